@@ -1,0 +1,73 @@
+#!/bin/sh
+# Installs what is missing on Debian: needs.sh run, or needs.sh test for the tests as well. Quick when nothing is.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+deny_version=0.20.2
+
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# Whether the server programs of PostgreSQL 15 or newer are there.
+has_server() {
+    for program in /usr/lib/postgresql/1[5-9]/bin/postgres /usr/lib/postgresql/[2-9][0-9]/bin/postgres; do
+        [ -x "$program" ] && return
+    done
+    return 1
+}
+
+# The names of missing Debian packages.
+missing_packages() {
+    command -v cc >/dev/null || printf ' gcc libc6-dev'
+    installed libpq-dev || printf ' libpq-dev'
+    has_server || printf ' postgresql'
+    if [ "$purpose" = test ]; then
+        command -v chromium >/dev/null || printf ' chromium'
+        installed fonts-noto-cjk || printf ' fonts-noto-cjk'
+    fi
+}
+
+# Installs Debian packages without starting the daemons they bring.
+install_packages() {
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        trap 'exit 130' INT TERM
+        printf '#!/bin/sh\nexit 101\n' >$policy
+        chmod 755 $policy
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists may be absent, or older than the packages on the server.
+    if [ -n "$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)" ] && apt-get install -y --no-install-recommends "$@"; then
+        return
+    fi
+    apt-get update
+    apt-get install -y --no-install-recommends "$@"
+}
+
+packages=$(missing_packages)
+if [ -n "$packages" ]; then
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "Some Debian packages are missing. Install them as root, then run make again:" >&2
+        echo "  apt-get update && apt-get install -y --no-install-recommends$packages" >&2
+        exit 1
+    fi
+    (install_packages $packages)
+fi
+
+for tool in cargo npm; do
+    command -v $tool >/dev/null || { echo "$tool is missing: install Rust from https://rustup.rs and Node 20 or newer" >&2; exit 1; }
+done
+
+# The front-end packages, once for each state of the lock file.
+wanted=$(sha256sum package-lock.json)
+if [ "$(cat node_modules/.made-from 2>/dev/null)" != "$wanted" ]; then
+    npm ci --ignore-scripts --no-audit --no-fund
+    echo "$wanted" >node_modules/.made-from
+fi
+
+if [ "$purpose" = test ]; then
+    [ "$(target/tools/bin/cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
+        cargo install --locked cargo-deny --version $deny_version --root target/tools --target-dir target/tools/build
+    # The check of dependencies is offline and wants every package of the lock file.
+    cargo fetch --locked --quiet
+fi

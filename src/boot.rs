@@ -1,0 +1,129 @@
+//! Puts the parts together. The only file that knows everybody.
+
+use crate::config::Config;
+use crate::core::access::Cache;
+use crate::core::db::{Db, Opening};
+use crate::core::outside::{Clock, Files};
+use crate::core::problem::Problem;
+use crate::core::secret::Secret;
+use crate::web::form::FORM_LIMIT;
+use crate::web::registry::Registry;
+use crate::web::session::{Limits, Sessions};
+use crate::web::{House, Site, assets, health, stack, who};
+use actix_session::SessionMiddleware;
+use actix_session::config::{BrowserSession, CookieContentSecurity, SessionLifecycle};
+use actix_web::body::BoxBody;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use chrono::TimeDelta;
+use std::sync::Arc;
+
+/// Every route of the product.
+#[must_use]
+pub fn registry() -> Registry {
+    let mut r = Registry::default();
+    crate::today::routes(&mut r);
+    crate::customers::routes(&mut r);
+    crate::exchange::routes(&mut r);
+    crate::admin::routes(&mut r);
+    crate::audit::routes(&mut r);
+    crate::sign_in::routes(&mut r);
+    r
+}
+
+/// The house around an open database.
+#[must_use]
+pub fn house(config: Config, db: Db) -> House {
+    let registry = registry();
+    let secure = config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    House {
+        files: Files::in_folder(&config.data.dir.join("files")),
+        config: Arc::new(config),
+        site: Arc::new(Site { menu: registry.menu_items(), routes: registry.rows(), secure }),
+        standings: Arc::new(Cache::default()),
+        db,
+    }
+}
+
+/// Opens the doors to a database.
+///
+/// # Errors
+/// `Busy` where it does not answer.
+pub fn open(config: &Config, url: String, role: Option<String>, secret: Secret) -> Result<Db, Problem> {
+    let opening = Opening { url, size: config.database.pool_size, role, testing: false };
+    Db::open(&opening, Clock::System, secret, &node())
+}
+
+/// The name of this machine, as events carry it.
+fn node() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
+}
+
+/// One application, as each worker has it and as tests call it.
+#[expect(clippy::disallowed_methods, reason = "boot mounts what the registry made")]
+pub fn app(
+    house: &House,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error, InitError = ()> + use<>>
+{
+    let registry = registry();
+    App::new()
+        .app_data(web::Data::new(house.clone()))
+        .app_data(web::PayloadConfig::new(FORM_LIMIT))
+        .configure(health::mount)
+        .configure(assets::mount)
+        .service(
+            web::scope("")
+                .wrap(from_fn(who::meet))
+                .wrap(sessions(house))
+                .configure(|config| registry.mount(config))
+                .default_service(web::to(lost)),
+        )
+        .wrap(Compress::default())
+        .wrap(from_fn(stack::surround))
+}
+
+async fn lost() -> Result<String, Problem> {
+    Err(Problem::NotFound)
+}
+
+fn sessions(house: &House) -> SessionMiddleware<Sessions> {
+    let config = &house.config.sessions;
+    let limits = Limits {
+        idle: TimeDelta::minutes(i64::from(config.idle_minutes)),
+        absolute: TimeDelta::hours(i64::from(config.absolute_hours)),
+        per_user: i64::from(config.per_user),
+    };
+    let secure = house.site.secure;
+    let key = Key::derive_from(&house.db.secret().mac("session cookie", b""));
+    SessionMiddleware::builder(Sessions { db: house.db.clone(), limits }, key)
+        .cookie_name(if secure { "__Host-kezhan" } else { "kezhan" }.to_owned())
+        .cookie_secure(secure)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(SessionLifecycle::BrowserSession(BrowserSession::default()))
+        .build()
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// Where the address can't be listened on.
+pub async fn serve(house: House) -> std::io::Result<()> {
+    let listen = house.config.server.listen;
+    let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
+    let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
+    let worker = crate::jobs::worker::start(house.clone());
+    let server = HttpServer::new(move || app(&house))
+        .workers(workers)
+        .worker_max_blocking_threads(blocking)
+        .shutdown_timeout(30)
+        .bind(listen)?
+        .run();
+    let done = server.await;
+    worker.stop();
+    done
+}

@@ -1,0 +1,30 @@
+//! `kezhan demo`.
+
+use super::ground::{self, Beside, Failure, Ground};
+use crate::config::Config;
+use crate::demo;
+use std::process::ExitCode;
+
+/// Serve with a private database and a small demonstration company, loaded once and kept. Prints the address and one
+/// login for each role. Not for real data: everybody knows the password.
+#[derive(clap::Args)]
+pub struct Demo {}
+
+impl Demo {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Where it can't start, or a company's own database is configured.
+    pub fn run(self, config: Config) -> Result<ExitCode, Failure> {
+        if config.database.url.is_some() {
+            return Err("demo works with its own private database only; remove database.url or use `kezhan serve`".into());
+        }
+        ground::log(&config);
+        let ground = Ground::find(&config, Beside::Own)?;
+        ground.migrate(&config)?;
+        let db = ground.open(&config)?;
+        demo::load(&db, config.company.time_zone)?;
+        println!("{}", demo::greeting(&config));
+        super::serve::serve(&ground, config)
+    }
+}

@@ -1,0 +1,161 @@
+//! What every command stands on: the log, the database (private or the company's), the house.
+
+use crate::admin::built_in;
+use crate::boot;
+use crate::config::Config;
+use crate::core::access::Actor;
+use crate::core::db::Db;
+use crate::core::migrate::{self, Report, setup_script};
+use crate::core::outside::postgres::{PrivatePostgres, SUPERUSER, Tuning};
+use crate::text::Lang;
+use crate::web::House;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use tracing_subscriber::EnvFilter;
+
+/// Why a command failed, as text for the operator.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// The database's name.
+const DATABASE: &str = "kezhan";
+
+/// The database that a command works with. Dropping it stops a private server that this command started.
+pub enum Ground {
+    Private(PrivatePostgres),
+    Company,
+}
+
+/// Whether a command keeps the private server for itself or works beside a running instance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    Own,
+    Join,
+}
+
+impl Ground {
+    /// Finds the database: the company's where `database.url` is set, otherwise the private one, started if need be.
+    ///
+    /// # Errors
+    /// With what to do about it.
+    pub fn find(config: &Config, beside: Beside) -> Result<Self, Failure> {
+        if config.database.url.is_some() {
+            return Ok(Self::Company);
+        }
+        let tuning = Tuning { role_prefix: config.database.role_prefix.clone(), ..Tuning::default() };
+        let folder = config.data.dir.join("postgres");
+        let server = match beside {
+            Beside::Own => PrivatePostgres::start(&folder, &tuning)?,
+            Beside::Join => PrivatePostgres::join(&folder, &tuning)?,
+        };
+        config.secret.make()?;
+        Ok(Self::Private(server))
+    }
+
+    /// The URL and role by which the application works.
+    ///
+    /// # Errors
+    /// Where a password can't be read.
+    pub fn application(&self, config: &Config) -> Result<(String, Option<String>), Failure> {
+        let app = format!("{}_app", config.database.role_prefix);
+        match self {
+            Self::Private(server) => Ok((server.url(&app, DATABASE), None)),
+            Self::Company => {
+                let url = config.database.connection()?.ok_or("database.url is not set")?;
+                Ok((url, Some(app)))
+            }
+        }
+    }
+
+    /// The URL by which tables are changed.
+    ///
+    /// # Errors
+    /// Where it is not configured.
+    pub fn owner(&self, config: &Config) -> Result<String, Failure> {
+        match self {
+            Self::Private(server) => Ok(server.url(SUPERUSER, DATABASE)),
+            Self::Company => {
+                let url = match config.database.migrate_connection()? {
+                    Some(url) => Some(url),
+                    None => config.database.connection()?,
+                };
+                Ok(url.ok_or("database.migrate_url is not set")?)
+            }
+        }
+    }
+
+    /// Brings the database to this binary's version: roles and database (private only), tables, policies, built-in roles.
+    ///
+    /// # Errors
+    /// With what to do about it.
+    pub fn migrate(&self, config: &Config) -> Result<Report, Failure> {
+        let prefix = &config.database.role_prefix;
+        if let Self::Private(server) = self {
+            make_database(server, prefix)?;
+        }
+        let url = self.owner(config)?;
+        let mut guard = PgConnection::establish(&url)?;
+        let mut connection = PgConnection::establish(&url)?;
+        let report = migrate::migrate(&mut guard, &mut connection, prefix)?;
+        let db = self.open(config)?;
+        db.write_now(&Actor::operator(os_user(), Lang::En), |tx| built_in::install(tx))?;
+        Ok(report)
+    }
+
+    /// Opens the doors.
+    ///
+    /// # Errors
+    /// Where the database does not answer or the secret can't be read.
+    pub fn open(&self, config: &Config) -> Result<Db, Failure> {
+        let (url, role) = self.application(config)?;
+        Ok(boot::open(config, url, role, config.secret.load()?)?)
+    }
+
+    /// The house around it.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn house(&self, config: Config) -> Result<House, Failure> {
+        let db = self.open(&config)?;
+        Ok(boot::house(config, db))
+    }
+
+    /// Migrations that the database lacks.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn pending(&self, config: &Config) -> Result<Vec<String>, Failure> {
+        let mut connection = PgConnection::establish(&self.application(config)?.0)?;
+        Ok(migrate::pending(&mut connection)?)
+    }
+}
+
+fn make_database(server: &PrivatePostgres, prefix: &str) -> Result<(), Failure> {
+    let mut connection = PgConnection::establish(&server.url(SUPERUSER, "postgres"))?;
+    connection.batch_execute(&setup_script(prefix))?;
+    let made = connection.batch_execute(&format!(
+        "create database {DATABASE} owner {prefix}_owner template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'"
+    ));
+    match made {
+        Err(diesel::result::Error::DatabaseError(_, info)) if info.message().contains("already exists") => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// The operating system's name of who runs this command.
+#[must_use]
+pub fn os_user() -> String {
+    ["SUDO_USER", "LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "operator".into())
+}
+
+/// Starts the log as configured.
+pub fn log(config: &Config) {
+    let filter = EnvFilter::new(config.log.level.word());
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let started = match config.log.format {
+        crate::config::LogFormat::Json => builder.json().flatten_event(true).try_init(),
+        crate::config::LogFormat::Text => builder.try_init(),
+    };
+    if let Err(error) = started {
+        eprintln!("kezhan: the log could not be started: {error}");
+    }
+}

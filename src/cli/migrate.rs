@@ -1,0 +1,41 @@
+//! `kezhan migrate`.
+
+use super::ground::{self, Beside, Failure, Ground};
+use crate::config::Config;
+use crate::core::migrate::setup_script;
+use std::process::ExitCode;
+
+/// Bring the database to the version of this binary: tables, row-level security, grants, built-in roles. Safe to run
+/// again and from several nodes at once: one applies, the others wait.
+#[derive(clap::Args)]
+pub struct Migrate {
+    /// Print the SQL that a database administrator runs once before the first migration, and do nothing else.
+    #[arg(long)]
+    print_setup: bool,
+    /// Report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Migrate {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Where a migration fails; nothing of it is kept then.
+    pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
+        if self.print_setup {
+            print!("{}", setup_script(&config.database.role_prefix));
+            return Ok(ExitCode::SUCCESS);
+        }
+        ground::log(config);
+        let report = Ground::find(config, Beside::Join)?.migrate(config)?;
+        if self.json {
+            println!("{}", serde_json::to_string(&report)?);
+        } else if report.applied.is_empty() {
+            println!("The database is up to date.");
+        } else {
+            println!("Applied: {}", report.applied.join(", "));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,44 @@
+//! `kezhan serve`.
+
+use super::ground::{self, Beside, Failure, Ground};
+use crate::boot;
+use crate::config::Config;
+use std::process::ExitCode;
+
+/// Serve the product until stopped by SIGTERM or Ctrl-C. With a private database the schema is brought up to date first;
+/// a company's own database is never changed by this command: run `kezhan migrate`.
+#[derive(clap::Args)]
+pub struct Serve {}
+
+impl Serve {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Where it can't start.
+    pub fn run(self, config: Config) -> Result<ExitCode, Failure> {
+        ground::log(&config);
+        let ground = Ground::find(&config, Beside::Own)?;
+        if matches!(ground, Ground::Private(_)) {
+            ground.migrate(&config)?;
+        } else {
+            let pending = ground.pending(&config)?;
+            if !pending.is_empty() {
+                return Err(format!("the database lacks {} migrations ({}); run `kezhan migrate` first", pending.len(), pending.join(", ")).into());
+            }
+        }
+        serve(&ground, config)
+    }
+}
+
+/// Serves until stopped.
+///
+/// # Errors
+/// Where the address can't be listened on.
+pub fn serve(ground: &Ground, config: Config) -> Result<ExitCode, Failure> {
+    let address = config.server.listen;
+    let house = ground.house(config)?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
+    actix_web::rt::System::new().block_on(boot::serve(house)).map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}

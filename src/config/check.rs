@@ -1,0 +1,102 @@
+//! What the kinds of values can't tell: limits, shapes, and settings that must fit together.
+
+use std::ops::RangeInclusive;
+
+use super::mistake::{Mistake, Mistakes, Wrong};
+use super::{Config, text};
+use crate::text::Lang;
+
+impl Config {
+    /// Whether the settings make sense, the files of secrets included. Changes nothing and connects to nothing.
+    ///
+    /// # Errors
+    /// All mistakes at once, each with its place and remedy.
+    pub fn check(&self) -> Result<(), Mistakes> {
+        let mut mistakes = Vec::new();
+        self.check_limits(&mut mistakes);
+        self.check_database(&mut mistakes);
+        let mut demand = |holds: bool, name: &str, rule: fn(Lang) -> &'static str| {
+            if !holds {
+                mistakes.push(Mistake { origin: self.origin(name), wrong: Wrong::Rule(rule) });
+            }
+        };
+        let (sessions, database) = (&self.sessions, &self.database);
+        let idle_fits = sessions.idle_minutes <= sessions.absolute_hours.saturating_mul(60);
+        demand(idle_fits, "sessions.idle_minutes", text::idle_exceeds_absolute);
+        demand(database.pool_size >= self.server.workers, "database.pool_size", text::pool_below_workers);
+        let public_url = self.server.public_url.as_deref();
+        demand(public_url.is_none_or(is_site), "server.public_url", text::wrong_public_url);
+        demand(is_role_prefix(&database.role_prefix), "database.role_prefix", text::wrong_role_prefix);
+        demand(is_currency(&self.company.currency), "company.currency", text::wrong_currency);
+        if mistakes.is_empty() { Ok(()) } else { Err(Mistakes(mistakes)) }
+    }
+
+    fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
+        let limits: [(&str, u32, RangeInclusive<u32>); 6] = [
+            ("server.workers", self.server.workers, 1..=64),
+            ("database.pool_size", self.database.pool_size, 1..=500),
+            ("data.max_attachment_mib", self.data.max_attachment_mib, 1..=1024),
+            ("sessions.idle_minutes", self.sessions.idle_minutes, 1..=1440),
+            ("sessions.absolute_hours", self.sessions.absolute_hours, 1..=720),
+            ("sessions.per_user", self.sessions.per_user, 1..=100),
+        ];
+        for (name, value, limits) in limits {
+            if !limits.contains(&value) {
+                let wrong = Wrong::Outside(name.to_owned(), value, limits);
+                mistakes.push(Mistake { origin: self.origin(name), wrong });
+            }
+        }
+    }
+
+    fn check_database(&self, mistakes: &mut Vec<Mistake>) {
+        for access in self.database.accesses() {
+            let mut note = |name: &str, wrong| mistakes.push(Mistake { origin: self.origin(name), wrong });
+            match access.url {
+                Some(url) if has_password(url) => note(access.url_setting, Wrong::Password(access.file_setting)),
+                Some(url) if !is_database(url) => note(access.url_setting, Wrong::Rule(text::wrong_database_url)),
+                None if access.file.is_some() => note(access.file_setting, Wrong::Rule(text::password_without_url)),
+                _ => {}
+            }
+            if let Err(wrong) = access.password() {
+                note(access.file_setting, wrong);
+            }
+        }
+    }
+}
+
+/// `postgresql://user@host:port,host/database?..`; strict, so that no password passes for a port or a database.
+fn is_database(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("postgresql://").or_else(|| url.strip_prefix("postgres://")) else {
+        return false;
+    };
+    let address = rest.split('?').next().unwrap_or_default();
+    let (authority, database) = address.split_once('/').unwrap_or((address, ""));
+    let hosts = authority.split_once('@').map_or(authority, |(_, hosts)| hosts);
+    let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok();
+    let has_port = |host: &str| host.ends_with(']') || host.rsplit_once(':').is_none_or(|(_, port)| is_port(port));
+    !address.is_empty() && !hosts.contains('@') && !database.contains(['@', '/', ' ']) && hosts.split(',').all(has_port)
+}
+
+/// Whether a URL, or a list of `key=value` as libpq also takes, carries a password.
+fn has_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let in_user = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
+    let parameters = rest.split(['?', '&', ' ']);
+    in_user || parameters.filter_map(|parameter| parameter.split_once('=')).any(|(key, _)| key.ends_with("password"))
+}
+
+fn is_site(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+}
+
+fn is_role_prefix(prefix: &str) -> bool {
+    prefix.len() <= 30
+        && prefix.starts_with(|first: char| first.is_ascii_lowercase())
+        && prefix.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase())
+}

@@ -1,0 +1,139 @@
+//! What the files of secrets hold: passwords of the database and the installation's key.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use super::mistake::{Mistakes, Wrong};
+use super::{Database, Origin, SecretKey, text};
+use crate::core::outside::postgres::escaped;
+use crate::core::secret::{Secret, hex};
+
+const SETTING: &str = "secret.key_file";
+
+/// One way into the company's database: a URL and the file with its password.
+pub(super) struct Access<'a> {
+    pub(super) url: Option<&'a str>,
+    pub(super) url_setting: &'static str,
+    pub(super) file: Option<&'a Path>,
+    pub(super) file_setting: &'static str,
+}
+
+impl Access<'_> {
+    pub(super) fn password(&self) -> Result<Option<String>, Wrong> {
+        let Some(path) = self.file else { return Ok(None) };
+        let content = read(self.file_setting, path)?;
+        let password = content.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(Wrong::SecretContent(self.file_setting, path.to_owned(), text::empty_file));
+        }
+        Ok(Some(password.to_owned()))
+    }
+
+    /// The URL with the password in it.
+    fn connection(&self) -> Result<Option<String>, Mistakes> {
+        let Some(url) = self.url else { return Ok(None) };
+        let password = self.password().map_err(|wrong| Mistakes::one(Origin::Default, wrong))?;
+        let Some(password) = password else { return Ok(Some(url.to_owned())) };
+        let joint = if url.contains('?') { '&' } else { '?' };
+        Ok(Some(format!("{url}{joint}password={}", escaped(&password))))
+    }
+}
+
+impl Database {
+    /// The URL of the company's database with its password, for libpq; none means the private database. Never show it.
+    ///
+    /// # Errors
+    /// The password's file can't be used.
+    pub fn connection(&self) -> Result<Option<String>, Mistakes> {
+        let [serve, _] = self.accesses();
+        serve.connection()
+    }
+
+    /// The same for changes of the schema; none when there is no `database.migrate_url`. Never show it.
+    ///
+    /// # Errors
+    /// The password's file can't be used.
+    pub fn migrate_connection(&self) -> Result<Option<String>, Mistakes> {
+        let [_, migrate] = self.accesses();
+        migrate.connection()
+    }
+
+    pub(super) fn accesses(&self) -> [Access<'_>; 2] {
+        [
+            Access {
+                url: self.url.as_deref(),
+                url_setting: "database.url",
+                file: self.password_file.as_deref(),
+                file_setting: "database.password_file",
+            },
+            Access {
+                url: self.migrate_url.as_deref(),
+                url_setting: "database.migrate_url",
+                file: self.migrate_password_file.as_deref(),
+                file_setting: "database.migrate_password_file",
+            },
+        ]
+    }
+}
+
+impl SecretKey {
+    /// The installation's key.
+    ///
+    /// # Errors
+    /// The file can't be read or does not hold 64 hexadecimal digits.
+    pub fn load(&self) -> Result<Secret, Mistakes> {
+        let wrong = |wrong| Mistakes::one(Origin::Default, wrong);
+        let content = read(SETTING, &self.key_file).map_err(wrong)?;
+        let bytes = bytes(content.trim());
+        bytes
+            .map(Secret::new)
+            .ok_or_else(|| wrong(Wrong::SecretContent(SETTING, self.key_file.clone(), text::not_a_key)))
+    }
+
+    /// Makes the file with a random key, mode 0600, unless there is one: at the first start with the private database.
+    /// It is there whole or not at all, whenever we are killed.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn make(&self) -> Result<(), Mistakes> {
+        if self.key_file.exists() {
+            return Ok(());
+        }
+        write_whole(&self.key_file, &hex(&rand::random::<[u8; 32]>())).map_err(|error| {
+            let wrong = Wrong::SecretFile(SETTING, self.key_file.clone(), error.to_string());
+            Mistakes::one(Origin::Default, wrong)
+        })
+    }
+}
+
+fn read(setting: &'static str, path: &Path) -> Result<String, Wrong> {
+    fs::read_to_string(path).map_err(|error| Wrong::SecretFile(setting, path.to_owned(), error.to_string()))
+}
+
+fn write_whole(path: &Path, content: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::DirBuilder::new().recursive(true).mode(0o711).create(parent)?;
+    }
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    writeln!(file, "{content}")?;
+    file.sync_all()?;
+    // Unlike a rename, a link does not replace the key that somebody else made meanwhile.
+    let linked = match fs::hard_link(&unfinished, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
+    };
+    fs::remove_file(&unfinished)?;
+    linked
+}
+
+/// 32 bytes of 64 hexadecimal digits.
+fn bytes(digits: &str) -> Option<[u8; 32]> {
+    if digits.len() != 64 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let bytes = (0..32).map(|i| u8::from_str_radix(digits.get(2 * i..2 * i + 2)?, 16).ok());
+    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}

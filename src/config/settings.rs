@@ -1,0 +1,179 @@
+//! The list of all settings and the structs that hold them.
+#![allow(clippy::doc_markdown, reason = "each field is documented with the text that people read")]
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+
+use super::mistake::Mistake;
+use super::source::Given;
+use super::value::{LogFormat, LogLevel, Network, Value};
+use super::{Origins, Setting};
+use crate::text::Lang;
+
+macro_rules! settings {
+    ($(
+        $(#[doc = $about:literal])*
+        $section:ident: $Section:ident {
+            $( $key:ident: $kind:ty = $default:literal { zh: $zh:literal, en: $en:literal } )*
+        }
+    )*) => {
+        $(
+            $(#[doc = $about])*
+            #[derive(Debug, Clone, PartialEq)]
+            pub struct $Section {
+                $( #[doc = $en] pub $key: $kind, )*
+            }
+        )*
+
+        /// All settings of an installation, checked.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Config {
+            $( $(#[doc = $about])* pub $section: $Section, )*
+            pub(super) origins: Origins,
+        }
+
+        /// All settings in the order of the documentation.
+        pub const SETTINGS: &[Setting] = &[
+            $( $( Setting {
+                section: stringify!($section),
+                key: stringify!($key),
+                default: $default,
+                zh: $zh,
+                en: $en,
+            }, )* )*
+        ];
+
+        impl Config {
+            /// Reads every value, so that all wrong ones are told at once.
+            pub(super) fn build(given: &mut Given, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+                $(
+                    let $section = {
+                        $( let $key = given.read::<$kind>(concat!(stringify!($section), ".", stringify!($key)), mistakes); )*
+                        (|| Some($Section { $( $key: $key?, )* }))()
+                    };
+                )*
+                Some(Self { $( $section: $section?, )* origins: given.origins() })
+            }
+
+            pub(super) fn values(&self) -> Vec<String> {
+                vec![ $( $( self.$section.$key.show(), )* )* ]
+            }
+        }
+    };
+}
+
+settings! {
+    /// Where the product listens and how it is reached.
+    server: Server {
+        listen: SocketAddr = "127.0.0.1:8080" {
+            zh: "监听的地址和端口",
+            en: "The address and port to listen on."
+        }
+        public_url: Option<String> = "" {
+            zh: "用户在浏览器中使用的网址，如 https://crm.example.cn；用于邮件中的链接和来源检查。留空则采用请求中的主机名",
+            en: "The address that people use in the browser, such as https://crm.example.cn: for links in mails and the check of origins. Empty: the host of each request."
+        }
+        workers: u32 = "2" {
+            zh: "处理请求的线程数，1 至 64",
+            en: "Threads that answer requests, 1 to 64."
+        }
+        trusted_proxies: Vec<Network> = "" {
+            zh: "可信任其 X-Forwarded-For 等请求头的反向代理，IP 或网段的列表",
+            en: "Reverse proxies whose X-Forwarded-For and like headers are believed: a list of IP addresses or networks."
+        }
+    }
+
+    /// The company's own PostgreSQL, or the private one when `url` is empty.
+    database: Database {
+        url: Option<String> = "" {
+            zh: "公司自有 PostgreSQL（15 或更高版本）的网址，不含密码，如 postgresql://kezhan_app@db/kezhan?sslmode=verify-full。留空则使用私有数据库",
+            en: "The URL of the company's own PostgreSQL 15 or newer, without a password, such as postgresql://kezhan_app@db/kezhan?sslmode=verify-full. Empty: the private one."
+        }
+        password_file: Option<PathBuf> = "" {
+            zh: "存放上述用户密码的文件",
+            en: "The file that holds that user's password."
+        }
+        migrate_url: Option<String> = "" {
+            zh: "升级表结构所用的网址，其用户拥有各表。留空则不能升级",
+            en: "The URL for changes of the schema; its user owns the tables. Empty: the schema can't be changed."
+        }
+        migrate_password_file: Option<PathBuf> = "" {
+            zh: "存放该用户密码的文件",
+            en: "The file that holds that user's password."
+        }
+        pool_size: u32 = "8" {
+            zh: "网页请求可同时使用的数据库连接数，1 至 500，不少于 server.workers",
+            en: "Database connections for pages, 1 to 500 and no fewer than server.workers."
+        }
+        role_prefix: String = "kezhan" {
+            zh: "数据库角色名的开头，如 kezhan_app；一个 PostgreSQL 中有多套时各不相同",
+            en: "What the names of the database roles begin with, as in kezhan_app; different for each installation in one PostgreSQL."
+        }
+    }
+
+    /// The files of the installation.
+    data: Data {
+        dir: PathBuf = "<state>" {
+            zh: "附件和私有数据库所在的目录。默认：root 为 /var/lib/kezhan，其他用户为 $XDG_DATA_HOME/kezhan 或 ~/.local/share/kezhan",
+            en: "The directory of attachments and of the private database. Default: /var/lib/kezhan as root, otherwise $XDG_DATA_HOME/kezhan or ~/.local/share/kezhan."
+        }
+        max_attachment_mib: u32 = "20" {
+            zh: "单个附件的上限，MiB，1 至 1024",
+            en: "The most that one attachment may have, in MiB, 1 to 1024."
+        }
+    }
+
+    /// How long people stay signed in.
+    sessions: Sessions {
+        idle_minutes: u32 = "30" {
+            zh: "无操作多少分钟后需重新登录，1 至 1440",
+            en: "Minutes without a request after which one signs in again, 1 to 1440."
+        }
+        absolute_hours: u32 = "12" {
+            zh: "登录多少小时后必须重新登录，1 至 720",
+            en: "Hours after which one signs in again in any case, 1 to 720."
+        }
+        per_user: u32 = "5" {
+            zh: "每人可同时登录的会话数，1 至 100；超出时结束最早的",
+            en: "Sessions that one person may have at a time, 1 to 100; one more ends the oldest."
+        }
+    }
+
+    /// What the process tells the operator.
+    log: Log {
+        format: LogFormat = "text" {
+            zh: "日志格式：text 便于阅读，json 便于机器处理",
+            en: "The form of log lines: text for people, json for machines."
+        }
+        level: LogLevel = "info" {
+            zh: "日志级别：error、warn、info、debug 或 trace",
+            en: "How much is logged: error, warn, info, debug or trace."
+        }
+    }
+
+    /// The key that signs and hashes.
+    secret: SecretKey {
+        key_file: PathBuf = "<data.dir>/secret.key" {
+            zh: "密钥文件，64 个十六进制字符，权限 0600；使用私有数据库时首次启动自动生成",
+            en: "The file with the key, 64 hexadecimal digits, mode 0600; made at the first start with the private database."
+        }
+    }
+
+    /// The company that works here.
+    company: Company {
+        time_zone: Tz = "Asia/Shanghai" {
+            zh: "公司所在时区",
+            en: "The time zone of the company."
+        }
+        default_language: Lang = "zh-CN" {
+            zh: "未选择语言的人看到的语言：zh-CN 或 en",
+            en: "The language of those who have chosen none: zh-CN or en."
+        }
+        currency: String = "CNY" {
+            zh: "金额的默认货币，ISO 4217 代码",
+            en: "The currency of amounts that name none, an ISO 4217 code."
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Who may do what to which record: permissions, scopes, standing, capabilities and the row-security policies.
+//! The decision for one record, the filter for sets and the policies of PostgreSQL come from this folder alone.
+
+mod actor;
+mod can;
+mod permission;
+pub mod policy;
+mod reach;
+pub mod shape;
+mod standing;
+
+pub use actor::{Actor, ActorKind};
+pub use can::{Allowed, Can, Facts, Guarded, Seen, Share};
+pub use permission::*;
+pub use reach::{Reach, ScopeKind};
+pub use shape::{Shape, Way};
+pub use standing::{Cache, Grant, Standing};

@@ -1,0 +1,139 @@
+//! Every permission of the product, declared once. Roles, the role editor, the route table, the matrix and the
+//! documentation are made from this list.
+
+use crate::text::Lang;
+
+/// What kind of right a permission is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// About records: granted with a scope.
+    Scoped,
+    /// Not about one record; belongs to one of the three administrators, or to both named ones.
+    Ability(&'static [Administrator]),
+}
+
+/// The three administrators (三员), whose duties no one person holds together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Administrator {
+    System,
+    Security,
+    Audit,
+}
+
+impl Administrator {
+    /// As stored.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Security => "security",
+            Self::Audit => "audit",
+        }
+    }
+}
+
+/// A permission of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct PermissionInfo {
+    /// Stable, as stored in roles: `customer.view`.
+    pub id: &'static str,
+    pub kind: Kind,
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl PermissionInfo {
+    /// The action in the person's language: 查看, View.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+
+    /// The object it is about: `customer`.
+    #[must_use]
+    pub fn object(&self) -> &'static str {
+        self.id.split_once('.').map_or(self.id, |(object, _)| object)
+    }
+
+    /// The action: `view`.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        self.id.split_once('.').map_or("", |(_, action)| action)
+    }
+}
+
+/// A permission as a type, so that a handler can name it as its first argument.
+pub trait Permission: Send + Sync + 'static {
+    /// The entry of the catalogue.
+    const INFO: PermissionInfo;
+}
+
+/// A permission about records.
+pub trait Scoped: Permission {}
+
+macro_rules! permissions {
+    (scoped { $( $scoped:ident = $sid:literal $szh:literal $sen:literal; )* }
+     abilities { $( $ability:ident = $aid:literal $who:tt $azh:literal $aen:literal; )* }) => {
+        $( #[doc = $sen] pub struct $scoped;
+           impl Permission for $scoped {
+               const INFO: PermissionInfo = PermissionInfo { id: $sid, kind: Kind::Scoped, zh: $szh, en: $sen };
+           }
+           impl Scoped for $scoped {} )*
+        $( #[doc = $aen] pub struct $ability;
+           impl Permission for $ability {
+               const INFO: PermissionInfo = PermissionInfo { id: $aid, kind: Kind::Ability(&$who), zh: $azh, en: $aen };
+           } )*
+        /// Every permission, in the order of the role editor.
+        pub const PERMISSIONS: &[PermissionInfo] = &[ $( $scoped::INFO, )* $( $ability::INFO, )* ];
+    };
+}
+
+use Administrator::{Audit, Security, System};
+
+permissions! {
+    scoped {
+        CustomerView = "customer.view" "查看" "View";
+        CustomerCreate = "customer.create" "新建" "Create";
+        CustomerEdit = "customer.edit" "编辑" "Edit";
+        CustomerDelete = "customer.delete" "删除" "Delete";
+        CustomerRestore = "customer.restore" "恢复" "Restore";
+        CustomerAssign = "customer.assign" "转移" "Transfer";
+        CustomerShare = "customer.share" "共享" "Share";
+        CustomerImport = "customer.import" "导入" "Import";
+        CustomerExport = "customer.export" "导出" "Export";
+        ContactView = "contact.view" "查看" "View";
+        ContactCreate = "contact.create" "新建" "Create";
+        ContactEdit = "contact.edit" "编辑" "Edit";
+        ContactDelete = "contact.delete" "删除" "Delete";
+        FollowUpView = "follow_up.view" "查看" "View";
+        FollowUpCreate = "follow_up.create" "新建" "Create";
+        FollowUpEdit = "follow_up.edit" "编辑" "Edit";
+        FollowUpDelete = "follow_up.delete" "删除" "Delete";
+    }
+    abilities {
+        UserManage = "user.manage" [System] "管理账号" "Manage accounts";
+        DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
+        RoleManage = "role.manage" [Security] "管理角色与授权" "Manage roles and grants";
+        PermissionRead = "permission.read" [Security, Audit] "查看权限矩阵" "Read the permission matrix";
+        AuditRead = "audit.read" [Audit] "查看审计日志" "Read the audit log";
+    }
+}
+
+/// The objects that scoped permissions are about, with their labels, in the order of the role editor.
+pub const OBJECTS: &[(&str, &str, &str)] = &[
+    ("customer", "客户", "Customers"),
+    ("contact", "联系人", "Contacts"),
+    ("follow_up", "跟进", "Follow-ups"),
+];
+
+/// The catalogue's entry of an id.
+#[must_use]
+pub fn permission(id: &str) -> Option<&'static PermissionInfo> {
+    PERMISSIONS.iter().find(|p| p.id == id)
+}
+
+/// An object's label.
+#[must_use]
+pub fn object_label(object: &str, lang: Lang) -> &'static str {
+    OBJECTS.iter().find(|(id, ..)| *id == object).map_or("", |(_, zh, en)| lang.pick(zh, en))
+}

@@ -1,0 +1,205 @@
+//! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
+
+use super::shape::{SHAPES, Shape, Way};
+use std::fmt::Write;
+
+/// Tables whose rows follow the customer above them.
+const FOLLOWERS: &[(&str, &str)] = &[
+    ("customer_owner_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("customer_stage_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
+    (
+        "attachment",
+        "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.row_id)) \
+         or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id))",
+    ),
+    (
+        "change_history",
+        "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.customer_id)) \
+         or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
+         or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
+         or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
+    ),
+    ("audit_event", "(select kz_all('audit', 'view'))"),
+    ("import_batch", "t.made_by = (select kz_actor()) or (select kz_machine())"),
+];
+
+/// Tables under row-level security: checked by doctor.
+#[must_use]
+pub fn protected_tables() -> Vec<&'static str> {
+    SHAPES
+        .iter()
+        .map(|shape| shape.table)
+        .chain(FOLLOWERS.iter().map(|(table, _)| *table))
+        .chain(["customer_search", "contact_search"])
+        .collect()
+}
+
+/// What the application may do to each table: (privileges, tables). What is not named is refused.
+const GRANTS: &[(&str, &str)] = &[
+    ("select, insert, update, delete", "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
+      role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, pool_member, follow_up_link"),
+    ("select, insert, update", "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id"),
+    ("insert, update, select (customer_id)", "customer_search"),
+    ("insert, update, select (contact_id)", "contact_search"),
+    ("delete", "customer, contact, follow_up, attachment"),
+    ("select, insert", "change_history, audit_event"),
+    ("select", "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
+      department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
+      role_grant_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations"),
+];
+
+/// Functions that look beyond the actor's sight or keep what the actor may not write: they belong to the blind role.
+const BLIND: &[&str] = &[
+    "keep_history()",
+    "app_user_history()",
+    "rebuild_department_line()",
+    "rebuild_reporting_line()",
+    "touch_rights()",
+    "customer_owner_kept()",
+    "child_of_customer()",
+    "follow_up_moves_customer()",
+    "kz_search_customer(text, text)",
+    "kz_search_contact(text, text)",
+    "kz_customer_named(text[])",
+];
+
+/// The functions by which policies read what the door told PostgreSQL.
+const CONTEXT: &str = "
+create or replace function kz_context() returns jsonb language sql stable as
+  $$ select coalesce(nullif(current_setting('kezhan.standing', true), ''), '{}')::jsonb $$;
+create or replace function kz_actor() returns bigint language sql stable as
+  $$ select nullif(current_setting('kezhan.actor', true), '')::bigint $$;
+create or replace function kz_machine() returns boolean language sql stable as
+  $$ select coalesce(current_setting('kezhan.machine', true), '') = 'yes' $$;
+create or replace function kz_all(object text, action text) returns boolean language sql stable as
+  $$ select coalesce((kz_context() #>> array[object, action, 'all'])::boolean, false) $$;
+create or replace function kz_ids(object text, action text, way text) returns bigint[] language sql stable as
+  $$ select array(select jsonb_array_elements_text(coalesce(kz_context() #> array[object, action, way], '[]'))::bigint) $$;
+create or replace function kz_line(object text, action text) returns bigint[] language sql stable as
+  $$ select array(select user_id from reporting_line where manager_id = any(kz_ids(object, action, 'line'))) $$;
+create or replace function kz_shared(object text, action text, part text) returns bigint[] language sql stable as
+  $$ select array(select row_id from participant p where p.object = 'customer'
+       and p.user_id = any(kz_ids(kz_shared.object, action, 'shared'))
+       and (p.until is null or p.until > now()) and (action = 'view' or p.can_write)
+       and (part = '' or part = any(p.parts))) $$;
+create or replace function kz_handed() returns bigint[] language sql stable as
+  $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
+";
+
+/// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
+#[must_use]
+pub fn script(prefix: &str) -> String {
+    let mut out = String::from(CONTEXT);
+    for shape in SHAPES {
+        protect(&mut out, shape);
+    }
+    for (table, see) in FOLLOWERS {
+        secure(&mut out, table);
+        policy(&mut out, table, "see", &format!("for select using ({})", see.replace("t.", &format!("{table}."))));
+        policy(&mut out, table, "add", "for insert with check (true)");
+        if matches!(*table, "attachment" | "import_batch") {
+            policy(&mut out, table, "change", "for update using (true) with check (true)");
+            policy(&mut out, table, "remove", "for delete using ((select kz_machine()) or kz_actor() = made_by)".replace("made_by", if *table == "import_batch" { "made_by" } else { "created_by" }).as_str());
+        }
+    }
+    for (table, parent, key) in [("customer_search", "customer", "customer_id"), ("contact_search", "contact", "contact_id")] {
+        secure(&mut out, table);
+        policy(&mut out, table, "follow", &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"));
+    }
+    searches(&mut out);
+    grants(&mut out, prefix);
+    out
+}
+
+fn protect(out: &mut String, shape: &Shape) {
+    secure(out, shape.table);
+    let handed = if shape.part.is_none() { "id" } else { "customer_id" };
+    let see = format!("{} or {}.{handed} = any((select kz_handed())::bigint[])", condition(shape, shape.table, "view"), shape.table);
+    let change = condition(shape, shape.table, "change");
+    policy(out, shape.table, "see", &format!("for select using ({see})"));
+    policy(out, shape.table, "add", &format!("for insert with check ({})", condition(shape, shape.table, "create")));
+    policy(out, shape.table, "change", &format!("for update using ({change}) with check ({change} or {}.{handed} = any((select kz_handed())::bigint[]))", shape.table));
+    policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
+}
+
+/// The condition of one action over the table's alias, every value taken once per statement.
+fn condition(shape: &Shape, alias: &str, action: &str) -> String {
+    let object = shape.object;
+    let mut out = format!("(select kz_all('{object}', '{action}'))");
+    for way in shape.ways(action == "view") {
+        let values = match way {
+            Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
+            Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
+            Way::Pools => format!("kz_ids('{object}', '{action}', 'pools')"),
+            Way::Line => format!("kz_line('{object}', '{action}')"),
+            Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
+        };
+        let _infallible = write!(out, "\n  or {alias}.{} = any((select {values})::bigint[])", shape.column(way));
+    }
+    out
+}
+
+fn secure(out: &mut String, table: &str) {
+    let _infallible = writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
+}
+
+fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
+    let _infallible = writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
+}
+
+/// Search looks at everybody's names by index, and answers only with what the actor may view.
+fn searches(out: &mut String) {
+    for (shape, key) in [(&super::shape::CUSTOMER, "customer_id"), (&super::shape::CONTACT, "contact_id")] {
+        let object = shape.object;
+        let see = condition(shape, "t", "view");
+        let _infallible = write!(
+            out,
+            "
+create or replace function kz_search_{object}(how text, pattern text) returns table (id bigint) language plpgsql stable security definer
+  set enable_seqscan = off set enable_indexscan = off as $$
+begin
+  if how = 'number' then
+    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
+      where s.numbers @> array[pattern] and t.deleted_at is null and ({see}) limit 2001;
+  elsif how = 'pinyin' then
+    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
+      where s.pinyin like pattern and t.deleted_at is null and ({see}) limit 2001;
+  else
+    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
+      where s.doubled like pattern and t.deleted_at is null and ({see}) limit 2001;
+  end if;
+end $$;
+revoke all on function kz_search_{object}(text, text) from public;
+"
+        );
+    }
+    out.push_str(
+        "
+-- Which of these names are customers that the actor may view: for the parents of an import.
+create or replace function kz_customer_named(names text[]) returns table (id bigint, name text) language sql stable security definer as
+  $$ select t.id, t.name from customer t where t.name = any(names) and t.deleted_at is null and (",
+    );
+    out.push_str(&condition(&super::shape::CUSTOMER, "t", "view"));
+    out.push_str(") $$;\nrevoke all on function kz_customer_named(text[]) from public;\n");
+}
+
+fn grants(out: &mut String, prefix: &str) {
+    let (app, blind) = (format!("{prefix}_app"), format!("{prefix}_blind"));
+    let _infallible = writeln!(out, "revoke all on all tables in schema public from public;\nrevoke create on schema public from public;");
+    let _infallible = writeln!(out, "revoke all on all tables in schema public from {app};\ngrant usage on schema public to {app}, {blind};\ngrant usage on all sequences in schema public to {app}, {blind};");
+    for (privileges, tables) in GRANTS {
+        let _infallible = writeln!(out, "grant {privileges} on {tables} to {app};");
+    }
+    let _infallible = writeln!(out, "grant select, insert, update, delete on all tables in schema public to {blind};\ngrant create on schema public to {blind};");
+    for function in BLIND {
+        let _infallible = writeln!(out, "alter function {function} security definer;\nalter function {function} set search_path = public, pg_temp;\nalter function {function} owner to {blind};");
+    }
+    let _infallible = writeln!(out, "revoke create on schema public from {blind};");
+    for function in ["kz_search_customer(text, text)", "kz_search_contact(text, text)", "kz_customer_named(text[])", "make_month(date)"] {
+        let _infallible = writeln!(out, "grant execute on function {function} to {app};");
+    }
+    let _infallible = writeln!(
+        out,
+        "grant select on all tables in schema public to {prefix}_backup, {prefix}_report;\ngrant usage on schema public to {prefix}_backup, {prefix}_report;"
+    );
+}

@@ -1,0 +1,119 @@
+//! How a protected table says whose a row is. Filters, searches and policies are all rendered from these descriptions.
+
+use super::reach::Reach;
+use crate::core::sql::{Fragment, Sql};
+
+/// One way in which a row can lie within a reach: a column, and the values that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The row's owner is the actor.
+    Own,
+    /// The row's owner is below the actor in the reporting line.
+    Line,
+    /// The row's department is one of the reach.
+    Departments,
+    /// The row lies in a pool of the reach.
+    Pools,
+    /// The customer is shared with the actor (its part, for a child).
+    Shared,
+    /// The record cone: the customer above the row is the actor's.
+    Cone,
+}
+
+/// A protected table.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The object of its permissions.
+    pub object: &'static str,
+    pub table: &'static str,
+    /// For children of a customer, the part that a participation may tick.
+    pub part: Option<&'static str>,
+}
+
+/// Customers.
+pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None };
+/// Contacts of a customer.
+pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact") };
+/// Follow-ups on a customer.
+pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", part: Some("follow_up") };
+
+/// Every protected table with owner columns of its own.
+pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP];
+
+impl Shape {
+    /// The shape of an object.
+    #[must_use]
+    pub fn of(object: &str) -> Option<&'static Self> {
+        SHAPES.iter().find(|shape| shape.object == object)
+    }
+
+    /// The ways that count for viewing, or for another action.
+    #[must_use]
+    pub fn ways(&self, view: bool) -> Vec<Way> {
+        let mut ways = vec![Way::Own, Way::Line, Way::Departments, Way::Shared];
+        if view {
+            ways.push(Way::Pools);
+            if self.part.is_some() {
+                ways.push(Way::Cone);
+            }
+        }
+        ways
+    }
+
+    /// The column that a way compares.
+    #[must_use]
+    pub fn column(&self, way: Way) -> &'static str {
+        match (way, self.part) {
+            (Way::Own | Way::Line, _) => "owner_id",
+            (Way::Departments, _) => "owner_dept_id",
+            (Way::Pools, _) => "pool_id",
+            (Way::Shared, None) => "id",
+            (Way::Shared, Some(_)) => "customer_id",
+            (Way::Cone, _) => "customer_owner_id",
+        }
+    }
+
+    /// The rows' condition for a reach, over the alias `t`, with the reach's values bound in `sql`.
+    pub fn condition(&self, sql: &mut Sql, reach: &Reach) -> Fragment {
+        if reach.all {
+            return Fragment::new("true");
+        }
+        let mut out = Fragment::new("(false");
+        for way in self.ways(reach.view) {
+            if let Some(keys) = self.keys(sql, reach, way) {
+                out = out.text(" or t.").text(self.column(way)).text(" in (").fragment(&keys).text(")");
+            }
+        }
+        out.text(")")
+    }
+
+    /// The keys of one way as a sub-select of one column `id`; None where the reach has none.
+    pub fn keys(&self, sql: &mut Sql, reach: &Reach, way: Way) -> Option<Fragment> {
+        let some = |ids: &[i64]| (!ids.is_empty()).then(|| ids.to_vec());
+        Some(match way {
+            Way::Own | Way::Cone => unnest(sql, some(&reach.own)?),
+            Way::Departments => unnest(sql, some(&reach.departments)?),
+            Way::Pools => unnest(sql, some(&reach.pools)?),
+            Way::Line => Fragment::new("select user_id as id from reporting_line where manager_id = any(")
+                .fragment(&sql.place(some(&reach.line)?))
+                .text("::bigint[])"),
+            Way::Shared => {
+                let persons = sql.place(some(&reach.shared)?);
+                let mut keys = Fragment::new("select row_id as id from participant where object = 'customer' and user_id = any(")
+                    .fragment(&persons)
+                    .text("::bigint[]) and (until is null or until > now())");
+                if !reach.view {
+                    keys = keys.text(" and can_write");
+                }
+                if let Some(part) = self.part {
+                    keys = keys.text(" and '").text(part).text("' = any(parts)");
+                }
+                keys
+            }
+        })
+    }
+}
+
+fn unnest(sql: &mut Sql, ids: Vec<i64>) -> Fragment {
+    Fragment::new("select unnest(").fragment(&sql.place(ids)).text("::bigint[]) as id")
+}

@@ -1,0 +1,67 @@
+//! The field catalogue: each field described once. Lists, filters, forms, import, masks, history and rules read it.
+
+use crate::text::Lang;
+
+/// How sensitive a field is; drives what is shown where no role says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Public,
+    Internal,
+    /// Masked in lists, read on the record.
+    Personal,
+    /// Hidden unless a role shows it.
+    Sensitive,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldKind {
+    /// One line of at most so many characters.
+    Text(usize),
+    /// Several lines of at most so many characters.
+    Long(usize),
+    /// A whole number between two bounds.
+    Whole(i32, i32),
+    Money,
+    Date,
+    /// One of a fixed list: (id, Chinese, English).
+    Choice(&'static [(&'static str, &'static str, &'static str)]),
+    Phones,
+    Mails,
+    Country,
+    Region,
+    Industry,
+    CreditCode,
+    /// Another customer, by name.
+    Parent,
+    /// An ISO 4217 code.
+    Currency,
+    Tags,
+}
+
+/// A field of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Stable: stored in rules, histories and saved mappings.
+    pub id: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    pub kind: FieldKind,
+    pub class: Class,
+    /// Other names by which files call it.
+    pub aliases: &'static [&'static str],
+}
+
+impl Field {
+    /// The label.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+/// The words of a stored choice.
+#[must_use]
+pub fn choice_label(choices: &[(&'static str, &'static str, &'static str)], id: &str, lang: Lang) -> &'static str {
+    choices.iter().find(|(key, ..)| *key == id).map_or("", |(_, zh, en)| lang.pick(zh, en))
+}

@@ -1,0 +1,18 @@
+//! What every feature stands on. Knows no feature and no HTTP.
+
+pub mod access;
+pub mod credit_code;
+pub mod db;
+pub mod event;
+pub mod field;
+pub mod mail_address;
+pub mod migrate;
+pub mod outside;
+pub mod phone;
+pub mod problem;
+pub mod raw;
+pub mod reference;
+pub mod search_text;
+pub mod secret;
+pub mod sql;
+pub mod tx;

@@ -1,0 +1,108 @@
+//! The verbs of customers. Each is one transaction: load, decide, save, record. They take slices; one is a batch of one.
+
+use super::fields::FIELDS;
+use super::model::{Customer, Draft, Place};
+use super::store::{self, New};
+use crate::core::access::{Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission};
+use crate::core::event::{Change, Event};
+use crate::core::problem::Problem;
+use crate::core::tx::Tx;
+use serde_json::Value;
+
+/// Makes a customer for the place given; its id.
+///
+/// # Errors
+/// `Forbidden` where the actor may not make customers there; `Invalid` where the parent is not found.
+pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Place) -> Result<i64, Problem> {
+    place_allowed(can, place)?;
+    let parent_id = parent(tx, draft)?;
+    let ids = store::insert(tx, &[New { draft, place, parent_id }], "form", None)?;
+    let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
+    tx.record(Event::about("customer.created", "customer", id).on_customer(id).with(differences(&Draft::default(), draft)))?;
+    Ok(id)
+}
+
+/// Whether the actor may make customers for an owner.
+///
+/// # Errors
+/// `Forbidden` with the permission.
+pub fn place_allowed(can: &Can<CustomerCreate>, place: Place) -> Result<(), Problem> {
+    if can.reach().covers(&place.facts()) { Ok(()) } else { Err(Problem::Forbidden(CustomerCreate::INFO.id)) }
+}
+
+/// The parent's id by its name.
+fn parent(tx: &mut Tx, draft: &Draft) -> Result<Option<i64>, Problem> {
+    let Some(name) = &draft.parent else { return Ok(None) };
+    let found = store::named(tx, vec![name.clone()])?;
+    match found.first() {
+        Some(parent) => Ok(Some(parent.id)),
+        None => Err(Problem::invalid("parent", super::text::no_such_parent(tx.actor.lang, name))),
+    }
+}
+
+/// Saves a customer's facts at the version that the person saw; the next version.
+///
+/// # Errors
+/// `Stale` where somebody saved in between; `Invalid` where the parent is not found or is the customer itself.
+pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, draft: &Draft) -> Result<i32, Problem> {
+    if row.version != version {
+        return Err(Problem::Stale(row.version));
+    }
+    let old = row.draft();
+    if old == *draft {
+        return Ok(version);
+    }
+    let parent_id = if draft.parent == old.parent { row.parent_id } else { parent(tx, draft)? };
+    if parent_id == Some(row.id) {
+        return Err(Problem::invalid("parent", super::text::own_parent(tx.actor.lang)));
+    }
+    let next = store::update(tx, row, version, draft, parent_id)?;
+    tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(&old, draft)))?;
+    Ok(next)
+}
+
+/// Puts customers into the recycle bin.
+///
+/// # Errors
+/// As the database answers.
+pub fn delete(tx: &mut Tx, rows: &[Allowed<Customer, CustomerDelete>]) -> Result<(), Problem> {
+    store::set_deleted(tx, rows, true)?;
+    for row in rows {
+        tx.record(Event::about("customer.deleted", "customer", row.id).on_customer(row.id))?;
+    }
+    Ok(())
+}
+
+/// Takes customers out of the recycle bin.
+///
+/// # Errors
+/// `Refused` where another customer took the credit code meanwhile.
+pub fn restore(tx: &mut Tx, rows: &[Allowed<Customer, CustomerRestore>]) -> Result<(), Problem> {
+    store::set_deleted(tx, rows, false)?;
+    for row in rows {
+        tx.record(Event::about("customer.restored", "customer", row.id).on_customer(row.id))?;
+    }
+    Ok(())
+}
+
+/// What changes from one set of facts to another, by the catalogue.
+#[must_use]
+pub fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
+    let value = |draft: &Draft| serde_json::to_value(draft).unwrap_or(Value::Null);
+    let (old, new) = (value(old), value(new));
+    let plain = |value: &Value, id: &str| match value.get(id) {
+        Some(Value::String(text)) if text.is_empty() => Value::Null,
+        Some(Value::Array(list)) if list.is_empty() => Value::Null,
+        Some(value) => value.clone(),
+        None => Value::Null,
+    };
+    FIELDS.iter().map(|field| Change::classed(field.id, field.class, plain(&old, field.id), plain(&new, field.id))).collect()
+}
+
+/// Loads a customer for an action.
+///
+/// # Errors
+/// `NotFound` where it is not to be known of.
+pub fn load(tx: &mut Tx, can: &Can<CustomerView>, id: i64) -> Result<crate::core::access::Seen<Customer>, Problem> {
+    store::one(tx, can, id)
+}

@@ -1,0 +1,88 @@
+//! The fields of a customer, described once.
+
+use crate::core::field::Class::{Internal, Personal, Public};
+use crate::core::field::{Field, FieldKind};
+
+type Choices = &'static [(&'static str, &'static str, &'static str)];
+
+/// What a customer is.
+pub const KINDS: Choices = &[
+    ("company", "企业", "Company"),
+    ("person", "个人", "Person"),
+    ("channel", "渠道伙伴", "Channel partner"),
+    ("public", "政府与事业单位", "Public body"),
+    ("other", "其他", "Other"),
+];
+
+/// Value classes: key, normal, low.
+pub const GRADES: Choices = &[("A", "A 重点", "A key"), ("B", "B 普通", "B normal"), ("C", "C 一般", "C low")];
+
+/// Life-cycle stages, in order.
+pub const STAGES: Choices = &[
+    ("potential", "潜在", "Potential"),
+    ("contacted", "已接触", "Contacted"),
+    ("interested", "有意向", "Interested"),
+    ("active", "已成交", "Active"),
+    ("dormant", "沉睡", "Dormant"),
+    ("lost", "流失", "Lost"),
+];
+
+/// Where a customer came from.
+pub const SOURCES: Choices = &[
+    ("referral", "转介绍", "Referral"),
+    ("advertisement", "广告", "Advertisement"),
+    ("search", "搜索引擎", "Search engine"),
+    ("exhibition", "展会", "Exhibition"),
+    ("website", "网站", "Website"),
+    ("phone", "电话咨询", "Phone"),
+    ("visit", "陌生拜访", "Cold visit"),
+    ("partner", "合作伙伴", "Partner"),
+    ("import", "导入", "Import"),
+    ("other", "其他", "Other"),
+];
+
+/// Currencies of revenue.
+pub const CURRENCIES: Choices = &[
+    ("CNY", "人民币", "CNY"),
+    ("USD", "美元", "USD"),
+    ("EUR", "欧元", "EUR"),
+    ("HKD", "港元", "HKD"),
+    ("JPY", "日元", "JPY"),
+    ("GBP", "英镑", "GBP"),
+    ("KRW", "韩元", "KRW"),
+    ("SGD", "新加坡元", "SGD"),
+    ("AUD", "澳大利亚元", "AUD"),
+    ("TWD", "新台币", "TWD"),
+];
+
+/// The catalogue, in the order of the form.
+pub const FIELDS: &[Field] = &[
+    Field { id: "name", zh: "客户名称", en: "Name", kind: FieldKind::Text(200), class: Public,
+        aliases: &["名称", "公司", "公司名称", "客户", "单位名称", "account", "company", "company name", "customer", "organization"] },
+    Field { id: "short_name", zh: "简称", en: "Short name", kind: FieldKind::Text(100), class: Public, aliases: &["客户简称", "alias"] },
+    Field { id: "kind", zh: "类型", en: "Kind", kind: FieldKind::Choice(KINDS), class: Public, aliases: &["客户类型", "type"] },
+    Field { id: "grade", zh: "级别", en: "Grade", kind: FieldKind::Choice(GRADES), class: Internal, aliases: &["客户级别", "等级", "level", "rating"] },
+    Field { id: "stage", zh: "阶段", en: "Stage", kind: FieldKind::Choice(STAGES), class: Internal, aliases: &["生命周期", "客户状态", "status", "life cycle"] },
+    Field { id: "source", zh: "来源", en: "Source", kind: FieldKind::Choice(SOURCES), class: Internal, aliases: &["客户来源", "渠道", "lead source"] },
+    Field { id: "industry", zh: "行业", en: "Industry", kind: FieldKind::Industry, class: Public, aliases: &["所属行业", "sector"] },
+    Field { id: "country", zh: "国家或地区", en: "Country", kind: FieldKind::Country, class: Public, aliases: &["国家", "country", "office location", "location"] },
+    Field { id: "region", zh: "所在地区", en: "Chinese region", kind: FieldKind::Region, class: Public, aliases: &["地区", "省市区", "城市", "city", "province", "region"] },
+    Field { id: "address", zh: "地址", en: "Address", kind: FieldKind::Text(500), class: Internal, aliases: &["详细地址", "street"] },
+    Field { id: "phones", zh: "电话", en: "Phones", kind: FieldKind::Phones, class: Personal, aliases: &["手机", "联系电话", "电话号码", "phone", "mobile", "tel", "telephone"] },
+    Field { id: "mails", zh: "邮箱", en: "E-mail", kind: FieldKind::Mails, class: Personal, aliases: &["电子邮箱", "邮件", "email", "mail"] },
+    Field { id: "website", zh: "网站", en: "Website", kind: FieldKind::Text(300), class: Public, aliases: &["网址", "主页", "url", "homepage"] },
+    Field { id: "credit_code", zh: "统一社会信用代码", en: "Credit code", kind: FieldKind::CreditCode, class: Internal, aliases: &["信用代码", "税号", "tax number", "tax id"] },
+    Field { id: "parent", zh: "上级客户", en: "Parent", kind: FieldKind::Parent, class: Public, aliases: &["母公司", "上级公司", "集团", "subsidiary of", "parent company"] },
+    Field { id: "revenue", zh: "年营业额", en: "Annual revenue", kind: FieldKind::Money, class: Internal, aliases: &["营业额", "年收入", "销售额", "turnover", "revenue"] },
+    Field { id: "revenue_currency", zh: "币种", en: "Currency", kind: FieldKind::Currency, class: Internal, aliases: &["货币"] },
+    Field { id: "staff", zh: "员工人数", en: "Staff", kind: FieldKind::Whole(0, 10_000_000), class: Public, aliases: &["人数", "员工", "规模", "employees", "headcount"] },
+    Field { id: "founded", zh: "成立年份", en: "Founded", kind: FieldKind::Whole(1000, 2999), class: Public, aliases: &["成立时间", "year established", "established", "founding year"] },
+    Field { id: "tags", zh: "标签", en: "Tags", kind: FieldKind::Tags, class: Internal, aliases: &["客户标签", "labels"] },
+    Field { id: "remark", zh: "备注", en: "Remarks", kind: FieldKind::Long(20_000), class: Internal, aliases: &["说明", "notes", "note", "description"] },
+];
+
+/// A field by its id.
+#[must_use]
+pub fn field(id: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.id == id)
+}

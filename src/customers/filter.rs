@@ -1,0 +1,258 @@
+//! What a list of customers is asked for: filters, order, page. Read from the address, written back into it.
+
+use super::fields::{GRADES, KINDS, SOURCES, STAGES};
+use crate::core::raw::Raw;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Lines of a page.
+pub const PAGE: usize = 50;
+
+/// Whose customers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// All that the actor may view.
+    #[default]
+    All,
+    Mine,
+    /// Shared with the actor.
+    Shared,
+    /// In a pool.
+    Pool,
+}
+
+/// When the next follow-up is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    Overdue,
+    Today,
+    Week,
+    /// No date is set.
+    Never,
+}
+
+/// The order of a list. Each has an index for every kind of viewer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Last changed first.
+    #[default]
+    Recent,
+    Created,
+    Name,
+    /// Next follow-up first; only customers that have one.
+    Next,
+}
+
+/// A place in an ordered list: the sort value and the id of the line before it (or after it, going back).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub key: Key,
+    pub id: i64,
+    pub back: bool,
+}
+
+/// A sort value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Time(DateTime<Utc>),
+    Text(String),
+    Day(NaiveDate),
+}
+
+/// What was asked for; what makes no sense is as if not asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub text: String,
+    pub view: View,
+    pub kind: Option<&'static str>,
+    pub grade: Option<&'static str>,
+    pub stage: Option<&'static str>,
+    pub source: Option<&'static str>,
+    pub industry: Option<String>,
+    pub region: Option<String>,
+    pub tag: Option<String>,
+    pub owner: Option<i64>,
+    pub due: Option<Due>,
+    pub order: Order,
+    pub cursor: Option<Cursor>,
+    pub exact: bool,
+}
+
+impl Filter {
+    /// Reads the address.
+    #[must_use]
+    pub fn read(raw: &Raw) -> Self {
+        let order = match raw.get("sort") {
+            "created" => Order::Created,
+            "name" => Order::Name,
+            "next" => Order::Next,
+            _ => Order::Recent,
+        };
+        let text = |name: &str, most: usize| Some(raw.get(name).chars().take(most).collect::<String>()).filter(|text| !text.is_empty());
+        Self {
+            text: text("q", 100).unwrap_or_default(),
+            view: match raw.get("view") {
+                "mine" => View::Mine,
+                "shared" => View::Shared,
+                "pool" => View::Pool,
+                _ => View::All,
+            },
+            kind: chosen(KINDS, raw.get("kind")),
+            grade: chosen(GRADES, raw.get("grade")),
+            stage: chosen(STAGES, raw.get("stage")),
+            source: chosen(SOURCES, raw.get("source")),
+            industry: text("industry", 3),
+            region: text("region", 6).filter(|code| code.len() == 6 && code.chars().all(|c| c.is_ascii_digit())),
+            tag: text("tag", 30),
+            owner: raw.get("owner").parse().ok(),
+            due: match raw.get("due") {
+                "overdue" => Some(Due::Overdue),
+                "today" => Some(Due::Today),
+                "week" => Some(Due::Week),
+                "never" => Some(Due::Never),
+                _ => None,
+            },
+            order,
+            cursor: Cursor::read(raw, order),
+            exact: raw.get("count") == "exact",
+        }
+    }
+
+    /// The address's query for this filter, without its page. Each pair is a name and a value.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut out: Vec<(&'static str, String)> = Vec::new();
+        let mut add = |name, value: Option<&str>| {
+            if let Some(value) = value {
+                out.push((name, value.to_owned()));
+            }
+        };
+        add("q", Some(self.text.as_str()).filter(|text| !text.is_empty()));
+        add("view", self.view.id());
+        add("kind", self.kind);
+        add("grade", self.grade);
+        add("stage", self.stage);
+        add("source", self.source);
+        add("industry", self.industry.as_deref());
+        add("region", self.region.as_deref());
+        add("tag", self.tag.as_deref());
+        add("owner", self.owner.map(|id| id.to_string()).as_deref());
+        add("due", self.due.map(Due::id));
+        add("sort", self.order.id());
+        out
+    }
+
+    /// The address with one name set anew, from its first page.
+    #[must_use]
+    pub fn href(&self, name: &'static str, value: Option<&str>) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(key, _)| *key != name);
+        if let Some(value) = value {
+            pairs.push((name, value.to_owned()));
+        }
+        address(&pairs)
+    }
+
+    /// The address of a neighbouring page.
+    #[must_use]
+    pub fn page_href(&self, cursor: &Cursor) -> String {
+        let mut pairs = self.pairs();
+        pairs.push((if cursor.back { "before" } else { "after" }, cursor.write()));
+        address(&pairs)
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        let order_only = Self { order: self.order, cursor: self.cursor.clone(), exact: self.exact, ..Self::default() };
+        *self != order_only
+    }
+}
+
+fn address(pairs: &[(&'static str, String)]) -> String {
+    if pairs.is_empty() {
+        return "/customers".into();
+    }
+    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    format!("/customers?{query}")
+}
+
+fn chosen(choices: &'static [(&'static str, &'static str, &'static str)], id: &str) -> Option<&'static str> {
+    choices.iter().find(|(key, ..)| *key == id).map(|(key, ..)| *key)
+}
+
+impl View {
+    /// As in the address; None for the default.
+    #[must_use]
+    pub fn id(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Mine => Some("mine"),
+            Self::Shared => Some("shared"),
+            Self::Pool => Some("pool"),
+        }
+    }
+}
+
+impl Due {
+    /// As in the address.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Today => "today",
+            Self::Week => "week",
+            Self::Never => "never",
+        }
+    }
+}
+
+impl Order {
+    /// As in the address; None for the default.
+    #[must_use]
+    pub fn id(self) -> Option<&'static str> {
+        match self {
+            Self::Recent => None,
+            Self::Created => Some("created"),
+            Self::Name => Some("name"),
+            Self::Next => Some("next"),
+        }
+    }
+
+    /// The column of `customer`.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Recent => "updated_at",
+            Self::Created => "created_at",
+            Self::Name => "name",
+            Self::Next => "next_follow_up",
+        }
+    }
+
+    /// Whether the greatest comes first.
+    #[must_use]
+    pub fn descends(self) -> bool {
+        matches!(self, Self::Recent | Self::Created)
+    }
+}
+
+impl Cursor {
+    fn read(raw: &Raw, order: Order) -> Option<Self> {
+        let back = raw.has("before");
+        let (key, id) = raw.get(if back { "before" } else { "after" }).rsplit_once('~')?;
+        let key = match order {
+            Order::Recent | Order::Created => Key::Time(DateTime::from_timestamp_micros(key.parse().ok()?)?),
+            Order::Name => Key::Text(key.to_owned()),
+            Order::Next => Key::Day(key.parse().ok()?),
+        };
+        Some(Self { key, id: id.parse().ok()?, back })
+    }
+
+    fn write(&self) -> String {
+        match &self.key {
+            Key::Time(at) => format!("{}~{}", at.timestamp_micros(), self.id),
+            Key::Text(text) => format!("{text}~{}", self.id),
+            Key::Day(day) => format!("{day}~{}", self.id),
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! The SQL of lists of customers: one limited branch for each way to see, merged; row-level security lies beneath.
+
+use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
+use super::model::Line;
+use crate::core::access::{Can, CustomerView, Reach, Way, shape};
+use crate::core::problem::Problem;
+use crate::core::reference::industry;
+use crate::core::{credit_code, phone, search_text};
+use crate::core::sql::{Bind, Fragment, Number, Sql};
+use crate::core::tx::Reader;
+use crate::row;
+use chrono::{Days, NaiveDate};
+
+/// Counting stops here unless the exact figure is asked for.
+pub const COUNT_CAP: i64 = 1000;
+/// A search looks at this many matches at most.
+const SEARCH_CAP: usize = 2000;
+
+row! { struct Hit { id: i64 } }
+
+/// A page of a list.
+pub struct Found {
+    pub lines: Vec<Line>,
+    pub previous: Option<Cursor>,
+    pub next: Option<Cursor>,
+    pub count: i64,
+    /// The count stopped at the cap.
+    pub capped: bool,
+    /// The search met more matches than it looks at.
+    pub too_many: bool,
+}
+
+/// What a list is made from.
+struct Plan<'a> {
+    filter: &'a Filter,
+    reach: Reach,
+    me: i64,
+    today: NaiveDate,
+    matches: Option<Vec<i64>>,
+}
+
+/// The page that was asked for.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
+    let mut matches = search(reader, &filter.text)?;
+    let too_many = matches.as_ref().is_some_and(|ids| ids.len() > SEARCH_CAP);
+    if let Some(ids) = &mut matches {
+        ids.truncate(SEARCH_CAP);
+    }
+    let plan = Plan { filter, reach: narrowed(can, filter.view), me: can.actor().standing.user_id, today, matches };
+    let mut lines = page(reader, &plan)?;
+    let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    if back {
+        lines.reverse();
+    }
+    let edge = |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
+    let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
+    let next = if back || more { edge(lines.last(), false) } else { None };
+    let (count, capped) = count(reader, &plan)?;
+    Ok(Found { previous, next, count, capped, too_many, lines })
+}
+
+/// Ids of customers that match a text, within the actor's sight; None where nothing was asked.
+///
+/// # Errors
+/// As the database answers.
+pub fn search(reader: &mut Reader, text: &str) -> Result<Option<Vec<i64>>, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let mut ids: Vec<i64> = Vec::new();
+    for (how, pattern) in patterns(text) {
+        let hits: Vec<Hit> = Sql::new("select id from kz_search_customer($1, $2) union select customer_id from contact where id in (select id from kz_search_contact($1, $2))")
+            .bind(how)
+            .bind(pattern)
+            .rows(reader)?;
+        ids.extend(hits.into_iter().map(|hit| hit.id));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(Some(ids))
+}
+
+/// How a text is looked for: a complete phone number or credit code by equality; else as a part of the name (one
+/// character: its beginning) and as pinyin.
+fn patterns(text: &str) -> Vec<(&'static str, String)> {
+    if let Ok(phone) = phone::parse(text) {
+        return vec![("number", phone.digits_for_search())];
+    }
+    if let Ok(code) = credit_code::check(text) {
+        return vec![("number", code)];
+    }
+    let name = search_text::like_pattern(text).map(|pattern| {
+        // The column begins each name with a bar, so that a single character is found at the start of either name.
+        ("name", if pattern.starts_with('%') { pattern } else { format!("%|{pattern}") })
+    });
+    let pinyin = search_text::pinyin_pattern(text).map(|pattern| ("pinyin", pattern));
+    name.into_iter().chain(pinyin).collect()
+}
+
+/// The reach of a view: never more than the capability's own.
+fn narrowed(can: &Can<CustomerView>, view: View) -> Reach {
+    let full = can.reach();
+    match view {
+        View::All => full,
+        View::Mine => Reach { own: vec![can.actor().standing.user_id], view: true, ..Reach::default() },
+        View::Shared => Reach { shared: full.shared, view: true, ..Reach::default() },
+        View::Pool if full.all => full,
+        View::Pool => Reach { pools: full.pools, view: true, ..Reach::default() },
+    }
+}
+
+fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
+    let mut sql = Sql::new("with hit as (");
+    let hits = branches(&mut sql, plan, plan.filter.cursor.as_ref(), PAGE + 1);
+    let column = plan.filter.order.column();
+    sql.fragment(&hits)
+        .text(
+            ") select c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, o.name as owner_name,
+               p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
+               array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags
+             from (select id from hit order by k ",
+        )
+        .text(direction(plan))
+        .text(", id ")
+        .text(direction(plan))
+        .text(" limit 51) h join customer c on c.id = h.id left join app_user o on o.id = c.owner_id left join pool p on p.id = c.pool_id order by c.")
+        .text(column)
+        .text(" ")
+        .text(direction(plan))
+        .text(", c.id ")
+        .text(direction(plan))
+        .rows(reader)
+}
+
+fn count(reader: &mut Reader, plan: &Plan) -> Result<(i64, bool), Problem> {
+    let mut sql = Sql::new("select count(*) as n from (select id from (");
+    let limit = if plan.filter.exact { usize::MAX } else { usize::try_from(COUNT_CAP).unwrap_or(1000) + 1 };
+    let hits = branches(&mut sql, plan, None, limit);
+    let sql = sql.fragment(&hits).text(") b");
+    let sql = if plan.filter.exact { sql } else { sql.text(" limit 1001") };
+    let count: Number = sql.text(") c").one(reader)?;
+    let capped = !plan.filter.exact && count.n > COUNT_CAP;
+    Ok((count.n.min(if plan.filter.exact { i64::MAX } else { COUNT_CAP }), capped))
+}
+
+/// Each branch reads at most `limit` rows by an index of its own; `union` drops rows seen in two ways.
+fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, limit: usize) -> Fragment {
+    let conditions = conditions(sql, plan);
+    let after = cursor.map_or_else(Fragment::default, |cursor| after(sql, plan.filter.order, cursor));
+    let limit = sql.place(i64::try_from(limit).unwrap_or(i64::MAX));
+    let tail = Fragment::new(" and c.deleted_at is null")
+        .fragment(&conditions)
+        .fragment(&after)
+        .text(" order by c.")
+        .text(plan.filter.order.column())
+        .text(" ")
+        .text(direction(plan))
+        .text(", c.id ")
+        .text(direction(plan))
+        .text(" limit ")
+        .fragment(&limit);
+    let head = Fragment::new("select c.id, c.").text(plan.filter.order.column()).text(" as k from ");
+    if plan.reach.all {
+        return head.text("customer c where true").fragment(&tail);
+    }
+    if let Some(ids) = &plan.matches {
+        // Few candidates: the scope is a plain condition on them.
+        let visible = shape::CUSTOMER.condition(sql, &plan.reach);
+        let ids = sql.place(ids.clone());
+        return Fragment::new("select t.id, t.")
+            .text(plan.filter.order.column())
+            .text(" as k from customer t join lateral (")
+            .fragment(&head)
+            .text("customer c where c.id = t.id")
+            .fragment(&tail)
+            .text(") m on true where t.id = any(")
+            .fragment(&ids)
+            .text(") and ")
+            .fragment(&visible);
+    }
+    let mut out = Fragment::default();
+    let mut any = false;
+    for way in [Way::Own, Way::Line, Way::Departments, Way::Shared, Way::Pools] {
+        let Some(keys) = shape::CUSTOMER.keys(sql, &plan.reach, way) else { continue };
+        out = if any { out.text(" union (") } else { out.text("(") };
+        any = true;
+        out = out
+            .text("select m.id, m.k from (")
+            .fragment(&keys)
+            .text(") o cross join lateral (")
+            .fragment(&head)
+            .text("customer c where c.")
+            .text(shape::CUSTOMER.column(way))
+            .text(" = o.id")
+            .fragment(&tail)
+            .text(") m)");
+    }
+    if any { out } else { head.text("customer c where false").fragment(&tail) }
+}
+
+fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
+    let filter = plan.filter;
+    let mut out = Fragment::default();
+    let mut equal = |column: &'static str, value: Option<Bind>| {
+        if let Some(value) = value {
+            let place = sql.place(value);
+            out = std::mem::take(&mut out).text(column).fragment(&place);
+        }
+    };
+    equal(" and c.kind = ", filter.kind.map(Bind::from));
+    equal(" and c.grade = ", filter.grade.map(Bind::from));
+    equal(" and c.stage = ", filter.stage.map(Bind::from));
+    equal(" and c.source = ", filter.source.map(Bind::from));
+    equal(" and c.owner_id = ", filter.owner.map(Bind::from));
+    if let Some(tag) = &filter.tag {
+        let place = sql.place(tag.as_str());
+        out = out
+            .text(" and exists (select 1 from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id and g.name = ")
+            .fragment(&place)
+            .text(")");
+    }
+    if let Some(code) = &filter.industry {
+        // A section (letter) holds its divisions; a division is itself.
+        let codes: Vec<String> =
+            industry::all().iter().filter(|one| one.code == code || one.parent == Some(code.as_str())).map(|one| one.code.to_owned()).collect();
+        let place = sql.place(codes);
+        out = out.text(" and c.industry = any(").fragment(&place).text(")");
+    }
+    if let Some(code) = &filter.region {
+        let (low, high) = region_range(code);
+        let (low, high) = (sql.place(low), sql.place(high));
+        out = out.text(" and c.region >= ").fragment(&low).text(" and c.region <= ").fragment(&high);
+    }
+    if filter.view == View::Pool {
+        out = out.text(" and c.pool_id is not null and c.owner_id is null");
+    }
+    if filter.order == Order::Next {
+        out = out.text(" and c.next_follow_up is not null");
+    }
+    if let Some(due) = filter.due {
+        out = due_condition(sql, out, due, plan.today);
+    }
+    if let (Some(ids), true) = (&plan.matches, plan.reach.all) {
+        let place = sql.place(ids.clone());
+        out = out.text(" and c.id = any(").fragment(&place).text(")");
+    }
+    let _ = plan.me;
+    out
+}
+
+fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fragment {
+    let day = |sql: &mut Sql, day: NaiveDate| sql.place(day);
+    match due {
+        Due::Overdue => out.text(" and c.next_follow_up < ").fragment(&day(sql, today)),
+        Due::Today => out.text(" and c.next_follow_up = ").fragment(&day(sql, today)),
+        Due::Week => {
+            let end = today.checked_add_days(Days::new(7)).unwrap_or(today);
+            let (from, to) = (day(sql, today), day(sql, end));
+            out.text(" and c.next_follow_up >= ").fragment(&from).text(" and c.next_follow_up <= ").fragment(&to)
+        }
+        Due::Never => out.text(" and c.next_follow_up is null"),
+    }
+}
+
+/// The codes of a province or city hold those of everything within.
+fn region_range(code: &str) -> (String, String) {
+    let kept = code.trim_end_matches("00");
+    let kept = if kept.len() % 2 == 0 { kept.to_owned() } else { format!("{kept}0") };
+    (format!("{kept:0<6}"), format!("{kept:9<6}"))
+}
+
+/// The rows after a cursor: two comparisons in place of a row comparison, equally quick.
+fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Fragment {
+    let key = sql.place(match &cursor.key {
+        Key::Time(at) => Bind::from(*at),
+        Key::Text(text) => Bind::from(text.as_str()),
+        Key::Day(day) => Bind::from(*day),
+    });
+    let id = sql.place(cursor.id);
+    let (loose, strict) = if order.descends() == cursor.back { (" >= ", " > ") } else { (" <= ", " < ") };
+    let column = order.column();
+    Fragment::new(" and c.")
+        .text(column)
+        .text(loose)
+        .fragment(&key)
+        .text(" and (c.")
+        .text(column)
+        .text(strict)
+        .fragment(&key)
+        .text(" or c.id")
+        .text(strict)
+        .fragment(&id)
+        .text(")")
+}
+
+/// Going back reads the index the other way round.
+fn direction(plan: &Plan) -> &'static str {
+    let back = plan.filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
+    if plan.filter.order.descends() == back { "asc" } else { "desc" }
+}
+
+fn key(line: &Line, order: Order) -> Key {
+    match order {
+        Order::Recent => Key::Time(line.updated_at),
+        Order::Created => Key::Time(line.created_at),
+        Order::Name => Key::Text(line.name.clone()),
+        Order::Next => Key::Day(line.next_follow_up.unwrap_or_default()),
+    }
+}

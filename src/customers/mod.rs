@@ -1,0 +1,30 @@
+//! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`.
+
+pub mod actions;
+pub mod fields;
+pub mod filter;
+pub mod form;
+pub mod jobs;
+pub mod list;
+pub mod model;
+pub mod pages;
+pub mod parts;
+pub mod store;
+pub mod text;
+
+use crate::core::access::{CustomerView, Permission};
+use crate::ui::Icon;
+use crate::web::registry::{MenuItem, Need, Registry};
+
+/// The routes.
+pub fn routes(r: &mut Registry) {
+    r.menu(MenuItem { order: 20, href: "/customers", icon: Icon::Customers, label: text::title, need: Need::Permission(CustomerView::INFO), administration: false });
+    r.page("/customers", pages::list).example(None, &[]);
+    r.page("/customers/new", pages::new).example(None, &[]);
+    r.action("/customers/new", pages::create).example(None, &[("name", "示例客户")]);
+    r.page("/customers/{id}", pages::show).example(Some("customer"), &[]);
+    r.page("/customers/{id}/edit", pages::edit).example(Some("customer"), &[]);
+    r.action("/customers/{id}/edit", pages::save).example(Some("customer"), &[("name", "改名"), ("version", "@version")]);
+    r.action("/customers/{id}/delete", pages::delete).example(Some("customer"), &[]);
+    r.action("/customers/{id}/restore", pages::restore).example(Some("customer in the bin"), &[]);
+}

@@ -1,0 +1,415 @@
+//! The fragments of customers.
+
+use super::fields::{CURRENCIES, FIELDS, GRADES, SOURCES, STAGES, KINDS};
+use super::filter::{Due, Filter, Order, View};
+use super::form::CustomerForm;
+use super::list::Found;
+use super::model::{Customer, Line};
+use super::text;
+use crate::core::access::Seen;
+use crate::core::field::{Field as Described, FieldKind, choice_label};
+use crate::core::problem::Errors;
+use crate::core::reference::{country, industry, region};
+use crate::core::phone;
+use crate::text::{Lang, format};
+use crate::ui::badge::{Tone, badge, chip, dot};
+use crate::ui::button::{Look, icon_link, link, submit};
+use crate::ui::card::{empty, facts};
+use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::pager::pager;
+use crate::ui::table::{Column, acts, cell, name, none, pick, row, table};
+use crate::ui::tabs::{Tab, tabs};
+use crate::ui::{Icon, icon};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// How things are shown: language, zone and the day.
+#[derive(Clone, Copy, Debug)]
+pub struct Eyes {
+    pub lang: Lang,
+    pub zone: Tz,
+    pub today: NaiveDate,
+}
+
+/// The name of a code of a reference list.
+#[must_use]
+pub fn reference_name(field: &str, code: &str, lang: Lang) -> String {
+    let name = match field {
+        "industry" => industry::find(code).map(|found| found.name(lang).to_owned()),
+        "country" => country::find(code).map(|found| found.name(lang).to_owned()),
+        "region" => region::find(code).map(|found| found.path_text(lang)),
+        _ => None,
+    };
+    name.unwrap_or_else(|| code.to_owned())
+}
+
+/// The badge of a grade.
+#[must_use]
+pub fn grade_badge(grade: Option<&str>, lang: Lang) -> Markup {
+    let tone = match grade {
+        Some("A") => Tone::Violet,
+        Some("B") => Tone::Blue,
+        _ => Tone::Neutral,
+    };
+    html! { @if let Some(grade) = grade { (badge(tone, choice_label(GRADES, grade, lang))) } }
+}
+
+/// The point and word of a stage.
+#[must_use]
+pub fn stage_dot(stage: &str, lang: Lang) -> Markup {
+    let tone = match stage {
+        "active" => Tone::Green,
+        "interested" => Tone::Blue,
+        "contacted" => Tone::Teal,
+        "dormant" => Tone::Amber,
+        "lost" => Tone::Red,
+        _ => Tone::Neutral,
+    };
+    dot(tone, choice_label(STAGES, stage, lang))
+}
+
+/// When the next follow-up is due, in words; late ones stand out.
+#[must_use]
+pub fn due_dot(day: Option<NaiveDate>, eyes: Eyes) -> Markup {
+    let Some(day) = day else { return none() };
+    let tone = match day.cmp(&eyes.today) {
+        std::cmp::Ordering::Less => Tone::Red,
+        std::cmp::Ordering::Equal => Tone::Amber,
+        std::cmp::Ordering::Greater => Tone::Neutral,
+    };
+    dot(tone, &format::day_near(eyes.lang, day, eyes.today))
+}
+
+/// A phone as lists show it.
+fn masked(phones: &[String]) -> Markup {
+    match phones.first() {
+        Some(first) => html! { (phone::parse(first).map_or_else(|_other| "***".to_owned(), |phone| phone.masked())) },
+        None => none(),
+    }
+}
+
+/// The list with its count and pages: what htmx swaps.
+#[must_use]
+pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    html! {
+        div #list {
+            @if found.too_many { p.muted role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
+            @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
+                (table(text::title(lang), &columns(filter, lang), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
+                (pages(found, filter, lang))
+            }
+        }
+    }
+}
+
+fn nothing(filter: &Filter, lang: Lang) -> Markup {
+    if filter.narrows() {
+        empty(Icon::Search, text::nothing_title(lang), text::nothing_text(lang), link(Look::Plain, None, "/customers", text::clear(lang)))
+    } else {
+        empty(Icon::Customers, text::empty_title(lang), text::empty_text(lang), html! {
+            (link(Look::Primary, Some(Icon::Plus), "/customers/new", text::new(lang)))
+            (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang)))
+        })
+    }
+}
+
+fn columns(filter: &Filter, lang: Lang) -> Vec<Column<'static>> {
+    let sorted = |order: Order| (filter.order == order).then_some(order.descends());
+    vec![
+        Column::new(text::select_all(lang), "pick"),
+        Column::new(text::col_name(lang), "wide").sorted("/customers?sort=name", sorted(Order::Name)),
+        Column::new(text::col_grade(lang), ""),
+        Column::new(text::col_stage(lang), ""),
+        Column::new(text::col_owner(lang), ""),
+        Column::new(text::col_next(lang), "").sorted("/customers?sort=next", sorted(Order::Next)),
+        Column::new(text::col_last(lang), "opt"),
+        Column::new(text::col_phone(lang), "opt"),
+        Column::new(text::col_industry(lang), "opt"),
+        Column::new(text::col_updated(lang), "opt").sorted("/customers", sorted(Order::Recent)),
+        Column::new(text::col_acts(lang), "act"),
+    ]
+}
+
+/// One customer of a list.
+#[must_use]
+pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let href = format!("/customers/{}", line.id);
+    let last = line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
+    row(&line.id.to_string(), &href, html! {
+        (pick(&line.id.to_string(), &text::select(lang, &line.name)))
+        (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
+        (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
+        (cell(text::col_stage(lang), "", stage_dot(&line.stage, lang)))
+        (cell(text::col_owner(lang), "", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
+        (cell(text::col_next(lang), "", due_dot(line.next_follow_up, eyes)))
+        (cell(text::col_last(lang), "opt", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
+        (cell(text::col_phone(lang), "opt", masked(&line.phones)))
+        (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
+        (cell(text::col_updated(lang), "opt", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
+        (acts(html! { (icon_link(Icon::Edit, &format!("{href}/edit"), text::edit_action(lang))) }))
+    })
+}
+
+fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang: Lang) -> Markup {
+    match (owner, pool_zh) {
+        (Some(name), _) => html! { bdi { (name) } },
+        (None, Some(zh)) => badge(Tone::Teal, lang.name(zh, pool_en.unwrap_or(""))),
+        (None, None) => badge(Tone::Teal, text::no_owner(lang)),
+    }
+}
+
+fn pages(found: &Found, filter: &Filter, lang: Lang) -> Markup {
+    let previous = found.previous.as_ref().map(|cursor| filter.page_href(cursor));
+    let next = found.next.as_ref().map(|cursor| filter.page_href(cursor));
+    let count = if found.capped { text::found_more(lang).to_owned() } else { text::found(lang, &format::whole(found.count)) };
+    html! {
+        (pager(previous.as_deref().map(|href| (href, text::previous(lang))), next.as_deref().map(|href| (href, text::next(lang))), &count))
+        @if found.capped { p.muted { a href=(filter.href("count", Some("exact"))) { (text::count_exactly(lang)) } } }
+    }
+}
+
+/// The views above a list.
+#[must_use]
+pub fn views(filter: &Filter, lang: Lang) -> Markup {
+    let of = |view: View| filter.href("view", view.id());
+    let entries = [
+        (View::All, text::view_all(lang)),
+        (View::Mine, text::view_mine(lang)),
+        (View::Shared, text::view_shared(lang)),
+        (View::Pool, text::view_pool(lang)),
+    ];
+    let hrefs = entries.map(|(view, _)| of(view));
+    let row: Vec<Tab> = entries
+        .iter()
+        .zip(&hrefs)
+        .map(|((view, label), href)| Tab { href, label, count: None, current: filter.view == *view })
+        .collect();
+    tabs(text::views(lang), &row)
+}
+
+/// The filters above a list: a form that works without script, and a chip for each that is in use.
+#[must_use]
+pub fn filters(filter: &Filter, lang: Lang) -> Markup {
+    let kept = filter.view.id();
+    html! {
+        form.filters method="get" action="/customers" role="search" aria-label=(text::filter(lang)) {
+            @if let Some(view) = kept { input type="hidden" name="view" value=(view); }
+            @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
+            input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
+            (select("grade", text::col_grade(lang), choices(GRADES, lang), filter.grade))
+            (select("stage", text::col_stage(lang), choices(STAGES, lang), filter.stage))
+            (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), choices(KINDS, lang), filter.kind))
+            (select("due", text::due(lang), dues(lang), filter.due.map(Due::id)))
+            (submit(Look::Plain, text::apply(lang)))
+        }
+        @if filter.narrows() { (chips(filter, lang)) }
+    }
+}
+
+fn select(name: &str, label: &str, options: Vec<(String, String)>, chosen: Option<&str>) -> Markup {
+    html! {
+        select.form-select name=(name) aria-label=(label) {
+            option value="" { (label) }
+            @for (value, words) in &options { option value=(value) selected[chosen == Some(value.as_str())] { (words) } }
+        }
+    }
+}
+
+fn choices(list: &[(&'static str, &'static str, &'static str)], lang: Lang) -> Vec<(String, String)> {
+    list.iter().map(|(id, zh, en)| ((*id).to_owned(), lang.pick(*zh, *en).to_owned())).collect()
+}
+
+fn dues(lang: Lang) -> Vec<(String, String)> {
+    [
+        ("overdue", text::due_overdue(lang)),
+        ("today", text::due_today(lang)),
+        ("week", text::due_week(lang)),
+        ("never", text::due_never(lang)),
+    ]
+    .map(|(id, words)| (id.to_owned(), words.to_owned()))
+    .to_vec()
+}
+
+fn chips(filter: &Filter, lang: Lang) -> Markup {
+    let named: Vec<(&'static str, String)> = filter
+        .pairs()
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, filter_words(name, &value, lang)?)))
+        .collect();
+    html! {
+        div.chips {
+            @for (name, words) in &named { (chip(words, Some((&filter.href(name, None), &text::remove_filter(lang, words))))) }
+            @if named.len() > 1 { a href="/customers" { (text::clear(lang)) } }
+        }
+    }
+}
+
+fn filter_words(name: &str, value: &str, lang: Lang) -> Option<String> {
+    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
+    Some(match name {
+        "q" => format!("{}: {value}", text::find(lang)),
+        "grade" => choice_label(GRADES, value, lang).to_owned(),
+        "stage" => choice_label(STAGES, value, lang).to_owned(),
+        "kind" => choice_label(KINDS, value, lang).to_owned(),
+        "source" => format!("{}: {}", label("source"), choice_label(SOURCES, value, lang)),
+        "industry" | "region" => format!("{}: {}", label(name), reference_name(name, value, lang)),
+        "tag" => format!("{}: {value}", label("tags")),
+        "owner" => format!("{} #{value}", text::owner(lang)),
+        "due" => format!("{}: {}", text::due(lang), dues(lang).into_iter().find(|(id, _)| id == value)?.1),
+        _ => return None,
+    })
+}
+
+/// The form of a customer: the name first, the rest folded away for a new one.
+#[must_use]
+pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup, eyes: Eyes, fresh: bool) -> Markup {
+    let lang = eyes.lang;
+    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+    let hidden_error = errors.iter().any(|(name, _)| name != "name");
+    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
+    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let (first, rest): (Vec<&Described>, Vec<&Described>) = FIELDS.iter().partition(|field| field.id == "name");
+    html! {
+        form #customer-form.form-page method="post" action=(action) data-keep {
+            (tokens)
+            input type="hidden" name="version" value=(form.version());
+            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            div.form-grid { @for one in first { (input(one, form, error(one.id), lang)) } }
+            @if fresh { p.muted { (text::quick_hint(lang)) } }
+            details.more open[!fresh || hidden_error] {
+                summary { (text::more_fields(lang)) }
+                div.form-grid { @for one in rest { (input(one, form, error(one.id), lang)) } }
+            }
+            div.form-actions {
+                (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
+                (link(Look::Plain, None, action.trim_end_matches("/edit").trim_end_matches("/new"), text::cancel(lang)))
+            }
+        }
+    }
+}
+
+/// The input of one field of the catalogue.
+fn input(described: &Described, form: &CustomerForm, error: Option<&str>, lang: Lang) -> Markup {
+    let value = form.0.get(described.id);
+    let label = described.label(lang);
+    let empty_first = !matches!(described.id, "kind" | "stage");
+    let listed = |list: &[(&'static str, &'static str, &'static str)]| {
+        let mut out: Vec<Choice> = if empty_first { vec![Choice::new("", "–")] } else { Vec::new() };
+        out.extend(list.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))));
+        out
+    };
+    let draw = |kind: Kind| {
+        let mut one = Field::new(described.id, label, value, kind).error(error);
+        if let Some(hint) = hint(described.id, lang) {
+            one = one.hint(hint);
+        }
+        if described.id == "name" {
+            one = one.required().autofocus().wide();
+        }
+        if matches!(described.kind, FieldKind::Long(_)) || described.id == "address" {
+            one = one.wide();
+        }
+        match described.kind {
+            FieldKind::Text(most) | FieldKind::Long(most) => one = one.max(most),
+            _ => {}
+        }
+        field(&one)
+    };
+    match described.kind {
+        FieldKind::Choice(list) => draw(Kind::Select(&listed(list))),
+        FieldKind::Currency => draw(Kind::Select(&listed(CURRENCIES))),
+        FieldKind::Industry => draw(Kind::Select(&industries(lang))),
+        FieldKind::Country => draw(Kind::Select(&countries(lang))),
+        FieldKind::Region => draw(Kind::Suggest(&regions(lang))),
+        FieldKind::Long(_) => draw(Kind::Multiline { rows: 4 }),
+        FieldKind::Whole(..) | FieldKind::Money => draw(Kind::Number),
+        FieldKind::Date => draw(Kind::Date),
+        FieldKind::Text(_) | FieldKind::Phones | FieldKind::Mails | FieldKind::CreditCode | FieldKind::Parent | FieldKind::Tags => draw(Kind::Text),
+    }
+}
+
+fn hint(id: &str, lang: Lang) -> Option<&'static str> {
+    match id {
+        "revenue" => Some(text::revenue_hint(lang)),
+        "phones" | "mails" | "tags" => Some(text::several_hint(lang)),
+        "region" => Some(text::region_hint(lang)),
+        _ => None,
+    }
+}
+
+fn industries(lang: Lang) -> Vec<Choice<'static>> {
+    let mut out = vec![Choice::new("", "–")];
+    out.extend(industry::all().iter().map(|one| {
+        let indent = if one.parent.is_some() { "\u{2003}" } else { "" };
+        Choice::new(one.code, format!("{indent}{} {}", one.code, one.name(lang)))
+    }));
+    out
+}
+
+fn countries(lang: Lang) -> Vec<Choice<'static>> {
+    let mut out = vec![Choice::new("", "–")];
+    let mut all: Vec<(&str, &str)> = country::all().iter().map(|one| (one.code, one.name(lang))).collect();
+    all.sort_by_key(|(code, name)| (*code != "CN", *name));
+    out.extend(all.into_iter().map(|(code, name)| Choice::new(code, name)));
+    out
+}
+
+fn regions(lang: Lang) -> Vec<Choice<'static>> {
+    region::provinces()
+        .into_iter()
+        .flat_map(|province| std::iter::once(province).chain(region::children(province.code)))
+        .map(|one| {
+            let path = one.path_text(lang);
+            Choice::new(path.clone(), path)
+        })
+        .collect()
+}
+
+/// What is known of a customer.
+#[must_use]
+pub fn about(customer: &Seen<Customer>, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
+    let reference = |id: &'static str, code: &Option<String>| code.as_ref().map(|code| html! { (reference_name(id, code, lang)) });
+    let plain = |words: &str| (!words.is_empty()).then(|| html! { bdi { (words) } });
+    let when = |who: Option<&str>, at| text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, eyes.zone));
+    let stage = text::stage_since(lang, choice_label(STAGES, &customer.stage, lang), &format::date(customer.stage_since));
+    let department = customer.department_zh.as_deref().map_or("", |zh| lang.name(zh, customer.department_en.as_deref().unwrap_or("")));
+    let rows: Vec<(&str, Option<Markup>)> = vec![
+        (text::owner(lang), Some(html! { (owner(customer.owner_name.as_deref(), customer.pool_zh.as_deref(), customer.pool_en.as_deref(), lang)) @if !department.is_empty() { span.muted { " · " (department) } } })),
+        (label("stage"), Some(html! { (stage) })),
+        (label("grade"), customer.grade.as_deref().map(|grade| grade_badge(Some(grade), lang))),
+        (label("phones"), several(&customer.phones, "tel:")),
+        (label("mails"), several(&customer.mails, "mailto:")),
+        (label("industry"), reference("industry", &customer.industry)),
+        (label("region"), reference("region", &customer.region)),
+        (label("country"), reference("country", &customer.country)),
+        (label("address"), plain(&customer.address)),
+        (label("website"), (!customer.website.is_empty()).then(|| html! { a href=(customer.website) rel="noopener noreferrer" target="_blank" { (customer.website) } })),
+        (label("parent"), customer.parent_id.map(|id| html! { a href={ "/customers/" (id) } { (customer.parent_name.as_deref().unwrap_or("")) } })),
+        (label("revenue"), customer.revenue.map(|amount| html! { (format::money(amount, customer.revenue_currency.as_deref().unwrap_or(""))) })),
+        (label("staff"), customer.staff.map(|n| html! { (format::whole(i64::from(n))) })),
+        (label("founded"), customer.founded.map(|n| html! { (n) })),
+        (label("credit_code"), customer.credit_code.as_deref().and_then(plain)),
+        (label("short_name"), plain(&customer.short_name)),
+        (label("kind"), plain(choice_label(KINDS, &customer.kind, lang))),
+        (label("source"), customer.source.as_deref().and_then(|source| plain(choice_label(SOURCES, source, lang)))),
+        (label("remark"), (!customer.remark.is_empty()).then(|| html! { div.pre { bdi { (customer.remark) } } })),
+        (text::made(lang), Some(html! { (when(customer.created_by_name.as_deref(), customer.created_at)) })),
+        (text::changed(lang), Some(html! { (when(customer.updated_by_name.as_deref(), customer.updated_at)) })),
+    ];
+    let rows: Vec<(&str, Markup)> = rows.into_iter().filter_map(|(label, value)| Some((label, value?))).collect();
+    facts(&rows)
+}
+
+fn several(values: &[String], scheme: &str) -> Option<Markup> {
+    (!values.is_empty()).then(|| html! {
+        @for (place, value) in values.iter().enumerate() {
+            @if place > 0 { br; }
+            a href={ (scheme) (value) } { (value) }
+        }
+    })
+}

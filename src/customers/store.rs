@@ -1,0 +1,249 @@
+//! All SQL of customers but the list's (see `list.rs`).
+
+use super::model::{Customer, Draft, Place};
+use crate::core::access::{Allowed, Can, CustomerEdit, CustomerView, Scoped, Seen, shape};
+use crate::core::problem::Problem;
+use crate::core::{phone, search_text};
+use crate::core::sql::{Door, Sql};
+use crate::core::tx::Tx;
+use crate::row;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+row! {
+    /// An id that a statement returned.
+    pub struct Id { id: i64 }
+    /// A customer found by its name.
+    pub struct Named { id: i64, name: String }
+    /// The version of a row.
+    struct Version { version: i32 }
+}
+
+/// Everything a customer's page needs, over the alias `t`; `$persons` are those whose participation counts.
+const CUSTOMER: &str = "
+    select t.id, t.name, t.short_name, t.kind, t.grade, t.stage, t.stage_since, t.source, t.industry, t.country, t.region, t.address,
+      t.phones, t.mails, t.website, t.credit_code, t.parent_id, parent.name as parent_name, t.revenue, t.revenue_currency, t.staff, t.founded,
+      array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = t.id order by g.name) as tags,
+      t.remark, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name, d.name_zh as department_zh, d.name_en as department_en,
+      p.name_zh as pool_zh, p.name_en as pool_en,
+      (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id
+         and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
+      t.last_follow_up_at, t.next_follow_up, t.created_at, cb.name as created_by_name, t.updated_at, ub.name as updated_by_name, t.version, t.deleted_at
+    from customer t
+      left join customer parent on parent.id = t.parent_id
+      left join app_user o on o.id = t.owner_id
+      left join department d on d.id = t.owner_dept_id
+      left join pool p on p.id = t.pool_id
+      left join app_user cb on cb.id = t.created_by
+      left join app_user ub on ub.id = t.updated_by
+    where ";
+
+/// The customer, if the capability reaches it.
+///
+/// # Errors
+/// `NotFound` where it is absent, deleted, or not to be known of.
+pub fn one(door: &mut impl Door, can: &Can<CustomerView>, id: i64) -> Result<Seen<Customer>, Problem> {
+    found(door, can, id, false)
+}
+
+/// The customer in the recycle bin.
+///
+/// # Errors
+/// `NotFound` where it is absent, not deleted, or not to be known of.
+pub fn deleted(door: &mut impl Door, can: &Can<CustomerView>, id: i64) -> Result<Seen<Customer>, Problem> {
+    found(door, can, id, true)
+}
+
+fn found(door: &mut impl Door, can: &Can<CustomerView>, id: i64, deleted: bool) -> Result<Seen<Customer>, Problem> {
+    let mut sql = Sql::new(CUSTOMER);
+    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    let row: Customer = sql
+        .fragment(&visible)
+        .text(if deleted { " and t.deleted_at is not null and t.id = " } else { " and t.deleted_at is null and t.id = " })
+        .value(id)
+        .one(door)?;
+    Ok(can.saw(row))
+}
+
+/// Several customers at once, in order of id: those that the capability reaches.
+///
+/// # Errors
+/// As the database answers.
+pub fn several(door: &mut impl Door, can: &Can<CustomerView>, ids: &[i64]) -> Result<Vec<Seen<Customer>>, Problem> {
+    let mut sql = Sql::new(CUSTOMER);
+    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    let rows: Vec<Customer> =
+        sql.fragment(&visible).text(" and t.deleted_at is null and t.id = any(").value(ids.to_vec()).text(") order by t.id").rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
+/// Customers of these names that the actor may view.
+///
+/// # Errors
+/// As the database answers.
+pub fn named(door: &mut impl Door, names: Vec<String>) -> Result<Vec<Named>, Problem> {
+    Sql::new("select id, name from kz_customer_named($1)").bind(names).rows(door)
+}
+
+/// One proposal with its place and parent, ready to be stored.
+pub struct New<'a> {
+    pub draft: &'a Draft,
+    pub place: Place,
+    pub parent_id: Option<i64>,
+}
+
+/// Inserts a batch in one statement; the ids in the order of the batch.
+///
+/// # Errors
+/// As the database answers; `Refused` with the constraint's name.
+pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Option<Uuid>) -> Result<Vec<i64>, Problem> {
+    let ids: Vec<Id> = Sql::new("select nextval(pg_get_serial_sequence('customer', 'id')) as id from generate_series(1, $1)")
+        .bind(i32::try_from(batch.len()).unwrap_or(i32::MAX))
+        .rows(tx)?;
+    let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
+    let rows: Vec<Value> = batch.iter().zip(&ids).map(|(new, id)| row_json(*id, new)).collect();
+    Sql::new(
+        "insert into customer (id, name, short_name, kind, grade, stage, stage_since, source, industry, country, region, address, phones, mails,
+           website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, owner_id, owner_dept_id, origin, import_id,
+           created_by, created_at, updated_by, updated_at)
+         overriding system value
+         select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region, x.address,
+           x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark,
+           x.owner_id, x.owner_dept_id, $3, $4, $5, $2, $5, $2
+         from jsonb_to_recordset($1) as x(id bigint, name text, short_name text, kind text, grade text, stage text, source text, industry text,
+           country text, region text, address text, phones text[], mails text[], website text, credit_code text, parent_id bigint,
+           revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint)",
+    )
+    .bind(Value::Array(rows))
+    .bind(tx.now)
+    .bind(origin)
+    .bind(import_id)
+    .bind(tx.user_id())
+    .run(tx)?;
+    let drafts: Vec<(i64, &Draft)> = ids.iter().copied().zip(batch.iter().map(|new| new.draft)).collect();
+    index(tx, &drafts)?;
+    tag(tx, &drafts)?;
+    Ok(ids)
+}
+
+fn row_json(id: i64, new: &New) -> Value {
+    let mut row = serde_json::to_value(new.draft).unwrap_or_default();
+    if let Some(fields) = row.as_object_mut() {
+        fields.insert("id".into(), json!(id));
+        fields.insert("parent_id".into(), json!(new.parent_id));
+        fields.insert("owner_id".into(), json!(new.place.owner_id));
+        fields.insert("owner_dept_id".into(), json!(new.place.owner_dept_id));
+    }
+    row
+}
+
+/// Links rows of a batch to parents that were inserted with them: (child, parent).
+///
+/// # Errors
+/// As the database answers.
+pub fn link_parents(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<(), Problem> {
+    let (children, parents): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
+    Sql::new("update customer c set parent_id = x.parent from unnest($1::bigint[], $2::bigint[]) x(child, parent) where c.id = x.child")
+        .bind(children)
+        .bind(parents)
+        .run(tx)?;
+    Ok(())
+}
+
+/// Saves a customer's facts at the version that was seen; the next version.
+///
+/// # Errors
+/// `Stale` with the version that stands now.
+pub fn update(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, draft: &Draft, parent_id: Option<i64>) -> Result<i32, Problem> {
+    let saved: Option<Version> = Sql::new(
+        "update customer c set name = x.name, short_name = x.short_name, kind = x.kind, grade = x.grade, stage = x.stage,
+           stage_since = case when c.stage = x.stage then c.stage_since else ($4 at time zone 'UTC')::date end,
+           source = x.source, industry = x.industry, country = x.country, region = x.region, address = x.address, phones = x.phones, mails = x.mails,
+           website = x.website, credit_code = x.credit_code, parent_id = $5, revenue = x.revenue, revenue_currency = x.revenue_currency,
+           staff = x.staff, founded = x.founded, remark = x.remark, updated_by = $6, updated_at = $4, version = c.version + 1
+         from jsonb_to_record($1) as x(name text, short_name text, kind text, grade text, stage text, source text, industry text,
+           country text, region text, address text, phones text[], mails text[], website text, credit_code text,
+           revenue numeric, revenue_currency text, staff int, founded int, remark text)
+         where c.id = $2 and c.version = $3 returning c.version",
+    )
+    .bind(serde_json::to_value(draft).map_err(Problem::bug)?)
+    .bind(row.id)
+    .bind(version)
+    .bind(tx.now)
+    .bind(parent_id)
+    .bind(tx.user_id())
+    .maybe(tx)?;
+    let Some(saved) = saved else { return Err(Problem::Stale(row.version)) };
+    index(tx, &[(row.id, draft)])?;
+    tag(tx, &[(row.id, draft)])?;
+    Ok(saved.version)
+}
+
+/// Keeps what searches read.
+fn index(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
+    let rows: Vec<Value> = drafts
+        .iter()
+        .map(|(id, draft)| {
+            let names = format!("{} {}", draft.name, draft.short_name);
+            json!({
+                "id": id,
+                "doubled": format!("|{}|{}", search_text::doubled(&draft.name), search_text::doubled(&draft.short_name)),
+                "pinyin": search_text::pinyin(&names),
+                "numbers": draft.phones.iter().filter_map(|text| phone::parse(text).ok()).map(|phone| phone.digits_for_search()).chain(draft.credit_code.clone()).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    Sql::new(
+        "insert into customer_search (customer_id, doubled, pinyin, numbers)
+         select x.id, x.doubled, x.pinyin, x.numbers from jsonb_to_recordset($1) as x(id bigint, doubled text, pinyin text, numbers text[])
+         on conflict (customer_id) do update set doubled = excluded.doubled, pinyin = excluded.pinyin, numbers = excluded.numbers",
+    )
+    .bind(Value::Array(rows))
+    .run(tx)?;
+    Ok(())
+}
+
+/// Sets each customer's tags; tags that do not exist yet are made.
+fn tag(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
+    let pairs: Vec<(i64, String)> = drafts.iter().flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (*id, tag.clone()))).collect();
+    let all: Vec<i64> = drafts.iter().map(|(id, _)| *id).collect();
+    let (ids, names): (Vec<i64>, Vec<String>) = pairs.into_iter().unzip();
+    if !names.is_empty() {
+        Sql::new("insert into tag (name) select distinct unnest($1::text[]) on conflict do nothing").bind(names.clone()).run(tx)?;
+    }
+    Sql::new(
+        "delete from tagging t using tag g where g.id = t.tag_id and t.object = 'customer' and t.row_id = any($1)
+           and not exists (select 1 from unnest($2::bigint[], $3::text[]) x(id, name) where x.id = t.row_id and x.name = g.name)",
+    )
+    .bind(all)
+    .bind(ids.clone())
+    .bind(names.clone())
+    .run(tx)?;
+    if !names.is_empty() {
+        Sql::new(
+            "insert into tagging (object, row_id, tag_id) select 'customer', x.id, g.id from unnest($1::bigint[], $2::text[]) x(id, name)
+               join tag g on g.name = x.name on conflict do nothing",
+        )
+        .bind(ids)
+        .bind(names)
+        .run(tx)?;
+    }
+    Ok(())
+}
+
+/// Puts customers into the recycle bin, or takes them out again.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_deleted<Q: Scoped>(tx: &mut Tx, rows: &[Allowed<Customer, Q>], gone: bool) -> Result<(), Problem> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    Sql::new(
+        "update customer set deleted_at = case when $2 then $3 end, deleted_by = case when $2 then $4 end, version = version + 1 where id = any($1)",
+    )
+    .bind(ids)
+    .bind(gone)
+    .bind(tx.now)
+    .bind(tx.user_id())
+    .run(tx)?;
+    Ok(())
+}

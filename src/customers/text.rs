@@ -1,0 +1,99 @@
+//! Texts of customers.
+
+crate::text! {
+    title { zh: "客户", en: "Customers" }
+    new { zh: "新建客户", en: "New customer" }
+    edit { zh: "编辑客户", en: "Edit customer" }
+    import { zh: "导入", en: "Import" }
+    bin { zh: "回收站", en: "Recycle bin" }
+    save { zh: "保存", en: "Save" }
+    create { zh: "创建客户", en: "Create customer" }
+    cancel { zh: "取消", en: "Cancel" }
+    more_fields { zh: "更多信息（都可以以后再填）", en: "More (all of it can wait)" }
+    quick_hint { zh: "只需名称；地区会根据名称自动判断。", en: "A name is enough. The region is guessed from it." }
+    created(name: &str) { zh: "已创建客户「{name}」。", en: "Created “{name}”." }
+    saved { zh: "已保存。", en: "Saved." }
+    deleted(name: &str) { zh: "「{name}」已移入回收站，90 天内可以恢复。", en: "“{name}” is in the recycle bin for 90 days." }
+    restored(name: &str) { zh: "已恢复「{name}」。", en: "Restored “{name}”." }
+    delete { zh: "删除", en: "Delete" }
+    edit_action { zh: "编辑", en: "Edit" }
+    please_check { zh: "请修改以下内容", en: "Please mend these" }
+
+    need_name { zh: "请填写客户名称。", en: "Enter a name." }
+    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
+    not_a_choice(typed: &str, known: &str) { zh: "没有「{typed}」这一项。可选：{known}。", en: "“{typed}” is not one of: {known}." }
+    did_you_mean(typed: &str, proposal: &str) { zh: "没有「{typed}」，是否为「{proposal}」？", en: "“{typed}” is not known. Did you mean “{proposal}”?" }
+    several_fit(typed: &str, some: &str) { zh: "「{typed}」对应多项：{some}。请写得更具体。", en: "“{typed}” fits several: {some}. Be more specific." }
+    not_known(typed: &str) { zh: "没有找到「{typed}」。", en: "“{typed}” is not known." }
+    too_many_values(most: usize) { zh: "最多 {most} 个。", en: "At most {most}." }
+    not_a_website { zh: "请填写网址，例如 www.example.cn。", en: "Enter a web address such as www.example.com." }
+    not_an_amount { zh: "请填写金额，例如 1200000、120万 或 1.2亿。", en: "Enter an amount such as 1200000." }
+    not_a_whole_number(low: i32, high: i32) { zh: "请填写 {low} 到 {high} 之间的整数。", en: "Enter a whole number from {low} to {high}." }
+    tag_too_long { zh: "每个标签最多 30 个字符。", en: "A tag has at most 30 characters." }
+    no_such_parent(name: &str) { zh: "没有找到名为「{name}」的客户。请先创建它，或留空。", en: "There is no customer named “{name}”. Create it first, or leave this empty." }
+    own_parent { zh: "客户不能是自己的上级。", en: "A customer cannot be its own parent." }
+    credit_code_taken { zh: "已有客户使用这个统一社会信用代码。", en: "Another customer has this credit code." }
+
+    found(count: &str) { zh: "共 {count} 位客户", en: "{count} customers" }
+    found_more { zh: "超过 1,000 位客户", en: "More than 1,000 customers" }
+    count_exactly { zh: "精确计数", en: "Count exactly" }
+    search_capped { zh: "匹配的客户太多，只在前 2,000 位中查找。请输入更具体的名称。", en: "Too many matches; only the first 2,000 are considered. Type more of the name." }
+    previous { zh: "上一页", en: "Previous" }
+    next { zh: "下一页", en: "Next" }
+    filter { zh: "筛选", en: "Filter" }
+    apply { zh: "应用", en: "Apply" }
+    clear { zh: "清除筛选", en: "Clear filters" }
+    remove_filter(what: &str) { zh: "移除筛选：{what}", en: "Remove filter: {what}" }
+    any { zh: "不限", en: "Any" }
+    view_all { zh: "全部可见", en: "All I may see" }
+    view_mine { zh: "我的", en: "Mine" }
+    view_shared { zh: "与我共享", en: "Shared with me" }
+    view_pool { zh: "公海", en: "Pool" }
+    views { zh: "客户范围", en: "Whose customers" }
+    due { zh: "下次跟进", en: "Next follow-up" }
+    due_overdue { zh: "已逾期", en: "Overdue" }
+    due_today { zh: "今天", en: "Today" }
+    due_week { zh: "七天内", en: "Within a week" }
+    due_never { zh: "未安排", en: "None planned" }
+    find { zh: "名称、拼音或电话", en: "Name, pinyin or phone" }
+    empty_title { zh: "还没有客户", en: "No customers yet" }
+    empty_text { zh: "新建第一位客户，或从 Excel 文件一次导入全部。", en: "Create the first one, or import all of them from a file." }
+    nothing_title { zh: "没有符合条件的客户", en: "Nothing matches" }
+    nothing_text { zh: "换一个条件，或清除筛选。", en: "Change the conditions, or clear the filters." }
+
+    col_name { zh: "客户", en: "Customer" }
+    col_grade { zh: "级别", en: "Grade" }
+    col_stage { zh: "阶段", en: "Stage" }
+    col_owner { zh: "负责人", en: "Owner" }
+    col_next { zh: "下次跟进", en: "Next follow-up" }
+    col_last { zh: "最近跟进", en: "Last follow-up" }
+    col_phone { zh: "电话", en: "Phone" }
+    col_industry { zh: "行业", en: "Industry" }
+    col_updated { zh: "更新", en: "Updated" }
+    col_acts { zh: "操作", en: "Actions" }
+    select(name: &str) { zh: "选择 {name}", en: "Select {name}" }
+    select_all { zh: "选择本页全部", en: "Select all on this page" }
+    no_owner { zh: "公海", en: "Pool" }
+    owner { zh: "负责人", en: "Owner" }
+    department { zh: "部门", en: "Department" }
+    pool { zh: "公海", en: "Pool" }
+    facts { zh: "基本信息", en: "Facts" }
+    made { zh: "创建", en: "Created" }
+    changed { zh: "更新", en: "Updated" }
+    by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
+    stage_since(stage: &str, day: &str) { zh: "{stage}（自 {day}）", en: "{stage} (since {day})" }
+    children { zh: "下级客户", en: "Subsidiaries" }
+    machine { zh: "系统", en: "System" }
+
+    stale_title { zh: "这位客户刚被他人修改", en: "Someone else just changed this customer" }
+    stale_text { zh: "请逐项选择要保留的内容，然后保存。您填写的内容都在下面。", en: "Choose what to keep for each field, then save. What you entered is below." }
+    stale_theirs(who: &str, when: &str) { zh: "{who} 于 {when} 保存", en: "Saved by {who} at {when}" }
+    stale_yours { zh: "您填写的", en: "What you entered" }
+    stale_nothing { zh: "（空）", en: "(empty)" }
+    stale_field { zh: "字段", en: "Field" }
+    stale_save { zh: "保存所选内容", en: "Save what is chosen" }
+    stale_same { zh: "内容没有差别，再次保存即可。", en: "Nothing differs. Save again." }
+    revenue_hint { zh: "可写 120万 或 1.2亿", en: "Such as 1200000" }
+    several_hint { zh: "多个用逗号分隔", en: "Separate several by commas" }
+    region_hint { zh: "如 浙江杭州；留空则按名称判断", en: "Such as Hangzhou; guessed when empty" }
+}

@@ -1,0 +1,53 @@
+//! The small named world: a company with people one remembers. The demonstration, the tests and the documentation share it.
+
+mod customers;
+mod people;
+
+use crate::config::Config;
+use crate::core::access::Actor;
+use crate::core::db::Db;
+use crate::core::problem::Problem;
+use crate::core::sql::{Number, Sql};
+use crate::text::Lang;
+use chrono_tz::Tz;
+
+pub use people::{PASSWORD, PEOPLE, Person};
+
+/// Loads the world, unless it is there. Only `kezhan demo` and tests do this.
+///
+/// # Errors
+/// As the database answers.
+pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
+    let robot = Actor::robot("demo");
+    let there = db.read_now(&robot, |r| Sql::new("select count(*) as n from app_user").one::<Number>(r))?;
+    if there.n > 0 {
+        return Ok(());
+    }
+    db.write_now(&robot, |tx| people::load(tx))?;
+    customers::load(db, zone)
+}
+
+/// What `kezhan demo` prints.
+#[must_use]
+pub fn greeting(config: &Config) -> String {
+    let url = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
+    let lang = config.company.default_language;
+    let mut lines = vec![
+        String::new(),
+        format!("  客栈 Kezhan  {url}"),
+        String::new(),
+        format!("  {}", lang.pick("密码都是", "Password of all")) + "  " + PASSWORD,
+        String::new(),
+    ];
+    for person in PEOPLE.iter().filter(|person| person.shown) {
+        let role = person.roles.first().and_then(|key| crate::admin::built_in::ROLES.iter().find(|role| role.key == *key));
+        let (zh, en) = role.map_or(("", ""), |role| (role.zh, role.en));
+        lines.push(format!("  {:<10}  {}  {zh} {en}", person.login, person.name));
+    }
+    lines.push(String::new());
+    lines.push(format!("  {}", match lang {
+        Lang::Zh => "按 Ctrl-C 停止；数据会保留。",
+        Lang::En => "Ctrl-C stops everything; the data is kept.",
+    }));
+    lines.join("\n")
+}

@@ -1,0 +1,18 @@
+//! Kezhan (客栈): a customer relationship management suite that a company runs on its own server.
+//! Read `docs/architecture.md` first; a request goes route row, capability, handler, form, action or store, part, page.
+
+pub mod admin;
+pub mod audit;
+pub mod boot;
+pub mod cli;
+pub mod config;
+pub mod core;
+pub mod customers;
+pub mod demo;
+pub mod exchange;
+pub mod jobs;
+pub mod sign_in;
+pub mod text;
+pub mod today;
+pub mod ui;
+pub mod web;

@@ -1,0 +1,156 @@
+//! The verbs of signing in. Each is one transaction; no password is hashed inside one.
+
+use super::rules::{self, ACCOUNT, ADDRESS, Brake, PAIR};
+use super::store;
+use crate::core::event::{Change, Event, Outcome};
+use crate::core::problem::Problem;
+use crate::core::secret::{sha256, token};
+use crate::core::tx::Tx;
+use chrono::TimeDelta;
+
+/// How long a one-time link is good.
+const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
+
+/// Where a try to sign in comes from.
+#[derive(Clone, Debug)]
+pub struct Try {
+    pub login: String,
+    pub address: String,
+    pub browser: String,
+}
+
+impl Try {
+    fn keys(&self) -> [(String, Brake); 3] {
+        [
+            (format!("pair:{}:{}", self.login, self.address), PAIR),
+            (format!("account:{}", self.login), ACCOUNT),
+            (format!("address:{}", self.address), ADDRESS),
+        ]
+    }
+
+    fn browser_hash(&self) -> [u8; 32] {
+        sha256(self.browser.as_bytes())
+    }
+}
+
+/// Whether the password may be looked at now; the account, if it exists.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub fn before(tx: &mut Tx, attempt: &Try) -> Result<Option<store::Account>, Problem> {
+    let account = store::account(tx, &attempt.login)?;
+    let known = match &account {
+        Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash())?,
+        None => false,
+    };
+    for (key, brake) in attempt.keys() {
+        if known && key.starts_with("account:") {
+            continue;
+        }
+        if let Some(seconds) = brake.wait(store::tries(tx, &key)?, tx.now) {
+            return Err(Problem::TooMany(seconds));
+        }
+    }
+    Ok(account)
+}
+
+/// Remembers and records a failed try.
+///
+/// # Errors
+/// As the database answers.
+pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>) -> Result<(), Problem> {
+    for (key, brake) in attempt.keys() {
+        let tries = brake.after_failure(store::tries(tx, &key)?, tx.now);
+        store::remember_tries(tx, &key, tries)?;
+    }
+    let event = user_id.map_or_else(|| Event::named("sign_in.failed", "user"), |id| Event { row_id: None, ids: vec![], ..Event::about("sign_in.failed", "user", id) });
+    tx.record(event.ended(Outcome::Deny).because("wrong account or password"))
+}
+
+/// Lets a person in: the browser is known from now on, and the failures of this place are forgotten.
+///
+/// # Errors
+/// As the database answers.
+pub fn admit(tx: &mut Tx, attempt: &Try, user_id: i64) -> Result<(), Problem> {
+    store::signed_in(tx, user_id, &attempt.browser_hash())?;
+    let [(pair, _), ..] = attempt.keys();
+    store::forget_tries(tx, &pair)?;
+    tx.record(Event::about("sign_in.succeeded", "user", user_id))
+}
+
+/// Records the end of a session by its owner.
+///
+/// # Errors
+/// As the database answers.
+pub fn sign_out(tx: &mut Tx) -> Result<(), Problem> {
+    let id = tx.user_id().unwrap_or_default();
+    tx.record(Event::about("sign_in.ended", "user", id))
+}
+
+/// Makes a link by which a person sets a first or new password; the token is returned once and stored as a hash.
+///
+/// # Errors
+/// As the database answers.
+pub fn invite(tx: &mut Tx, user_id: i64) -> Result<String, Problem> {
+    let token = token();
+    let expires = tx.now + LINK_LIFE;
+    store::make_link(tx, user_id, &sha256(token.as_bytes()), expires)?;
+    tx.record(Event::about("user.invited", "user", user_id))?;
+    Ok(token)
+}
+
+/// Sets the password by a link, and ends every session of the person.
+///
+/// # Errors
+/// `NotFound` where the link is used up or expired.
+pub fn first_password(tx: &mut Tx, token: &str, hash: &str) -> Result<(), Problem> {
+    let token_hash = sha256(token.as_bytes());
+    let account = store::link_for(tx, &token_hash)?.ok_or(Problem::NotFound)?;
+    if !store::use_link(tx, &token_hash)? {
+        return Err(Problem::NotFound);
+    }
+    set_password(tx, account.id, hash, None)
+}
+
+/// Sets a person's password, and ends their sessions but the one named.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_password(tx: &mut Tx, user_id: i64, hash: &str, but: Option<i64>) -> Result<(), Problem> {
+    store::set_password(tx, user_id, hash)?;
+    store::end_sessions(tx, user_id, but)?;
+    tx.record(Event::about("user.password_set", "user", user_id))
+}
+
+/// Ends one of the actor's own sessions.
+///
+/// # Errors
+/// `NotFound` where it is not theirs or has ended.
+pub fn end_session(tx: &mut Tx, id: i64) -> Result<(), Problem> {
+    let user_id = tx.user_id().unwrap_or_default();
+    if store::end_session(tx, user_id, id)? == 0 {
+        return Err(Problem::NotFound);
+    }
+    tx.record(Event::about("session.ended", "user", user_id))
+}
+
+/// Keeps language and look.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_preferences(tx: &mut Tx, language: Option<String>, theme: Option<String>) -> Result<(), Problem> {
+    let user_id = tx.user_id().unwrap_or_default();
+    store::set_preferences(tx, user_id, language.clone(), theme.clone())?;
+    tx.record(Event::about("user.preferences", "user", user_id).with([
+        Change::of("language", serde_json::Value::Null, language),
+        Change::of("theme", serde_json::Value::Null, theme),
+    ]))
+}
+
+/// Checks a new password against the account's name.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_password(password: &str, login: &str) -> Result<(), rules::Weak> {
+    rules::password(password, login)
+}

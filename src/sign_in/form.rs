@@ -1,0 +1,36 @@
+//! The forms of signing in.
+
+use crate::core::raw::Raw;
+use crate::web::form::Form;
+
+macro_rules! plain_form {
+    ($(#[$meta:meta])* $name:ident { $($field:ident),* }) => {
+        $(#[$meta])*
+        pub struct $name { $(pub $field: String),* }
+        impl Form for $name {
+            fn accepts(name: &str) -> bool {
+                [$(stringify!($field)),*].contains(&name)
+            }
+            fn read(mut raw: Raw) -> Self {
+                Self { $($field: raw.take(stringify!($field)).unwrap_or_default()),* }
+            }
+        }
+    };
+}
+
+plain_form!(
+    /// Account and password, and where to go then.
+    SignIn { login, password, next }
+);
+plain_form!(
+    /// A first password by a one-time link.
+    FirstPassword { token, password, again }
+);
+plain_form!(
+    /// A new password in place of the current one.
+    NewPassword { current, password, again }
+);
+plain_form!(
+    /// Language and look.
+    Preferences { language, theme, back }
+);

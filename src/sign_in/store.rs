@@ -1,0 +1,216 @@
+//! All SQL of signing in.
+
+use super::rules::Tries;
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Number, Sql};
+use crate::core::tx::{Reader, Tx};
+use crate::row;
+use chrono::{DateTime, Utc};
+
+row! {
+    /// An account as signing in needs it.
+    pub struct Account { id: i64, login: String, name: String, password_hash: Option<String>, language: String }
+    struct TriesRow { failures: i32, since: DateTime<Utc>, wait_until: DateTime<Utc> }
+    /// A session as its owner sees it.
+    pub struct SessionRow { id: i64, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, address: String, agent: String }
+    /// Facts of one's own account.
+    pub struct Me { login: String, name: String, mail: String, department_zh: String, department_en: String }
+    /// A role by its names.
+    pub struct RoleName { id: i64, name_zh: String, name_en: String }
+}
+
+/// The active account of a login.
+///
+/// # Errors
+/// As the database answers.
+pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
+    Sql::new("select id, login, name, password_hash, language from app_user where login = $1 and active").bind(login).maybe(tx)
+}
+
+/// The account of a person.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn account_of(door: &mut impl Door, user_id: i64) -> Result<Account, Problem> {
+    Sql::new("select id, login, name, password_hash, language from app_user where id = $1 and active").bind(user_id).one(door)
+}
+
+/// What is remembered of a key's failures.
+///
+/// # Errors
+/// As the database answers.
+pub fn tries(tx: &mut Tx, key: &str) -> Result<Option<Tries>, Problem> {
+    let row: Option<TriesRow> = Sql::new("select failures, since, wait_until from throttle where key = $1 for update").bind(key).maybe(tx)?;
+    Ok(row.map(|row| Tries { failures: row.failures, since: row.since, wait_until: row.wait_until }))
+}
+
+/// Remembers a key's failures.
+///
+/// # Errors
+/// As the database answers.
+pub fn remember_tries(tx: &mut Tx, key: &str, tries: Tries) -> Result<(), Problem> {
+    Sql::new(
+        "insert into throttle (key, failures, since, wait_until) values ($1,$2,$3,$4)
+         on conflict (key) do update set failures = excluded.failures, since = excluded.since, wait_until = excluded.wait_until",
+    )
+    .bind(key)
+    .bind(tries.failures)
+    .bind(tries.since)
+    .bind(tries.wait_until)
+    .run(tx)?;
+    Ok(())
+}
+
+/// Forgets a key's failures.
+///
+/// # Errors
+/// As the database answers.
+pub fn forget_tries(tx: &mut Tx, key: &str) -> Result<(), Problem> {
+    Sql::new("delete from throttle where key = $1").bind(key).run(tx)?;
+    Ok(())
+}
+
+/// Whether this browser has signed in to this account before.
+///
+/// # Errors
+/// As the database answers.
+pub fn knows_browser(tx: &mut Tx, user_id: i64, browser_hash: &[u8]) -> Result<bool, Problem> {
+    let count: Number = Sql::new("select count(*) as n from known_browser where user_id = $1 and browser_hash = $2")
+        .bind(user_id)
+        .bind(browser_hash.to_vec())
+        .one(tx)?;
+    Ok(count.n > 0)
+}
+
+/// Remembers a browser and the moment of signing in.
+///
+/// # Errors
+/// As the database answers.
+pub fn signed_in(tx: &mut Tx, user_id: i64, browser_hash: &[u8]) -> Result<(), Problem> {
+    Sql::new(
+        "insert into known_browser (user_id, browser_hash, seen_at) values ($1,$2,$3)
+         on conflict (user_id, browser_hash) do update set seen_at = excluded.seen_at",
+    )
+    .bind(user_id)
+    .bind(browser_hash.to_vec())
+    .bind(tx.now)
+    .run(tx)?;
+    Sql::new("update app_user set signed_in_at = $2 where id = $1").bind(user_id).bind(tx.now).run(tx)?;
+    Ok(())
+}
+
+/// Whom an unused link is for.
+///
+/// # Errors
+/// As the database answers.
+pub fn link_for(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Account>, Problem> {
+    Sql::new(
+        "select u.id, u.login, u.name, u.password_hash, u.language from one_time_link l join app_user u on u.id = l.user_id
+         where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.active",
+    )
+    .bind(token_hash.to_vec())
+    .bind(tx.now)
+    .maybe(tx)
+}
+
+/// Uses a link up; false where somebody was quicker.
+///
+/// # Errors
+/// As the database answers.
+pub fn use_link(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, Problem> {
+    let used = Sql::new("update one_time_link set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2")
+        .bind(token_hash.to_vec())
+        .bind(tx.now)
+        .run(tx)?;
+    Ok(used == 1)
+}
+
+/// Makes a link; earlier ones of the same person are void.
+///
+/// # Errors
+/// As the database answers.
+pub fn make_link(tx: &mut Tx, user_id: i64, token_hash: &[u8], expires_at: DateTime<Utc>) -> Result<(), Problem> {
+    Sql::new("update one_time_link set used_at = $2 where user_id = $1 and used_at is null").bind(user_id).bind(tx.now).run(tx)?;
+    Sql::new("insert into one_time_link (token_hash, user_id, purpose, made_at, expires_at) values ($1,$2,'first_password',$3,$4)")
+        .bind(token_hash.to_vec())
+        .bind(user_id)
+        .bind(tx.now)
+        .bind(expires_at)
+        .run(tx)?;
+    Ok(())
+}
+
+/// Stores a password's hash.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_password(tx: &mut Tx, user_id: i64, hash: &str) -> Result<(), Problem> {
+    Sql::new("update app_user set password_hash = $2, password_set_at = $3 where id = $1").bind(user_id).bind(hash).bind(tx.now).run(tx)?;
+    Ok(())
+}
+
+/// Ends a person's sessions, but one.
+///
+/// # Errors
+/// As the database answers.
+pub fn end_sessions(tx: &mut Tx, user_id: i64, but: Option<i64>) -> Result<usize, Problem> {
+    Sql::new("update session set ended_at = $2 where user_id = $1 and ended_at is null and id is distinct from $3")
+        .bind(user_id)
+        .bind(tx.now)
+        .bind(but)
+        .run(tx)
+}
+
+/// Ends one of a person's own sessions; how many were ended.
+///
+/// # Errors
+/// As the database answers.
+pub fn end_session(tx: &mut Tx, user_id: i64, id: i64) -> Result<usize, Problem> {
+    Sql::new("update session set ended_at = $3 where id = $1 and user_id = $2 and ended_at is null").bind(id).bind(user_id).bind(tx.now).run(tx)
+}
+
+/// A person's open sessions, newest first.
+///
+/// # Errors
+/// As the database answers.
+pub fn sessions(reader: &mut Reader, user_id: i64) -> Result<Vec<SessionRow>, Problem> {
+    Sql::new("select id, created_at, seen_at, address, agent from session where user_id = $1 and ended_at is null order by seen_at desc, id desc limit 50")
+        .bind(user_id)
+        .rows(reader)
+}
+
+/// Facts of one's own account.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn me(reader: &mut Reader, user_id: i64) -> Result<Me, Problem> {
+    Sql::new(
+        "select u.login, u.name, u.mail, d.name_zh as department_zh, d.name_en as department_en
+         from app_user u join department d on d.id = u.department_id where u.id = $1",
+    )
+    .bind(user_id)
+    .one(reader)
+}
+
+/// A person's roles.
+///
+/// # Errors
+/// As the database answers.
+pub fn roles(reader: &mut Reader, user_id: i64) -> Result<Vec<RoleName>, Problem> {
+    Sql::new("select r.id, r.name_zh, r.name_en from user_role ur join role r on r.id = ur.role_id where ur.user_id = $1 and r.retired_at is null order by r.id")
+        .bind(user_id)
+        .rows(reader)
+}
+
+/// Keeps language and look with the account.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_preferences(tx: &mut Tx, user_id: i64, language: Option<String>, theme: Option<String>) -> Result<(), Problem> {
+    Sql::new("update app_user set language = coalesce($2, language), theme = coalesce($3, theme) where id = $1")
+        .bind(user_id)
+        .bind(language)
+        .bind(theme)
+        .run(tx)?;
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Texts of signing in and of one's own account.
+
+crate::text! {
+    title { zh: "登录", en: "Sign in" }
+    login { zh: "账号", en: "Account" }
+    password { zh: "密码", en: "Password" }
+    submit { zh: "登录", en: "Sign in" }
+    wrong { zh: "账号或密码不正确，请重新输入。", en: "Account or password is not correct. Try again." }
+    wait(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
+    need_login { zh: "请输入账号。", en: "Enter your account." }
+    need_password { zh: "请输入密码。", en: "Enter your password." }
+    forgot { zh: "忘记密码请联系系统管理员。", en: "If you forgot your password, ask your system administrator." }
+    ended { zh: "已退出登录。", en: "You are signed out." }
+
+    first_title { zh: "设置密码", en: "Set your password" }
+    first_hello(name: &str) { zh: "{name}，请设置您的登录密码。", en: "{name}, please set your password." }
+    new_password { zh: "新密码", en: "New password" }
+    again { zh: "再输入一次", en: "Once more" }
+    rule { zh: "至少 12 个字符；一句话比复杂的短密码更好记。", en: "At least 12 characters. A sentence is easier to remember than a short puzzle." }
+    save_password { zh: "保存密码", en: "Save password" }
+    too_short { zh: "密码至少需要 12 个字符。", en: "A password needs at least 12 characters." }
+    too_long { zh: "密码最多 200 个字符。", en: "A password has at most 200 characters." }
+    too_common { zh: "这个密码太常见，请换一个。", en: "This password is too common. Choose another." }
+    not_same { zh: "两次输入不一致。", en: "The two entries differ." }
+    link_gone { zh: "这个链接已失效或已使用过。请向管理员索取新的链接。", en: "This link has expired or was used already. Ask your administrator for a new one." }
+    password_set { zh: "密码已保存，请登录。", en: "Password saved. Sign in now." }
+
+    account { zh: "我的账号", en: "My account" }
+    current_password { zh: "当前密码", en: "Current password" }
+    wrong_current { zh: "当前密码不正确。", en: "The current password is not correct." }
+    password_changed { zh: "密码已修改，其他设备已退出登录。", en: "Password changed. Your other sessions have ended." }
+    facts { zh: "基本信息", en: "About you" }
+    name { zh: "姓名", en: "Name" }
+    department { zh: "部门", en: "Department" }
+    roles { zh: "角色", en: "Roles" }
+    change_password { zh: "修改密码", en: "Change password" }
+    sessions { zh: "登录的设备", en: "Where you are signed in" }
+    this_session { zh: "当前设备", en: "this one" }
+    since { zh: "登录时间", en: "Since" }
+    seen { zh: "最近活动", en: "Last seen" }
+    address { zh: "地址", en: "Address" }
+    browser { zh: "浏览器", en: "Browser" }
+    end { zh: "退出", en: "End" }
+    end_label(browser: &str) { zh: "退出 {browser} 上的登录", en: "End the session in {browser}" }
+    session_ended { zh: "该设备已退出登录。", en: "That session has ended." }
+    my_rights { zh: "我的权限", en: "My rights" }
+    saved { zh: "已保存。", en: "Saved." }
+}

@@ -1,0 +1,81 @@
+#!/bin/sh
+# Runs the checks and ends with one honest count: run.sh all | fast | proof. Logs lie in target/test-logs.
+set -u
+cd "$(dirname "$0")/../.."
+mode=${1:-all}
+logs=target/test-logs
+rm -rf "$logs"
+mkdir -p "$logs"
+PATH=$PWD/target/tools/bin:$PATH
+passed=0
+failed=0
+executed=0
+
+# What `fast` leaves out: tests that start servers of their own or generate organisations.
+slow="private_postgres slow_"
+
+# step NAME MINUTES COMMAND..: runs it; its exit code stays in $code.
+step() {
+    name=$1
+    minutes=$2
+    shift 2
+    log=$logs/$name.log
+    begun=$(date +%s)
+    printf '%-13s ' "$name"
+    timeout --foreground "${minutes}m" "$@" >"$log" 2>&1
+    code=$?
+    seconds=$(($(date +%s) - begun))
+    [ $code -eq 0 ] && echo "ok      $seconds s" || echo "FAILED  $seconds s  see $log"
+    [ $code -eq 124 ] && echo "longer than $minutes minutes" | tee -a "$log"
+    [ $code -eq 0 ] || tail -n 25 "$log" | sed 's/^/    /'
+}
+
+# count PASSED FAILED: adds a step's tests; a step that failed without a failed test counts as one.
+count() {
+    executed=$((executed + $1 + $2))
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    [ $code -ne 0 ] && [ "$2" -eq 0 ] && failed=$((failed + 1))
+    return 0
+}
+
+# sum PATTERN FIELDS..: the sum of the numbers before the given words in the lines of the last log.
+sum() { sed -n "s/$1/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
+
+step format 5 cargo fmt --check
+count 0 0
+step lints 30 cargo clippy --all-targets -- -D warnings
+count 0 0
+if [ "$mode" != fast ]; then
+    step dependencies 5 cargo deny --locked --offline check licenses bans sources
+    count 0 0
+fi
+
+case $mode in
+fast)
+    set --
+    for name in $slow; do set -- "$@" --skip "$name"; done
+    step tests 30 cargo test --no-fail-fast -- "$@"
+    ;;
+proof) step tests 600 cargo test --no-fail-fast -- --include-ignored ;;
+*) step tests 60 cargo test --no-fail-fast ;;
+esac
+count "$(sum '^test result: .* \([0-9]*\) passed;.*')" "$(sum '^test result: .*; \([0-9]*\) failed;.*')"
+
+browser=$(find src/tests/browser -name '*.test.mjs' 2>/dev/null | sort)
+if [ "$mode" != fast ] && [ -n "$browser" ]; then
+    step build 30 cargo build
+    count 0 0
+    KEZHAN_TEST_BINARY=$PWD/${CARGO_TARGET_DIR:-target}/debug/kezhan
+    case ${CARGO_TARGET_DIR:-} in /*) KEZHAN_TEST_BINARY=$CARGO_TARGET_DIR/debug/kezhan ;; esac
+    export KEZHAN_TEST_BINARY
+    step browser 60 node --test --test-reporter=tap $browser
+    count "$(sum '^# pass \([0-9]*\)$')" "$(($(sum '^# fail \([0-9]*\)$') + $(sum '^# cancelled \([0-9]*\)$')))"
+fi
+
+if [ $executed -eq 0 ] && [ $failed -eq 0 ]; then
+    echo "no test was executed"
+    failed=1
+fi
+echo "tests: $passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,48 @@
+//! The typed catalogue: each text is a function of a language and its arguments, with both wordings side by side.
+//! A missing wording or a wrong argument does not compile.
+
+/// One pair of wordings as written in the source, for a translator's table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub key: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+/// Declares texts:
+///
+/// ```text
+/// text! {
+///     save { zh: "保存", en: "Save" }
+///     found(n: u64) { zh: "共 {n} 位客户", en: "{n} customers" }
+/// }
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($( $name:ident $(( $($arg:ident : $kind:ty),* ))? { zh: $zh:literal, en: $en:literal $(,)? } )*) => {
+        $(
+            $crate::text!(@one $name ($($($arg: $kind),*)?) $zh $en);
+        )*
+        /// Every text of this file, for the translator's table.
+        pub const TEXTS: &[$crate::text::Entry] = &[
+            $( $crate::text::Entry { key: concat!(module_path!(), "::", stringify!($name)), zh: $zh, en: $en } ),*
+        ];
+    };
+    (@one $name:ident () $zh:literal $en:literal) => {
+        #[doc = $en]
+        #[must_use]
+        pub fn $name(lang: $crate::text::Lang) -> &'static str {
+            lang.pick($zh, $en)
+        }
+    };
+    (@one $name:ident ($($arg:ident : $kind:ty),+) $zh:literal $en:literal) => {
+        #[doc = $en]
+        #[must_use]
+        pub fn $name(lang: $crate::text::Lang, $($arg: $kind),+) -> String {
+            match lang {
+                $crate::text::Lang::Zh => format!($zh),
+                $crate::text::Lang::En => format!($en),
+            }
+        }
+    };
+}

@@ -1,0 +1,38 @@
+//! Everything HTTP: the registry of routes, who asks, what comes in, what goes out.
+
+pub mod assets;
+pub mod form;
+pub mod health;
+pub mod origin;
+pub mod problems;
+pub mod registry;
+pub mod render;
+pub mod respond;
+pub mod session;
+pub mod stack;
+pub mod text;
+pub mod upload;
+pub mod who;
+
+use crate::config::Config;
+use crate::core::access::Cache;
+use crate::core::db::Db;
+use crate::core::outside::Files;
+use std::sync::Arc;
+
+/// What handlers work with.
+#[derive(Clone)]
+pub struct House {
+    pub db: Db,
+    pub files: Files,
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
+    pub standings: Arc<Cache>,
+}
+
+/// What pages show around their content, made once at start from the routes.
+pub struct Site {
+    pub menu: Vec<registry::MenuItem>,
+    pub routes: Vec<registry::RouteRow>,
+    pub secure: bool,
+}

@@ -1,0 +1,259 @@
+//! The only way to register a route. What a route needs is read from its handler's arguments.
+
+use super::form::Posted;
+use super::upload::Upload;
+use super::who::{Anyone, SignedIn, Visit, guarded};
+use super::House;
+use crate::core::access::{Can, Permission, PermissionInfo};
+use crate::text::Lang;
+use crate::ui::Icon;
+use actix_web::{FromRequest, Handler, Responder, Route, web};
+use std::collections::BTreeMap;
+
+/// What a visitor must hold to reach a route.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    Anyone,
+    SignedIn,
+    Permission(PermissionInfo),
+}
+
+impl Need {
+    /// As the route table shows it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::SignedIn => "signed in",
+            Self::Permission(info) => info.id,
+        }
+    }
+}
+
+/// The kind of a route; says how it answers and how its problems are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// GET, a whole page (or its part, for htmx).
+    Page,
+    /// GET, a fragment.
+    Part,
+    /// POST, changes something, sent by a form of ours.
+    Action,
+    /// GET, a download.
+    File,
+}
+
+impl RouteKind {
+    /// As the route table shows it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Part => "part",
+            Self::Action => "action",
+            Self::File => "file",
+        }
+    }
+
+    /// The method it answers to.
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        if self == Self::Action { "POST" } else { "GET" }
+    }
+}
+
+/// What the matrix test sends to a route.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The kind of record that `{id}` names; None for routes without one.
+    pub record: Option<&'static str>,
+    /// Form or query fields of a valid request; `@user` and `@other` stand for ids of persons, `@version` for the record's version.
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+/// One row of the route table.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteRow {
+    pub kind: RouteKind,
+    pub path: &'static str,
+    pub need: Need,
+    pub example: Option<Example>,
+}
+
+/// One entry of the main menu; shown to those who hold its need.
+#[derive(Clone, Copy)]
+pub struct MenuItem {
+    pub order: u8,
+    pub href: &'static str,
+    pub icon: Icon,
+    pub label: fn(Lang) -> &'static str,
+    pub need: Need,
+    /// Whether it belongs to the administration group.
+    pub administration: bool,
+}
+
+/// Gathers every route of the product.
+#[derive(Default)]
+pub struct Registry {
+    rows: Vec<(RouteRow, Box<dyn Fn() -> Route>)>,
+    menu: Vec<MenuItem>,
+}
+
+impl Registry {
+    /// A page: GET.
+    pub fn page<H, A>(&mut self, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A>,
+        A: Declares,
+        H::Output: Responder + 'static,
+    {
+        self.add(RouteKind::Page, path, handler)
+    }
+
+    /// A fragment: GET.
+    pub fn part<H, A>(&mut self, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A>,
+        A: Declares,
+        H::Output: Responder + 'static,
+    {
+        self.add(RouteKind::Part, path, handler)
+    }
+
+    /// A download: GET.
+    pub fn file<H, A>(&mut self, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A>,
+        A: Declares,
+        H::Output: Responder + 'static,
+    {
+        self.add(RouteKind::File, path, handler)
+    }
+
+    /// A change: POST from a form of ours. A handler that does not take a checked form does not compile.
+    pub fn action<H, A>(&mut self, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A>,
+        A: Declares,
+        H::Output: Responder + 'static,
+    {
+        const { assert!(A::FORM, "an action takes Posted<..> or Upload as its last argument") }
+        self.add(RouteKind::Action, path, handler)
+    }
+
+    /// Gives the example of the route registered last.
+    pub fn example(&mut self, record: Option<&'static str>, fields: &'static [(&'static str, &'static str)]) -> &mut Self {
+        if let Some((row, _)) = self.rows.last_mut() {
+            row.example = Some(Example { record, fields });
+        }
+        self
+    }
+
+    /// Adds an entry of the main menu.
+    pub fn menu(&mut self, item: MenuItem) -> &mut Self {
+        self.menu.push(item);
+        self.menu.sort_by_key(|item| item.order);
+        self
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
+    fn add<H, A>(&mut self, kind: RouteKind, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A>,
+        A: Declares,
+        H::Output: Responder + 'static,
+    {
+        let row = RouteRow { kind, path, need: A::NEED, example: None };
+        let make = move || {
+            let route = if kind == RouteKind::Action { web::post() } else { web::get() };
+            guarded(route.to(handler.clone()), row.need, kind)
+        };
+        self.rows.push((row, Box::new(make)));
+        self
+    }
+
+    /// The route table.
+    #[must_use]
+    pub fn rows(&self) -> Vec<RouteRow> {
+        self.rows.iter().map(|(row, _)| *row).collect()
+    }
+
+    /// The menu.
+    #[must_use]
+    pub fn menu_items(&self) -> Vec<MenuItem> {
+        self.menu.clone()
+    }
+
+    /// Mounts every route.
+    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
+    pub fn mount(&self, config: &mut web::ServiceConfig) {
+        let mut by_path: BTreeMap<(usize, &'static str), actix_web::Resource> = BTreeMap::new();
+        // Words before parameters: `/customers/new` must be found before `/customers/{id}`.
+        for (row, make) in &self.rows {
+            let key = (row.path.matches('{').count(), row.path);
+            let resource = by_path.remove(&key).unwrap_or_else(|| web::resource(row.path));
+            by_path.insert(key, resource.route(make()));
+        }
+        for (_, resource) in by_path {
+            config.service(resource);
+        }
+    }
+}
+
+/// An argument that says what its route needs.
+pub trait Capability: FromRequest {
+    const NEED: Need;
+}
+
+impl Capability for Anyone {
+    const NEED: Need = Need::Anyone;
+}
+
+impl Capability for SignedIn {
+    const NEED: Need = Need::SignedIn;
+}
+
+impl<P: Permission> Capability for Can<P> {
+    const NEED: Need = Need::Permission(P::INFO);
+}
+
+/// An argument after the capability.
+pub trait Argument: FromRequest {
+    /// Whether it is a form, with its token and key checked.
+    const FORM: bool = false;
+}
+
+impl<T: Clone + 'static> Argument for web::Data<T> {}
+impl<T: serde::de::DeserializeOwned + 'static> Argument for web::Path<T> {}
+impl Argument for super::form::Asked {}
+impl Argument for Visit {}
+impl Argument for super::session::SessionOf {}
+impl<T: super::form::Form> Argument for Posted<T> {
+    const FORM: bool = true;
+}
+impl Argument for Upload {
+    const FORM: bool = true;
+}
+
+/// A handler's arguments: a capability first.
+pub trait Declares: FromRequest + 'static {
+    const NEED: Need;
+    const FORM: bool;
+}
+
+macro_rules! declares {
+    ($($arg:ident)*) => {
+        impl<C: Capability + 'static, $($arg: Argument + 'static),*> Declares for (C, $($arg,)*) {
+            const NEED: Need = C::NEED;
+            const FORM: bool = false $(|| $arg::FORM)*;
+        }
+    };
+}
+declares!();
+declares!(A1);
+declares!(A1 A2);
+declares!(A1 A2 A3);
+declares!(A1 A2 A3 A4);
+
+/// The house, as handlers take it.
+pub type TheHouse = web::Data<House>;

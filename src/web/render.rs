@@ -1,0 +1,243 @@
+//! Puts a page's content into the layout, with what every page shows around it.
+
+use super::registry::Need;
+use super::who::Visit;
+use super::{House, origin, text};
+use crate::text::Lang;
+use crate::ui::badge::Tone;
+use crate::ui::toast::toast;
+use crate::ui::{Icon, icon};
+use askama::Template;
+use maud::{Markup, PreEscaped, html};
+
+/// The content of a page: finished markup and the title.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub title: String,
+    pub body: Markup,
+}
+
+/// What askama may print without escaping: markup that maud made.
+pub mod filters {
+    use maud::Markup;
+
+    /// Prints finished markup; accepts nothing else.
+    #[askama::filter_fn]
+    pub fn part(markup: &Markup, _: &dyn askama::Values) -> askama::Result<askama::filters::Safe<String>> {
+        Ok(askama::filters::Safe(markup.0.clone()))
+    }
+}
+
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    current: bool,
+}
+
+struct Item {
+    href: &'static str,
+    label: &'static str,
+    icon: Markup,
+    current: bool,
+}
+
+struct Words {
+    product: &'static str,
+    mark: &'static str,
+    skip: &'static str,
+    menu: &'static str,
+    menu_short: &'static str,
+    search: &'static str,
+    search_hint: &'static str,
+    look: &'static str,
+    language: &'static str,
+    theme: &'static str,
+    account: &'static str,
+    sign_out: &'static str,
+    more: &'static str,
+}
+
+struct Icons {
+    search: Markup,
+    look: Markup,
+    user: Markup,
+    account: Markup,
+    sign_out: Markup,
+    menu: Markup,
+}
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct Layout<'a> {
+    lang_tag: &'static str,
+    theme: &'a str,
+    csrf: String,
+    person: String,
+    here: &'a str,
+    title: &'a str,
+    asset: &'static str,
+    words: Words,
+    icons: Icons,
+    languages: [Choice; 2],
+    themes: [Choice; 3],
+    menu: Vec<Item>,
+    user: &'a str,
+    body: &'a Markup,
+    toast: Markup,
+}
+
+#[derive(Template)]
+#[template(path = "bare.html")]
+struct Bare<'a> {
+    lang_tag: &'static str,
+    theme: &'a str,
+    csrf: String,
+    here: &'a str,
+    title: &'a str,
+    asset: &'static str,
+    words: Words,
+    languages: [Choice; 2],
+    body: &'a Markup,
+}
+
+/// The whole page as the visitor gets it.
+#[must_use]
+pub fn page(house: &House, visit: &Visit, content: &Content) -> String {
+    let rendered = if visit.signed_in { layout(house, visit, content).render() } else { bare(house, visit, content).render() };
+    rendered.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page could not be drawn");
+        String::new()
+    })
+}
+
+fn layout<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Layout<'a> {
+    let lang = visit.lang;
+    Layout {
+        lang_tag: lang.tag(),
+        theme: &visit.theme,
+        csrf: origin::form_token(house.db.secret(), &visit.browser),
+        person: visit.actor.standing.user_id.to_string(),
+        here: &visit.here,
+        title: &content.title,
+        asset: super::assets::PREFIX,
+        words: words(lang),
+        icons: icons(),
+        languages: languages(lang),
+        themes: themes(lang, &visit.theme),
+        menu: menu(house, visit),
+        user: &visit.actor.standing.name,
+        body: &content.body,
+        toast: flash(house, visit),
+    }
+}
+
+fn bare<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Bare<'a> {
+    Bare {
+        lang_tag: visit.lang.tag(),
+        theme: &visit.theme,
+        csrf: origin::form_token(house.db.secret(), &visit.browser),
+        here: &visit.here,
+        title: &content.title,
+        asset: super::assets::PREFIX,
+        words: words(visit.lang),
+        languages: languages(visit.lang),
+        body: &content.body,
+    }
+}
+
+fn words(lang: Lang) -> Words {
+    Words {
+        product: text::product(lang),
+        mark: text::mark(lang),
+        skip: text::skip(lang),
+        menu: text::menu(lang),
+        menu_short: text::menu_short(lang),
+        search: text::search(lang),
+        search_hint: text::search_hint(lang),
+        look: text::look(lang),
+        language: text::language(lang),
+        theme: text::theme(lang),
+        account: text::account(lang),
+        sign_out: text::sign_out(lang),
+        more: text::more(lang),
+    }
+}
+
+fn icons() -> Icons {
+    Icons {
+        search: icon(Icon::Search),
+        look: icon(Icon::Language),
+        user: icon(Icon::User),
+        account: icon(Icon::Settings),
+        sign_out: icon(Icon::SignOut),
+        menu: icon(Icon::Menu),
+    }
+}
+
+fn languages(lang: Lang) -> [Choice; 2] {
+    [
+        Choice { value: "zh-CN", label: "中文", current: lang == Lang::Zh },
+        Choice { value: "en", label: "English", current: lang == Lang::En },
+    ]
+}
+
+fn themes(lang: Lang, theme: &str) -> [Choice; 3] {
+    [("auto", text::theme_auto(lang)), ("light", text::theme_light(lang)), ("dark", text::theme_dark(lang))]
+        .map(|(value, label)| Choice { value, label, current: value == theme })
+}
+
+/// The menu of those entries whose need the visitor meets.
+fn menu(house: &House, visit: &Visit) -> Vec<Item> {
+    let standing = &visit.actor.standing;
+    let shown = house.site.menu.iter().filter(|item| match item.need {
+        Need::Permission(info) => standing.holds(info.id),
+        _ => true,
+    });
+    shown
+        .map(|item| Item {
+            href: item.href,
+            label: (item.label)(visit.lang),
+            icon: icon(item.icon),
+            current: if item.href == "/" { visit.path == "/" } else { visit.path.starts_with(item.href) },
+        })
+        .collect()
+}
+
+/// The message that the action before left, with its undo where it has one: `text` or `text|path`.
+fn flash(house: &House, visit: &Visit) -> Markup {
+    let Some(left) = &visit.toast else { return html! {} };
+    let left = percent_decode(left);
+    let (words, undo) = left.split_once('\u{1f}').map_or((left.as_str(), None), |(words, path)| (words, Some(path)));
+    let undo = undo.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(|path| undo_form(house, visit, path));
+    toast(Tone::Green, words, undo, text::close(visit.lang))
+}
+
+fn undo_form(house: &House, visit: &Visit, path: &str) -> Markup {
+    html! {
+        form method="post" action=(path) {
+            (tokens(house, visit))
+            button.btn.btn-sm type="submit" { (icon(Icon::Undo)) (text::undo(visit.lang)) }
+        }
+    }
+}
+
+/// The hidden fields of every form: the token of this browser, and the key by which the form counts once.
+#[must_use]
+pub fn tokens(house: &House, visit: &Visit) -> Markup {
+    html! {
+        input type="hidden" name="csrf" value=(origin::form_token(house.db.secret(), &visit.browser));
+        input type="hidden" name="key" value=(uuid::Uuid::now_v7());
+    }
+}
+
+fn percent_decode(text: &str) -> String {
+    form_urlencoded::parse(format!("t={text}").as_bytes()).next().map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+/// Markup from a page's own askama template.
+///
+/// # Errors
+/// `Bug` where the template fails.
+pub fn drawn(template: &impl Template) -> Result<Markup, crate::core::problem::Problem> {
+    template.render().map(PreEscaped).map_err(crate::core::problem::Problem::bug)
+}

@@ -1,0 +1,218 @@
+//! The shapes of an answer. Each knows how to answer a browser with and without htmx, so handlers need not.
+
+use super::render::{self, Content};
+use super::who::visit;
+use super::House;
+use crate::core::problem::Problem;
+use actix_web::body::BoxBody;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, Responder, web};
+use maud::Markup;
+
+/// A whole page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub content: Content,
+    pub status: StatusCode,
+}
+
+impl Page {
+    /// A page that went well.
+    pub fn new(title: impl Into<String>, body: Markup) -> Self {
+        Self { content: Content { title: title.into(), body }, status: StatusCode::OK }
+    }
+
+    /// The form drawn again with what is wrong: 422.
+    #[must_use]
+    pub fn again(self) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, ..self }
+    }
+
+    /// Both versions, after somebody else saved: 409.
+    #[must_use]
+    pub fn conflict(self) -> Self {
+        Self { status: StatusCode::CONFLICT, ..self }
+    }
+}
+
+/// A fragment.
+#[derive(Clone, Debug)]
+pub struct Part(pub Markup);
+
+/// A list: the page around it, and the part that htmx swaps.
+pub struct Listing {
+    pub page: Page,
+    pub part: Markup,
+}
+
+/// Something was done: where a browser goes next, what htmx swaps instead, and what to say.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    pub to: String,
+    pub part: Option<Markup>,
+    pub toast: Option<String>,
+    /// The path of an action that takes it back.
+    pub undo: Option<String>,
+}
+
+impl Done {
+    /// Done; on to `to`.
+    pub fn to(to: impl Into<String>) -> Self {
+        Self { to: to.into(), ..Self::default() }
+    }
+
+    /// And say so.
+    #[must_use]
+    pub fn say(mut self, text: impl Into<String>) -> Self {
+        self.toast = Some(text.into());
+        self
+    }
+
+    /// With a way back.
+    #[must_use]
+    pub fn undo(mut self, path: impl Into<String>) -> Self {
+        self.undo = Some(path.into());
+        self
+    }
+
+    /// With what htmx swaps in place of a new page.
+    #[must_use]
+    pub fn swap(mut self, part: Markup) -> Self {
+        self.part = Some(part);
+        self
+    }
+}
+
+/// What an action answers: done, or its form again.
+pub enum Outcome {
+    Done(Done),
+    Again(Box<Page>),
+    /// A form within a page, for htmx alone.
+    Fragment(Markup),
+}
+
+impl From<Done> for Outcome {
+    fn from(done: Done) -> Self {
+        Self::Done(done)
+    }
+}
+
+impl From<Page> for Outcome {
+    fn from(page: Page) -> Self {
+        Self::Again(Box::new(page))
+    }
+}
+
+/// A file to keep.
+pub struct Download {
+    pub name: String,
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Responder for Page {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let (Ok(visit), Some(house)) = (visit(req), req.app_data::<web::Data<House>>()) else {
+            return HttpResponse::InternalServerError().finish();
+        };
+        let mut response = HttpResponse::build(self.status)
+            .content_type("text/html; charset=utf-8")
+            .insert_header(("vary", "hx-request"))
+            .body(render::page(house, &visit, &self.content));
+        if visit.toast.is_some() {
+            let mut gone = Cookie::build("kezhan_toast", "").path("/").finish();
+            gone.make_removal();
+            let _kept = response.add_cookie(&gone);
+        }
+        response
+    }
+}
+
+impl Responder for Part {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(("vary", "hx-request")).body(self.0.0)
+    }
+}
+
+impl Responder for Listing {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        if visit(req).is_ok_and(|visit| visit.htmx) { Part(self.part).respond_to(req) } else { self.page.respond_to(req) }
+    }
+}
+
+impl Responder for Done {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let htmx = visit(req).is_ok_and(|visit| visit.htmx);
+        if let (true, Some(part)) = (htmx, self.part) {
+            return Part(part).respond_to(req);
+        }
+        let mut response = if htmx {
+            HttpResponse::Ok().insert_header(("hx-redirect", self.to)).finish()
+        } else {
+            HttpResponse::SeeOther().insert_header(("location", self.to)).finish()
+        };
+        if let Some(toast) = self.toast {
+            let text = self.undo.map_or(toast.clone(), |undo| format!("{toast}\u{1f}{undo}"));
+            let value: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            let cookie = Cookie::build("kezhan_toast", value).path("/").http_only(true).same_site(SameSite::Lax).finish();
+            let _kept = response.add_cookie(&cookie);
+        }
+        response
+    }
+}
+
+impl Responder for Outcome {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::Done(done) => done.respond_to(req),
+            Self::Again(page) => page.respond_to(req),
+            Self::Fragment(part) => {
+                let mut response = Part(part).respond_to(req);
+                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                response
+            }
+        }
+    }
+}
+
+impl Responder for Download {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let encoded: String = percent(&self.name);
+        let plain: String = self.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+        HttpResponse::Ok()
+            .content_type(self.media_type)
+            .insert_header(("content-disposition", format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")))
+            .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
+            .body(self.bytes)
+    }
+}
+
+/// RFC 5987 encoding of a file name.
+fn percent(name: &str) -> String {
+    name.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+/// A path of ours to come back to; anything else becomes `otherwise`.
+#[must_use]
+pub fn local(path: &str, otherwise: &str) -> String {
+    let fine = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
+    if fine { path.to_owned() } else { otherwise.to_owned() }
+}
+
+/// A handler's answer.
+pub type Answer<T> = Result<T, Problem>;

@@ -1,0 +1,216 @@
+//! Sessions in PostgreSQL: the cookie holds a random key, the table its SHA-256. Idle and absolute limits are kept here.
+
+use crate::core::db::Db;
+use crate::core::problem::Problem;
+use crate::core::secret::{sha256, token};
+use crate::core::sql::Sql;
+use crate::row;
+use actix_session::{Session, SessionExt};
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+
+/// JSON texts by name, as actix-session keeps them.
+type State = HashMap<String, String>;
+
+/// The key of the state under which the loaded person stands; never stored.
+const WHO: &str = "who";
+
+/// The limits of a session.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub idle: TimeDelta,
+    pub absolute: TimeDelta,
+    /// Sessions of one person at a time; the oldest ends.
+    pub per_user: i64,
+}
+
+/// The store.
+#[derive(Clone)]
+pub struct Sessions {
+    pub db: Db,
+    pub limits: Limits,
+}
+
+/// Who the session is, as its one query found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Known {
+    pub session_id: i64,
+    pub user_id: i64,
+    pub language: String,
+    pub theme: String,
+    pub rights_version: i64,
+}
+
+/// What a sign-in leaves in a fresh session, for the row that is made of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignedInAs {
+    pub user_id: i64,
+    pub address: String,
+    pub agent: String,
+}
+
+row! {
+    struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64 }
+}
+
+/// The person of a request's session.
+///
+/// # Errors
+/// `Busy` where the database did not answer when the session was loaded.
+pub fn known(session: &Session) -> Result<Option<Known>, Problem> {
+    if session.get::<bool>("busy").ok().flatten() == Some(true) {
+        return Err(Problem::Busy("sessions".into()));
+    }
+    session.get(WHO).map_err(Problem::bug)
+}
+
+impl Sessions {
+    async fn find(&self, key: &str) -> Result<Option<State>, Problem> {
+        let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
+        let loaded = self
+            .db
+            .housekeeping(move |tx| {
+                let found: Option<Loaded> = Sql::new(
+                    "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version
+                     from session s join app_user u on u.id = s.user_id cross join rights_version r
+                     where s.key_hash = $1 and s.ended_at is null and u.active",
+                )
+                .bind(hash)
+                .maybe(tx)?;
+                let Some(found) = found else { return Ok(None) };
+                if tx.now - found.seen_at > limits.idle || tx.now - found.created_at > limits.absolute {
+                    return Ok(None);
+                }
+                if tx.now - found.seen_at > TimeDelta::seconds(60) {
+                    Sql::new("update session set seen_at = $2 where id = $1").bind(found.id).bind(tx.now).run(tx)?;
+                }
+                Ok(Some(found))
+            })
+            .await?;
+        let Some(found) = loaded else { return Ok(None) };
+        let mut state: State = serde_json::from_value(found.state).unwrap_or_default();
+        let who = Known {
+            session_id: found.id,
+            user_id: found.user_id,
+            language: found.language,
+            theme: found.theme,
+            rights_version: found.rights_version,
+        };
+        state.insert(WHO.into(), serde_json::to_string(&who).map_err(Problem::bug)?);
+        Ok(Some(state))
+    }
+
+    async fn keep(&self, mut state: State) -> Result<String, Problem> {
+        state.remove(WHO);
+        let signed_in: SignedInAs =
+            serde_json::from_str(&state.remove("signed_in").ok_or_else(|| Problem::bug("a session of nobody"))?).map_err(Problem::bug)?;
+        let (key, per_user) = (token(), self.limits.per_user);
+        let hash = sha256(key.as_bytes()).to_vec();
+        self.db
+            .housekeeping(move |tx| {
+                Sql::new("insert into session (key_hash, user_id, state, created_at, seen_at, address, agent) values ($1,$2,$3,$4,$4,$5,$6)")
+                    .bind(hash)
+                    .bind(signed_in.user_id)
+                    .bind(json!(state))
+                    .bind(tx.now)
+                    .bind(signed_in.address)
+                    .bind(signed_in.agent)
+                    .run(tx)?;
+                Sql::new(
+                    "update session set ended_at = $2 where id in (
+                       select id from session where user_id = $1 and ended_at is null order by created_at desc, id desc offset $3)",
+                )
+                .bind(signed_in.user_id)
+                .bind(tx.now)
+                .bind(per_user)
+                .run(tx)
+            })
+            .await?;
+        Ok(key)
+    }
+
+    async fn end(&self, key: &str) -> Result<(), Problem> {
+        let hash = sha256(key.as_bytes()).to_vec();
+        self.db
+            .housekeeping(move |tx| {
+                Sql::new("update session set ended_at = $2 where key_hash = $1 and ended_at is null").bind(hash).bind(tx.now).run(tx)
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+impl SessionStore for Sessions {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        match self.find(key.as_ref()).await {
+            Ok(found) => Ok(found),
+            // The visitor is met with 503 instead of being taken for a stranger.
+            Err(Problem::Busy(_)) => Ok(Some(State::from([("busy".to_owned(), "true".to_owned())]))),
+            Err(problem) => Err(LoadError::Other(problem.into())),
+        }
+    }
+
+    async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
+        let key = self.keep(state).await.map_err(|problem| SaveError::Other(problem.into()))?;
+        SessionKey::try_from(key).map_err(|error| SaveError::Other(error.into()))
+    }
+
+    async fn update(&self, key: SessionKey, mut state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
+        state.remove(WHO);
+        let hash = sha256(key.as_ref().as_bytes()).to_vec();
+        let kept = self
+            .db
+            .housekeeping(move |tx| Sql::new("update session set state = $2 where key_hash = $1").bind(hash).bind(json!(state)).run(tx))
+            .await;
+        kept.map(|_| key).map_err(|problem| UpdateError::Other(problem.into()))
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        Ok(self.end(key.as_ref()).await?)
+    }
+}
+
+/// The session of a request, as signing in and out need it.
+pub struct SessionOf {
+    session: Session,
+    /// The browser's own words, at most 200 characters.
+    pub agent: String,
+}
+
+impl FromRequest for SessionOf {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let agent = req.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or("");
+        ready(Ok(Self { session: req.get_session(), agent: agent.chars().take(200).collect() }))
+    }
+}
+
+impl SessionOf {
+    /// Begins a session under a new key; whatever was there before is gone.
+    ///
+    /// # Errors
+    /// `Bug` where the state can't be written.
+    pub fn begin(&self, signed: &SignedInAs) -> Result<(), Problem> {
+        self.session.clear();
+        self.session.renew();
+        self.session.insert("signed_in", signed).map_err(Problem::bug)
+    }
+
+    /// Ends it.
+    pub fn end(&self) {
+        self.session.purge();
+    }
+}

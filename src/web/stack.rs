@@ -1,0 +1,69 @@
+//! The order of what surrounds every request: request id, headers, problems, browser cookie, session, visitor.
+
+use super::origin::{BROWSER_COOKIE, Browser};
+use super::problems;
+use actix_web::HttpMessage;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+
+/// The id of a request: in its answer, each log line and an error page.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+const HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
+];
+
+/// The outermost layer.
+///
+/// # Errors
+/// Only what actix itself can't answer.
+pub async fn surround(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let id = crate::core::secret::hex(&rand::random::<[u8; 8]>());
+    req.extensions_mut().insert(RequestId(id.clone()));
+    let secure = req.app_data::<actix_web::web::Data<super::House>>().is_some_and(|house| house.site.secure);
+    let given = req.cookie(BROWSER_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|value| value.len() == 40);
+    let browser = given.clone().unwrap_or_else(crate::core::secret::token);
+    req.extensions_mut().insert(Browser(browser.clone()));
+    let mut response = problems::draw(next.call(req).await?.map_into_boxed_body());
+    if given.is_none() {
+        let cookie = Cookie::build(BROWSER_COOKIE, browser)
+            .path("/")
+            .http_only(true)
+            .secure(secure)
+            .same_site(SameSite::Lax)
+            .max_age(Duration::days(730))
+            .finish();
+        let _kept = response.response_mut().add_cookie(&cookie);
+    }
+    dress(response.headers_mut(), &id, secure);
+    Ok(response)
+}
+
+fn dress(headers: &mut HeaderMap, id: &str, secure: bool) {
+    for (name, value) in HEADERS {
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if secure {
+        headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+}

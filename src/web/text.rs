@@ -1,0 +1,51 @@
+//! Texts around every page, and of every problem.
+
+crate::text! {
+    product { zh: "客栈", en: "Kezhan" }
+    mark { zh: "客", en: "K" }
+    skip { zh: "跳到正文", en: "Skip to content" }
+    menu { zh: "主菜单", en: "Main menu" }
+    menu_short { zh: "快捷菜单", en: "Short menu" }
+    search { zh: "搜索", en: "Search" }
+    search_hint { zh: "客户、联系人、拼音首字母或完整电话", en: "Customer, contact, pinyin initials or full phone" }
+    look { zh: "语言与外观", en: "Language and look" }
+    language { zh: "语言", en: "Language" }
+    theme { zh: "外观", en: "Look" }
+    theme_auto { zh: "跟随系统", en: "As the system" }
+    theme_light { zh: "浅色", en: "Light" }
+    theme_dark { zh: "深色", en: "Dark" }
+    account { zh: "我的账号", en: "My account" }
+    sign_out { zh: "退出登录", en: "Sign out" }
+    more { zh: "更多", en: "More" }
+    close { zh: "关闭", en: "Close" }
+    undo { zh: "撤销", en: "Undo" }
+    back { zh: "返回", en: "Go back" }
+    home { zh: "回到今天", en: "To Today" }
+    sign_in_again { zh: "登录", en: "Sign in" }
+    reference(id: &str) { zh: "编号 {id}", en: "Reference {id}" }
+    plain_http { zh: "当前使用未加密的 HTTP。请设置 server.public_url 为 https 地址。", en: "This site is served without encryption. Set server.public_url to an https address." }
+
+    not_found_title { zh: "没有找到", en: "Not found" }
+    not_found { zh: "这个页面或记录不存在，或者您没有查看它的权限。请检查地址，或返回列表查找。", en: "This page or record does not exist, or you may not view it. Check the address, or go back to the list." }
+    forbidden_title { zh: "没有权限", en: "Not permitted" }
+    forbidden(permission: &str) { zh: "此操作需要权限「{permission}」。如有需要，请向安全管理员申请。", en: "This needs the permission “{permission}”. Ask a security administrator for it if you need it." }
+    invalid_title { zh: "内容有误", en: "Please check" }
+    refused { zh: "数据库拒绝了这次修改，没有保存任何内容。请检查填写的内容后重试。", en: "The change was refused and nothing was saved. Check what you entered and try again." }
+    stale_title { zh: "已被他人修改", en: "Changed by someone else" }
+    stale { zh: "您打开之后，有人保存了新版本。请重新打开后再修改。", en: "Someone saved a newer version after you opened it. Open it again and make your change." }
+    bad_request_title { zh: "请求无法处理", en: "Request not understood" }
+    bad_request { zh: "收到的内容不完整或不属于这个表单，没有保存任何内容。请返回页面重新提交。", en: "What arrived was incomplete or does not belong to this form. Nothing was saved. Go back and submit again." }
+    bad_nul { zh: "内容里有无法保存的空字符（NUL）。请删除后重新提交。", en: "The text holds a character that cannot be stored (NUL). Remove it and submit again." }
+    foreign_title { zh: "请求来源无法确认", en: "Origin not confirmed" }
+    foreign { zh: "这次提交不是从本系统的页面发出的，没有保存任何内容。请刷新页面后重新提交。", en: "This was not sent from a page of this system, and nothing was saved. Reload the page and submit again." }
+    too_large_title { zh: "内容太大", en: "Too large" }
+    too_large(limit: u64) { zh: "上限是 {limit} MB。请缩小后重新提交。", en: "The limit is {limit} MB. Make it smaller and submit again." }
+    too_many_title { zh: "请稍候", en: "Please wait" }
+    too_many(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
+    busy_title { zh: "系统繁忙", en: "Busy just now" }
+    busy { zh: "数据库暂时没有响应，您的内容没有保存。请稍候再试。", en: "The database is not answering just now, and nothing was saved. Try again in a moment." }
+    bug_title { zh: "出错了", en: "Something went wrong" }
+    bug { zh: "系统发生错误，没有保存任何内容。请把下面的编号告诉管理员。", en: "The system failed and nothing was saved. Give the reference below to your administrator." }
+    sign_in_title { zh: "请先登录", en: "Sign in first" }
+    sign_in_text { zh: "请登录后继续。", en: "Sign in to go on." }
+}

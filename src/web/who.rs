@@ -1,0 +1,213 @@
+//! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
+
+use super::registry::{Need, RouteKind};
+use super::{House, origin};
+use crate::core::access::{Actor, Can, Permission, Standing};
+use crate::core::problem::Problem;
+use crate::text::Lang;
+use actix_session::SessionExt;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, Route, web};
+use futures_util::FutureExt;
+use std::future::{Ready, ready};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+/// One request's visitor, known before anything else runs.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub actor: Arc<Actor>,
+    pub lang: Lang,
+    pub theme: String,
+    pub signed_in: bool,
+    pub htmx: bool,
+    /// The long-lived cookie of the browser, from which form tokens are made.
+    pub browser: String,
+    pub request_id: String,
+    pub path: String,
+    /// The path with its query, to come back to.
+    pub here: String,
+    /// A message left by the page before.
+    pub toast: Option<String>,
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(req))
+    }
+}
+
+/// The visit of a request.
+///
+/// # Errors
+/// `Bug` where the stack did not run.
+pub fn visit(req: &HttpRequest) -> Result<Visit, Problem> {
+    req.extensions().get::<Visit>().cloned().ok_or_else(|| Problem::bug("no visit"))
+}
+
+/// Anyone may come here; the list of such routes may only shrink.
+pub struct Anyone(pub Visit);
+
+/// A signed-in person, whatever their rights.
+pub struct SignedIn(pub Visit);
+
+impl SignedIn {
+    /// The person.
+    #[must_use]
+    pub fn actor(&self) -> &Arc<Actor> {
+        &self.0.actor
+    }
+
+    /// A capability, where held.
+    #[must_use]
+    pub fn also<Q: Permission>(&self) -> Option<Can<Q>> {
+        Can::of(&self.0.actor).ok()
+    }
+}
+
+impl FromRequest for Anyone {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(req).map(Self))
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(req).and_then(|visit| if visit.signed_in { Ok(Self(visit)) } else { Err(Problem::SignInNeeded) }))
+    }
+}
+
+impl<P: Permission> FromRequest for Can<P> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(req).and_then(|visit| Self::of(&visit.actor)))
+    }
+}
+
+/// Wraps a route so that its need is settled before any extractor reads the request.
+pub fn guarded(route: Route, need: Need, kind: RouteKind) -> Route {
+    route.wrap(from_fn(move |req: ServiceRequest, next: Next<BoxBody>| async move {
+        let checked = check(&req, need, kind);
+        req.extensions_mut().insert(kind);
+        if let Err(problem) = checked {
+            return Ok(refuse(req, problem));
+        }
+        let request = req.request().clone();
+        match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+            Ok(answer) => answer.map(|response| response.map_into_boxed_body()),
+            Err(_panic) => Ok(ServiceResponse::from_err(Problem::bug("a handler panicked"), request)),
+        }
+    }))
+}
+
+/// Answers with a problem, to be drawn by the stack.
+pub fn refuse(req: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody> {
+    let (request, _payload) = req.into_parts();
+    ServiceResponse::from_err(problem, request)
+}
+
+fn check(req: &ServiceRequest, need: Need, kind: RouteKind) -> Result<(), Problem> {
+    let visit = visit(req.request())?;
+    if kind == RouteKind::Action {
+        origin::check(req)?;
+    }
+    match need {
+        Need::Anyone => Ok(()),
+        _ if !visit.signed_in => Err(Problem::SignInNeeded),
+        Need::SignedIn => Ok(()),
+        Need::Permission(info) if visit.actor.standing.holds(info.id) => Ok(()),
+        Need::Permission(info) => Err(Problem::Forbidden(info.id)),
+    }
+}
+
+/// Finds out who asks: session, person, standing, language.
+///
+/// # Errors
+/// As the inner service answers.
+pub async fn meet(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let met = introduce(&req).await;
+    match met {
+        Ok(visit) => {
+            req.extensions_mut().insert(visit);
+            next.call(req).await.map(ServiceResponse::map_into_boxed_body)
+        }
+        Err(problem) => {
+            let stranger = stranger(&req);
+            req.extensions_mut().insert(stranger);
+            Ok(refuse(req, problem))
+        }
+    }
+}
+
+async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
+    let mut visit = stranger(req);
+    let Some(known) = super::session::known(&req.get_session())? else { return Ok(visit) };
+    let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
+    let standing = standing(house, known.user_id, known.rights_version).await?;
+    visit.lang = Lang::of_tag(&known.language);
+    visit.theme = known.theme;
+    visit.signed_in = true;
+    visit.actor = Arc::new(Actor {
+        kind: crate::core::access::ActorKind::User,
+        standing,
+        lang: visit.lang,
+        session_id: Some(known.session_id),
+        address: origin::address(req, &house.config),
+        request_id: visit.request_id.clone(),
+    });
+    Ok(visit)
+}
+
+/// The standing at this version of the rights, from memory or from the database.
+async fn standing(house: &web::Data<House>, user_id: i64, version: i64) -> Result<Arc<Standing>, Problem> {
+    let now = house.db.clock().now();
+    if let Some(kept) = house.standings.get(user_id, version, now) {
+        return Ok(kept);
+    }
+    let loaded = house.db.housekeeping(move |tx| Standing::load(tx, user_id)).await?;
+    let standing = Arc::new(loaded);
+    house.standings.put(version, &standing);
+    Ok(standing)
+}
+
+/// A visitor whom nobody knows yet.
+fn stranger(req: &ServiceRequest) -> Visit {
+    let header = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let cookie = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
+    let house = req.app_data::<web::Data<House>>();
+    let request_id = req.extensions().get::<super::stack::RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let lang = cookie("kezhan_lang")
+        .map(|tag| Lang::of_tag(&tag))
+        .or_else(|| Lang::of_header(header("accept-language")))
+        .unwrap_or_else(|| house.map_or(Lang::Zh, |house| house.config.company.default_language));
+    let mut actor = Actor::nobody(lang);
+    actor.request_id.clone_from(&request_id);
+    if let Some(house) = house {
+        actor.address = origin::address(req, &house.config);
+    }
+    Visit {
+        actor: Arc::new(actor),
+        lang,
+        theme: cookie("kezhan_theme").filter(|theme| matches!(theme.as_str(), "light" | "dark")).unwrap_or_else(|| "auto".into()),
+        signed_in: false,
+        htmx: header("hx-request") == "true",
+        browser: req.extensions().get::<origin::Browser>().map_or_else(String::new, |browser| browser.0.clone()),
+        request_id,
+        path: req.path().to_owned(),
+        here: req.uri().path_and_query().map_or_else(|| req.path().to_owned(), ToString::to_string),
+        toast: cookie("kezhan_toast"),
+    }
+}

@@ -1,0 +1,375 @@
+// Makes pages quicker to use. Everything works without it: links lead, forms are sent, menus are <details>.
+// Written for browsers of 2021 and a strict policy: no eval, no inline handler, no inline style.
+(function () {
+  'use strict'
+
+  const page = document.documentElement
+  page.classList.add('js')
+
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector))
+  const meta = (name) => {
+    const found = document.querySelector('meta[name="' + name + '"]')
+    return found ? found.content : ''
+  }
+  const on = (type, act, capture) => document.addEventListener(type, act, capture || false)
+  const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null)
+  const typing = (target) => target instanceof Element && target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]') !== null
+  const fresh = []
+  // Runs for the page, and for each fragment that htmx puts in.
+  const draw = (act) => fresh.push(act)
+
+  // ---- htmx ----
+  if (window.htmx) {
+    Object.assign(window.htmx.config, {
+      includeIndicatorStyles: false,
+      allowEval: false,
+      // Pages hold business data: none of it is left in the browser's storage.
+      historyCacheSize: 0,
+      refreshOnHistoryMiss: true,
+      scrollBehavior: 'auto',
+      responseHandling: [
+        { code: '204', swap: false },
+        { code: '[23]..', swap: true },
+        { code: '(409|422)', swap: true, error: false },
+        { code: '[45]..', swap: false, error: true }
+      ]
+    })
+    on('htmx:configRequest', (event) => {
+      const form = event.detail.elt.closest('form')
+      if (event.detail.verb !== 'get' && !(form && form.elements.namedItem('csrf'))) event.detail.headers['X-CSRF-Token'] = meta('csrf')
+    })
+    on('htmx:load', (event) => fresh.forEach((act) => act(event.detail.elt)))
+  }
+
+  // ---- Menus, dialogs, copying ----
+  on('click', (event) => {
+    const menu = near(event, 'details.pop')
+    all('details.pop[open]').forEach((open) => { if (open !== menu && !open.contains(menu)) open.open = false })
+
+    const opener = near(event, '[data-dialog]')
+    const dialog = opener && document.getElementById(opener.dataset.dialog)
+    if (dialog && dialog.showModal) {
+      event.preventDefault()
+      if (!dialog.open) dialog.showModal()
+    }
+    if (near(event, '[data-close]')) near(event, 'dialog').close()
+    // The dark ground around a dialog belongs to it, the window in it does not.
+    if (event.target instanceof HTMLDialogElement && outside(event)) event.target.close()
+
+    const copied = near(event, '[data-copy]')
+    if (copied) copy(copied)
+    const cross = near(event, '[data-flash-close]')
+    if (cross) cross.closest('[data-flash]').remove()
+  })
+
+  function outside (event) {
+    const box = event.target.getBoundingClientRect()
+    return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+  }
+
+  function copy (button) {
+    const done = () => say(button.dataset.copied)
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(button.dataset.copy).then(done, () => {})
+      return
+    }
+    // A plain-http intranet has no clipboard object.
+    const area = document.createElement('textarea')
+    area.value = button.dataset.copy
+    button.after(area)
+    area.select()
+    if (document.execCommand('copy')) done()
+    area.remove()
+    button.focus()
+  }
+
+  // ---- Messages ----
+  function say (text) {
+    const place = document.getElementById('toasts')
+    if (!place || !text) return
+    const flash = document.createElement('div')
+    flash.className = 'flash tone-neutral'
+    flash.dataset.flash = ''
+    const words = document.createElement('span')
+    words.className = 'flash-text'
+    words.textContent = text
+    flash.append(words)
+    place.append(flash)
+    leave(flash)
+  }
+
+  function leave (flash) {
+    if (flash.dataset.leaving) return
+    flash.dataset.leaving = '1'
+    let timer = 0
+    const stay = () => clearTimeout(timer)
+    const go = () => {
+      stay()
+      timer = setTimeout(() => flash.remove(), 6000)
+    }
+    flash.addEventListener('mouseenter', stay)
+    flash.addEventListener('focusin', stay)
+    flash.addEventListener('mouseleave', go)
+    flash.addEventListener('focusout', go)
+    go()
+  }
+  draw((root) => {
+    if (root.matches && root.matches('[data-flash]')) leave(root)
+    all('[data-flash]', root).forEach(leave)
+  })
+
+  // ---- Keyboard ----
+  on('keydown', (event) => {
+    if (event.isComposing || event.defaultPrevented) return
+    const command = event.ctrlKey || event.metaKey
+    if (command && !event.altKey && event.key.toLowerCase() === 'k') return focusSearch(event)
+    if (command && event.key === 'Enter') return send(event)
+    if (event.key === 'Escape') return escape(event)
+    if (command || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return
+    if (event.key === '/') return focusSearch(event)
+    inList(event)
+  })
+
+  function focusSearch (event) {
+    const search = document.getElementById('search')
+    if (!search) return
+    event.preventDefault()
+    search.focus()
+    search.select()
+  }
+
+  function send (event) {
+    const form = event.target instanceof HTMLTextAreaElement && event.target.form
+    if (!form) return
+    event.preventDefault()
+    form.requestSubmit()
+  }
+
+  function escape (event) {
+    const menu = near(event, 'details.pop[open]') || document.querySelector('details.pop[open]')
+    if (menu) {
+      menu.open = false
+      menu.querySelector('summary').focus()
+      return
+    }
+    if (document.querySelector('dialog[open]')) return
+    const row = near(event, '[data-rows] > *')
+    if (document.activeElement instanceof HTMLElement && (row || event.target.id === 'search')) document.activeElement.blur()
+  }
+
+  // j and k walk through the rows, Enter opens, e edits, x selects.
+  function inList (event) {
+    const rows = all('[data-rows] > [data-href]')
+    if (rows.length === 0) return
+    const row = near(event, '[data-rows] > [data-href]')
+    const place = row ? rows.indexOf(row) : -1
+    const steps = { j: 1, k: -1 }
+    if (steps[event.key]) {
+      const next = rows[Math.max(0, Math.min(rows.length - 1, place + steps[event.key]))]
+      next.tabIndex = -1
+      next.focus()
+      next.scrollIntoView({ block: 'nearest' })
+      event.preventDefault()
+    } else if (row && event.key === 'Enter' && event.target === row) {
+      window.location.assign(row.dataset.href)
+    } else if (row && event.key === 'e') {
+      const edit = row.querySelector('[data-edit]')
+      if (edit) edit.click()
+      event.preventDefault()
+    } else if (row && event.key === 'x') {
+      const pick = row.querySelector('[data-pick]')
+      if (pick) pick.click()
+      event.preventDefault()
+    }
+  }
+
+  // ---- Selecting rows ----
+  function count (list) {
+    const picks = all('[data-pick]', list)
+    const picked = picks.filter((pick) => pick.checked)
+    picks.forEach((pick) => pick.closest('tr, li').classList.toggle('is-picked', pick.checked))
+    all('[data-all]', list).forEach((box) => {
+      box.checked = picks.length > 0 && picked.length === picks.length
+      box.indeterminate = picked.length > 0 && picked.length < picks.length
+    })
+    all('.bulk', list).forEach((bar) => {
+      bar.classList.toggle('is-on', picked.length > 0)
+      all('[data-picked]', bar).forEach((place) => { place.textContent = String(picked.length) })
+    })
+  }
+  const listOf = (element) => element.closest('[data-list], form') || document
+  let last = null
+  on('click', (event) => {
+    const pick = near(event, '[data-pick]')
+    if (!pick) return
+    const picks = all('[data-pick]', listOf(pick))
+    if (event.shiftKey && last && picks.includes(last)) {
+      const ends = [picks.indexOf(last), picks.indexOf(pick)].sort((a, b) => a - b)
+      picks.slice(ends[0], ends[1] + 1).forEach((one) => { one.checked = pick.checked })
+    }
+    last = pick
+  })
+  on('change', (event) => {
+    const box = near(event, '[data-all]')
+    if (box) all('[data-pick]', listOf(box)).forEach((pick) => { pick.checked = box.checked })
+    if (box || near(event, '[data-pick]')) count(listOf(event.target))
+    const reach = near(event, 'select[data-reach]')
+    if (reach) reach.className = 'reach ' + reach.selectedOptions[0].dataset.class
+    if (near(event, '[data-submit]')) event.target.form.requestSubmit()
+  })
+  draw((root) => all('[data-pick]:checked', root).forEach((pick) => count(listOf(pick))))
+  on('click', (event) => {
+    const none = near(event, '[data-pick-none]')
+    if (!none) return
+    all('[data-pick]', listOf(none)).forEach((pick) => { pick.checked = false })
+    count(listOf(none))
+  })
+
+  // ---- Text areas that grow ----
+  // Rows, not a height: the policy allows no inline style.
+  function grow (area) {
+    const least = Number(area.dataset.rows || (area.dataset.rows = String(area.rows)))
+    area.rows = least
+    while (area.scrollHeight > area.clientHeight + 2 && area.rows < 24) area.rows += 1
+  }
+  on('input', (event) => { if (event.target instanceof HTMLTextAreaElement) grow(event.target) })
+  draw((root) => all('textarea', root).forEach((area) => { if (area.value) grow(area) }))
+
+  // ---- Forms ----
+  const fields = (form) => Array.from(form.elements).filter((field) => field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type))
+  const changed = (form) => fields(form).some((field) => {
+    if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked
+    if (field instanceof HTMLSelectElement) {
+      const was = Array.from(field.options).filter((option) => option.defaultSelected)
+      return was.length === 0 ? field.selectedIndex > 0 : Array.from(field.options).some((option) => option.selected !== option.defaultSelected)
+    }
+    return field.value !== field.defaultValue
+  })
+
+  // A form is sent once; its buttons wake again when the answer stays on this page or the person comes back.
+  function sending (form, busy) {
+    form.dataset.sending = busy ? '1' : ''
+    const buttons = all('button[type=submit], button:not([type])', form).concat(form.id ? all('button[form="' + form.id + '"]') : [])
+    buttons.forEach((button) => {
+      if (busy) button.setAttribute('aria-disabled', 'true')
+      else button.removeAttribute('aria-disabled')
+      button.classList.toggle('disabled', busy)
+    })
+  }
+  on('submit', (event) => {
+    const form = event.target
+    if (form.dataset.sending === '1') {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (form.method !== 'post' && !form.matches('[hx-post]')) return
+    // Someone else may still stop the sending, and the pressed button's own value must go with it.
+    setTimeout(() => {
+      const byHtmx = form.matches('[hx-post], [data-hx-post]')
+      if (event.defaultPrevented && !byHtmx) return
+      sent(form)
+      if (!form.matches('[data-again]')) sending(form, true)
+    }, 0)
+  }, true)
+  on('htmx:afterRequest', (event) => {
+    const form = event.detail.elt.closest('form')
+    if (!form) return
+    sending(form, false)
+    const answer = event.detail.xhr
+    if (event.detail.successful && !answer.getResponseHeader('HX-Redirect')) forget(form)
+    else if (!event.detail.successful) unsent(form)
+  })
+  window.addEventListener('pageshow', () => all('form').forEach((form) => sending(form, false)))
+  window.addEventListener('beforeunload', (event) => {
+    const open = all('form[data-guard]').some((form) => form.dataset.sending !== '1' && changed(form))
+    if (!open) return
+    event.preventDefault()
+    event.returnValue = ''
+  })
+
+  // ---- Drafts ----
+  // What was typed into a form with data-keep outlives a session that ended: same browser tab, same person, half a day.
+  const person = meta('person')
+  const prefix = 'draft:'
+  const key = (form) => prefix + form.id
+  const day = 12 * 3600 * 1000
+  function stored (id) {
+    try {
+      return JSON.parse(sessionStorage.getItem(id) || 'null')
+    } catch (_) {
+      return null
+    }
+  }
+  function store (id, draft) {
+    try {
+      sessionStorage.setItem(id, JSON.stringify(draft))
+    } catch (_) {
+      // Storage that is full or forbidden costs only the draft.
+    }
+  }
+  function forget (form) {
+    if (form.id && form.matches('[data-keep]')) sessionStorage.removeItem(key(form))
+  }
+  function sent (form) { mark(form, true) }
+  function unsent (form) { mark(form, false) }
+  function mark (form, value) {
+    const draft = form.id && form.matches('[data-keep]') && stored(key(form))
+    if (draft) store(key(form), Object.assign(draft, { sent: value }))
+  }
+  on('input', (event) => keep(event.target.form))
+  on('change', (event) => keep(event.target.form))
+  function keep (form) {
+    if (!form || !form.id || !form.matches('[data-keep]')) return
+    const version = form.elements.namedItem('version')
+    const values = fields(form).map((field) => {
+      const ticks = field.type === 'checkbox' || field.type === 'radio'
+      return [field.name, ticks ? field.checked : field.value, ticks ? field.value : null]
+    })
+    store(key(form), { person, at: Date.now(), sent: false, version: version ? version.value : null, values })
+  }
+  // Whether a draft that was sent has arrived: the next page tells. A page without a person is the sign-in page: it has not.
+  // A form drawn again with errors holds what was typed already. Any other page: it has.
+  function settle () {
+    if (!window.sessionStorage) return
+    Object.keys(sessionStorage).filter((id) => id.startsWith(prefix)).forEach((id) => {
+      const draft = stored(id)
+      if (!draft) return
+      if (!person) {
+        if (draft.sent) store(id, Object.assign(draft, { sent: false }))
+        return
+      }
+      const form = document.getElementById(id.slice(prefix.length))
+      const redrawn = form instanceof HTMLFormElement && form.querySelector('[data-errors], [aria-invalid=true]')
+      if (draft.person !== person || Date.now() - draft.at > day || (draft.sent && !redrawn)) sessionStorage.removeItem(id)
+      else if (redrawn) keep(form)
+      else if (form instanceof HTMLFormElement && form.matches('[data-keep]')) restore(form, draft)
+    })
+  }
+  function restore (form, draft) {
+    const open = fields(form)
+    draft.values.forEach(([name, value, choice]) => {
+      const place = open.findIndex((field) => field.name === name && (choice === null || field.value === choice))
+      if (place < 0) return
+      const field = open.splice(place, 1)[0]
+      if (choice === null) field.value = value
+      else field.checked = value
+    })
+    // The version from then: if the record has changed since, the save is stale and says so.
+    const version = form.elements.namedItem('version')
+    if (version && draft.version !== null) version.value = draft.version
+    if (!changed(form) || !form.dataset.keep) return
+    const note = document.createElement('p')
+    note.className = 'kept'
+    note.setAttribute('role', 'status')
+    note.textContent = form.dataset.keep
+    form.prepend(note)
+  }
+
+  settle()
+  if (!window.htmx) fresh.forEach((act) => act(document))
+  else fresh.forEach((act) => act(document.body))
+  // Errors come into sight and are read aloud.
+  const errors = document.querySelector('[data-errors]')
+  if (errors) errors.focus()
+})()
