@@ -38,9 +38,7 @@ pub fn protected_tables() -> Vec<&'static str> {
 const GRANTS: &[(&str, &str)] = &[
     ("select, insert, update, delete", "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, pool_member, follow_up_link"),
-    ("select, insert, update", "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id"),
-    ("insert, update, select (customer_id)", "customer_search"),
-    ("insert, update, select (contact_id)", "contact_search"),
+    ("select, insert, update", "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search"),
     ("delete", "customer, contact, follow_up, attachment"),
     ("select, insert", "change_history, audit_event"),
     ("select", "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
