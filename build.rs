@@ -11,10 +11,8 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 /// Files served to browsers: where they lie in the packages, and the name under which they are served.
-const PACKAGE_FILES: &[(&str, &str)] = &[
-    ("@tabler/core/dist/css/tabler.min.css", "tabler.min.css"),
-    ("htmx.org/dist/htmx.min.js", "htmx.min.js"),
-];
+const PACKAGE_FILES: &[(&str, &str)] =
+    &[("@tabler/core/dist/css/tabler.min.css", "tabler.min.css"), ("htmx.org/dist/htmx.min.js", "htmx.min.js")];
 
 /// Where the outline icons lie in the packages.
 const ICON_FOLDER: &str = "@tabler/icons/icons/outline";

@@ -65,8 +65,15 @@ fn node() -> String {
 #[expect(clippy::disallowed_methods, reason = "boot mounts what the registry made")]
 pub fn app(
     house: &House,
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error, InitError = ()> + use<>>
-{
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
     let registry = registry();
     App::new()
         .app_data(web::Data::new(house.clone()))

@@ -15,9 +15,11 @@ impl Demo {
     ///
     /// # Errors
     /// Where it can't start, or a company's own database is configured.
-    pub fn run(self, config: Config) -> Result<ExitCode, Failure> {
+    pub fn run(config: Config) -> Result<ExitCode, Failure> {
         if config.database.url.is_some() {
-            return Err("demo works with its own private database only; remove database.url or use `kezhan serve`".into());
+            return Err(
+                "demo works with its own private database only; remove database.url or use `kezhan serve`".into()
+            );
         }
         ground::log(&config);
         let ground = Ground::find(&config, Beside::Own)?;

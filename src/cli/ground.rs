@@ -97,7 +97,7 @@ impl Ground {
         let mut connection = PgConnection::establish(&url)?;
         let report = migrate::migrate(&mut guard, &mut connection, prefix)?;
         let db = self.open(config)?;
-        db.write_now(&Actor::operator(os_user(), Lang::En), |tx| built_in::install(tx))?;
+        db.write_now(&Actor::operator(os_user(), Lang::En), built_in::install)?;
         Ok(report)
     }
 
@@ -144,7 +144,10 @@ fn make_database(server: &PrivatePostgres, prefix: &str) -> Result<(), Failure> 
 /// The operating system's name of who runs this command.
 #[must_use]
 pub fn os_user() -> String {
-    ["SUDO_USER", "LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "operator".into())
+    ["SUDO_USER", "LOGNAME", "USER"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| "operator".into())
 }
 
 /// Starts the log as configured.

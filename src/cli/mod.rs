@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "kezhan", version, about, long_about = None, propagate_version = true)]
 struct Cli {
-    /// The configuration file; otherwise KEZHAN_CONFIG or /etc/kezhan/kezhan.toml, if it exists.
+    /// The configuration file; otherwise `KEZHAN_CONFIG` or /etc/kezhan/kezhan.toml, if it exists.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -43,8 +43,8 @@ pub fn run() -> ExitCode {
         }
     };
     let done = match cli.command {
-        Command::Serve(serve) => serve.run(config),
-        Command::Demo(demo) => demo.run(config),
+        Command::Serve(_) => serve::Serve::run(config),
+        Command::Demo(_) => demo::Demo::run(config),
         Command::Migrate(migrate) => migrate.run(&config),
     };
     match done {

@@ -15,7 +15,7 @@ impl Serve {
     ///
     /// # Errors
     /// Where it can't start.
-    pub fn run(self, config: Config) -> Result<ExitCode, Failure> {
+    pub fn run(config: Config) -> Result<ExitCode, Failure> {
         ground::log(&config);
         let ground = Ground::find(&config, Beside::Own)?;
         if matches!(ground, Ground::Private(_)) {
@@ -23,7 +23,12 @@ impl Serve {
         } else {
             let pending = ground.pending(&config)?;
             if !pending.is_empty() {
-                return Err(format!("the database lacks {} migrations ({}); run `kezhan migrate` first", pending.len(), pending.join(", ")).into());
+                return Err(format!(
+                    "the database lacks {} migrations ({}); run `kezhan migrate` first",
+                    pending.len(),
+                    pending.join(", ")
+                )
+                .into());
             }
         }
         serve(&ground, config)
@@ -38,7 +43,9 @@ pub fn serve(ground: &Ground, config: Config) -> Result<ExitCode, Failure> {
     let address = config.server.listen;
     let house = ground.house(config)?;
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
-    actix_web::rt::System::new().block_on(boot::serve(house)).map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    actix_web::rt::System::new()
+        .block_on(boot::serve(house))
+        .map_err(|error| format!("cannot listen on {address}: {error}"))?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

@@ -74,14 +74,21 @@ impl Db {
             .max_size(opening.size)
             .min_idle(Some(1))
             .connection_timeout(WAIT)
-            .idle_timeout(if opening.testing { None } else { Some(Duration::from_secs(600)) })
-            .max_lifetime(if opening.testing { None } else { Some(Duration::from_secs(1800)) })
+            .idle_timeout(if opening.testing { None } else { Some(Duration::from_mins(10)) })
+            .max_lifetime(if opening.testing { None } else { Some(Duration::from_mins(30)) })
             .test_on_check_out(false)
             .connection_customizer(Box::new(Greeting { role: opening.role.clone(), testing: opening.testing }))
             .build(ConnectionManager::new(&opening.url))
             .map_err(|error| Problem::Busy(error.to_string()))?;
         let places = usize::try_from(opening.size).unwrap_or(1);
-        Ok(Self { pool, gate: Arc::new(Semaphore::new(places)), clock, secret, node: node.into(), testing: opening.testing })
+        Ok(Self {
+            pool,
+            gate: Arc::new(Semaphore::new(places)),
+            clock,
+            secret,
+            node: node.into(),
+            testing: opening.testing,
+        })
     }
 
     /// Reads as the actor, in a transaction in which PostgreSQL itself refuses writes.
@@ -127,7 +134,11 @@ impl Db {
     ///
     /// # Errors
     /// As `read`.
-    pub fn read_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Reader) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn read_now<T>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let now = self.clock.now();
         self.transact(|connection| {
             enter(connection, actor, true)?;

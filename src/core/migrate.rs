@@ -47,7 +47,9 @@ pub fn setup_script(prefix: &str) -> String {
 pub fn migrate(guard: &mut PgConnection, connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
     take_lock(guard)?;
     let done = run(connection, prefix);
-    Sql::new("select case when pg_advisory_unlock($1) then 1 else 0 end::bigint as n").bind(LOCK).one::<Number>(guard)?;
+    Sql::new("select case when pg_advisory_unlock($1) then 1 else 0 end::bigint as n")
+        .bind(LOCK)
+        .one::<Number>(guard)?;
     done
 }
 
@@ -65,10 +67,13 @@ fn take_lock(guard: &mut PgConnection) -> Result<(), Problem> {
 }
 
 fn run(connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
-    connection.batch_execute(&format!("set role {prefix}_owner; set statement_timeout = 0; set lock_timeout = '5s'"))?;
-    let applied = connection.run_pending_migrations(MIGRATIONS).map_err(Problem::bug)?.iter().map(ToString::to_string).collect();
+    connection
+        .batch_execute(&format!("set role {prefix}_owner; set statement_timeout = 0; set lock_timeout = '5s'"))?;
+    let applied =
+        connection.run_pending_migrations(MIGRATIONS).map_err(Problem::bug)?.iter().map(ToString::to_string).collect();
     connection.batch_execute(&format!("begin; {}; commit", policy::script(prefix)))?;
-    connection.batch_execute("select make_month(current_date), make_month((current_date + interval '1 month')::date)")?;
+    connection
+        .batch_execute("select make_month(current_date), make_month((current_date + interval '1 month')::date)")?;
     Ok(Report { applied })
 }
 

@@ -137,7 +137,8 @@ impl QueryFragment<Pg> for Sql {
             let digits = part.chars().take_while(char::is_ascii_digit).count();
             let (place, rest) = part.split_at_checked(digits).unwrap_or(("", part));
             let bind = place.parse::<usize>().ok().and_then(|n| self.binds.get(n.checked_sub(1)?));
-            let bind = bind.ok_or_else(|| diesel::result::Error::QueryBuilderError(format!("no value for ${place}").into()))?;
+            let bind =
+                bind.ok_or_else(|| diesel::result::Error::QueryBuilderError(format!("no value for ${place}").into()))?;
             bind.push(&mut out)?;
             out.push_sql(rest);
         }

@@ -110,7 +110,9 @@ impl Tx<'_> {
             value => json!(self.secret.hex("audit", value.to_string().as_bytes())),
         };
         match change.class {
-            Class::Personal | Class::Sensitive => json!({ "field": change.field, "old": hash(&change.old), "new": hash(&change.new) }),
+            Class::Personal | Class::Sensitive => {
+                json!({ "field": change.field, "old": hash(&change.old), "new": hash(&change.new) })
+            }
             Class::Public | Class::Internal => json!({ "field": change.field }),
         }
     }
@@ -119,7 +121,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As the database answers.
-    pub fn enqueue(&mut self, kind: &'static str, key: Option<String>, payload: Value, due_at: DateTime<Utc>) -> Result<(), Problem> {
+    pub fn enqueue(
+        &mut self,
+        kind: &'static str,
+        key: Option<String>,
+        payload: Value,
+        due_at: DateTime<Utc>,
+    ) -> Result<(), Problem> {
         Sql::new("insert into job (kind, key, payload, due_at, made_at) values ($1,$2,$3,$4,$5) on conflict (key) do nothing")
             .bind(kind)
             .bind(key)
@@ -147,17 +155,22 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// Those of `work`.
-    pub fn once(&mut self, key: Uuid, work: impl FnOnce(&mut Self) -> Result<String, Problem>) -> Result<String, Problem> {
+    pub fn once(
+        &mut self,
+        key: Uuid,
+        work: impl FnOnce(&mut Self) -> Result<String, Problem>,
+    ) -> Result<String, Problem> {
         let taken = Sql::new("insert into submission (key, user_id, at) values ($1,$2,$3) on conflict do nothing")
             .bind(key)
             .bind(self.actor.user_id())
             .bind(self.now)
             .run(self)?;
         if taken == 0 {
-            let answer: Option<Word> = Sql::new("select answer as t from submission where key = $1 and user_id is not distinct from $2")
-                .bind(key)
-                .bind(self.actor.user_id())
-                .maybe(self)?;
+            let answer: Option<Word> =
+                Sql::new("select answer as t from submission where key = $1 and user_id is not distinct from $2")
+                    .bind(key)
+                    .bind(self.actor.user_id())
+                    .maybe(self)?;
             return answer.map(|answer| answer.t).ok_or(Problem::NotFound);
         }
         let answer = work(self)?;

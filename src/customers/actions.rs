@@ -3,7 +3,9 @@
 use super::fields::FIELDS;
 use super::model::{Customer, Draft, Place};
 use super::store::{self, New};
-use crate::core::access::{Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission};
+use crate::core::access::{
+    Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission,
+};
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -18,7 +20,9 @@ pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Plac
     let parent_id = parent(tx, draft)?;
     let ids = store::insert(tx, &[New { draft, place, parent_id }], "form", None)?;
     let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
-    tx.record(Event::about("customer.created", "customer", id).on_customer(id).with(differences(&Draft::default(), draft)))?;
+    tx.record(
+        Event::about("customer.created", "customer", id).on_customer(id).with(differences(&Draft::default(), draft)),
+    )?;
     Ok(id)
 }
 
@@ -96,7 +100,10 @@ pub fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
         Some(value) => value.clone(),
         None => Value::Null,
     };
-    FIELDS.iter().map(|field| Change::classed(field.id, field.class, plain(&old, field.id), plain(&new, field.id))).collect()
+    FIELDS
+        .iter()
+        .map(|field| Change::classed(field.id, field.class, plain(&old, field.id), plain(&new, field.id)))
+        .collect()
 }
 
 /// Loads a customer for an action.

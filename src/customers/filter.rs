@@ -87,7 +87,9 @@ impl Filter {
             "next" => Order::Next,
             _ => Order::Recent,
         };
-        let text = |name: &str, most: usize| Some(raw.get(name).chars().take(most).collect::<String>()).filter(|text| !text.is_empty());
+        let text = |name: &str, most: usize| {
+            Some(raw.get(name).chars().take(most).collect::<String>()).filter(|text| !text.is_empty())
+        };
         Self {
             text: text("q", 100).unwrap_or_default(),
             view: match raw.get("view") {

@@ -137,9 +137,14 @@ impl Check<'_> {
         if typed.is_empty() {
             return None;
         }
-        let found = choices.iter().find(|(key, zh, en)| [*key, *zh, *en].iter().any(|word| word.eq_ignore_ascii_case(typed)));
+        let found =
+            choices.iter().find(|(key, zh, en)| [*key, *zh, *en].iter().any(|word| word.eq_ignore_ascii_case(typed)));
         if found.is_none() {
-            let known = choices.iter().map(|(_, zh, en)| self.lang.pick(*zh, *en)).collect::<Vec<_>>().join(self.lang.pick("、", ", "));
+            let known = choices
+                .iter()
+                .map(|(_, zh, en)| self.lang.pick(*zh, *en))
+                .collect::<Vec<_>>()
+                .join(self.lang.pick("、", ", "));
             self.wrong(id, text::not_a_choice(self.lang, typed, &known));
         }
         found.map(|(key, ..)| (*key).to_owned())
@@ -157,7 +162,12 @@ impl Check<'_> {
                 self.wrong(id, text::did_you_mean(self.lang, typed, &proposal));
             }
             Lookup::Ambiguous(codes) => {
-                let some = codes.iter().take(4).map(|code| super::parts::reference_name(id, code, self.lang)).collect::<Vec<_>>().join(self.lang.pick("、", ", "));
+                let some = codes
+                    .iter()
+                    .take(4)
+                    .map(|code| super::parts::reference_name(id, code, self.lang))
+                    .collect::<Vec<_>>()
+                    .join(self.lang.pick("、", ", "));
                 self.wrong(id, text::several_fit(self.lang, typed, &some));
             }
             Lookup::None => self.wrong(id, text::not_known(self.lang, typed)),
@@ -225,7 +235,8 @@ impl Check<'_> {
 
     /// An amount: separators of thousands and the words 万 and 亿 are understood.
     fn money(&mut self, id: &'static str) -> Option<Decimal> {
-        let typed: String = self.raw.get(id).chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '，').collect();
+        let typed: String =
+            self.raw.get(id).chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '，').collect();
         if typed.is_empty() {
             return None;
         }
@@ -234,8 +245,12 @@ impl Check<'_> {
             .find_map(|(unit, factor)| typed.strip_suffix(unit).map(|digits| (digits, *factor)))
             .unwrap_or((typed.as_str(), 1));
         let amount = digits.parse::<Decimal>().ok().and_then(|amount| amount.checked_mul(Decimal::from(factor)));
-        match amount.map(|amount| amount.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)) {
-            Some(amount) if amount >= Decimal::ZERO && amount < Decimal::from(10_000_000_000_000_000i64) => Some(amount.normalize()),
+        match amount
+            .map(|amount| amount.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+        {
+            Some(amount) if amount >= Decimal::ZERO && amount < Decimal::from(10_000_000_000_000_000i64) => {
+                Some(amount.normalize())
+            }
             _ => {
                 self.wrong(id, text::not_an_amount(self.lang).into());
                 None
@@ -291,7 +306,10 @@ pub fn typed(draft: &Draft, version: i32, lang: Lang) -> CustomerForm {
         ("source", some(&draft.source)),
         ("industry", some(&draft.industry)),
         ("country", some(&draft.country)),
-        ("region", draft.region.as_deref().map_or_else(String::new, |code| super::parts::reference_name("region", code, lang))),
+        (
+            "region",
+            draft.region.as_deref().map_or_else(String::new, |code| super::parts::reference_name("region", code, lang)),
+        ),
         ("address", draft.address.clone()),
         ("phones", draft.phones.join(", ")),
         ("mails", draft.mails.join(", ")),

@@ -17,7 +17,8 @@ pub const BIN_DAYS: i64 = 90;
 pub fn empty_bin(db: &Db) -> Result<(), Problem> {
     db.write_now(&Actor::robot("empty_bin"), |tx| {
         let before = tx.now - TimeDelta::days(BIN_DAYS);
-        let gone: Vec<super::store::Id> = Sql::new("select id from customer where deleted_at < $1 order by id limit 1000").bind(before).rows(tx)?;
+        let gone: Vec<super::store::Id> =
+            Sql::new("select id from customer where deleted_at < $1 order by id limit 1000").bind(before).rows(tx)?;
         let ids: Vec<i64> = gone.into_iter().map(|row| row.id).collect();
         if ids.is_empty() {
             return Ok(());

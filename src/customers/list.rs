@@ -5,9 +5,9 @@ use super::model::Line;
 use crate::core::access::{Can, CustomerView, Reach, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
-use crate::core::{credit_code, phone, search_text};
 use crate::core::sql::{Bind, Fragment, Number, Sql};
 use crate::core::tx::Reader;
+use crate::core::{credit_code, phone, search_text};
 use crate::row;
 use chrono::{Days, NaiveDate};
 
@@ -57,11 +57,12 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     if back {
         lines.reverse();
     }
-    let edge = |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
+    let edge =
+        |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
     let (count, capped) = count(reader, &plan)?;
-    Ok(Found { previous, next, count, capped, too_many, lines })
+    Ok(Found { lines, previous, next, count, capped, too_many })
 }
 
 /// Ids of customers that match a text, within the actor's sight; None where nothing was asked.
@@ -227,8 +228,11 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     }
     if let Some(code) = &filter.industry {
         // A section (letter) holds its divisions; a division is itself.
-        let codes: Vec<String> =
-            industry::all().iter().filter(|one| one.code == code || one.parent == Some(code.as_str())).map(|one| one.code.to_owned()).collect();
+        let codes: Vec<String> = industry::all()
+            .iter()
+            .filter(|one| one.code == code || one.parent == Some(code.as_str()))
+            .map(|one| one.code.to_owned())
+            .collect();
         let place = sql.place(codes);
         out = out.text(" and c.industry = any(").fragment(&place).text(")");
     }
@@ -271,7 +275,7 @@ fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fr
 /// The codes of a province or city hold those of everything within.
 fn region_range(code: &str) -> (String, String) {
     let kept = code.trim_end_matches("00");
-    let kept = if kept.len() % 2 == 0 { kept.to_owned() } else { format!("{kept}0") };
+    let kept = if kept.len().is_multiple_of(2) { kept.to_owned() } else { format!("{kept}0") };
     (format!("{kept:0<6}"), format!("{kept:9<6}"))
 }
 

@@ -18,13 +18,21 @@ use crate::web::registry::{MenuItem, Need, Registry};
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
-    r.menu(MenuItem { order: 20, href: "/customers", icon: Icon::Customers, label: text::title, need: Need::Permission(CustomerView::INFO), administration: false });
+    r.menu(MenuItem {
+        order: 20,
+        href: "/customers",
+        icon: Icon::Customers,
+        label: text::title,
+        need: Need::Permission(CustomerView::INFO),
+        administration: false,
+    });
     r.page("/customers", pages::list).example(None, &[]);
     r.page("/customers/new", pages::new).example(None, &[]);
     r.action("/customers/new", pages::create).example(None, &[("name", "示例客户")]);
     r.page("/customers/{id}", pages::show).example(Some("customer"), &[]);
     r.page("/customers/{id}/edit", pages::edit).example(Some("customer"), &[]);
-    r.action("/customers/{id}/edit", pages::save).example(Some("customer"), &[("name", "改名"), ("version", "@version")]);
+    r.action("/customers/{id}/edit", pages::save)
+        .example(Some("customer"), &[("name", "改名"), ("version", "@version")]);
     r.action("/customers/{id}/delete", pages::delete).example(Some("customer"), &[]);
     r.action("/customers/{id}/restore", pages::restore).example(Some("customer in the bin"), &[]);
 }

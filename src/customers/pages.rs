@@ -4,7 +4,9 @@ use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::model::{Customer, Place};
 use super::{actions, list as lists, parts, store, text};
-use crate::core::access::{Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, Seen};
+use crate::core::access::{
+    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, Seen,
+};
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
 use crate::text::format;
@@ -39,7 +41,7 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     let lang = visit.lang;
     let body = html! {
         header.page-head {
-            h1 { (text::title(lang)) }
+            div.page-title { h1 { (text::title(lang)) } }
             div.page-actions {
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
@@ -59,14 +61,19 @@ pub async fn new(_can: Can<CustomerCreate>, house: TheHouse, visit: Visit) -> An
 
 fn new_page(house: &House, visit: &Visit, form: &CustomerForm, errors: &Errors) -> Page {
     let body = html! {
-        header.page-head { h1 { (text::new(visit.lang)) } }
-        (parts::form("/customers/new", form, errors, &tokens(house, visit), eyes(house, visit), true))
+        header.page-head { div.page-title { h1 { (text::new(visit.lang)) } } }
+        (parts::form("/customers/new", form, errors, &tokens(house, visit), visit.lang))
     };
     Page::new(text::new(visit.lang), body)
 }
 
 /// Creates a customer of one's own.
-pub async fn create(can: Can<CustomerCreate>, house: TheHouse, visit: Visit, posted: Posted<CustomerForm>) -> Answer<Outcome> {
+pub async fn create(
+    can: Can<CustomerCreate>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<CustomerForm>,
+) -> Answer<Outcome> {
     let (form, key) = (posted.form, posted.key);
     let draft = match form.check(visit.lang, &house.config.company.currency) {
         Ok(draft) => draft,
@@ -77,7 +84,9 @@ pub async fn create(can: Can<CustomerCreate>, house: TheHouse, visit: Visit, pos
     let (actor, name) = (can.actor().clone(), draft.name.clone());
     let made = house
         .db
-        .write(&actor, move |tx| tx.once(key, |tx| Ok(format!("/customers/{}", actions::create(tx, &can, &draft, place)?))))
+        .write(&actor, move |tx| {
+            tx.once(key, |tx| Ok(format!("/customers/{}", actions::create(tx, &can, &draft, place)?)))
+        })
         .await;
     match made.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
@@ -89,7 +98,9 @@ pub async fn create(can: Can<CustomerCreate>, house: TheHouse, visit: Visit, pos
 /// A constraint's refusal as an error of its field.
 fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
     match problem {
-        Problem::Refused(name) if name == "customer_credit_code" => Problem::invalid("credit_code", text::credit_code_taken(lang)),
+        Problem::Refused(name) if name == "customer_credit_code" => {
+            Problem::invalid("credit_code", text::credit_code_taken(lang))
+        }
         other => other,
     }
 }
@@ -113,7 +124,7 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
     let path = format!("/customers/{}", customer.id);
     html! {
         header.page-head {
-            div {
+            div.page-title {
                 h1 { bdi { (customer.name) } }
                 p.page-sub { (parts::grade_badge(customer.grade.as_deref(), lang)) " " (parts::stage_dot(&customer.stage, lang)) }
             }
@@ -139,14 +150,20 @@ pub async fn edit(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web
 
 fn edit_page(house: &House, visit: &Visit, id: i64, form: &CustomerForm, errors: &Errors) -> Page {
     let body = html! {
-        header.page-head { h1 { (text::edit(visit.lang)) } }
-        (parts::form(&format!("/customers/{id}/edit"), form, errors, &tokens(house, visit), eyes(house, visit), false))
+        header.page-head { div.page-title { h1 { (text::edit(visit.lang)) } } }
+        (parts::form(&format!("/customers/{id}/edit"), form, errors, &tokens(house, visit), visit.lang))
     };
     Page::new(text::edit(visit.lang), body)
 }
 
 /// Saves a customer, or shows what is wrong, or both versions.
-pub async fn save(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<CustomerForm>) -> Answer<Outcome> {
+pub async fn save(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<CustomerForm>,
+) -> Answer<Outcome> {
     let (id, form, key) = (id.into_inner(), posted.form, posted.key);
     let draft = match form.check(visit.lang, &house.config.company.currency) {
         Ok(draft) => draft,
@@ -172,7 +189,13 @@ pub async fn save(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web
 }
 
 /// Both versions, field by field; what the person typed is chosen to begin with.
-async fn stale_page(can: &Can<CustomerView>, house: &House, visit: &Visit, id: i64, form: &CustomerForm) -> Answer<Page> {
+async fn stale_page(
+    can: &Can<CustomerView>,
+    house: &House,
+    visit: &Visit,
+    id: i64,
+    form: &CustomerForm,
+) -> Answer<Page> {
     let reader = can.clone();
     let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
     let lang = visit.lang;
@@ -181,7 +204,12 @@ async fn stale_page(can: &Can<CustomerView>, house: &House, visit: &Visit, id: i
         super::fields::FIELDS.iter().partition(|field| stored.0.get(field.id) != form.0.get(field.id));
     let rows: Vec<Difference> = differ
         .iter()
-        .map(|field| Difference { name: field.id, label: field.label(lang), theirs: stored.0.get(field.id), yours: form.0.get(field.id) })
+        .map(|field| Difference {
+            name: field.id,
+            label: field.label(lang),
+            theirs: stored.0.get(field.id),
+            yours: form.0.get(field.id),
+        })
         .collect();
     let who = row.updated_by_name.clone().unwrap_or_else(|| text::machine(lang).to_owned());
     let theirs = text::stale_theirs(lang, &who, &format::moment(row.updated_at, house.config.company.time_zone));
@@ -193,14 +221,14 @@ async fn stale_page(can: &Can<CustomerView>, house: &House, visit: &Visit, id: i
         nothing: text::stale_nothing(lang),
     };
     let body = html! {
-        header.page-head { h1 { (text::stale_title(lang)) } }
+        header.page-head { div.page-title { h1 { (text::stale_title(lang)) } } }
         p { @if rows.is_empty() { (text::stale_same(lang)) } @else { (text::stale_text(lang)) } }
-        form.form-page method="post" action={ "/customers/" (id) "/edit" } {
+        form.narrow method="post" action={ "/customers/" (id) "/edit" } {
             (tokens(house, visit))
             input type="hidden" name="version" value=(row.version);
             @for field in same { input type="hidden" name=(field.id) value=(stored.0.get(field.id)); }
             @if !rows.is_empty() { (differences(&words, &rows)) }
-            div.form-actions {
+            div.form-foot {
                 (crate::ui::button::submit(Look::Primary, text::stale_save(lang)))
                 (link(Look::Plain, None, &format!("/customers/{id}"), text::cancel(lang)))
             }
@@ -210,7 +238,13 @@ async fn stale_page(can: &Can<CustomerView>, house: &House, visit: &Visit, id: i
 }
 
 /// Puts a customer into the recycle bin.
-pub async fn delete(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Done> {
+pub async fn delete(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let name = house
         .db
@@ -227,7 +261,13 @@ pub async fn delete(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: w
 }
 
 /// Takes a customer out of the recycle bin.
-pub async fn restore(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Done> {
+pub async fn restore(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let name = house
         .db

@@ -1,6 +1,6 @@
 //! The fragments of customers.
 
-use super::fields::{CURRENCIES, FIELDS, GRADES, SOURCES, STAGES, KINDS};
+use super::fields::{CURRENCIES, FIELDS, GRADES, KINDS, SOURCES, STAGES};
 use super::filter::{Due, Filter, Order, View};
 use super::form::CustomerForm;
 use super::list::Found;
@@ -8,9 +8,9 @@ use super::model::{Customer, Line};
 use super::text;
 use crate::core::access::Seen;
 use crate::core::field::{Field as Described, FieldKind, choice_label};
+use crate::core::phone;
 use crate::core::problem::Errors;
 use crate::core::reference::{country, industry, region};
-use crate::core::phone;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, icon_link, link, submit};
@@ -95,7 +95,7 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     html! {
         div #list {
-            @if found.too_many { p.muted role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
+            @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 (table(text::title(lang), &columns(filter, lang), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
                 (pages(found, filter, lang))
@@ -106,12 +106,22 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
 
 fn nothing(filter: &Filter, lang: Lang) -> Markup {
     if filter.narrows() {
-        empty(Icon::Search, text::nothing_title(lang), text::nothing_text(lang), link(Look::Plain, None, "/customers", text::clear(lang)))
+        empty(
+            Icon::Search,
+            text::nothing_title(lang),
+            text::nothing_text(lang),
+            link(Look::Plain, None, "/customers", text::clear(lang)),
+        )
     } else {
-        empty(Icon::Customers, text::empty_title(lang), text::empty_text(lang), html! {
-            (link(Look::Primary, Some(Icon::Plus), "/customers/new", text::new(lang)))
-            (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang)))
-        })
+        empty(
+            Icon::Customers,
+            text::empty_title(lang),
+            text::empty_text(lang),
+            html! {
+                (link(Look::Primary, Some(Icon::Plus), "/customers/new", text::new(lang)))
+                (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang)))
+            },
+        )
     }
 }
 
@@ -137,20 +147,25 @@ fn columns(filter: &Filter, lang: Lang) -> Vec<Column<'static>> {
 pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/{}", line.id);
-    let last = line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
-    row(&line.id.to_string(), &href, html! {
-        (pick(&line.id.to_string(), &text::select(lang, &line.name)))
-        (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
-        (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
-        (cell(text::col_stage(lang), "", stage_dot(&line.stage, lang)))
-        (cell(text::col_owner(lang), "", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
-        (cell(text::col_next(lang), "", due_dot(line.next_follow_up, eyes)))
-        (cell(text::col_last(lang), "opt", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
-        (cell(text::col_phone(lang), "opt", masked(&line.phones)))
-        (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
-        (cell(text::col_updated(lang), "opt", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
-        (acts(html! { (icon_link(Icon::Edit, &format!("{href}/edit"), text::edit_action(lang))) }))
-    })
+    let last =
+        line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
+    row(
+        &line.id.to_string(),
+        &href,
+        html! {
+            (pick(&line.id.to_string(), &text::select(lang, &line.name)))
+            (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
+            (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
+            (cell(text::col_stage(lang), "", stage_dot(&line.stage, lang)))
+            (cell(text::col_owner(lang), "", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
+            (cell(text::col_next(lang), "", due_dot(line.next_follow_up, eyes)))
+            (cell(text::col_last(lang), "opt", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
+            (cell(text::col_phone(lang), "opt", masked(&line.phones)))
+            (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
+            (cell(text::col_updated(lang), "opt", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
+            (acts(html! { (icon_link(Icon::Edit, &format!("{href}/edit"), text::edit_action(lang))) }))
+        },
+    )
 }
 
 fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang: Lang) -> Markup {
@@ -164,10 +179,11 @@ fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang
 fn pages(found: &Found, filter: &Filter, lang: Lang) -> Markup {
     let previous = found.previous.as_ref().map(|cursor| filter.page_href(cursor));
     let next = found.next.as_ref().map(|cursor| filter.page_href(cursor));
-    let count = if found.capped { text::found_more(lang).to_owned() } else { text::found(lang, &format::whole(found.count)) };
+    let count =
+        if found.capped { text::found_more(lang).to_owned() } else { text::found(lang, &format::whole(found.count)) };
     html! {
         (pager(previous.as_deref().map(|href| (href, text::previous(lang))), next.as_deref().map(|href| (href, text::next(lang))), &count))
-        @if found.capped { p.muted { a href=(filter.href("count", Some("exact"))) { (text::count_exactly(lang)) } } }
+        @if found.capped { p.quiet.small { a href=(filter.href("count", Some("exact"))) { (text::count_exactly(lang)) } } }
     }
 }
 
@@ -199,21 +215,21 @@ pub fn filters(filter: &Filter, lang: Lang) -> Markup {
             @if let Some(view) = kept { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
-            (select("grade", text::col_grade(lang), choices(GRADES, lang), filter.grade))
-            (select("stage", text::col_stage(lang), choices(STAGES, lang), filter.stage))
-            (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), choices(KINDS, lang), filter.kind))
-            (select("due", text::due(lang), dues(lang), filter.due.map(Due::id)))
+            (select("grade", text::col_grade(lang), &choices(GRADES, lang), filter.grade))
+            (select("stage", text::col_stage(lang), &choices(STAGES, lang), filter.stage))
+            (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), &choices(KINDS, lang), filter.kind))
+            (select("due", text::due(lang), &dues(lang), filter.due.map(Due::id)))
             (submit(Look::Plain, text::apply(lang)))
         }
         @if filter.narrows() { (chips(filter, lang)) }
     }
 }
 
-fn select(name: &str, label: &str, options: Vec<(String, String)>, chosen: Option<&str>) -> Markup {
+fn select(name: &str, label: &str, options: &[(String, String)], chosen: Option<&str>) -> Markup {
     html! {
         select.form-select name=(name) aria-label=(label) {
             option value="" { (label) }
-            @for (value, words) in &options { option value=(value) selected[chosen == Some(value.as_str())] { (words) } }
+            @for (value, words) in options { option value=(value) selected[chosen == Some(value.as_str())] { (words) } }
         }
     }
 }
@@ -265,25 +281,25 @@ fn filter_words(name: &str, value: &str, lang: Lang) -> Option<String> {
 
 /// The form of a customer: the name first, the rest folded away for a new one.
 #[must_use]
-pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup, eyes: Eyes, fresh: bool) -> Markup {
-    let lang = eyes.lang;
+pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup, lang: Lang) -> Markup {
+    let fresh = action.ends_with("/new");
     let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
     let hidden_error = errors.iter().any(|(name, _)| name != "name");
     let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let (first, rest): (Vec<&Described>, Vec<&Described>) = FIELDS.iter().partition(|field| field.id == "name");
     html! {
-        form #customer-form.form-page method="post" action=(action) data-keep {
+        form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
             (tokens)
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
             div.form-grid { @for one in first { (input(one, form, error(one.id), lang)) } }
-            @if fresh { p.muted { (text::quick_hint(lang)) } }
-            details.more open[!fresh || hidden_error] {
+            @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
+            details.fold open[!fresh || hidden_error] {
                 summary { (text::more_fields(lang)) }
                 div.form-grid { @for one in rest { (input(one, form, error(one.id), lang)) } }
             }
-            div.form-actions {
+            div.form-foot {
                 (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
                 (link(Look::Plain, None, action.trim_end_matches("/edit").trim_end_matches("/new"), text::cancel(lang)))
             }
@@ -327,7 +343,12 @@ fn input(described: &Described, form: &CustomerForm, error: Option<&str>, lang: 
         FieldKind::Long(_) => draw(Kind::Multiline { rows: 4 }),
         FieldKind::Whole(..) | FieldKind::Money => draw(Kind::Number),
         FieldKind::Date => draw(Kind::Date),
-        FieldKind::Text(_) | FieldKind::Phones | FieldKind::Mails | FieldKind::CreditCode | FieldKind::Parent | FieldKind::Tags => draw(Kind::Text),
+        FieldKind::Text(_)
+        | FieldKind::Phones
+        | FieldKind::Mails
+        | FieldKind::CreditCode
+        | FieldKind::Parent
+        | FieldKind::Tags => draw(Kind::Text),
     }
 }
 
@@ -373,13 +394,24 @@ fn regions(lang: Lang) -> Vec<Choice<'static>> {
 pub fn about(customer: &Seen<Customer>, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
-    let reference = |id: &'static str, code: &Option<String>| code.as_ref().map(|code| html! { (reference_name(id, code, lang)) });
+    let reference =
+        |id: &'static str, code: &Option<String>| code.as_ref().map(|code| html! { (reference_name(id, code, lang)) });
     let plain = |words: &str| (!words.is_empty()).then(|| html! { bdi { (words) } });
-    let when = |who: Option<&str>, at| text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, eyes.zone));
-    let stage = text::stage_since(lang, choice_label(STAGES, &customer.stage, lang), &format::date(customer.stage_since));
-    let department = customer.department_zh.as_deref().map_or("", |zh| lang.name(zh, customer.department_en.as_deref().unwrap_or("")));
+    let when =
+        |who: Option<&str>, at| text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, eyes.zone));
+    let stage =
+        text::stage_since(lang, choice_label(STAGES, &customer.stage, lang), &format::date(customer.stage_since));
+    let department = customer
+        .department_zh
+        .as_deref()
+        .map_or("", |zh| lang.name(zh, customer.department_en.as_deref().unwrap_or("")));
     let rows: Vec<(&str, Option<Markup>)> = vec![
-        (text::owner(lang), Some(html! { (owner(customer.owner_name.as_deref(), customer.pool_zh.as_deref(), customer.pool_en.as_deref(), lang)) @if !department.is_empty() { span.muted { " · " (department) } } })),
+        (
+            text::owner(lang),
+            Some(
+                html! { (owner(customer.owner_name.as_deref(), customer.pool_zh.as_deref(), customer.pool_en.as_deref(), lang)) @if !department.is_empty() { span.quiet { " · " (department) } } },
+            ),
+        ),
         (label("stage"), Some(html! { (stage) })),
         (label("grade"), customer.grade.as_deref().map(|grade| grade_badge(Some(grade), lang))),
         (label("phones"), several(&customer.phones, "tel:")),
@@ -388,9 +420,24 @@ pub fn about(customer: &Seen<Customer>, eyes: Eyes) -> Markup {
         (label("region"), reference("region", &customer.region)),
         (label("country"), reference("country", &customer.country)),
         (label("address"), plain(&customer.address)),
-        (label("website"), (!customer.website.is_empty()).then(|| html! { a href=(customer.website) rel="noopener noreferrer" target="_blank" { (customer.website) } })),
-        (label("parent"), customer.parent_id.map(|id| html! { a href={ "/customers/" (id) } { (customer.parent_name.as_deref().unwrap_or("")) } })),
-        (label("revenue"), customer.revenue.map(|amount| html! { (format::money(amount, customer.revenue_currency.as_deref().unwrap_or(""))) })),
+        (
+            label("website"),
+            (!customer.website.is_empty()).then(
+                || html! { a href=(customer.website) rel="noopener noreferrer" target="_blank" { (customer.website) } },
+            ),
+        ),
+        (
+            label("parent"),
+            customer
+                .parent_id
+                .map(|id| html! { a href={ "/customers/" (id) } { (customer.parent_name.as_deref().unwrap_or("")) } }),
+        ),
+        (
+            label("revenue"),
+            customer
+                .revenue
+                .map(|amount| html! { (format::money(amount, customer.revenue_currency.as_deref().unwrap_or(""))) }),
+        ),
         (label("staff"), customer.staff.map(|n| html! { (format::whole(i64::from(n))) })),
         (label("founded"), customer.founded.map(|n| html! { (n) })),
         (label("credit_code"), customer.credit_code.as_deref().and_then(plain)),
@@ -406,10 +453,12 @@ pub fn about(customer: &Seen<Customer>, eyes: Eyes) -> Markup {
 }
 
 fn several(values: &[String], scheme: &str) -> Option<Markup> {
-    (!values.is_empty()).then(|| html! {
-        @for (place, value) in values.iter().enumerate() {
-            @if place > 0 { br; }
-            a href={ (scheme) (value) } { (value) }
+    (!values.is_empty()).then(|| {
+        html! {
+            @for (place, value) in values.iter().enumerate() {
+                @if place > 0 { br; }
+                a href={ (scheme) (value) } { (value) }
+            }
         }
     })
 }

@@ -3,9 +3,9 @@
 use super::model::{Customer, Draft, Place};
 use crate::core::access::{Allowed, Can, CustomerEdit, CustomerView, Scoped, Seen, shape};
 use crate::core::problem::Problem;
-use crate::core::{phone, search_text};
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
+use crate::core::{phone, search_text};
 use crate::row;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -59,7 +59,11 @@ fn found(door: &mut impl Door, can: &Can<CustomerView>, id: i64, deleted: bool) 
     let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
     let row: Customer = sql
         .fragment(&visible)
-        .text(if deleted { " and t.deleted_at is not null and t.id = " } else { " and t.deleted_at is null and t.id = " })
+        .text(if deleted {
+            " and t.deleted_at is not null and t.id = "
+        } else {
+            " and t.deleted_at is null and t.id = "
+        })
         .value(id)
         .one(door)?;
     Ok(can.saw(row))
@@ -72,8 +76,12 @@ fn found(door: &mut impl Door, can: &Can<CustomerView>, id: i64, deleted: bool) 
 pub fn several(door: &mut impl Door, can: &Can<CustomerView>, ids: &[i64]) -> Result<Vec<Seen<Customer>>, Problem> {
     let mut sql = Sql::new(CUSTOMER);
     let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
-    let rows: Vec<Customer> =
-        sql.fragment(&visible).text(" and t.deleted_at is null and t.id = any(").value(ids.to_vec()).text(") order by t.id").rows(door)?;
+    let rows: Vec<Customer> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.id = any(")
+        .value(ids.to_vec())
+        .text(") order by t.id")
+        .rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 
@@ -97,9 +105,10 @@ pub struct New<'a> {
 /// # Errors
 /// As the database answers; `Refused` with the constraint's name.
 pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Option<Uuid>) -> Result<Vec<i64>, Problem> {
-    let ids: Vec<Id> = Sql::new("select nextval(pg_get_serial_sequence('customer', 'id')) as id from generate_series(1, $1)")
-        .bind(i32::try_from(batch.len()).unwrap_or(i32::MAX))
-        .rows(tx)?;
+    let ids: Vec<Id> =
+        Sql::new("select nextval(pg_get_serial_sequence('customer', 'id')) as id from generate_series(1, $1)")
+            .bind(i32::try_from(batch.len()).unwrap_or(i32::MAX))
+            .rows(tx)?;
     let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
     let rows: Vec<Value> = batch.iter().zip(&ids).map(|(new, id)| row_json(*id, new)).collect();
     Sql::new(
@@ -154,7 +163,13 @@ pub fn link_parents(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `Stale` with the version that stands now.
-pub fn update(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, draft: &Draft, parent_id: Option<i64>) -> Result<i32, Problem> {
+pub fn update(
+    tx: &mut Tx,
+    row: &Allowed<Customer, CustomerEdit>,
+    version: i32,
+    draft: &Draft,
+    parent_id: Option<i64>,
+) -> Result<i32, Problem> {
     let saved: Option<Version> = Sql::new(
         "update customer c set name = x.name, short_name = x.short_name, kind = x.kind, grade = x.grade, stage = x.stage,
            stage_since = case when c.stage = x.stage then c.stage_since else ($4 at time zone 'UTC')::date end,
@@ -205,11 +220,14 @@ fn index(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
 
 /// Sets each customer's tags; tags that do not exist yet are made.
 fn tag(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
-    let pairs: Vec<(i64, String)> = drafts.iter().flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (*id, tag.clone()))).collect();
+    let pairs: Vec<(i64, String)> =
+        drafts.iter().flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (*id, tag.clone()))).collect();
     let all: Vec<i64> = drafts.iter().map(|(id, _)| *id).collect();
     let (ids, names): (Vec<i64>, Vec<String>) = pairs.into_iter().unzip();
     if !names.is_empty() {
-        Sql::new("insert into tag (name) select distinct unnest($1::text[]) on conflict do nothing").bind(names.clone()).run(tx)?;
+        Sql::new("insert into tag (name) select distinct unnest($1::text[]) on conflict do nothing")
+            .bind(names.clone())
+            .run(tx)?;
     }
     Sql::new(
         "delete from tagging t using tag g where g.id = t.tag_id and t.object = 'customer' and t.row_id = any($1)

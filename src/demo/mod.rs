@@ -23,7 +23,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     if there.n > 0 {
         return Ok(());
     }
-    db.write_now(&robot, |tx| people::load(tx))?;
+    db.write_now(&robot, people::load)?;
     customers::load(db, zone)
 }
 
@@ -40,14 +40,18 @@ pub fn greeting(config: &Config) -> String {
         String::new(),
     ];
     for person in PEOPLE.iter().filter(|person| person.shown) {
-        let role = person.roles.first().and_then(|key| crate::admin::built_in::ROLES.iter().find(|role| role.key == *key));
+        let role =
+            person.roles.first().and_then(|key| crate::admin::built_in::ROLES.iter().find(|role| role.key == *key));
         let (zh, en) = role.map_or(("", ""), |role| (role.zh, role.en));
         lines.push(format!("  {:<10}  {}  {zh} {en}", person.login, person.name));
     }
     lines.push(String::new());
-    lines.push(format!("  {}", match lang {
-        Lang::Zh => "按 Ctrl-C 停止；数据会保留。",
-        Lang::En => "Ctrl-C stops everything; the data is kept.",
-    }));
+    lines.push(format!(
+        "  {}",
+        match lang {
+            Lang::Zh => "按 Ctrl-C 停止；数据会保留。",
+            Lang::En => "Ctrl-C stops everything; the data is kept.",
+        }
+    ));
     lines.join("\n")
 }

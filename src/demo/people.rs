@@ -35,21 +35,141 @@ const DEPARTMENTS: &[(&str, &str, Option<&str>, Option<&str>)] = &[
 
 /// Everybody.
 pub const PEOPLE: &[Person] = &[
-    Person { login: "zhou", name: "周远", department: "云来商贸", manager: None, roles: &["director"], shown: true, language: "zh-CN" },
-    Person { login: "chen", name: "陈静", department: "销售部", manager: Some("zhou"), roles: &["sales_manager"], shown: true, language: "zh-CN" },
-    Person { login: "wang", name: "王磊", department: "华东组", manager: Some("chen"), roles: &["sales_manager"], shown: false, language: "zh-CN" },
-    Person { login: "li", name: "李娜", department: "华东组", manager: Some("wang"), roles: &["salesperson"], shown: true, language: "zh-CN" },
-    Person { login: "zhao", name: "赵敏", department: "华东组", manager: Some("wang"), roles: &["salesperson"], shown: false, language: "zh-CN" },
-    Person { login: "liu", name: "刘洋", department: "华南组", manager: Some("chen"), roles: &["sales_manager"], shown: false, language: "zh-CN" },
-    Person { login: "huang", name: "黄蓉", department: "华南组", manager: Some("liu"), roles: &["salesperson"], shown: false, language: "zh-CN" },
-    Person { login: "emma", name: "Emma Clarke", department: "华南组", manager: Some("liu"), roles: &["salesperson"], shown: false, language: "en" },
-    Person { login: "sun", name: "孙悦", department: "客服部", manager: Some("zhou"), roles: &["service_manager"], shown: true, language: "zh-CN" },
-    Person { login: "wu", name: "吴桐", department: "客服部", manager: Some("sun"), roles: &["service_agent"], shown: true, language: "zh-CN" },
-    Person { login: "qian", name: "钱进", department: "财务部", manager: Some("zhou"), roles: &["finance"], shown: true, language: "zh-CN" },
-    Person { login: "feng", name: "冯读", department: "华东组", manager: Some("wang"), roles: &["reader"], shown: true, language: "zh-CN" },
-    Person { login: "xitong", name: "许通", department: "信息部", manager: Some("zhou"), roles: &["system_administrator"], shown: true, language: "zh-CN" },
-    Person { login: "anquan", name: "安全", department: "信息部", manager: Some("zhou"), roles: &["security_administrator"], shown: true, language: "zh-CN" },
-    Person { login: "shenji", name: "沈纪", department: "信息部", manager: Some("zhou"), roles: &["audit_administrator"], shown: true, language: "zh-CN" },
+    Person {
+        login: "zhou",
+        name: "周远",
+        department: "云来商贸",
+        manager: None,
+        roles: &["director"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "chen",
+        name: "陈静",
+        department: "销售部",
+        manager: Some("zhou"),
+        roles: &["sales_manager"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "wang",
+        name: "王磊",
+        department: "华东组",
+        manager: Some("chen"),
+        roles: &["sales_manager"],
+        shown: false,
+        language: "zh-CN",
+    },
+    Person {
+        login: "li",
+        name: "李娜",
+        department: "华东组",
+        manager: Some("wang"),
+        roles: &["salesperson"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "zhao",
+        name: "赵敏",
+        department: "华东组",
+        manager: Some("wang"),
+        roles: &["salesperson"],
+        shown: false,
+        language: "zh-CN",
+    },
+    Person {
+        login: "liu",
+        name: "刘洋",
+        department: "华南组",
+        manager: Some("chen"),
+        roles: &["sales_manager"],
+        shown: false,
+        language: "zh-CN",
+    },
+    Person {
+        login: "huang",
+        name: "黄蓉",
+        department: "华南组",
+        manager: Some("liu"),
+        roles: &["salesperson"],
+        shown: false,
+        language: "zh-CN",
+    },
+    Person {
+        login: "emma",
+        name: "Emma Clarke",
+        department: "华南组",
+        manager: Some("liu"),
+        roles: &["salesperson"],
+        shown: false,
+        language: "en",
+    },
+    Person {
+        login: "sun",
+        name: "孙悦",
+        department: "客服部",
+        manager: Some("zhou"),
+        roles: &["service_manager"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "wu",
+        name: "吴桐",
+        department: "客服部",
+        manager: Some("sun"),
+        roles: &["service_agent"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "qian",
+        name: "钱进",
+        department: "财务部",
+        manager: Some("zhou"),
+        roles: &["finance"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "feng",
+        name: "冯读",
+        department: "华东组",
+        manager: Some("wang"),
+        roles: &["reader"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "xitong",
+        name: "许通",
+        department: "信息部",
+        manager: Some("zhou"),
+        roles: &["system_administrator"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "anquan",
+        name: "安全",
+        department: "信息部",
+        manager: Some("zhou"),
+        roles: &["security_administrator"],
+        shown: true,
+        language: "zh-CN",
+    },
+    Person {
+        login: "shenji",
+        name: "沈纪",
+        department: "信息部",
+        manager: Some("zhou"),
+        roles: &["audit_administrator"],
+        shown: true,
+        language: "zh-CN",
+    },
 ];
 
 row! { struct Id { id: i64 } }
@@ -78,8 +198,13 @@ pub fn load(tx: &mut Tx) -> Result<(), Problem> {
             .bind(head.map(str::to_owned))
             .run(tx)?;
     }
-    let pool: Id = Sql::new("insert into pool (name_zh, name_en) values ('华东公海', 'East pool') returning id").one(tx)?;
-    Sql::new("insert into pool_member (pool_id, user_id) select $1, id from app_user where login in ('li', 'zhao', 'wang')").bind(pool.id).run(tx)?;
+    let pool: Id =
+        Sql::new("insert into pool (name_zh, name_en) values ('华东公海', 'East pool') returning id").one(tx)?;
+    Sql::new(
+        "insert into pool_member (pool_id, user_id) select $1, id from app_user where login in ('li', 'zhao', 'wang')",
+    )
+    .bind(pool.id)
+    .run(tx)?;
     Ok(())
 }
 
@@ -98,6 +223,9 @@ fn add(tx: &mut Tx, person: &Person, hash: &str) -> Result<(), Problem> {
     .bind(tx.now)
     .one(tx)?;
     let roles: Vec<String> = person.roles.iter().map(|role| (*role).to_owned()).collect();
-    Sql::new("insert into user_role (user_id, role_id) select $1, id from role where key = any($2)").bind(id.id).bind(roles).run(tx)?;
+    Sql::new("insert into user_role (user_id, role_id) select $1, id from role where key = any($2)")
+        .bind(id.id)
+        .bind(roles)
+        .run(tx)?;
     tx.record(Event::about("user.created", "user", id.id))
 }

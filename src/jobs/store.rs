@@ -54,13 +54,15 @@ pub fn finish(tx: &mut Tx, job: &Job) -> Result<bool, Problem> {
 pub fn fail(tx: &mut Tx, job: &Job, error: &str, again: bool) -> Result<(), Problem> {
     let parked = !again || job.attempts >= MOST_ATTEMPTS;
     let delay = TimeDelta::seconds(15i64 << job.attempts.clamp(0, 10));
-    Sql::new("update job set state = $3, due_at = $4, lease_until = null, last_error = $5 where id = $1 and attempts = $2")
-        .bind(job.id)
-        .bind(job.attempts)
-        .bind(if parked { "parked" } else { "waiting" })
-        .bind(tx.now + delay)
-        .bind(error.chars().take(1000).collect::<String>())
-        .run(tx)?;
+    Sql::new(
+        "update job set state = $3, due_at = $4, lease_until = null, last_error = $5 where id = $1 and attempts = $2",
+    )
+    .bind(job.id)
+    .bind(job.attempts)
+    .bind(if parked { "parked" } else { "waiting" })
+    .bind(tx.now + delay)
+    .bind(error.chars().take(1000).collect::<String>())
+    .run(tx)?;
     Ok(())
 }
 
@@ -70,8 +72,12 @@ pub fn fail(tx: &mut Tx, job: &Job, error: &str, again: bool) -> Result<(), Prob
 /// As the database answers.
 pub fn fired_for(tx: &mut Tx, kind: &'static str) -> Result<DateTime<Utc>, Problem> {
     let now = tx.now;
-    Sql::new("insert into schedule_firing (kind, fired_for) values ($1, $2) on conflict do nothing").bind(kind).bind(now).run(tx)?;
-    let fired: Fired = Sql::new("select fired_for from schedule_firing where kind = $1 for update").bind(kind).one(tx)?;
+    Sql::new("insert into schedule_firing (kind, fired_for) values ($1, $2) on conflict do nothing")
+        .bind(kind)
+        .bind(now)
+        .run(tx)?;
+    let fired: Fired =
+        Sql::new("select fired_for from schedule_firing where kind = $1 for update").bind(kind).one(tx)?;
     Ok(fired.fired_for)
 }
 

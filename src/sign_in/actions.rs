@@ -63,7 +63,10 @@ pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>) -> Result<(), Pr
         let tries = brake.after_failure(store::tries(tx, &key)?, tx.now);
         store::remember_tries(tx, &key, tries)?;
     }
-    let event = user_id.map_or_else(|| Event::named("sign_in.failed", "user"), |id| Event { row_id: None, ids: vec![], ..Event::about("sign_in.failed", "user", id) });
+    let event = user_id.map_or_else(
+        || Event::named("sign_in.failed", "user"),
+        |id| Event { row_id: None, ids: vec![], ..Event::about("sign_in.failed", "user", id) },
+    );
     tx.record(event.ended(Outcome::Deny).because("wrong account or password"))
 }
 

@@ -16,9 +16,11 @@ pub fn routes(r: &mut Registry) {
     r.action("/sign-in", pages::sign_in).example(None, &[("login", "nobody"), ("password", "wrong"), ("next", "/")]);
     r.action("/sign-out", pages::sign_out).example(None, &[]);
     r.page("/first-password", pages::ask_first_password).example(None, &[("token", "absent")]);
-    r.action("/first-password", pages::first_password).example(None, &[("token", "absent"), ("password", "a long enough one"), ("again", "a long enough one")]);
+    r.action("/first-password", pages::first_password)
+        .example(None, &[("token", "absent"), ("password", "a long enough one"), ("again", "a long enough one")]);
     r.action("/preferences", pages::preferences).example(None, &[("language", "en"), ("back", "/")]);
     r.page("/account", pages::account).example(None, &[]);
-    r.action("/account/password", pages::change_password).example(None, &[("current", "wrong"), ("password", "a long enough one"), ("again", "a long enough one")]);
+    r.action("/account/password", pages::change_password)
+        .example(None, &[("current", "wrong"), ("password", "a long enough one"), ("again", "a long enough one")]);
     r.action("/account/sessions/{id}/end", pages::end_session).example(Some("session"), &[]);
 }

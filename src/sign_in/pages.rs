@@ -11,13 +11,13 @@ use crate::ui::button::{Look, submit};
 use crate::ui::card::{card, facts, notice};
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::table::{Column, acts, cell, row, table};
+use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page, local};
 use crate::web::session::{SessionOf, SignedInAs};
 use crate::web::who::{Anyone, SignedIn, Visit};
-use crate::web::House;
 use actix_web::cookie::{Cookie, time::Duration};
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -43,7 +43,7 @@ fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, error: Op
             (field(&Field::new("password", text::password(lang), "", Kind::Password { autocomplete: "current-password" }).required()))
             (submit(Look::Primary, text::submit(lang)))
         }
-        p.muted { (text::forgot(lang)) }
+        p.quiet.small { (text::forgot(lang)) }
     }
 }
 
@@ -93,20 +93,21 @@ async fn enter(house: &House, visit: &Visit, attempt: Try, typed: String) -> Res
     let account = house.db.housekeeping(move |tx| actions::before(tx, &asked)).await?;
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
     let right = password::verify(typed, hash).await?;
-    match (right, id) {
-        (true, Some(user_id)) => {
-            house.db.write(&actor, move |tx| actions::admit(tx, &attempt, user_id)).await?;
-            Ok(user_id)
-        }
-        _ => {
-            house.db.write(&actor, move |tx| actions::failed(tx, &attempt, id)).await?;
-            Err(Problem::NotFound)
-        }
+    if let (true, Some(user_id)) = (right, id) {
+        house.db.write(&actor, move |tx| actions::admit(tx, &attempt, user_id)).await?;
+        return Ok(user_id);
     }
+    house.db.write(&actor, move |tx| actions::failed(tx, &attempt, id)).await?;
+    Err(Problem::NotFound)
 }
 
 /// Signs out.
-pub async fn sign_out(who: SignedIn, house: TheHouse, session: SessionOf, _posted: Posted<Button>) -> Answer<HttpResponse> {
+pub async fn sign_out(
+    who: SignedIn,
+    house: TheHouse,
+    session: SessionOf,
+    _posted: Posted<Button>,
+) -> Answer<HttpResponse> {
     house.db.write(who.actor(), actions::sign_out).await?;
     session.end();
     Ok(HttpResponse::SeeOther()
@@ -146,16 +147,19 @@ pub async fn first_password(who: Anyone, house: TheHouse, posted: Posted<FirstPa
     let account = house.db.housekeeping(move |tx| store::link_for(tx, &token_hash)).await?;
     let account = account.ok_or_else(|| Problem::invalid("token", text::link_gone(visit.lang)))?;
     if let Some(error) = weak(visit.lang, &form.password, &form.again, &account.login) {
-        return Ok(Page::new(text::first_title(visit.lang), first_form(&house, &visit, &form.token, &account.name, Some(error))).again().into());
+        return Ok(Page::new(
+            text::first_title(visit.lang),
+            first_form(&house, &visit, &form.token, &account.name, Some(error)),
+        )
+        .again()
+        .into());
     }
     let hash = password::hash(form.password).await?;
     let token = form.token;
     let lang = visit.lang;
-    house
-        .db
-        .write(&visit.actor, move |tx| actions::first_password(tx, &token, &hash))
-        .await
-        .map_err(|problem| if matches!(problem, Problem::NotFound) { Problem::invalid("token", text::link_gone(lang)) } else { problem })?;
+    house.db.write(&visit.actor, move |tx| actions::first_password(tx, &token, &hash)).await.map_err(|problem| {
+        if matches!(problem, Problem::NotFound) { Problem::invalid("token", text::link_gone(lang)) } else { problem }
+    })?;
     Ok(Done::to("/sign-in").say(text::password_set(lang)).into())
 }
 
@@ -178,7 +182,9 @@ pub async fn preferences(who: Anyone, house: TheHouse, posted: Posted<Preference
     response.insert_header(("location", local(&form.back, "/")));
     for (name, value) in [("kezhan_lang", &language), ("kezhan_theme", &theme)] {
         if let Some(value) = value {
-            response.cookie(Cookie::build(name, value.clone()).path("/").http_only(true).max_age(Duration::days(730)).finish());
+            response.cookie(
+                Cookie::build(name, value.clone()).path("/").http_only(true).max_age(Duration::days(730)).finish(),
+            );
         }
     }
     if who.0.signed_in {
@@ -196,10 +202,16 @@ async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str,
     let user_id = visit.actor.standing.user_id;
     let (me, roles, sessions) = house
         .db
-        .read(&visit.actor, move |r| Ok((store::me(r, user_id)?, store::roles(r, user_id)?, store::sessions(r, user_id)?)))
+        .read(&visit.actor, move |r| {
+            Ok((store::me(r, user_id)?, store::roles(r, user_id)?, store::sessions(r, user_id)?))
+        })
         .await?;
     let lang = visit.lang;
-    let roles = roles.iter().map(|role| lang.name(&role.name_zh, &role.name_en)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let roles = roles
+        .iter()
+        .map(|role| lang.name(&role.name_zh, &role.name_en))
+        .collect::<Vec<_>>()
+        .join(lang.pick("、", ", "));
     let about = facts(&[
         (text::name(lang), html! { (me.name) }),
         (text::login(lang), html! { (me.login) }),
@@ -207,10 +219,12 @@ async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str,
         (text::roles(lang), html! { (roles) }),
     ]);
     let body = html! {
-        header.page-head { h1 { (text::account(lang)) } }
+        header.page-head { div.page-title { h1 { (text::account(lang)) } } }
+        div.stack {
         (card(text::facts(lang), html! {}, about))
         (card(text::sessions(lang), html! {}, sessions_table(house, visit, &sessions)))
         (card(text::change_password(lang), html! {}, password_form(house, visit, error)))
+        }
     };
     Ok(Page::new(text::account(lang), body))
 }
@@ -225,37 +239,48 @@ fn sessions_table(house: &House, visit: &Visit, sessions: &[store::SessionRow]) 
         Column::new(text::seen(lang), ""),
         Column::new(text::end(lang), "act"),
     ];
-    table(text::sessions(lang), &columns, html! {
-        @for session in sessions {
-            @let mine = visit.actor.session_id == Some(session.id);
-            (row(&session.id.to_string(), "", html! {
-                (cell(text::browser(lang), "wide", html! { bdi { (browser_name(&session.agent)) } " " @if mine { (badge(Tone::Green, text::this_session(lang))) } }))
-                (cell(text::address(lang), "", html! { (session.address) }))
-                (cell(text::since(lang), "", html! { (format::moment(session.created_at, zone)) }))
-                (cell(text::seen(lang), "", html! { (format::moment(session.seen_at, zone)) }))
-                (acts(html! {
-                    @if !mine {
-                        form method="post" action={ "/account/sessions/" (session.id) "/end" } {
-                            (tokens(house, visit))
-                            button.btn.btn-sm type="submit" aria-label=(text::end_label(lang, &browser_name(&session.agent))) { (text::end(lang)) }
+    table(
+        text::sessions(lang),
+        &columns,
+        html! {
+            @for session in sessions {
+                @let mine = visit.actor.session_id == Some(session.id);
+                (row(&session.id.to_string(), "", html! {
+                    (cell(text::browser(lang), "wide", html! { bdi { (browser_name(&session.agent)) } " " @if mine { (badge(Tone::Green, text::this_session(lang))) } }))
+                    (cell(text::address(lang), "", html! { (session.address) }))
+                    (cell(text::since(lang), "", html! { (format::moment(session.created_at, zone)) }))
+                    (cell(text::seen(lang), "", html! { (format::moment(session.seen_at, zone)) }))
+                    (acts(html! {
+                        @if !mine {
+                            form method="post" action={ "/account/sessions/" (session.id) "/end" } {
+                                (tokens(house, visit))
+                                button.btn.btn-sm type="submit" aria-label=(text::end_label(lang, &browser_name(&session.agent))) { (text::end(lang)) }
+                            }
                         }
-                    }
+                    }))
                 }))
-            }))
-        }
-    })
+            }
+        },
+    )
 }
 
 /// A browser as people call it; the agent's own words where it is none of the usual ones.
 fn browser_name(agent: &str) -> String {
-    let name = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("MicroMessenger", "WeChat"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
-        .iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map(|(_, name)| *name);
-    let system = [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "Mac"), ("Linux", "Linux")]
-        .iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map(|(_, name)| *name);
+    let name = [
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("MicroMessenger", "WeChat"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]
+    .iter()
+    .find(|(mark, _)| agent.contains(mark))
+    .map(|(_, name)| *name);
+    let system =
+        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "Mac"), ("Linux", "Linux")]
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name);
     match (name, system) {
         (Some(name), Some(system)) => format!("{name} · {system}"),
         (Some(name), None) => name.to_owned(),
@@ -268,7 +293,7 @@ fn password_form(house: &House, visit: &Visit, error: Option<(&'static str, &'st
     let lang = visit.lang;
     let of = |name: &str| error.filter(|(field, _)| *field == name).map(|(_, words)| words);
     html! {
-        form.stack method="post" action="/account/password" {
+        form.narrow method="post" action="/account/password" {
             (tokens(house, visit))
             input type="hidden" name="username" autocomplete="username" value=(visit.actor.standing.name) disabled;
             (field(&Field::new("current", text::current_password(lang), "", Kind::Password { autocomplete: "current-password" }).error(of("current")).required()))
@@ -284,12 +309,16 @@ pub async fn change_password(who: SignedIn, house: TheHouse, posted: Posted<NewP
     let (visit, form) = (who.0, posted.form);
     let user_id = visit.actor.standing.user_id;
     let account = house.db.read(&visit.actor, move |r| store::account_of(r, user_id)).await?;
-    let attempt = Try { login: account.login.clone(), address: visit.actor.address.clone(), browser: visit.browser.clone() };
+    let attempt =
+        Try { login: account.login.clone(), address: visit.actor.address.clone(), browser: visit.browser.clone() };
     let asked = attempt.clone();
     house.db.housekeeping(move |tx| actions::before(tx, &asked)).await?;
     if !password::verify(form.current, account.password_hash).await? {
         house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, Some(user_id))).await?;
-        return Ok(account_page(&house, &visit, Some(("current", text::wrong_current(visit.lang)))).await?.again().into());
+        return Ok(account_page(&house, &visit, Some(("current", text::wrong_current(visit.lang))))
+            .await?
+            .again()
+            .into());
     }
     if let Some(error) = weak(visit.lang, &form.password, &form.again, &account.login) {
         return Ok(account_page(&house, &visit, Some(("password", error))).await?.again().into());

@@ -58,7 +58,10 @@ pub enum Weak {
 /// # Errors
 /// What is wrong.
 pub fn password(password: &str, login: &str) -> Result<(), Weak> {
-    const COMMON: &[&str] = &["password", "qwerty", "12345", "kezhan", "admin", "welcome", "iloveyou", "letmein", "88888", "00000", "11111", "woaini", "zxcvbn", "asdfgh"];
+    const COMMON: &[&str] = &[
+        "password", "qwerty", "12345", "kezhan", "admin", "welcome", "iloveyou", "letmein", "88888", "00000", "11111",
+        "woaini", "zxcvbn", "asdfgh",
+    ];
     let length = password.chars().count();
     if length < 12 {
         return Err(Weak::Short);

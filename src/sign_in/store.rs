@@ -24,7 +24,9 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
-    Sql::new("select id, login, name, password_hash, language from app_user where login = $1 and active").bind(login).maybe(tx)
+    Sql::new("select id, login, name, password_hash, language from app_user where login = $1 and active")
+        .bind(login)
+        .maybe(tx)
 }
 
 /// The account of a person.
@@ -32,7 +34,9 @@ pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
 /// # Errors
 /// `NotFound` where there is none.
 pub fn account_of(door: &mut impl Door, user_id: i64) -> Result<Account, Problem> {
-    Sql::new("select id, login, name, password_hash, language from app_user where id = $1 and active").bind(user_id).one(door)
+    Sql::new("select id, login, name, password_hash, language from app_user where id = $1 and active")
+        .bind(user_id)
+        .one(door)
 }
 
 /// What is remembered of a key's failures.
@@ -40,7 +44,8 @@ pub fn account_of(door: &mut impl Door, user_id: i64) -> Result<Account, Problem
 /// # Errors
 /// As the database answers.
 pub fn tries(tx: &mut Tx, key: &str) -> Result<Option<Tries>, Problem> {
-    let row: Option<TriesRow> = Sql::new("select failures, since, wait_until from throttle where key = $1 for update").bind(key).maybe(tx)?;
+    let row: Option<TriesRow> =
+        Sql::new("select failures, since, wait_until from throttle where key = $1 for update").bind(key).maybe(tx)?;
     Ok(row.map(|row| Tries { failures: row.failures, since: row.since, wait_until: row.wait_until }))
 }
 
@@ -118,10 +123,11 @@ pub fn link_for(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Account>, Probl
 /// # Errors
 /// As the database answers.
 pub fn use_link(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, Problem> {
-    let used = Sql::new("update one_time_link set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2")
-        .bind(token_hash.to_vec())
-        .bind(tx.now)
-        .run(tx)?;
+    let used =
+        Sql::new("update one_time_link set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2")
+            .bind(token_hash.to_vec())
+            .bind(tx.now)
+            .run(tx)?;
     Ok(used == 1)
 }
 
@@ -130,7 +136,10 @@ pub fn use_link(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn make_link(tx: &mut Tx, user_id: i64, token_hash: &[u8], expires_at: DateTime<Utc>) -> Result<(), Problem> {
-    Sql::new("update one_time_link set used_at = $2 where user_id = $1 and used_at is null").bind(user_id).bind(tx.now).run(tx)?;
+    Sql::new("update one_time_link set used_at = $2 where user_id = $1 and used_at is null")
+        .bind(user_id)
+        .bind(tx.now)
+        .run(tx)?;
     Sql::new("insert into one_time_link (token_hash, user_id, purpose, made_at, expires_at) values ($1,$2,'first_password',$3,$4)")
         .bind(token_hash.to_vec())
         .bind(user_id)
@@ -145,7 +154,11 @@ pub fn make_link(tx: &mut Tx, user_id: i64, token_hash: &[u8], expires_at: DateT
 /// # Errors
 /// As the database answers.
 pub fn set_password(tx: &mut Tx, user_id: i64, hash: &str) -> Result<(), Problem> {
-    Sql::new("update app_user set password_hash = $2, password_set_at = $3 where id = $1").bind(user_id).bind(hash).bind(tx.now).run(tx)?;
+    Sql::new("update app_user set password_hash = $2, password_set_at = $3 where id = $1")
+        .bind(user_id)
+        .bind(hash)
+        .bind(tx.now)
+        .run(tx)?;
     Ok(())
 }
 
@@ -166,7 +179,11 @@ pub fn end_sessions(tx: &mut Tx, user_id: i64, but: Option<i64>) -> Result<usize
 /// # Errors
 /// As the database answers.
 pub fn end_session(tx: &mut Tx, user_id: i64, id: i64) -> Result<usize, Problem> {
-    Sql::new("update session set ended_at = $3 where id = $1 and user_id = $2 and ended_at is null").bind(id).bind(user_id).bind(tx.now).run(tx)
+    Sql::new("update session set ended_at = $3 where id = $1 and user_id = $2 and ended_at is null")
+        .bind(id)
+        .bind(user_id)
+        .bind(tx.now)
+        .run(tx)
 }
 
 /// A person's open sessions, newest first.
@@ -206,7 +223,12 @@ pub fn roles(reader: &mut Reader, user_id: i64) -> Result<Vec<RoleName>, Problem
 ///
 /// # Errors
 /// As the database answers.
-pub fn set_preferences(tx: &mut Tx, user_id: i64, language: Option<String>, theme: Option<String>) -> Result<(), Problem> {
+pub fn set_preferences(
+    tx: &mut Tx,
+    user_id: i64,
+    language: Option<String>,
+    theme: Option<String>,
+) -> Result<(), Problem> {
     Sql::new("update app_user set language = coalesce($2, language), theme = coalesce($3, theme) where id = $1")
         .bind(user_id)
         .bind(language)

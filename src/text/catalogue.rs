@@ -29,6 +29,7 @@ macro_rules! text {
         ];
     };
     (@one $name:ident () $zh:literal $en:literal) => {
+        #[allow(clippy::doc_markdown, reason = "the English wording is the documentation")]
         #[doc = $en]
         #[must_use]
         pub fn $name(lang: $crate::text::Lang) -> &'static str {
@@ -36,6 +37,7 @@ macro_rules! text {
         }
     };
     (@one $name:ident ($($arg:ident : $kind:ty),+) $zh:literal $en:literal) => {
+        #[allow(clippy::doc_markdown, reason = "the English wording is the documentation")]
         #[doc = $en]
         #[must_use]
         pub fn $name(lang: $crate::text::Lang, $($arg: $kind),+) -> String {

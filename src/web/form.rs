@@ -1,8 +1,8 @@
 //! What comes in by form or query, as it was typed, with its token checked and unknown fields refused.
 
+use super::House;
 use super::origin::token_is_good;
 use super::who::visit;
-use super::House;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use actix_web::dev::Payload;
@@ -49,7 +49,8 @@ impl<T: Form> FromRequest for Posted<T> {
         let req = req.clone();
         Box::pin(async move {
             let body = body.await.map_err(|_overflow| Problem::TooLarge(1))?;
-            let pairs = form_urlencoded::parse(&body).map(|(key, value)| (key.into_owned(), value.into_owned())).collect();
+            let pairs =
+                form_urlencoded::parse(&body).map(|(key, value)| (key.into_owned(), value.into_owned())).collect();
             let mut raw = Raw::new(pairs);
             let key = take_token(&req, &mut raw)?;
             raw.refuse_unknown(T::accepts)?;
@@ -70,7 +71,8 @@ pub fn take_token(req: &HttpRequest, raw: &mut Raw) -> Result<Uuid, Problem> {
     if !token_is_good(house.db.secret(), &visit.browser, &token) {
         return Err(Problem::Foreign("token"));
     }
-    raw.take("key").map_or_else(|| Ok(Uuid::now_v7()), |key| key.parse().map_err(|_not_a_key| Problem::BadRequest("key".into())))
+    raw.take("key")
+        .map_or_else(|| Ok(Uuid::now_v7()), |key| key.parse().map_err(|_not_a_key| Problem::BadRequest("key".into())))
 }
 
 /// The query of a page, as typed. Each page says which names it knows.
@@ -82,7 +84,9 @@ impl FromRequest for Asked {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = form_urlencoded::parse(req.query_string().as_bytes()).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+        let pairs = form_urlencoded::parse(req.query_string().as_bytes())
+            .map(|(k, v)| (k.into_owned(), v.into_owned()))
+            .collect();
         let raw = Raw::new(pairs);
         ready(raw.refuse_unknown(|_| true).map(|()| Self(raw)))
     }

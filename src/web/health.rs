@@ -15,12 +15,16 @@ async fn alive() -> HttpResponse {
 }
 
 async fn ready(house: web::Data<House>) -> HttpResponse {
-    let answer = house.db.housekeeping(|tx| Sql::new("select version as n from rights_version").one::<Number>(tx)).await;
+    let answer =
+        house.db.housekeeping(|tx| Sql::new("select version as n from rights_version").one::<Number>(tx)).await;
     match answer {
         Ok(_) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
         Err(problem) => {
             tracing::warn!(%problem, "not ready");
-            HttpResponse::ServiceUnavailable().insert_header(("retry-after", "2")).content_type("text/plain").body("not ready\n")
+            HttpResponse::ServiceUnavailable()
+                .insert_header(("retry-after", "2"))
+                .content_type("text/plain")
+                .body("not ready\n")
         }
     }
 }

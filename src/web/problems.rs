@@ -76,7 +76,9 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
         response.headers_mut().insert(actix_web::http::header::RETRY_AFTER, value);
     }
     if matches!(problem, Problem::Busy(_)) {
-        response.headers_mut().insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("2"));
+        response
+            .headers_mut()
+            .insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("2"));
     }
     response
 }
@@ -110,7 +112,11 @@ fn kind(problem: &Problem) -> &'static str {
 
 /// A page leads to sign-in and back; a form that was sent leads back to its page, where the browser restores what was typed.
 fn to_sign_in(req: &HttpRequest, visit: &Visit) -> HttpResponse {
-    let from = if req.method() == actix_web::http::Method::GET { visit.here.clone() } else { referer(req).unwrap_or_else(|| "/".into()) };
+    let from = if req.method() == actix_web::http::Method::GET {
+        visit.here.clone()
+    } else {
+        referer(req).unwrap_or_else(|| "/".into())
+    };
     let next: String = form_urlencoded::byte_serialize(from.as_bytes()).collect();
     let to = if from == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
     if visit.htmx {
@@ -170,9 +176,10 @@ fn wording(lang: Lang, problem: &Problem) -> (&'static str, String) {
         Problem::SignInNeeded => (text::sign_in_title(lang), text::sign_in_text(lang).into()),
         Problem::Forbidden(id) => (text::forbidden_title(lang), text::forbidden(lang, &permission_words(lang, id))),
         Problem::NotFound => (text::not_found_title(lang), text::not_found(lang).into()),
-        Problem::Invalid(errors) => {
-            (text::invalid_title(lang), errors.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(lang.pick("；", "; ")))
-        }
+        Problem::Invalid(errors) => (
+            text::invalid_title(lang),
+            errors.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(lang.pick("；", "; ")),
+        ),
         Problem::Refused(_) => (text::invalid_title(lang), text::refused(lang).into()),
         Problem::Stale(_) => (text::stale_title(lang), text::stale(lang).into()),
         Problem::BadRequest(why) if why == "nul" => (text::bad_request_title(lang), text::bad_nul(lang).into()),

@@ -1,9 +1,9 @@
 //! The only way to register a route. What a route needs is read from its handler's arguments.
 
+use super::House;
 use super::form::Posted;
 use super::upload::Upload;
 use super::who::{Anyone, SignedIn, Visit, guarded};
-use super::House;
 use crate::core::access::{Can, Permission, PermissionInfo};
 use crate::text::Lang;
 use crate::ui::Icon;
@@ -142,7 +142,11 @@ impl Registry {
     }
 
     /// Gives the example of the route registered last.
-    pub fn example(&mut self, record: Option<&'static str>, fields: &'static [(&'static str, &'static str)]) -> &mut Self {
+    pub fn example(
+        &mut self,
+        record: Option<&'static str>,
+        fields: &'static [(&'static str, &'static str)],
+    ) -> &mut Self {
         if let Some((row, _)) = self.rows.last_mut() {
             row.example = Some(Example { record, fields });
         }
@@ -156,7 +160,6 @@ impl Registry {
         self
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
     fn add<H, A>(&mut self, kind: RouteKind, path: &'static str, handler: H) -> &mut Self
     where
         H: Handler<A>,

@@ -19,6 +19,8 @@ pub struct Content {
 
 /// What askama may print without escaping: markup that maud made.
 pub mod filters {
+    #![expect(clippy::inline_always, reason = "askama's macro writes it")]
+
     use maud::Markup;
 
     /// Prints finished markup; accepts nothing else.
@@ -103,7 +105,8 @@ struct Bare<'a> {
 /// The whole page as the visitor gets it.
 #[must_use]
 pub fn page(house: &House, visit: &Visit, content: &Content) -> String {
-    let rendered = if visit.signed_in { layout(house, visit, content).render() } else { bare(house, visit, content).render() };
+    let rendered =
+        if visit.signed_in { layout(house, visit, content).render() } else { bare(house, visit, content).render() };
     rendered.unwrap_or_else(|error| {
         tracing::error!(%error, "a page could not be drawn");
         String::new()
@@ -208,7 +211,8 @@ fn flash(house: &House, visit: &Visit) -> Markup {
     let Some(left) = &visit.toast else { return html! {} };
     let left = percent_decode(left);
     let (words, undo) = left.split_once('\u{1f}').map_or((left.as_str(), None), |(words, path)| (words, Some(path)));
-    let undo = undo.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(|path| undo_form(house, visit, path));
+    let undo =
+        undo.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(|path| undo_form(house, visit, path));
     toast(Tone::Green, words, undo, text::close(visit.lang))
 }
 
@@ -231,7 +235,9 @@ pub fn tokens(house: &House, visit: &Visit) -> Markup {
 }
 
 fn percent_decode(text: &str) -> String {
-    form_urlencoded::parse(format!("t={text}").as_bytes()).next().map_or_else(String::new, |(_, value)| value.into_owned())
+    form_urlencoded::parse(format!("t={text}").as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 /// Markup from a page's own askama template.

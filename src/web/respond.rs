@@ -1,8 +1,8 @@
 //! The shapes of an answer. Each knows how to answer a browser with and without htmx, so handlers need not.
 
+use super::House;
 use super::render::{self, Content};
 use super::who::visit;
-use super::House;
 use crate::core::problem::Problem;
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite};
@@ -143,7 +143,11 @@ impl Responder for Listing {
     type Body = BoxBody;
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
-        if visit(req).is_ok_and(|visit| visit.htmx) { Part(self.part).respond_to(req) } else { self.page.respond_to(req) }
+        if visit(req).is_ok_and(|visit| visit.htmx) {
+            Part(self.part).respond_to(req)
+        } else {
+            self.page.respond_to(req)
+        }
     }
 }
 
@@ -163,7 +167,8 @@ impl Responder for Done {
         if let Some(toast) = self.toast {
             let text = self.undo.map_or(toast.clone(), |undo| format!("{toast}\u{1f}{undo}"));
             let value: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-            let cookie = Cookie::build("kezhan_toast", value).path("/").http_only(true).same_site(SameSite::Lax).finish();
+            let cookie =
+                Cookie::build("kezhan_toast", value).path("/").http_only(true).same_site(SameSite::Lax).finish();
             let _kept = response.add_cookie(&cookie);
         }
         response
@@ -191,10 +196,14 @@ impl Responder for Download {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let encoded: String = percent(&self.name);
-        let plain: String = self.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+        let plain: String =
+            self.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
         HttpResponse::Ok()
             .content_type(self.media_type)
-            .insert_header(("content-disposition", format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")))
+            .insert_header((
+                "content-disposition",
+                format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
+            ))
             .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
             .body(self.bytes)
     }
@@ -203,14 +212,21 @@ impl Responder for Download {
 /// RFC 5987 encoding of a file name.
 fn percent(name: &str) -> String {
     name.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect()
 }
 
 /// A path of ours to come back to; anything else becomes `otherwise`.
 #[must_use]
 pub fn local(path: &str, otherwise: &str) -> String {
-    let fine = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
+    let fine =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     if fine { path.to_owned() } else { otherwise.to_owned() }
 }
 

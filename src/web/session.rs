@@ -5,8 +5,8 @@ use crate::core::problem::Problem;
 use crate::core::secret::{sha256, token};
 use crate::core::sql::Sql;
 use crate::row;
-use actix_session::{Session, SessionExt};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::{Session, SessionExt};
 use actix_web::cookie::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -110,7 +110,8 @@ impl Sessions {
     async fn keep(&self, mut state: State) -> Result<String, Problem> {
         state.remove(WHO);
         let signed_in: SignedInAs =
-            serde_json::from_str(&state.remove("signed_in").ok_or_else(|| Problem::bug("a session of nobody"))?).map_err(Problem::bug)?;
+            serde_json::from_str(&state.remove("signed_in").ok_or_else(|| Problem::bug("a session of nobody"))?)
+                .map_err(Problem::bug)?;
         let (key, per_user) = (token(), self.limits.per_user);
         let hash = sha256(key.as_bytes()).to_vec();
         self.db
@@ -140,7 +141,10 @@ impl Sessions {
         let hash = sha256(key.as_bytes()).to_vec();
         self.db
             .housekeeping(move |tx| {
-                Sql::new("update session set ended_at = $2 where key_hash = $1 and ended_at is null").bind(hash).bind(tx.now).run(tx)
+                Sql::new("update session set ended_at = $2 where key_hash = $1 and ended_at is null")
+                    .bind(hash)
+                    .bind(tx.now)
+                    .run(tx)
             })
             .await?;
         Ok(())
@@ -167,7 +171,9 @@ impl SessionStore for Sessions {
         let hash = sha256(key.as_ref().as_bytes()).to_vec();
         let kept = self
             .db
-            .housekeeping(move |tx| Sql::new("update session set state = $2 where key_hash = $1").bind(hash).bind(json!(state)).run(tx))
+            .housekeeping(move |tx| {
+                Sql::new("update session set state = $2 where key_hash = $1").bind(hash).bind(json!(state)).run(tx)
+            })
             .await;
         kept.map(|_| key).map_err(|problem| UpdateError::Other(problem.into()))
     }

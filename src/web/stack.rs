@@ -31,7 +31,10 @@ const HEADERS: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// Only what actix itself can't answer.
-pub async fn surround(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn surround(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = crate::core::secret::hex(&rand::random::<[u8; 8]>());
     req.extensions_mut().insert(RequestId(id.clone()));
     let secure = req.app_data::<actix_web::web::Data<super::House>>().is_some_and(|house| house.site.secure);
@@ -61,7 +64,10 @@ fn dress(headers: &mut HeaderMap, id: &str, secure: bool) {
         }
     }
     if secure {
-        headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            HeaderName::from_static("strict-transport-security"),
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);

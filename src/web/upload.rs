@@ -1,7 +1,7 @@
 //! Forms with files. The token comes first, so that nothing is read for a foreign page.
 
-use super::form::take_token;
 use super::House;
+use super::form::take_token;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use actix_multipart::Multipart;
@@ -38,7 +38,9 @@ impl FromRequest for Upload {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let multipart = Multipart::from_request(req, payload);
         let req = req.clone();
-        Box::pin(async move { receive(&req, multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?).await })
+        Box::pin(async move {
+            receive(&req, multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?).await
+        })
     }
 }
 
@@ -51,9 +53,9 @@ async fn receive(req: &HttpRequest, mut multipart: Multipart) -> Result<Upload, 
     let mut files = Vec::new();
     let mut total = 0usize;
     while let Some(mut field) = multipart.try_next().await.map_err(malformed)? {
-        let (name, file_name) = field.content_disposition().map_or((None, None), |d| {
-            (d.get_name().map(str::to_owned), d.get_filename().map(str::to_owned))
-        });
+        let (name, file_name) = field
+            .content_disposition()
+            .map_or((None, None), |d| (d.get_name().map(str::to_owned), d.get_filename().map(str::to_owned)));
         let is_file = file_name.is_some();
         let mut bytes = Vec::new();
         while let Some(chunk) = field.try_next().await.map_err(malformed)? {
@@ -69,7 +71,10 @@ async fn receive(req: &HttpRequest, mut multipart: Multipart) -> Result<Upload, 
         match file_name {
             Some(name) if !name.is_empty() => files.push(Sent { name, bytes }),
             Some(_) => {}
-            None => pairs.push((name.unwrap_or_default(), String::from_utf8(bytes).map_err(|_bad| Problem::BadRequest("encoding".into()))?)),
+            None => pairs.push((
+                name.unwrap_or_default(),
+                String::from_utf8(bytes).map_err(|_bad| Problem::BadRequest("encoding".into()))?,
+            )),
         }
         if files.len() > MOST_FILES {
             return Err(Problem::BadRequest("too_many_files".into()));
@@ -89,6 +94,7 @@ fn announced(req: &HttpRequest, limit: u64) -> Result<(), Problem> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn malformed(error: actix_multipart::MultipartError) -> Problem {
     Problem::BadRequest(format!("multipart: {error}").into())
 }

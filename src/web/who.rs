@@ -98,6 +98,7 @@ impl<P: Permission> FromRequest for Can<P> {
 }
 
 /// Wraps a route so that its need is settled before any extractor reads the request.
+#[must_use]
 pub fn guarded(route: Route, need: Need, kind: RouteKind) -> Route {
     route.wrap(from_fn(move |req: ServiceRequest, next: Next<BoxBody>| async move {
         let checked = check(&req, need, kind);
@@ -107,13 +108,14 @@ pub fn guarded(route: Route, need: Need, kind: RouteKind) -> Route {
         }
         let request = req.request().clone();
         match AssertUnwindSafe(next.call(req)).catch_unwind().await {
-            Ok(answer) => answer.map(|response| response.map_into_boxed_body()),
+            Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
             Err(_panic) => Ok(ServiceResponse::from_err(Problem::bug("a handler panicked"), request)),
         }
     }))
 }
 
 /// Answers with a problem, to be drawn by the stack.
+#[must_use]
 pub fn refuse(req: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody> {
     let (request, _payload) = req.into_parts();
     ServiceResponse::from_err(problem, request)
@@ -137,7 +139,10 @@ fn check(req: &ServiceRequest, need: Need, kind: RouteKind) -> Result<(), Proble
 ///
 /// # Errors
 /// As the inner service answers.
-pub async fn meet(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn meet(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let met = introduce(&req).await;
     match met {
         Ok(visit) => {
@@ -201,7 +206,9 @@ fn stranger(req: &ServiceRequest) -> Visit {
     Visit {
         actor: Arc::new(actor),
         lang,
-        theme: cookie("kezhan_theme").filter(|theme| matches!(theme.as_str(), "light" | "dark")).unwrap_or_else(|| "auto".into()),
+        theme: cookie("kezhan_theme")
+            .filter(|theme| matches!(theme.as_str(), "light" | "dark"))
+            .unwrap_or_else(|| "auto".into()),
         signed_in: false,
         htmx: header("hx-request") == "true",
         browser: req.extensions().get::<origin::Browser>().map_or_else(String::new, |browser| browser.0.clone()),

@@ -31,7 +31,14 @@ impl Actor {
     /// A person outside of a request, as tests and the demonstration world act for them.
     #[must_use]
     pub fn person(standing: Arc<Standing>, lang: Lang) -> Self {
-        Self { kind: ActorKind::User, standing, lang, session_id: None, address: String::new(), request_id: String::new() }
+        Self {
+            kind: ActorKind::User,
+            standing,
+            lang,
+            session_id: None,
+            address: String::new(),
+            request_id: String::new(),
+        }
     }
 
     /// A job of the product; it may read and write everything, and each thing it does names it.

@@ -120,11 +120,8 @@ permissions! {
 }
 
 /// The objects that scoped permissions are about, with their labels, in the order of the role editor.
-pub const OBJECTS: &[(&str, &str, &str)] = &[
-    ("customer", "客户", "Customers"),
-    ("contact", "联系人", "Contacts"),
-    ("follow_up", "跟进", "Follow-ups"),
-];
+pub const OBJECTS: &[(&str, &str, &str)] =
+    &[("customer", "客户", "Customers"), ("contact", "联系人", "Contacts"), ("follow_up", "跟进", "Follow-ups")];
 
 /// The catalogue's entry of an id.
 #[must_use]

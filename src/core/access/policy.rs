@@ -36,14 +36,23 @@ pub fn protected_tables() -> Vec<&'static str> {
 
 /// What the application may do to each table: (privileges, tables). What is not named is refused.
 const GRANTS: &[(&str, &str)] = &[
-    ("select, insert, update, delete", "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, pool_member, follow_up_link"),
-    ("select, insert, update", "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search"),
+    (
+        "select, insert, update, delete",
+        "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
+      role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, pool_member, follow_up_link",
+    ),
+    (
+        "select, insert, update",
+        "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search",
+    ),
     ("delete", "customer, contact, follow_up, attachment"),
     ("select, insert", "change_history, audit_event"),
-    ("select", "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
+    (
+        "select",
+        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
-      role_grant_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations"),
+      role_grant_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations",
+    ),
 ];
 
 /// Functions that look beyond the actor's sight or keep what the actor may not write: they belong to the blind role.
@@ -97,12 +106,26 @@ pub fn script(prefix: &str) -> String {
         policy(&mut out, table, "add", "for insert with check (true)");
         if matches!(*table, "attachment" | "import_batch") {
             policy(&mut out, table, "change", "for update using (true) with check (true)");
-            policy(&mut out, table, "remove", "for delete using ((select kz_machine()) or kz_actor() = made_by)".replace("made_by", if *table == "import_batch" { "made_by" } else { "created_by" }).as_str());
+            policy(
+                &mut out,
+                table,
+                "remove",
+                "for delete using ((select kz_machine()) or kz_actor() = made_by)"
+                    .replace("made_by", if *table == "import_batch" { "made_by" } else { "created_by" })
+                    .as_str(),
+            );
         }
     }
-    for (table, parent, key) in [("customer_search", "customer", "customer_id"), ("contact_search", "contact", "contact_id")] {
+    for (table, parent, key) in
+        [("customer_search", "customer", "customer_id"), ("contact_search", "contact", "contact_id")]
+    {
         secure(&mut out, table);
-        policy(&mut out, table, "follow", &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"));
+        policy(
+            &mut out,
+            table,
+            "follow",
+            &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"),
+        );
     }
     searches(&mut out);
     grants(&mut out, prefix);
@@ -112,11 +135,23 @@ pub fn script(prefix: &str) -> String {
 fn protect(out: &mut String, shape: &Shape) {
     secure(out, shape.table);
     let handed = if shape.part.is_none() { "id" } else { "customer_id" };
-    let see = format!("{} or {}.{handed} = any((select kz_handed())::bigint[])", condition(shape, shape.table, "view"), shape.table);
+    let see = format!(
+        "{} or {}.{handed} = any((select kz_handed())::bigint[])",
+        condition(shape, shape.table, "view"),
+        shape.table
+    );
     let change = condition(shape, shape.table, "change");
     policy(out, shape.table, "see", &format!("for select using ({see})"));
     policy(out, shape.table, "add", &format!("for insert with check ({})", condition(shape, shape.table, "create")));
-    policy(out, shape.table, "change", &format!("for update using ({change}) with check ({change} or {}.{handed} = any((select kz_handed())::bigint[]))", shape.table));
+    policy(
+        out,
+        shape.table,
+        "change",
+        &format!(
+            "for update using ({change}) with check ({change} or {}.{handed} = any((select kz_handed())::bigint[]))",
+            shape.table
+        ),
+    );
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
 }
 
@@ -138,11 +173,13 @@ fn condition(shape: &Shape, alias: &str, action: &str) -> String {
 }
 
 fn secure(out: &mut String, table: &str) {
-    let _infallible = writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
+    let _infallible =
+        writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
 }
 
 fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
-    let _infallible = writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
+    let _infallible =
+        writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
 }
 
 /// Search looks at everybody's names by index, and answers only with what the actor may view.
@@ -183,17 +220,34 @@ create or replace function kz_customer_named(names text[]) returns table (id big
 
 fn grants(out: &mut String, prefix: &str) {
     let (app, blind) = (format!("{prefix}_app"), format!("{prefix}_blind"));
-    let _infallible = writeln!(out, "revoke all on all tables in schema public from public;\nrevoke create on schema public from public;");
-    let _infallible = writeln!(out, "revoke all on all tables in schema public from {app};\ngrant usage on schema public to {app}, {blind};\ngrant usage on all sequences in schema public to {app}, {blind};");
+    let _infallible = writeln!(
+        out,
+        "revoke all on all tables in schema public from public;\nrevoke create on schema public from public;"
+    );
+    let _infallible = writeln!(
+        out,
+        "revoke all on all tables in schema public from {app};\ngrant usage on schema public to {app}, {blind};\ngrant usage on all sequences in schema public to {app}, {blind};"
+    );
     for (privileges, tables) in GRANTS {
         let _infallible = writeln!(out, "grant {privileges} on {tables} to {app};");
     }
-    let _infallible = writeln!(out, "grant select, insert, update, delete on all tables in schema public to {blind};\ngrant create on schema public to {blind};");
+    let _infallible = writeln!(
+        out,
+        "grant select, insert, update, delete on all tables in schema public to {blind};\ngrant create on schema public to {blind};"
+    );
     for function in BLIND {
-        let _infallible = writeln!(out, "alter function {function} security definer;\nalter function {function} set search_path = public, pg_temp;\nalter function {function} owner to {blind};");
+        let _infallible = writeln!(
+            out,
+            "alter function {function} security definer;\nalter function {function} set search_path = public, pg_temp;\nalter function {function} owner to {blind};"
+        );
     }
     let _infallible = writeln!(out, "revoke create on schema public from {blind};");
-    for function in ["kz_search_customer(text, text)", "kz_search_contact(text, text)", "kz_customer_named(text[])", "make_month(date)"] {
+    for function in [
+        "kz_search_customer(text, text)",
+        "kz_search_contact(text, text)",
+        "kz_customer_named(text[])",
+        "make_month(date)",
+    ] {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");
     }
     let _infallible = writeln!(

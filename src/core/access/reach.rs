@@ -96,8 +96,7 @@ impl Reach {
             || facts.customer_owner_id.is_some_and(|owner| self.view && self.own.contains(&owner))
             || facts.owner_dept_id.is_some_and(|dept| self.departments.contains(&dept))
             || facts.pool_id.is_some_and(|pool| self.pools.contains(&pool))
-            || (!self.shared.is_empty()
-                && facts.shared.is_some_and(|share| share.can_write || self.view))
+            || (!self.shared.is_empty() && facts.shared.is_some_and(|share| share.can_write || self.view))
     }
 
     /// The union with another reach.

@@ -99,9 +99,10 @@ impl Shape {
                 .text("::bigint[])"),
             Way::Shared => {
                 let persons = sql.place(some(&reach.shared)?);
-                let mut keys = Fragment::new("select row_id as id from participant where object = 'customer' and user_id = any(")
-                    .fragment(&persons)
-                    .text("::bigint[]) and (until is null or until > now())");
+                let mut keys =
+                    Fragment::new("select row_id as id from participant where object = 'customer' and user_id = any(")
+                        .fragment(&persons)
+                        .text("::bigint[]) and (until is null or until > now())");
                 if !reach.view {
                     keys = keys.text(" and can_write");
                 }

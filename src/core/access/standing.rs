@@ -89,9 +89,9 @@ impl Standing {
         let below: Arc<HashSet<i64>> = Arc::new(place.line.iter().copied().collect());
         let mut reaches: HashMap<&'static str, Reach> = HashMap::new();
         for grant in &grants {
-            let reach = reaches.entry(grant.permission).or_insert_with(|| {
-                if grant.permission.ends_with(".view") { Self::view(place) } else { Reach::default() }
-            });
+            let reach = reaches
+                .entry(grant.permission)
+                .or_insert_with(|| if is_view(grant.permission) { Self::view(place) } else { Reach::default() });
             reach.unite(&Self::reach_of(place, grant, &below));
         }
         let context = context(&reaches);
@@ -153,7 +153,15 @@ impl Standing {
 
     fn machine(reaches: HashMap<&'static str, Reach>) -> Self {
         let context = context(&reaches);
-        Self { user_id: 0, name: String::new(), department_id: 0, grants: Vec::new(), reaches, valid_until: None, context }
+        Self {
+            user_id: 0,
+            name: String::new(),
+            department_id: 0,
+            grants: Vec::new(),
+            reaches,
+            valid_until: None,
+            context,
+        }
     }
 
     /// Whether a permission is held in any scope.
@@ -189,6 +197,10 @@ impl Standing {
     }
 }
 
+fn is_view(id: &str) -> bool {
+    permission(id).is_some_and(|info| info.action() == "view")
+}
+
 /// The reaches of each object for viewing, creating and changing, as the policies read them.
 fn context(reaches: &HashMap<&'static str, Reach>) -> String {
     let mut out = Map::new();
@@ -204,10 +216,14 @@ fn context(reaches: &HashMap<&'static str, Reach>) -> String {
                 actions.entry(key).or_default().unite(reach);
             }
         }
-        let reaches: Map<String, Value> = actions.into_iter().map(|(key, reach)| (key.to_owned(), reach_json(&reach))).collect();
+        let reaches: Map<String, Value> =
+            actions.into_iter().map(|(key, reach)| (key.to_owned(), reach_json(&reach))).collect();
         out.insert(shape.object.to_owned(), Value::Object(reaches));
     }
-    for (object, permissions) in [("audit", &["audit.read"][..]), ("rights", &["role.manage", "permission.read", "user.manage", "department.manage"][..])] {
+    for (object, permissions) in [
+        ("audit", &["audit.read"][..]),
+        ("rights", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),
+    ] {
         let all = permissions.iter().any(|id| reaches.contains_key(id));
         out.insert(object.to_owned(), json!({ "view": { "all": all } }));
     }

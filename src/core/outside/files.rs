@@ -74,7 +74,7 @@ impl Files {
 
     fn path(&self, sha256: &[u8]) -> PathBuf {
         let name = hex(sha256);
-        let shelf: String = name.chars().take(2).collect();
-        self.folder.join(shelf).join(name)
+        let drawer: String = name.chars().take(2).collect();
+        self.folder.join(drawer).join(name)
     }
 }

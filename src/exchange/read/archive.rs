@@ -21,7 +21,7 @@ const RATIO_FLOOR: u64 = 10 << 20;
 const STYLE_BYTES: usize = 256 << 20;
 
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadProblem> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadProblem::BrokenSpreadsheet)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_broken| ReadProblem::BrokenSpreadsheet)?;
     if archive.len() > PARTS {
         return Err(ReadProblem::ZipBomb);
     }
@@ -71,7 +71,7 @@ fn check_part(
     let mut buffer = vec![0; 64 << 10];
     let mut size = 0;
     loop {
-        let read = part.read(&mut buffer).map_err(|_| ReadProblem::BrokenSpreadsheet)?;
+        let read = part.read(&mut buffer).map_err(|_broken| ReadProblem::BrokenSpreadsheet)?;
         if read == 0 {
             break;
         }

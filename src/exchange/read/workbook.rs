@@ -150,7 +150,7 @@ fn duration_text(days: f64) -> String {
 }
 
 fn position(index: u32) -> Result<usize, ReadProblem> {
-    usize::try_from(index).map_err(|_| ReadProblem::BrokenSpreadsheet)
+    usize::try_from(index).map_err(|_broken| ReadProblem::BrokenSpreadsheet)
 }
 
 fn problem(error: &XlsxError) -> ReadProblem {
