@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use super::source::Origin;
+use super::origin::Origin;
 use super::text;
 use crate::text::Lang;
 

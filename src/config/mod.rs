@@ -5,6 +5,7 @@
 
 mod check;
 mod mistake;
+mod origin;
 mod secrets;
 mod settings;
 mod source;
@@ -16,8 +17,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 pub use mistake::{Mistake, Mistakes, Wrong};
+pub use origin::Origin;
 pub use settings::{Company, Config, Data, Database, Log, SETTINGS, SecretKey, Server, Sessions};
-pub use source::{Origin, Surroundings};
+pub use source::Surroundings;
 pub use value::{LogFormat, LogLevel, Network};
 
 use crate::text::Lang;

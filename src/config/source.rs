@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs};
+use std::{env, fs};
 
 use toml::de::{DeTable, DeValue};
 
 use super::mistake::{Mistake, Mistakes, Wrong};
+use super::origin::Origin;
 use super::value::{Raw, Value};
 use super::{Origins, SETTINGS, text};
 
@@ -20,28 +21,6 @@ const OTHER_VARIABLES: [&str; 2] = ["KEZHAN_CONFIG", "KEZHAN_ASSETS"];
 
 /// The beginning of variables that belong to the tests.
 const TEST_VARIABLES: &str = "KEZHAN_TEST_";
-
-/// Where a value was set.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
-    /// Nowhere.
-    Default,
-    /// In this line of this file; line 0 is the file as a whole.
-    File(PathBuf, usize),
-    /// In this variable of the environment.
-    Environment(String),
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("default"),
-            Self::File(path, 0) => write!(f, "{}", path.display()),
-            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
-            Self::Environment(name) => write!(f, "env {name}"),
-        }
-    }
-}
 
 /// What settings are read from.
 #[derive(Debug, Clone)]

@@ -2,6 +2,8 @@
 
 use crate::core::field::Class::{Internal, Personal, Public};
 use crate::core::field::{Field, FieldKind};
+use crate::core::reference::{country, industry, region};
+use crate::text::Lang;
 
 type Choices = &'static [(&'static str, &'static str, &'static str)];
 
@@ -242,4 +244,16 @@ pub const FIELDS: &[Field] = &[
 #[must_use]
 pub fn field(id: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.id == id)
+}
+
+/// The name of a code of a reference list.
+#[must_use]
+pub fn reference_name(field: &str, code: &str, lang: Lang) -> String {
+    let name = match field {
+        "industry" => industry::find(code).map(|found| found.name(lang).to_owned()),
+        "country" => country::find(code).map(|found| found.name(lang).to_owned()),
+        "region" => region::find(code).map(|found| found.path_text(lang)),
+        _ => None,
+    };
+    name.unwrap_or_else(|| code.to_owned())
 }

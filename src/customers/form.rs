@@ -158,14 +158,14 @@ impl Check<'_> {
         match lookup(typed) {
             Lookup::Exact(code) => return Some(code.to_owned()),
             Lookup::Near { code, .. } => {
-                let proposal = super::parts::reference_name(id, code, self.lang);
+                let proposal = super::fields::reference_name(id, code, self.lang);
                 self.wrong(id, text::did_you_mean(self.lang, typed, &proposal));
             }
             Lookup::Ambiguous(codes) => {
                 let some = codes
                     .iter()
                     .take(4)
-                    .map(|code| super::parts::reference_name(id, code, self.lang))
+                    .map(|code| super::fields::reference_name(id, code, self.lang))
                     .collect::<Vec<_>>()
                     .join(self.lang.pick("、", ", "));
                 self.wrong(id, text::several_fit(self.lang, typed, &some));
@@ -308,7 +308,10 @@ pub fn typed(draft: &Draft, version: i32, lang: Lang) -> CustomerForm {
         ("country", some(&draft.country)),
         (
             "region",
-            draft.region.as_deref().map_or_else(String::new, |code| super::parts::reference_name("region", code, lang)),
+            draft
+                .region
+                .as_deref()
+                .map_or_else(String::new, |code| super::fields::reference_name("region", code, lang)),
         ),
         ("address", draft.address.clone()),
         ("phones", draft.phones.join(", ")),

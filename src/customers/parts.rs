@@ -1,6 +1,6 @@
 //! The fragments of customers.
 
-use super::fields::{CURRENCIES, FIELDS, GRADES, KINDS, SOURCES, STAGES};
+use super::fields::{CURRENCIES, FIELDS, GRADES, KINDS, SOURCES, STAGES, reference_name};
 use super::filter::{Due, Filter, Order, View};
 use super::form::CustomerForm;
 use super::list::Found;
@@ -30,18 +30,6 @@ pub struct Eyes {
     pub lang: Lang,
     pub zone: Tz,
     pub today: NaiveDate,
-}
-
-/// The name of a code of a reference list.
-#[must_use]
-pub fn reference_name(field: &str, code: &str, lang: Lang) -> String {
-    let name = match field {
-        "industry" => industry::find(code).map(|found| found.name(lang).to_owned()),
-        "country" => country::find(code).map(|found| found.name(lang).to_owned()),
-        "region" => region::find(code).map(|found| found.path_text(lang)),
-        _ => None,
-    };
-    name.unwrap_or_else(|| code.to_owned())
 }
 
 /// The badge of a grade.

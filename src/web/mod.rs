@@ -8,6 +8,7 @@ pub mod problems;
 pub mod registry;
 pub mod render;
 pub mod respond;
+pub mod route;
 pub mod session;
 pub mod stack;
 pub mod text;
@@ -32,7 +33,7 @@ pub struct House {
 
 /// What pages show around their content, made once at start from the routes.
 pub struct Site {
-    pub menu: Vec<registry::MenuItem>,
-    pub routes: Vec<registry::RouteRow>,
+    pub menu: Vec<route::MenuItem>,
+    pub routes: Vec<route::RouteRow>,
     pub secure: bool,
 }

@@ -1,6 +1,6 @@
 //! Puts a page's content into the layout, with what every page shows around it.
 
-use super::registry::Need;
+use super::route::Need;
 use super::who::Visit;
 use super::{House, origin, text};
 use crate::text::Lang;

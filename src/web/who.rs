@@ -1,6 +1,6 @@
 //! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
 
-use super::registry::{Need, RouteKind};
+use super::route::{Need, RouteKind};
 use super::{House, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::problem::Problem;

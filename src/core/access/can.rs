@@ -1,6 +1,7 @@
 //! Capabilities: proof, as a value, that the actor may do something. Only this module makes them.
 
 use super::actor::Actor;
+use super::facts::Guarded;
 use super::permission::{Permission, Scoped};
 use super::reach::Reach;
 use crate::core::problem::Problem;
@@ -64,36 +65,6 @@ impl<P: Scoped> Can<P> {
     /// `Forbidden` where the place lies outside the reach.
     pub fn place<T: Guarded>(&self, row: T) -> Result<Allowed<T, P>, Problem> {
         self.saw(row).may::<P>()
-    }
-}
-
-/// Whose a record is: all that a decision needs to know of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    pub owner_id: Option<i64>,
-    pub owner_dept_id: Option<i64>,
-    pub pool_id: Option<i64>,
-    /// The owner of the customer above; None for a customer itself.
-    pub customer_owner_id: Option<i64>,
-    /// The actor's participation in this record (in this part of the customer), if any is valid now.
-    pub shared: Option<Share>,
-}
-
-/// A participation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    pub can_write: bool,
-}
-
-/// A record that decisions are made about.
-pub trait Guarded {
-    /// Whose it is.
-    fn facts(&self) -> Facts;
-}
-
-impl Guarded for Facts {
-    fn facts(&self) -> Facts {
-        *self
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod actor;
 mod can;
+mod facts;
 mod permission;
 pub mod policy;
 mod reach;
@@ -10,7 +11,8 @@ pub mod shape;
 mod standing;
 
 pub use actor::{Actor, ActorKind};
-pub use can::{Allowed, Can, Facts, Guarded, Seen, Share};
+pub use can::{Allowed, Can, Seen};
+pub use facts::{Facts, Guarded, Share};
 pub use permission::*;
 pub use reach::{Reach, ScopeKind};
 pub use shape::{Shape, Way};

@@ -1,6 +1,6 @@
 //! Scopes as granted, and what they come to for one person: the reach.
 
-use super::can::Facts;
+use super::facts::Facts;
 use crate::text::Lang;
 use std::collections::HashSet;
 use std::sync::Arc;
