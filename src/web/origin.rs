@@ -15,6 +15,10 @@ pub const BROWSER_COOKIE: &str = "kezhan_browser";
 #[derive(Clone, Debug)]
 pub struct Browser(pub String);
 
+/// The id of a request: in its answer, each log line and an error page.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
 /// The token that every form of this browser carries. It outlives a session, so that a form that was filled before
 /// the session ended is still good after signing in again.
 #[must_use]

@@ -1,6 +1,6 @@
 //! The order of what surrounds every request: request id, headers, problems, browser cookie, session, visitor.
 
-use super::origin::{BROWSER_COOKIE, Browser};
+use super::origin::{BROWSER_COOKIE, Browser, RequestId};
 use super::problems;
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
@@ -8,10 +8,6 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-
-/// The id of a request: in its answer, each log line and an error page.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";

@@ -193,7 +193,7 @@ fn stranger(req: &ServiceRequest) -> Visit {
     let header = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let cookie = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
     let house = req.app_data::<web::Data<House>>();
-    let request_id = req.extensions().get::<super::stack::RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let request_id = req.extensions().get::<origin::RequestId>().map_or_else(String::new, |id| id.0.clone());
     let lang = cookie("kezhan_lang")
         .map(|tag| Lang::of_tag(&tag))
         .or_else(|| Lang::of_header(header("accept-language")))
