@@ -60,6 +60,20 @@ impl Field {
     }
 }
 
+/// Currencies of amounts.
+pub const CURRENCIES: &[(&str, &str, &str)] = &[
+    ("CNY", "人民币", "CNY"),
+    ("USD", "美元", "USD"),
+    ("EUR", "欧元", "EUR"),
+    ("HKD", "港元", "HKD"),
+    ("JPY", "日元", "JPY"),
+    ("GBP", "英镑", "GBP"),
+    ("KRW", "韩元", "KRW"),
+    ("SGD", "新加坡元", "SGD"),
+    ("AUD", "澳大利亚元", "AUD"),
+    ("TWD", "新台币", "TWD"),
+];
+
 /// The words of a stored choice.
 #[must_use]
 pub fn choice_label(choices: &[(&'static str, &'static str, &'static str)], id: &str, lang: Lang) -> &'static str {

@@ -6,6 +6,7 @@
 //! nearly every name makes the index useless; a search term loses them too, and also a form that the typist has begun
 //! or that a copied piece has cut.
 
+use super::{credit_code, phone};
 use pinyin::{Pinyin, ToPinyinMulti};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -113,6 +114,43 @@ pub fn pinyin_pattern(term: &str) -> Option<String> {
     }
     let count = letters.bytes().filter(u8::is_ascii_alphabetic).count();
     (count >= 2).then(|| format!("%{letters}%"))
+}
+
+/// The name column of a row with several names: each begins with a bar, so that a single character is found at the
+/// start of any of them.
+#[must_use]
+pub fn name_column(names: &[&str]) -> String {
+    names.iter().map(|name| format!("|{}", doubled(name))).collect()
+}
+
+/// The numbers column: each phone as dialled at home and with its country code. What is no phone stays as it is.
+#[must_use]
+pub fn number_column(phones: &[String]) -> Vec<String> {
+    phones
+        .iter()
+        .flat_map(|text| match phone::parse(text) {
+            Ok(phone) => phone.digits_for_search().split(' ').map(str::to_owned).collect(),
+            Err(_) => vec![text.clone()],
+        })
+        .collect()
+}
+
+/// Where a term is looked for: the column (`number`, `name`, `pinyin`) and the value or pattern. A complete phone
+/// number or credit code is found by equality; one character at the beginning of a name; two and more anywhere in it.
+#[must_use]
+pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
+    if let Ok(code) = credit_code::check(term) {
+        return vec![("number", code)];
+    }
+    // The longest form is the one with the country code.
+    let number = phone::parse(term)
+        .ok()
+        .and_then(|phone| phone.digits_for_search().split(' ').max_by_key(|digits| digits.len()).map(str::to_owned));
+    let name =
+        like_pattern(term).map(|pattern| if pattern.starts_with('%') { pattern } else { format!("%|{pattern}") });
+    let pinyin = pinyin_pattern(term);
+    let named = |how: &'static str| move |pattern: String| (how, pattern);
+    number.map(named("number")).into_iter().chain(name.map(named("name"))).chain(pinyin.map(named("pinyin"))).collect()
 }
 
 /// The digits of a text, in its order, half-width.

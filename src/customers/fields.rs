@@ -2,8 +2,6 @@
 
 use crate::core::field::Class::{Internal, Personal, Public};
 use crate::core::field::{Field, FieldKind};
-use crate::core::reference::{country, industry, region};
-use crate::text::Lang;
 
 type Choices = &'static [(&'static str, &'static str, &'static str)];
 
@@ -41,20 +39,6 @@ pub const SOURCES: Choices = &[
     ("partner", "合作伙伴", "Partner"),
     ("import", "导入", "Import"),
     ("other", "其他", "Other"),
-];
-
-/// Currencies of revenue.
-pub const CURRENCIES: Choices = &[
-    ("CNY", "人民币", "CNY"),
-    ("USD", "美元", "USD"),
-    ("EUR", "欧元", "EUR"),
-    ("HKD", "港元", "HKD"),
-    ("JPY", "日元", "JPY"),
-    ("GBP", "英镑", "GBP"),
-    ("KRW", "韩元", "KRW"),
-    ("SGD", "新加坡元", "SGD"),
-    ("AUD", "澳大利亚元", "AUD"),
-    ("TWD", "新台币", "TWD"),
 ];
 
 /// The catalogue, in the order of the form.
@@ -244,16 +228,4 @@ pub const FIELDS: &[Field] = &[
 #[must_use]
 pub fn field(id: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.id == id)
-}
-
-/// The name of a code of a reference list.
-#[must_use]
-pub fn reference_name(field: &str, code: &str, lang: Lang) -> String {
-    let name = match field {
-        "industry" => industry::find(code).map(|found| found.name(lang).to_owned()),
-        "country" => country::find(code).map(|found| found.name(lang).to_owned()),
-        "region" => region::find(code).map(|found| found.path_text(lang)),
-        _ => None,
-    };
-    name.unwrap_or_else(|| code.to_owned())
 }

@@ -5,9 +5,9 @@ use super::model::Line;
 use crate::core::access::{Can, CustomerView, Reach, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
+use crate::core::search_text;
 use crate::core::sql::{Bind, Fragment, Number, Sql};
 use crate::core::tx::Reader;
-use crate::core::{credit_code, phone, search_text};
 use crate::row;
 use chrono::{Days, NaiveDate};
 
@@ -75,7 +75,7 @@ pub fn search(reader: &mut Reader, text: &str) -> Result<Option<Vec<i64>>, Probl
         return Ok(None);
     }
     let mut ids: Vec<i64> = Vec::new();
-    for (how, pattern) in patterns(text) {
+    for (how, pattern) in search_text::patterns(text) {
         let hits: Vec<Hit> = Sql::new("select id from kz_search_customer($1, $2) union select customer_id from contact where id in (select id from kz_search_contact($1, $2))")
             .bind(how)
             .bind(pattern)
@@ -85,23 +85,6 @@ pub fn search(reader: &mut Reader, text: &str) -> Result<Option<Vec<i64>>, Probl
     ids.sort_unstable();
     ids.dedup();
     Ok(Some(ids))
-}
-
-/// How a text is looked for: a complete phone number or credit code by equality; else as a part of the name (one
-/// character: its beginning) and as pinyin.
-fn patterns(text: &str) -> Vec<(&'static str, String)> {
-    if let Ok(phone) = phone::parse(text) {
-        return vec![("number", phone.digits_for_search())];
-    }
-    if let Ok(code) = credit_code::check(text) {
-        return vec![("number", code)];
-    }
-    let name = search_text::like_pattern(text).map(|pattern| {
-        // The column begins each name with a bar, so that a single character is found at the start of either name.
-        ("name", if pattern.starts_with('%') { pattern } else { format!("%|{pattern}") })
-    });
-    let pinyin = search_text::pinyin_pattern(text).map(|pattern| ("pinyin", pattern));
-    name.into_iter().chain(pinyin).collect()
 }
 
 /// The reach of a view: never more than the capability's own.

@@ -1,16 +1,17 @@
 //! The fragments of customers.
 
-use super::fields::{CURRENCIES, FIELDS, GRADES, KINDS, SOURCES, STAGES, reference_name};
+use super::fields::{FIELDS, GRADES, KINDS, SOURCES, STAGES};
 use super::filter::{Due, Filter, Order, View};
 use super::form::CustomerForm;
 use super::list::Found;
 use super::model::{Customer, Line};
 use super::text;
 use crate::core::access::Seen;
-use crate::core::field::{Field as Described, FieldKind, choice_label};
+use crate::core::field::{CURRENCIES, Field as Described, FieldKind, choice_label};
 use crate::core::phone;
 use crate::core::problem::Errors;
-use crate::core::reference::{country, industry, region};
+use crate::core::raw::Raw;
+use crate::core::reference::{country, industry, name as reference_name, region};
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, icon_link, link, submit};
@@ -281,11 +282,11 @@ pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup,
             (tokens)
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
-            div.form-grid { @for one in first { (input(one, form, error(one.id), lang)) } }
+            div.form-grid { @for one in first { (input(one, &form.0, error(one.id), lang)) } }
             @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
             details.fold open[!fresh || hidden_error] {
                 summary { (text::more_fields(lang)) }
-                div.form-grid { @for one in rest { (input(one, form, error(one.id), lang)) } }
+                div.form-grid { @for one in rest { (input(one, &form.0, error(one.id), lang)) } }
             }
             div.form-foot {
                 (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
@@ -295,9 +296,10 @@ pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup,
     }
 }
 
-/// The input of one field of the catalogue.
-fn input(described: &Described, form: &CustomerForm, error: Option<&str>, lang: Lang) -> Markup {
-    let value = form.0.get(described.id);
+/// The input of one field of a catalogue.
+#[must_use]
+pub fn input(described: &Described, typed: &Raw, error: Option<&str>, lang: Lang) -> Markup {
+    let value = typed.get(described.id);
     let label = described.label(lang);
     let empty_first = !matches!(described.id, "kind" | "stage");
     let listed = |list: &[(&'static str, &'static str, &'static str)]| {

@@ -3,9 +3,9 @@
 use super::model::{Customer, Draft, Place};
 use crate::core::access::{Allowed, Can, CustomerEdit, CustomerView, Scoped, Seen, shape};
 use crate::core::problem::Problem;
+use crate::core::search_text;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
-use crate::core::{phone, search_text};
 use crate::row;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -202,9 +202,9 @@ fn index(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
             let names = format!("{} {}", draft.name, draft.short_name);
             json!({
                 "id": id,
-                "doubled": format!("|{}|{}", search_text::doubled(&draft.name), search_text::doubled(&draft.short_name)),
+                "doubled": search_text::name_column(&[&draft.name, &draft.short_name]),
                 "pinyin": search_text::pinyin(&names),
-                "numbers": draft.phones.iter().filter_map(|text| phone::parse(text).ok()).map(|phone| phone.digits_for_search()).chain(draft.credit_code.clone()).collect::<Vec<_>>(),
+                "numbers": search_text::number_column(&draft.phones).into_iter().chain(draft.credit_code.clone()).collect::<Vec<_>>(),
             })
         })
         .collect();

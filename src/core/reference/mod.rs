@@ -8,6 +8,7 @@ mod industry_words;
 pub mod region;
 mod region_words;
 
+use crate::text::Lang;
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -133,4 +134,16 @@ impl Words {
         }
         (codes.into_iter().collect(), best)
     }
+}
+
+/// The name of a code of a reference list.
+#[must_use]
+pub fn name(field: &str, code: &str, lang: Lang) -> String {
+    let name = match field {
+        "industry" => industry::find(code).map(|found| found.name(lang).to_owned()),
+        "country" => country::find(code).map(|found| found.name(lang).to_owned()),
+        "region" => region::find(code).map(|found| found.path_text(lang)),
+        _ => None,
+    };
+    name.unwrap_or_else(|| code.to_owned())
 }
