@@ -43,6 +43,7 @@ pub fn house(config: Config, db: Db) -> House {
         config: Arc::new(config),
         site: Arc::new(Site { menu: registry.menu_items(), routes: registry.rows(), secure }),
         standings: Arc::new(Cache::default()),
+        usage: Arc::default(),
         db,
     }
 }

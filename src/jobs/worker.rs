@@ -6,17 +6,27 @@ use crate::core::problem::Problem;
 use crate::web::House;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often the counts of function use are kept.
+const KEEP_USAGE: Duration = Duration::from_mins(1);
 
 /// A running worker.
 pub struct Worker {
     stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
-    /// Asks it to end after its present job.
-    pub fn stop(&self) {
+    /// Lets it end its present job, and waits for that.
+    pub fn stop(mut self) {
         self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the job worker had panicked");
+        }
     }
 }
 
@@ -26,7 +36,12 @@ pub fn start(house: House) -> Worker {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     let spawned = std::thread::Builder::new().name("jobs".into()).spawn(move || {
+        let mut kept = Instant::now();
         while !told.load(Ordering::Relaxed) {
+            if kept.elapsed() > KEEP_USAGE {
+                kept = Instant::now();
+                keep_usage(&house);
+            }
             match turn(&house) {
                 Ok(true) => {}
                 Ok(false) => std::thread::sleep(Duration::from_secs(1)),
@@ -36,11 +51,16 @@ pub fn start(house: House) -> Worker {
                 }
             }
         }
+        keep_usage(&house);
     });
-    if let Err(error) = spawned {
-        tracing::error!(%error, "no thread for jobs");
+    let thread = spawned.inspect_err(|error| tracing::error!(%error, "no thread for jobs")).ok();
+    Worker { stop, thread }
+}
+
+fn keep_usage(house: &House) {
+    if let Err(problem) = house.usage.keep(&house.db) {
+        tracing::warn!(%problem, "counts of function use wait");
     }
-    Worker { stop }
 }
 
 /// One turn: fire the schedule, claim, run, finish. Whether there was a job.

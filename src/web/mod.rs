@@ -13,6 +13,7 @@ pub mod session;
 pub mod stack;
 pub mod text;
 pub mod upload;
+pub mod usage;
 pub mod who;
 
 use crate::config::Config;
@@ -29,6 +30,7 @@ pub struct House {
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub standings: Arc<Cache>,
+    pub usage: Arc<usage::Usage>,
 }
 
 /// What pages show around their content, made once at start from the routes.

@@ -87,7 +87,7 @@ impl Registry {
         let row = RouteRow { kind, path, need: A::NEED, example: None };
         let make = move || {
             let route = if kind == RouteKind::Action { web::post() } else { web::get() };
-            guarded(route.to(handler.clone()), row.need, kind)
+            guarded(route.to(handler.clone()), row)
         };
         self.rows.push((row, Box::new(make)));
         self

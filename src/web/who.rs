@@ -1,6 +1,6 @@
 //! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
 
-use super::route::{Need, RouteKind};
+use super::route::{Need, RouteKind, RouteRow};
 use super::{House, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::problem::Problem;
@@ -99,19 +99,27 @@ impl<P: Permission> FromRequest for Can<P> {
 
 /// Wraps a route so that its need is settled before any extractor reads the request.
 #[must_use]
-pub fn guarded(route: Route, need: Need, kind: RouteKind) -> Route {
+pub fn guarded(route: Route, row: RouteRow) -> Route {
     route.wrap(from_fn(move |req: ServiceRequest, next: Next<BoxBody>| async move {
-        let checked = check(&req, need, kind);
-        req.extensions_mut().insert(kind);
+        let checked = check(&req, &row);
         if let Err(problem) = checked {
             return Ok(refuse(req, problem));
         }
+        count(&req, row.path);
         let request = req.request().clone();
         match AssertUnwindSafe(next.call(req)).catch_unwind().await {
             Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
             Err(_panic) => Ok(ServiceResponse::from_err(Problem::bug("a handler panicked"), request)),
         }
     }))
+}
+
+/// Counts the use of a function, from the first day on.
+fn count(req: &ServiceRequest, route: &'static str) {
+    let Some(house) = req.app_data::<web::Data<House>>() else { return };
+    if let Some(user_id) = visit(req.request()).ok().and_then(|visit| visit.actor.user_id()) {
+        house.usage.count(house.db.clock().today(house.config.company.time_zone), user_id, route);
+    }
 }
 
 /// Answers with a problem, to be drawn by the stack.
@@ -121,12 +129,12 @@ pub fn refuse(req: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody>
     ServiceResponse::from_err(problem, request)
 }
 
-fn check(req: &ServiceRequest, need: Need, kind: RouteKind) -> Result<(), Problem> {
+fn check(req: &ServiceRequest, row: &RouteRow) -> Result<(), Problem> {
     let visit = visit(req.request())?;
-    if kind == RouteKind::Action {
+    if row.kind == RouteKind::Action {
         origin::check(req)?;
     }
-    match need {
+    match row.need {
         Need::Anyone => Ok(()),
         _ if !visit.signed_in => Err(Problem::SignInNeeded),
         Need::SignedIn => Ok(()),
