@@ -1,1 +1,28 @@
+//! Every test of the product, as one program: what needs a database says so by asking `support` for a world.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    clippy::too_many_lines,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::future_not_send,
+    reason = "a test fails by panicking, and runs on the thread that started it"
+)]
 
+mod config;
+mod credit_code;
+mod harness;
+mod import_mapping;
+mod import_parents;
+mod import_read;
+mod import_samples;
+mod mail_address;
+mod phone;
+mod private_postgres;
+mod reference;
+mod search_text;
+mod support;

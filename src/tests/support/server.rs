@@ -1,0 +1,160 @@
+//! One private server for the run, one template with the named world, and clones of it to lend out.
+
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use kezhan::admin::built_in;
+use kezhan::core::access::Actor;
+use kezhan::core::db::{Db, Opening};
+use kezhan::core::migrate::{migrate, setup_script};
+use kezhan::core::outside::Clock;
+use kezhan::core::outside::postgres::{PostgresError, PrivatePostgres, SUPERUSER, Tuning};
+use kezhan::core::secret::{Secret, hex, sha256};
+use kezhan::text::Lang;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+/// The secret of every world.
+pub const SECRET: [u8; 32] = [7; 32];
+
+/// The server, with the template in it.
+pub static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
+
+pub struct Server {
+    postgres: PrivatePostgres,
+    template: String,
+    free: Mutex<Vec<String>>,
+    made: AtomicU32,
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Where the server and what the binary is tried with live.
+pub fn folder() -> PathBuf {
+    let here = env!("CARGO_MANIFEST_DIR");
+    let digest = hex(&sha256(here.as_bytes()));
+    let root = std::fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0);
+    if root {
+        PathBuf::from(format!("/var/lib/kezhan-tests-{}", &digest[..8]))
+    } else {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("pg")
+    }
+}
+
+impl Server {
+    fn start() -> Self {
+        let postgres = running(&folder().join("postgres"));
+        let mut server = Self { postgres, template: template_name(), free: Mutex::default(), made: AtomicU32::new(0) };
+        server.prepare();
+        server
+    }
+
+    /// Drops what an earlier run left, and makes the template unless this very program made it before.
+    fn prepare(&mut self) {
+        let mut admin = self.admin();
+        admin.batch_execute(&setup_script("kezhan")).unwrap();
+        let there: Vec<Name> = sql_query(
+            "select datname::text as name from pg_database where datname like 't\\_%' or datname like 'c\\_%'",
+        )
+        .load(&mut admin)
+        .unwrap();
+        let ready = there.iter().any(|one| one.name == self.template);
+        for old in there.iter().filter(|one| one.name != self.template) {
+            admin.batch_execute(&format!("drop database \"{}\" with (force)", old.name)).unwrap();
+        }
+        if ready {
+            return;
+        }
+        let building = self.template.replacen('t', "c", 1);
+        admin.batch_execute(&format!("create database \"{building}\" owner kezhan_owner template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'")).unwrap();
+        self.fill(&building);
+        admin.batch_execute(&format!("alter database \"{building}\" rename to \"{}\"", self.template)).unwrap();
+    }
+
+    fn fill(&self, name: &str) {
+        let url = self.postgres.url(SUPERUSER, name);
+        let mut guard = PgConnection::establish(&url).unwrap();
+        let mut connection = PgConnection::establish(&url).unwrap();
+        migrate(&mut guard, &mut connection, "kezhan").unwrap();
+        drop((guard, connection));
+        let opening = Opening { url: self.app_url(name), size: 1, role: None, testing: false };
+        let db = Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap();
+        db.write_now(&Actor::operator("test".into(), Lang::En), built_in::install).unwrap();
+        kezhan::demo::load(&db, chrono_tz::Asia::Shanghai).unwrap();
+        drop(db);
+        PgConnection::establish(&url).unwrap().batch_execute("analyze").unwrap();
+    }
+
+    pub fn app_url(&self, name: &str) -> String {
+        self.postgres.url("kezhan_app", name)
+    }
+
+    pub fn superuser_url(&self, name: &str) -> String {
+        self.postgres.url(SUPERUSER, name)
+    }
+
+    pub fn admin(&self) -> PgConnection {
+        PgConnection::establish(&self.postgres.url(SUPERUSER, "postgres")).unwrap()
+    }
+
+    /// A copy of the template.
+    pub fn clone_template(&self) -> String {
+        let name = format!("c_{}", self.made.fetch_add(1, Ordering::Relaxed));
+        // PostgreSQL refuses to copy a database that somebody is connected to, and a pool closes in its own time.
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let statement = format!("create database \"{name}\" template \"{}\" strategy wal_log", self.template);
+        while let Err(error) = self.admin().batch_execute(&statement) {
+            assert!(Instant::now() < deadline, "{error}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        name
+    }
+
+    pub fn drop_database(&self, name: &str) {
+        self.admin().batch_execute(&format!("drop database if exists \"{name}\" with (force)")).unwrap();
+    }
+}
+
+/// Starts the server, after another run in the same checkout has ended.
+fn running(folder: &Path) -> PrivatePostgres {
+    let tuning = Tuning { durable: false, ..Tuning::default() };
+    let deadline = Instant::now() + Duration::from_mins(20);
+    loop {
+        match PrivatePostgres::start(folder, &tuning) {
+            Ok(server) => return server,
+            Err(PostgresError::Taken { .. }) if Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Another program, or another day, makes another world.
+fn template_name() -> String {
+    let me = std::fs::metadata(std::env::current_exe().unwrap()).unwrap();
+    let built = me.modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
+    let today = Clock::System.now().date_naive();
+    format!("t_{}", &hex(&sha256(format!("{built:?} {} {today}", me.len()).as_bytes()))[..12])
+}
+
+/// A clone lent for one world. Whoever has it commits nothing, so it goes back as it was.
+pub struct Lease(pub String);
+
+/// Lends a clone.
+pub fn lease() -> Lease {
+    let free = SERVER.free.lock().unwrap().pop();
+    Lease(free.unwrap_or_else(|| SERVER.clone_template()))
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        SERVER.free.lock().unwrap().push(std::mem::take(&mut self.0));
+    }
+}
