@@ -26,6 +26,7 @@ pub fn registry() -> Registry {
     let mut r = Registry::default();
     crate::today::routes(&mut r);
     crate::customers::routes(&mut r);
+    crate::contacts::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod boot;
 pub mod cli;
 pub mod config;
+pub mod contacts;
 pub mod core;
 pub mod customers;
 pub mod demo;

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod parts;
 pub mod store;
 pub mod text;
+pub mod versions;
 
 use crate::core::access::{CustomerView, Permission};
 use crate::ui::Icon;

@@ -3,15 +3,13 @@
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::model::{Customer, Place};
+use super::versions::{Versions, both};
 use super::{actions, list as lists, parts, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, Seen,
 };
-use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
-use crate::text::format;
 use crate::ui::button::{Look, link, primary_link};
-use crate::ui::diff::{Difference, Words, differences};
 use crate::ui::menu::{item_submit, menu};
 use crate::ui::{Icon, icon};
 use crate::web::House;
@@ -199,41 +197,16 @@ async fn stale_page(
     let reader = can.clone();
     let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
     let lang = visit.lang;
-    let stored = typed(&row.draft(), row.version, lang);
-    let (differ, same): (Vec<&Field>, Vec<&Field>) =
-        super::fields::FIELDS.iter().partition(|field| stored.0.get(field.id) != form.0.get(field.id));
-    let rows: Vec<Difference> = differ
-        .iter()
-        .map(|field| Difference {
-            name: field.id,
-            label: field.label(lang),
-            theirs: stored.0.get(field.id),
-            yours: form.0.get(field.id),
-        })
-        .collect();
-    let who = row.updated_by_name.clone().unwrap_or_else(|| text::machine(lang).to_owned());
-    let theirs = text::stale_theirs(lang, &who, &format::moment(row.updated_at, house.config.company.time_zone));
-    let words = Words {
-        caption: text::stale_title(lang),
-        field: text::stale_field(lang),
-        theirs: &theirs,
-        yours: text::stale_yours(lang),
-        nothing: text::stale_nothing(lang),
+    let path = format!("/customers/{id}");
+    let versions = Versions {
+        title: text::stale_title(lang),
+        fields: super::fields::FIELDS,
+        stored: &typed(&row.draft(), row.version, lang).0,
+        typed: &form.0,
+        saved: (row.updated_by_name.as_deref(), row.updated_at),
+        path: &path,
     };
-    let body = html! {
-        header.page-head { div.page-title { h1 { (text::stale_title(lang)) } } }
-        p { @if rows.is_empty() { (text::stale_same(lang)) } @else { (text::stale_text(lang)) } }
-        form.narrow method="post" action={ "/customers/" (id) "/edit" } {
-            (tokens(house, visit))
-            input type="hidden" name="version" value=(row.version);
-            @for field in same { input type="hidden" name=(field.id) value=(stored.0.get(field.id)); }
-            @if !rows.is_empty() { (differences(&words, &rows)) }
-            div.form-foot {
-                (crate::ui::button::submit(Look::Primary, text::stale_save(lang)))
-                (link(Look::Plain, None, &format!("/customers/{id}"), text::cancel(lang)))
-            }
-        }
-    };
+    let body = both(&versions, &tokens(house, visit), lang, house.config.company.time_zone);
     Ok(Page::new(text::stale_title(lang), body))
 }
 

@@ -1,5 +1,6 @@
 //! The small named world: a company with people one remembers. The demonstration, the tests and the documentation share it.
 
+mod contacts;
 mod customers;
 mod people;
 
@@ -24,7 +25,8 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
         return Ok(());
     }
     db.write_now(&robot, people::load)?;
-    customers::load(db, zone)
+    customers::load(db, zone)?;
+    contacts::load(db)
 }
 
 /// What `kezhan demo` prints.

@@ -14,6 +14,7 @@
 )]
 
 mod config;
+mod contacts;
 mod credit_code;
 mod harness;
 mod import_mapping;

@@ -186,7 +186,13 @@ fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
 fn searches(out: &mut String) {
     for (shape, key) in [(&super::shape::CUSTOMER, "customer_id"), (&super::shape::CONTACT, "contact_id")] {
         let object = shape.object;
-        let see = condition(shape, "t", "view");
+        // Who lies in the recycle bin with the customer is not found either.
+        let above = if shape.part.is_some() {
+            "exists (select 1 from customer c where c.id = t.customer_id and c.deleted_at is null) and "
+        } else {
+            ""
+        };
+        let see = format!("{above}({})", condition(shape, "t", "view"));
         let _infallible = write!(
             out,
             "

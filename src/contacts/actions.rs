@@ -1,0 +1,97 @@
+//! The verbs of contacts. Each is one transaction: load, decide, save, record.
+
+use super::fields::FIELDS;
+use super::model::{Contact, Draft, Place};
+use super::store;
+use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit};
+use crate::core::event::{Change, Event};
+use crate::core::problem::Problem;
+use crate::core::tx::Tx;
+use serde_json::Value;
+
+/// Makes a contact at the place given; its id. A customer's first contact is its main one.
+///
+/// # Errors
+/// As the database answers.
+pub fn create(tx: &mut Tx, place: &Allowed<Place, ContactCreate>, draft: &Draft) -> Result<i64, Problem> {
+    let draft = Draft { main: draft.main || place.first, ..draft.clone() };
+    let id = store::insert(tx, place, &draft)?;
+    tx.record(
+        Event::about("contact.created", "contact", id)
+            .on_customer(place.customer_id)
+            .with(differences(&Draft::default(), &draft)),
+    )?;
+    settle_main(tx, place.customer_id, id, draft.main)?;
+    Ok(id)
+}
+
+/// Saves a contact's facts at the version that the person saw.
+///
+/// # Errors
+/// `Stale` where somebody saved in between.
+pub fn edit(tx: &mut Tx, row: &Allowed<Contact, ContactEdit>, version: i32, draft: &Draft) -> Result<(), Problem> {
+    if row.version != version {
+        return Err(Problem::Stale(row.version));
+    }
+    let old = row.draft();
+    if old == *draft {
+        return Ok(());
+    }
+    store::update(tx, row, version, draft)?;
+    tx.record(
+        Event::about("contact.changed", "contact", row.id).on_customer(row.customer_id).with(differences(&old, draft)),
+    )?;
+    settle_main(tx, row.customer_id, row.id, draft.main && !old.main)
+}
+
+/// A customer has one main contact: the latest to become it.
+fn settle_main(tx: &mut Tx, customer_id: i64, id: i64, became: bool) -> Result<(), Problem> {
+    if !became {
+        return Ok(());
+    }
+    let others = store::only_main(tx, customer_id, id)?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    tx.record(
+        Event::named("contact.changed", "contact")
+            .of_rows(others)
+            .on_customer(customer_id)
+            .with([Change::of("main", true, false)]),
+    )
+}
+
+/// Deletes a contact.
+///
+/// # Errors
+/// As the database answers.
+pub fn delete(tx: &mut Tx, row: &Allowed<Contact, ContactDelete>) -> Result<(), Problem> {
+    store::set_deleted(tx, row, true)?;
+    tx.record(Event::about("contact.deleted", "contact", row.id).on_customer(row.customer_id))
+}
+
+/// Takes a deletion back.
+///
+/// # Errors
+/// As the database answers.
+pub fn restore(tx: &mut Tx, row: &Allowed<Contact, ContactDelete>) -> Result<(), Problem> {
+    store::set_deleted(tx, row, false)?;
+    tx.record(Event::about("contact.restored", "contact", row.id).on_customer(row.customer_id))
+}
+
+/// What changes from one set of facts to another, by the catalogue.
+fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
+    let value = |draft: &Draft| serde_json::to_value(draft).unwrap_or(Value::Null);
+    let (before, after) = (value(old), value(new));
+    let plain = |value: &Value, id: &str| match value.get(id) {
+        Some(Value::String(text)) if text.is_empty() => Value::Null,
+        Some(Value::Array(list)) if list.is_empty() => Value::Null,
+        Some(value) => value.clone(),
+        None => Value::Null,
+    };
+    FIELDS
+        .iter()
+        .map(|field| Change::classed(field.id, field.class, plain(&before, field.id), plain(&after, field.id)))
+        .chain([Change::of("main", old.main, new.main)])
+        .collect()
+}

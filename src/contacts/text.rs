@@ -1,0 +1,31 @@
+//! Texts of contacts.
+
+crate::text! {
+    title { zh: "联系人", en: "Contacts" }
+    new { zh: "新建联系人", en: "New contact" }
+    add { zh: "添加", en: "Add" }
+    edit { zh: "编辑联系人", en: "Edit contact" }
+    edit_one(name: &str) { zh: "编辑 {name}", en: "Edit {name}" }
+    delete { zh: "删除", en: "Delete" }
+    save { zh: "保存", en: "Save" }
+    create { zh: "创建联系人", en: "Create contact" }
+    cancel { zh: "取消", en: "Cancel" }
+    more { zh: "更多操作", en: "More actions" }
+    main { zh: "主要联系人", en: "Main contact" }
+    main_short { zh: "主要", en: "Main" }
+    of(customer: &str) { zh: "客户：{customer}", en: "Customer: {customer}" }
+    customer { zh: "客户", en: "Customer" }
+    changed { zh: "更新", en: "Updated" }
+    by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
+    none_yet { zh: "还没有联系人。", en: "No contacts yet." }
+    quick_hint { zh: "只需姓名，其余都可以以后再填。", en: "A name is enough; the rest can wait." }
+    please_check { zh: "请修改以下内容", en: "Please mend these" }
+    need_name { zh: "请填写姓名。", en: "Enter a name." }
+    kept { zh: "已恢复您之前填写的内容。", en: "What you entered before is back." }
+    created(name: &str) { zh: "已创建联系人「{name}」。", en: "Created “{name}”." }
+    saved { zh: "已保存。", en: "Saved." }
+    deleted(name: &str) { zh: "已删除联系人「{name}」。", en: "Deleted “{name}”." }
+    restored(name: &str) { zh: "已恢复联系人「{name}」。", en: "Restored “{name}”." }
+
+    stale_title { zh: "这位联系人刚被他人修改", en: "Someone else just changed this contact" }
+}
