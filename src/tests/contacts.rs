@@ -37,7 +37,10 @@ async fn a_late_save_shows_both_versions() {
     let li = world.sign_in("li");
     let id = world.number("select id as n from contact where name = '吴晓明'");
     let path = format!("/contacts/{id}/edit");
-    assert_eq!(li.post(&path, &[("name", "吴晓明"), ("title", "总经理"), ("version", "1"), ("main", "1")]).await.status, 303);
+    assert_eq!(
+        li.post(&path, &[("name", "吴晓明"), ("title", "总经理"), ("version", "1"), ("main", "1")]).await.status,
+        303
+    );
     let late = li.post(&path, &[("name", "吴晓明"), ("title", "董事"), ("version", "1"), ("main", "1")]).await;
     assert_eq!(late.status, 409);
     assert!(late.text().contains("总经理") && late.text().contains("董事"));
@@ -59,10 +62,13 @@ async fn a_deletion_can_be_taken_back() {
 #[actix_web::test]
 async fn rights_follow_the_customer() {
     let world = World::new().await;
-    let (li, huang, feng, wu) = (world.sign_in("li"), world.sign_in("huang"), world.sign_in("feng"), world.sign_in("wu"));
+    let (li, huang, feng, wu) =
+        (world.sign_in("li"), world.sign_in("huang"), world.sign_in("feng"), world.sign_in("wu"));
     let (customer, id) = (world.customer("云栖"), world.number("select id as n from contact where name = '吴晓明'"));
     // Not to be known of: 404 for the record and for making one.
-    for path in [format!("/contacts/{id}"), format!("/contacts/{id}/edit"), format!("/customers/{customer}/contacts/new")] {
+    for path in
+        [format!("/contacts/{id}"), format!("/contacts/{id}/edit"), format!("/customers/{customer}/contacts/new")]
+    {
         assert_eq!(huang.get(&path).await.status, 404, "{path}");
         assert_eq!(li.get(&path).await.status, 200, "{path}");
     }
