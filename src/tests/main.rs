@@ -22,6 +22,7 @@ mod import_parents;
 mod import_read;
 mod import_samples;
 mod mail_address;
+mod matrix;
 mod phone;
 mod private_postgres;
 mod reference;

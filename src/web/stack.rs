@@ -6,7 +6,7 @@ use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use actix_web::middleware::Next;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
@@ -48,8 +48,23 @@ pub async fn surround(
             .finish();
         let _kept = response.response_mut().add_cookie(&cookie);
     }
+    seal(response.headers_mut(), secure);
     dress(response.headers_mut(), &id, secure);
     Ok(response)
+}
+
+/// Every cookie leaves with the same flags, wherever it was made.
+fn seal(headers: &mut HeaderMap, secure: bool) {
+    let made: Vec<HeaderValue> = headers.remove(SET_COOKIE).collect();
+    for value in made {
+        let Some(mut cookie) = value.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else { continue };
+        cookie.set_http_only(true);
+        cookie.set_same_site(SameSite::Lax);
+        cookie.set_secure(secure);
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
 }
 
 fn dress(headers: &mut HeaderMap, id: &str, secure: bool) {

@@ -12,6 +12,7 @@
 //!   as a job does; `world.id("li")`, `world.customer("云栖")`: ids of people and of customers by a part of the name.
 //! - `world.undone(async { .. }).await`: what happens within is undone, so that many trials leave no trace.
 //! - `OwnDatabase::new()`: a committed copy for trials with several connections, with `superuser()`, `db(clock)`, `world()`.
+//! - `Company::new().await`: one record of every kind in every relation to each kind of person (see `matrix.rs`).
 //! - `Spawned::demo()`: the real binary, in a folder and at a port of its own.
 //!
 //! The server is started once for a run, below target (as root: below /var/lib), and ends with the process.
@@ -19,10 +20,12 @@
 #![allow(dead_code, unused_imports, reason = "offered to the tests of every feature")]
 
 mod own;
+mod records;
 mod server;
 mod spawned;
 mod world;
 
 pub use own::OwnDatabase;
+pub use records::{Company, path_with, people};
 pub use spawned::Spawned;
 pub use world::{Page, Visitor, World, config};

@@ -1,0 +1,186 @@
+//! One record of every kind in every relation to each kind of person, for what is made from the route table.
+
+use super::own::OwnDatabase;
+use super::world::{World, config};
+use diesel::connection::SimpleConnection;
+use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types as st};
+use kezhan::admin::built_in;
+use kezhan::core::outside::Clock;
+use kezhan::demo::PEOPLE;
+use kezhan::web::registry::RouteRow;
+
+/// The first person of the named world who holds each built-in role: role and login.
+pub fn people() -> Vec<(&'static str, &'static str)> {
+    let of = |key: &str| PEOPLE.iter().find(|person| person.roles == [key]).unwrap().login;
+    built_in::ROLES.iter().map(|role| (role.key, of(role.key))).collect()
+}
+
+/// How a record stands to a person.
+pub const RELATIONS: [&str; 5] = ["own", "team", "shared", "foreign", "absent"];
+
+/// An id that no record has.
+const ABSENT: i64 = 900_000_000;
+
+/// A company in which each person has a record of each kind in each relation; nothing done in `world` is kept.
+pub struct Company {
+    pub own: OwnDatabase,
+    pub world: World,
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = st::Text)]
+    id: String,
+    #[diesel(sql_type = st::Integer)]
+    version: i32,
+}
+
+impl Company {
+    pub async fn new() -> Self {
+        let own = OwnDatabase::new();
+        let config = config(&[]);
+        let mut connection = own.superuser();
+        connection.batch_execute(STRANGERS).unwrap();
+        for (_, login) in people() {
+            sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+        }
+        let clock = Clock::fixed(Clock::System.now());
+        let world = World::over(config, own.trial(clock.clone()), clock, None).await;
+        let file = world.house.files.put("一个附件".as_bytes()).unwrap();
+        let keep = "insert into attachment (object, row_id, customer_id, name, media_type, size, sha256, created_by, created_at)
+            select 'follow_up', f.id, f.customer_id, '附件.txt', 'text/plain', $1, $2, f.owner_id, now() from follow_up f where f.body like 'm:%'";
+        sql_query(keep)
+            .bind::<st::BigInt, _>(file.size)
+            .bind::<st::Binary, _>(file.sha256.to_vec())
+            .execute(&mut connection)
+            .unwrap();
+        Self { own, world }
+    }
+
+    /// The relations that make a difference for a kind of record.
+    pub fn relations(kind: &str) -> &'static [&'static str] {
+        match kind {
+            "session" | "user" | "import" => &["own", "foreign", "absent"],
+            "role" | "department" | "tag" => &["foreign", "absent"],
+            _ => &RELATIONS,
+        }
+    }
+
+    /// The id and version of the record of a kind that stands in a relation to a person.
+    pub fn record(&self, kind: &str, login: &str, relation: &str) -> (String, i32) {
+        let mut connection = self.own.superuser();
+        if relation == "absent" {
+            let id =
+                if kind == "import" { "00000000-0000-7000-8000-000000000000".to_owned() } else { ABSENT.to_string() };
+            return (id, 1);
+        }
+        let name = format!("m:{login}:{relation}");
+        find(&mut connection, statement(kind, relation), login, &name)
+            .unwrap_or_else(|| panic!("no {kind} {relation} for {login}"))
+    }
+
+    /// The path of a route with a record in it, and its fields with their placeholders filled.
+    pub fn filled(&self, row: &RouteRow, login: &str, relation: &str) -> (String, Vec<(&'static str, String)>) {
+        let example = row.example.unwrap_or_else(|| panic!("{} {} has no example", row.kind.method(), row.path));
+        let (id, version) = example.record.map_or((String::new(), 1), |kind| self.record(kind, login, relation));
+        let fields = example.fields.iter().map(|(name, value)| {
+            let value = match *value {
+                "@version" => version.to_string(),
+                "@user" => self.record("user", login, "team").0,
+                "@other" => self.record("user", login, "foreign").0,
+                "@id" => id.clone(),
+                value => value.to_owned(),
+            };
+            (*name, value)
+        });
+        (path_with(row.path, &id), fields.collect())
+    }
+}
+
+/// A path with every parameter replaced.
+pub fn path_with(path: &str, id: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str(id);
+        rest = after.split_once('}').unwrap().1;
+    }
+    out + rest
+}
+
+fn find(connection: &mut PgConnection, statement: &str, login: &str, name: &str) -> Option<(String, i32)> {
+    let found: Vec<Found> =
+        sql_query(statement).bind::<st::Text, _>(login).bind::<st::Text, _>(name).load(connection).unwrap();
+    found.into_iter().next().map(|found| (found.id, found.version))
+}
+
+fn statement(kind: &str, relation: &str) -> &'static str {
+    match (kind, relation) {
+        ("customer", _) => "select id::text, version from customer where name = $2 and $1 <> ''",
+        ("customer in the bin", _) => "select id::text, version from customer where name = $2 || ' gone' and $1 <> ''",
+        ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
+        ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
+        ("attachment", _) => {
+            "select a.id::text, 1 as version from attachment a join follow_up f on f.id = a.row_id where f.body = $2 and $1 <> ''"
+        }
+        ("session", "own") => {
+            "select s.id::text, 1 as version from session s join app_user u on u.id = s.user_id where u.login = $1 and $2 <> ''"
+        }
+        ("session", _) => {
+            "select s.id::text, 1 as version from session s join app_user u on u.id = s.user_id where u.login = 'outsider' and $1 || $2 <> ''"
+        }
+        ("user", "own") => "select id::text, version from app_user where login = $1 and $2 <> ''",
+        ("user", "team") => {
+            "select m.id::text, m.version from app_user m join app_user u on m.login = 'mate' || u.department_id where u.login = $1 and $2 <> ''"
+        }
+        ("user", _) => "select id::text, version from app_user where login = 'outsider' and $1 || $2 <> ''",
+        ("role", _) => "select id::text, version from role where key is null and $1 || $2 <> ''",
+        ("department", _) => "select id::text, version from department where name_zh = '外地分公司' and $1 || $2 <> ''",
+        ("tag", _) => "select id::text, 1 as version from tag where $1 || $2 <> '' order by id",
+        ("import", "own") => {
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where u.login = $1 and $2 <> ''"
+        }
+        ("import", _) => {
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
+        }
+        (other, _) => panic!("records.rs knows no record of the kind {other}: add how to make and find one"),
+    }
+}
+
+/// A department apart with a person and a role in it, and a colleague in each department.
+const STRANGERS: &str = "
+    insert into department (name_zh) values ('外地分公司');
+    insert into app_user (login, name, department_id) select 'outsider', '外人', id from department where name_zh = '外地分公司';
+    insert into app_user (login, name, department_id) select 'mate' || id, '同事' || id, id from department;
+    insert into role (name_zh, name_en) values ('自订角色', 'Custom role');
+    insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
+    insert into tag (name) values ('矩阵') on conflict do nothing;
+    insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
+      select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
+    insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
+      select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";
+
+const RECORDS: &str = "
+    insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by)
+    select 'm:' || u.login || ':' || r.relation || gone.suffix, current_date, o.id, o.department_id, now(), now(), gone.at, case when gone.at is not null then o.id end
+    from app_user u
+      cross join (values ('own'), ('team'), ('shared'), ('foreign')) r(relation)
+      cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)
+      join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
+    where u.login = $1";
+
+const CHILDREN: &str = "
+    with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
+    contacts as (
+      insert into contact (customer_id, name, owner_id, owner_dept_id, created_at, updated_at)
+      select id, name, owner_id, owner_dept_id, now(), now() from c)
+    insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at)
+    select id, 'call', name, now(), owner_id, owner_dept_id, now(), now() from c";
+
+const SHARES: &str = "
+    insert into participant (object, row_id, user_id, can_write, parts)
+    select 'customer', c.id, u.id, true, '{contact,follow_up}' from customer c, app_user u
+    where u.login = $1 and c.name like 'm:' || $1 || ':shared%'";
