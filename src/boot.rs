@@ -45,6 +45,7 @@ pub fn house(config: Config, db: Db) -> House {
         site: Arc::new(Site { menu: registry.menu_items(), routes: registry.rows(), secure }),
         standings: Arc::new(Cache::default()),
         usage: Arc::default(),
+        refusals: Arc::default(),
         db,
     }
 }

@@ -410,6 +410,8 @@ create index audit_event_at on audit_event (at desc, id desc);
 create index audit_event_actor on audit_event (actor_id, at desc, id desc);
 create index audit_event_object on audit_event (object, row_id, at desc, id desc);
 create index audit_event_name on audit_event (name, at desc, id desc);
+-- Batches are few: what was done to one row among many is found among them.
+create index audit_event_batch on audit_event (at desc, id desc) where ids <> '{}';
 create index audit_event_cursor on audit_event (xact, id);
 
 create function make_month(of date) returns void language plpgsql security definer as $$

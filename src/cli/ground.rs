@@ -2,7 +2,7 @@
 
 use crate::admin::built_in;
 use crate::boot;
-use crate::config::Config;
+use crate::config::{Config, LogFormat, LogLevel};
 use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::migrate::{self, Report, setup_script};
@@ -11,6 +11,7 @@ use crate::text::Lang;
 use crate::web::House;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// Why a command failed, as text for the operator.
@@ -150,15 +151,24 @@ pub fn os_user() -> String {
         .unwrap_or_else(|| "operator".into())
 }
 
-/// Starts the log as configured.
+/// Starts the log as configured: our lines at the configured level, of others what may become a fault.
 pub fn log(config: &Config) {
-    let filter = EnvFilter::new(config.log.level.word());
+    let level = config.log.level.word();
+    let filter = match config.log.level {
+        LogLevel::Info | LogLevel::Debug => EnvFilter::new(format!("warn,kezhan={level}")),
+        LogLevel::Error | LogLevel::Warn | LogLevel::Trace => EnvFilter::new(level),
+    };
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let started = match config.log.format {
-        crate::config::LogFormat::Json => builder.json().flatten_event(true).try_init(),
-        crate::config::LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).with_span_list(false).try_init(),
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).try_init(),
     };
     if let Err(error) = started {
         eprintln!("kezhan: the log could not be started: {error}");
     }
+    // A panic is a line like any other; what it says may quote what a person typed, so only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a part of the program failed");
+    }));
 }

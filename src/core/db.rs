@@ -187,8 +187,9 @@ impl Db {
             .await
             .map_err(|_elapsed| Problem::Busy("no place at the door".into()))?
             .map_err(Problem::bug)?;
+        let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
-            let done = work();
+            let done = span.in_scope(work);
             drop(place);
             done
         })

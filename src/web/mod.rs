@@ -5,6 +5,7 @@ pub mod form;
 pub mod health;
 pub mod origin;
 pub mod problems;
+pub mod refusals;
 pub mod registry;
 pub mod render;
 pub mod respond;
@@ -31,6 +32,7 @@ pub struct House {
     pub site: Arc<Site>,
     pub standings: Arc<Cache>,
     pub usage: Arc<usage::Usage>,
+    pub refusals: Arc<refusals::Refusals>,
 }
 
 /// What pages show around their content, made once at start from the routes.

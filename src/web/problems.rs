@@ -83,12 +83,12 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     response
 }
 
+/// The request's id stands on every line already.
 fn log(visit: &Visit, problem: &Problem) {
-    let request = visit.request_id.as_str();
     match problem {
-        Problem::Bug(what) => tracing::error!(request, what, path = visit.path, "fault ({request})"),
-        Problem::Busy(what) => tracing::warn!(request, what, path = visit.path, "busy ({request})"),
-        other => tracing::info!(request, what = kind(other), path = visit.path, "refused ({request})"),
+        Problem::Bug(what) => tracing::error!(what, path = visit.path, "fault"),
+        Problem::Busy(what) => tracing::warn!(what, path = visit.path, "busy"),
+        other => tracing::info!(what = kind(other), path = visit.path, "refused"),
     }
 }
 

@@ -8,6 +8,8 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use actix_web::middleware::Next;
+use std::time::Instant;
+use tracing::Instrument;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
@@ -33,6 +35,17 @@ pub async fn surround(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = crate::core::secret::hex(&rand::random::<[u8; 8]>());
     req.extensions_mut().insert(RequestId(id.clone()));
+    // Every line that is logged on the way carries the id.
+    let span = tracing::error_span!("request", id);
+    answered(req, next, id).instrument(span).await
+}
+
+async fn answered(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: String,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let begun = Instant::now();
     let secure = req.app_data::<actix_web::web::Data<super::House>>().is_some_and(|house| house.site.secure);
     let given = req.cookie(BROWSER_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|value| value.len() == 40);
     let browser = given.clone().unwrap_or_else(crate::core::secret::token);
@@ -50,6 +63,7 @@ pub async fn surround(
     }
     seal(response.headers_mut(), secure);
     dress(response.headers_mut(), &id, secure);
+    log(&response, begun);
     Ok(response)
 }
 
@@ -64,6 +78,18 @@ fn seal(headers: &mut HeaderMap, secure: bool) {
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
             headers.append(SET_COOKIE, value);
         }
+    }
+}
+
+/// One line for each request: its path without the query, which may hold what a person looked for.
+fn log(response: &ServiceResponse<BoxBody>, begun: Instant) {
+    let request = response.request();
+    let (method, path, status) = (request.method(), request.path(), response.status().as_u16());
+    let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if path.starts_with("/assets/") || matches!(path, "/livez" | "/readyz") {
+        tracing::debug!(%method, path, status, milliseconds, "answered");
+    } else {
+        tracing::info!(%method, path, status, milliseconds, "answered");
     }
 }
 

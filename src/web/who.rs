@@ -101,17 +101,26 @@ impl<P: Permission> FromRequest for Can<P> {
 #[must_use]
 pub fn guarded(route: Route, row: RouteRow) -> Route {
     route.wrap(from_fn(move |req: ServiceRequest, next: Next<BoxBody>| async move {
-        let checked = check(&req, &row);
-        if let Err(problem) = checked {
-            return Ok(refuse(req, problem));
-        }
-        count(&req, row.path);
-        let request = req.request().clone();
-        match AssertUnwindSafe(next.call(req)).catch_unwind().await {
-            Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
-            Err(_panic) => Ok(ServiceResponse::from_err(Problem::bug("a handler panicked"), request)),
-        }
+        let response = settled(req, next, &row).await?;
+        super::refusals::note(&response, &row).await;
+        Ok(response)
     }))
+}
+
+async fn settled(
+    req: ServiceRequest,
+    next: Next<BoxBody>,
+    row: &RouteRow,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Err(problem) = check(&req, row) {
+        return Ok(refuse(req, problem));
+    }
+    count(&req, row.path);
+    let request = req.request().clone();
+    match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+        Ok(answer) => answer.map(ServiceResponse::map_into_boxed_body),
+        Err(_panic) => Ok(ServiceResponse::from_err(Problem::bug("a handler panicked"), request)),
+    }
 }
 
 /// Counts the use of a function, from the first day on.

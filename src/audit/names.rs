@@ -1,0 +1,155 @@
+//! The words of event names and of the kinds of objects they are about. A name is never changed once released; one
+//! that is not listed here is shown as it is.
+
+use crate::text::Lang;
+
+/// An event's name and its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    /// As stored: `customer.created`.
+    pub id: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
+
+/// Names that belong together in the filter.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// In the address: `customers`.
+    pub id: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    pub names: &'static [Name],
+}
+
+impl Name {
+    /// What happened, in a few words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+impl Group {
+    /// What the names have in common.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+macro_rules! groups {
+    ($( $group:literal $gzh:literal $gen:literal { $( $id:literal $zh:literal $en:literal; )* } )*) => {
+        /// Every event of the product, by group, in the order of the filter.
+        pub const GROUPS: &[Group] = &[ $( Group {
+            id: $group, zh: $gzh, en: $gen,
+            names: &[ $( Name { id: $id, zh: $zh, en: $en } ),* ],
+        } ),* ];
+    };
+}
+
+groups! {
+    "sign-in" "登录与会话" "Signing in and sessions" {
+        "sign_in.succeeded" "登录" "Signed in";
+        "sign_in.failed" "登录失败" "Sign-in failed";
+        "sign_in.ended" "退出登录" "Signed out";
+        "session.ended" "结束会话" "Ended a session";
+        "sessions.ended" "结束全部会话" "Ended all sessions";
+        "access.refused" "越权被拒" "Refused for lack of a permission";
+    }
+    "people" "账号与组织" "Accounts and departments" {
+        "user.created" "新建账号" "Created an account";
+        "user.changed" "修改账号" "Changed an account";
+        "user.invited" "发出首次设置密码的链接" "Made a link for a first password";
+        "user.password_set" "设置密码" "Set a password";
+        "user.preferences" "修改个人设置" "Changed own settings";
+        "user.disabled" "停用账号" "Disabled an account";
+        "user.enabled" "启用账号" "Enabled an account";
+        "user.bootstrapped" "创建首个管理员" "Made the first administrator";
+        "department.created" "新建部门" "Created a department";
+        "department.changed" "修改部门" "Changed a department";
+        "department.closed" "关闭部门" "Closed a department";
+        "department.reopened" "重新启用部门" "Reopened a department";
+        "department.heads" "变更部门主管" "Changed the heads of a department";
+        "deputy.added" "设置代理人" "Named a deputy";
+        "deputy.removed" "取消代理人" "Removed a deputy";
+    }
+    "rights" "角色与权限" "Roles and permissions" {
+        "role.installed" "安装内置角色" "Installed a built-in role";
+        "role.created" "新建角色" "Created a role";
+        "role.copied" "复制角色" "Copied a role";
+        "role.changed" "修改角色" "Changed a role";
+        "role.retired" "停用角色" "Retired a role";
+        "role.restored" "启用角色" "Brought back a role";
+        "user.roles" "变更用户的角色" "Changed a person's roles";
+        "permission.exported" "导出权限矩阵" "Exported the permission matrix";
+        "setting.changed" "修改系统设置" "Changed a system setting";
+    }
+    "customers" "客户" "Customers" {
+        "customer.created" "新建客户" "Created a customer";
+        "customer.changed" "修改客户" "Changed a customer";
+        "customer.deleted" "删除客户" "Deleted a customer";
+        "customer.restored" "恢复客户" "Restored a customer";
+        "customer.purged" "清空回收站" "Emptied the recycle bin";
+        "customer.transferred" "转移客户" "Transferred customers";
+        "customer.shared" "共享客户" "Shared a customer";
+        "customer.unshared" "取消共享" "Ended the sharing of a customer";
+        "customer.imported" "导入客户" "Imported customers";
+        "customer.exported" "导出客户" "Exported customers";
+        "participant.added" "添加协作人" "Added a participant";
+        "participant.changed" "修改协作人" "Changed a participant";
+        "participant.removed" "移除协作人" "Removed a participant";
+        "contact.created" "新建联系人" "Created a contact";
+        "contact.changed" "修改联系人" "Changed a contact";
+        "contact.deleted" "删除联系人" "Deleted a contact";
+        "contact.restored" "恢复联系人" "Restored a contact";
+        "follow_up.created" "新建跟进" "Added a follow-up";
+        "follow_up.changed" "修改跟进" "Changed a follow-up";
+        "follow_up.deleted" "删除跟进" "Deleted a follow-up";
+        "follow_up.restored" "恢复跟进" "Restored a follow-up";
+        "attachment.added" "上传附件" "Added a file";
+        "attachment.read" "下载附件" "Downloaded a file";
+        "attachment.deleted" "删除附件" "Deleted a file";
+        "import.uploaded" "上传导入文件" "Uploaded a file to import";
+        "import.checked" "试算导入" "Tried an import";
+        "import.done" "完成导入" "Imported a file";
+    }
+    "system" "系统与审计" "System and audit" {
+        "audit.read" "查看审计日志" "Read the audit log";
+        "audit.exported" "导出审计日志" "Exported the audit log";
+        "system.swept" "清理过期数据" "Swept what had expired";
+    }
+}
+
+/// Kinds of objects: as stored, with their words.
+const OBJECTS: &[(&str, &str, &str)] = &[
+    ("customer", "客户", "Customer"),
+    ("contact", "联系人", "Contact"),
+    ("follow_up", "跟进", "Follow-up"),
+    ("attachment", "附件", "File"),
+    ("import", "导入", "Import"),
+    ("user", "用户", "User"),
+    ("department", "部门", "Department"),
+    ("role", "角色", "Role"),
+    ("setting", "设置", "Setting"),
+    ("route", "页面", "Page"),
+    ("audit", "审计日志", "Audit log"),
+    ("system", "系统", "System"),
+];
+
+/// The words of an event's name; the name itself where it is not known.
+#[must_use]
+pub fn words(name: &str, lang: Lang) -> &str {
+    GROUPS.iter().flat_map(|group| group.names).find(|known| known.id == name).map_or(name, |known| known.words(lang))
+}
+
+/// The words of a kind of object; the kind itself where it is not known.
+#[must_use]
+pub fn object_words(object: &str, lang: Lang) -> &str {
+    OBJECTS.iter().find(|(id, ..)| *id == object).map_or(object, |(_, zh, en)| lang.pick(zh, en))
+}
+
+/// The kinds of objects, for the filter: as stored and in words.
+pub fn objects(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    OBJECTS.iter().map(move |(id, zh, en)| (*id, lang.pick(*zh, *en)))
+}
