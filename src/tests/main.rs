@@ -13,6 +13,7 @@
     reason = "a test fails by panicking, and runs on the thread that started it"
 )]
 
+mod audit;
 mod config;
 mod contacts;
 mod credit_code;
