@@ -1,0 +1,141 @@
+// A demonstration house of its own for each file of browser tests: database, port, browser, visitors.
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chromium } from 'playwright-core'
+import { Visitor } from './visitor.mjs'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const BINARY = process.env.KEZHAN_TEST_BINARY || resolve(ROOT, 'target/debug/kezhan')
+const CHROMIUM = process.env.KEZHAN_TEST_CHROMIUM || '/usr/bin/chromium'
+const SCREENSHOTS = resolve(ROOT, 'target/screenshots')
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** The password of every demonstration account. */
+export const PASSWORD = 'kezhan-demo-2026'
+export const DESKTOP = { width: 1440, height: 900 }
+export const PHONE = { width: 360, height: 740 }
+/** Whether the long proofs are asked for. */
+export const PROOF = process.env.KEZHAN_TEST_PROOF === '1'
+
+/** Starts a house and a browser. Whoever opens it closes it. */
+export async function openHouse () {
+  const house = new House(await freePort(), dataFolder())
+  try {
+    await house.ready()
+    house.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  } catch (error) {
+    await house.close()
+    throw error
+  }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => house.close().finally(() => process.exit(1)))
+  return house
+}
+
+class House {
+  constructor (port, folder) {
+    this.url = `http://127.0.0.1:${port}`
+    this.folder = folder
+    this.said = ''
+    // Cookies by login: a person signs in once.
+    this.known = new Map()
+    this.visitors = []
+    this.server = spawn(BINARY, ['demo'], {
+      cwd: ROOT,
+      env: { ...process.env, KEZHAN_DATA_DIR: folder, KEZHAN_SERVER_LISTEN: `127.0.0.1:${port}` },
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    for (const stream of [this.server.stdout, this.server.stderr]) stream.on('data', (piece) => { this.said = (this.said + piece).slice(-20_000) })
+    this.ended = new Promise((resolve) => {
+      this.server.once('exit', resolve)
+      this.server.once('error', (error) => { this.said += error.message; resolve() })
+    })
+  }
+
+  async ready () {
+    let over = false
+    this.ended.then(() => { over = true })
+    for (let tries = 0; tries < 300 && !over; tries += 1) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null)
+      if (answer && answer.ok) return
+      await pause(200)
+    }
+    throw new Error(`the house did not open:\n${this.said}`)
+  }
+
+  /**
+   * Someone with a browser window of their own: nobody knows them, or `login` is signed in.
+   * `size`, `dark`, `script` (false: without JavaScript) and `locale` say what the window is like.
+   */
+  async visitor ({ login, size = DESKTOP, dark = false, script = true, locale = 'zh-CN' } = {}) {
+    const context = await this.browser.newContext({
+      baseURL: this.url,
+      viewport: size,
+      colorScheme: dark ? 'dark' : 'light',
+      javaScriptEnabled: script,
+      locale,
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      hasTouch: size.width < 768,
+      storageState: login ? await this.cookies(login) : undefined
+    })
+    context.setDefaultTimeout(15_000)
+    const visitor = new Visitor(this.url, context, await context.newPage())
+    this.visitors.push(visitor)
+    return visitor
+  }
+
+  async cookies (login) {
+    if (!this.known.has(login)) {
+      const visitor = await this.visitor()
+      await signIn(visitor.page, login)
+      this.known.set(login, await visitor.context.storageState())
+      await visitor.leave()
+    }
+    return this.known.get(login)
+  }
+
+  async close () {
+    if (this.browser) await this.browser.close()
+    this.server.kill('SIGINT')
+    const late = setTimeout(() => this.server.kill('SIGKILL'), 15_000)
+    await this.ended
+    clearTimeout(late)
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Signs in at the sign-in page, and waits for the page after it. */
+export async function signIn (page, login, password = PASSWORD) {
+  if (!new URL(page.url(), 'http://none').pathname.startsWith('/sign-in')) await page.goto('/sign-in?next=/account')
+  await page.locator('input[name=login]').fill(login)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('main form button[type=submit]').click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
+
+/** Keeps a picture of the page in target/screenshots. */
+export async function shoot (page, name) {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`) })
+}
+
+// As root below /var/lib: PostgreSQL runs as an account of its own, which may not go below a root's home.
+// The house makes the folder, with the rights it needs.
+function dataFolder () {
+  return resolve(process.getuid() === 0 ? '/var/lib' : tmpdir(), `kezhan-browser-${process.pid}`)
+}
+
+function freePort () {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}

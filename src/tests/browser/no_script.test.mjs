@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { openHouse, shoot, signIn } from './house.mjs'
+
+const house = await openHouse()
+after(() => house.close())
+
+test('without JavaScript: sign in, create, edit, filter, change the language, delete, undo, sign out', async () => {
+  const visitor = await house.visitor({ script: false })
+  const { page } = visitor
+  await visitor.open('/customers')
+  await signIn(page, 'li')
+  await page.waitForURL('**/customers')
+
+  await page.getByRole('link', { name: '新建客户' }).first().click()
+  await page.fill('input[name=name]', '无脚本有限公司')
+  await page.locator('#customer-form .form-foot button').click()
+  await page.waitForURL(/\/customers\/\d+$/)
+  const path = new URL(page.url()).pathname
+  assert.equal(await page.locator('h1').innerText(), '无脚本有限公司')
+
+  await page.getByRole('link', { name: '编辑' }).first().click()
+  await page.fill('input[name=address]', '解放路 7 号')
+  await page.selectOption('select[name=grade]', 'C')
+  await page.locator('#customer-form .form-foot button').click()
+  await page.waitForURL(`**${path}`)
+  assert.match(await page.locator('main').innerText(), /解放路 7 号/)
+  await shoot(page, 'story-no-script')
+
+  await visitor.open('/customers')
+  await page.selectOption('form.filters select[name=grade]', 'C')
+  await page.locator('form.filters button[type=submit]').click()
+  await page.waitForURL(/grade=C/)
+  assert.equal(await page.locator('[data-rows] .row-link', { hasText: '无脚本有限公司' }).count(), 1)
+  assert.equal(await page.locator('[data-rows] .row-link', { hasText: '云栖' }).count(), 0)
+
+  await page.locator('.top details.pop').first().locator('summary').click()
+  await page.getByRole('button', { name: 'English' }).click()
+  assert.equal(await page.locator('h1').innerText(), 'Customers')
+  assert.match(page.url(), /grade=C/, 'the place is kept')
+
+  await visitor.open(path)
+  await page.locator('.page-actions details.pop summary').click()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.waitForURL('**/customers')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.waitForURL(`**${path}`)
+
+  await page.locator('.top details.pop').last().locator('summary').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  await visitor.open(path)
+  assert.equal(new URL(page.url()).pathname, '/sign-in')
+  await visitor.leave()
+})
