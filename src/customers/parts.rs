@@ -14,7 +14,7 @@ use crate::core::raw::Raw;
 use crate::core::reference::{country, industry, name as reference_name, region};
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
-use crate::ui::button::{Look, icon_link, link, submit};
+use crate::ui::button::{Look, edit_link, link, submit};
 use crate::ui::card::{empty, facts};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
 use crate::ui::pager::pager;
@@ -145,14 +145,14 @@ pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
             (pick(&line.id.to_string(), &text::select(lang, &line.name)))
             (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
             (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
-            (cell(text::col_stage(lang), "", stage_dot(&line.stage, lang)))
-            (cell(text::col_owner(lang), "", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
-            (cell(text::col_next(lang), "", due_dot(line.next_follow_up, eyes)))
-            (cell(text::col_last(lang), "opt", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
-            (cell(text::col_phone(lang), "opt", masked(&line.phones)))
+            (cell(text::col_stage(lang), "nowrap", stage_dot(&line.stage, lang)))
+            (cell(text::col_owner(lang), "nowrap", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
+            (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
+            (cell(text::col_last(lang), "opt nowrap", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
+            (cell(text::col_phone(lang), "opt nowrap", masked(&line.phones)))
             (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
-            (cell(text::col_updated(lang), "opt", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
-            (acts(html! { (icon_link(Icon::Edit, &format!("{href}/edit"), text::edit_action(lang))) }))
+            (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
+            (acts(html! { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }))
         },
     )
 }
