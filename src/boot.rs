@@ -27,6 +27,7 @@ pub fn registry() -> Registry {
     crate::today::routes(&mut r);
     crate::customers::routes(&mut r);
     crate::contacts::routes(&mut r);
+    crate::search::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);

@@ -12,6 +12,7 @@ pub mod customers;
 pub mod demo;
 pub mod exchange;
 pub mod jobs;
+pub mod search;
 pub mod sign_in;
 pub mod text;
 pub mod today;

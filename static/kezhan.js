@@ -138,6 +138,57 @@
     search.select()
   }
 
+  // ---- What the search box proposes ----
+  // Arrows walk through the list, Enter opens the chosen line; without a choice the first, where it is a customer.
+  const box = document.getElementById('search')
+  const proposals = document.getElementById('suggestions')
+  const options = () => all('[role=option]', proposals)
+  const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
+  function choose (option) {
+    options().forEach((one) => one.setAttribute('aria-selected', String(one === option)))
+    if (option) box.setAttribute('aria-activedescendant', option.id)
+    else box.removeAttribute('aria-activedescendant')
+    if (option) option.scrollIntoView({ block: 'nearest' })
+  }
+  function propose (open) {
+    proposals.hidden = !open
+    box.setAttribute('aria-expanded', String(open))
+    if (!open) choose(null)
+  }
+  function walk (step) {
+    const rows = options()
+    const place = rows.indexOf(chosen())
+    if (rows.length > 0) choose(rows[(Math.max(place, step < 0 ? 0 : -1) + step + rows.length) % rows.length])
+  }
+  function open (event) {
+    const first = options()[0]
+    const fits = first && first.dataset.kind === 'customer' && first.parentElement.dataset.typed === box.value.trim()
+    const option = chosen() || (fits ? first : null)
+    if (!option || proposals.hidden) return
+    event.preventDefault()
+    window.location.assign(option.dataset.go)
+  }
+  if (box && proposals) {
+    box.addEventListener('keydown', (event) => {
+      if (event.isComposing) return
+      const acts = { ArrowDown: () => walk(1), ArrowUp: () => walk(-1), Escape: () => propose(false) }
+      if (event.key === 'Enter') return open(event)
+      if (!acts[event.key] || proposals.hidden) return
+      event.preventDefault()
+      acts[event.key]()
+    })
+    box.addEventListener('blur', () => propose(false))
+    box.addEventListener('focus', () => propose(options().length > 0 && box.value.trim() !== ''))
+    proposals.addEventListener('mousedown', (event) => event.preventDefault())
+    proposals.addEventListener('click', (event) => {
+      const option = near(event, '[role=option]')
+      if (option) window.location.assign(option.dataset.go)
+    })
+    on('htmx:afterSwap', (event) => {
+      if (event.detail.target === proposals) propose(options().length > 0 && document.activeElement === box)
+    })
+  }
+
   function send (event) {
     const form = event.target instanceof HTMLTextAreaElement && event.target.form
     if (!form) return

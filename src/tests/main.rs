@@ -27,5 +27,6 @@ mod matrix;
 mod phone;
 mod private_postgres;
 mod reference;
+mod search;
 mod search_text;
 mod support;

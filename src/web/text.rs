@@ -8,6 +8,7 @@ crate::text! {
     menu_short { zh: "快捷菜单", en: "Short menu" }
     search { zh: "搜索", en: "Search" }
     search_hint { zh: "客户、联系人、拼音首字母或完整电话", en: "Customer, contact, pinyin initials or full phone" }
+    suggestions { zh: "搜索建议", en: "Suggestions" }
     look { zh: "语言与外观", en: "Language and look" }
     language { zh: "语言", en: "Language" }
     theme { zh: "外观", en: "Look" }

@@ -1,0 +1,140 @@
+//! The fragments of search.
+
+use super::commands::Command;
+use super::store::{Found, Hit};
+use super::text;
+use crate::contacts::model::Contact;
+use crate::contacts::parts::masked;
+use crate::core::access::Seen;
+use crate::core::phone;
+use crate::customers::parts::{grade_badge, stage_dot};
+use crate::text::Lang;
+use crate::ui::card::empty;
+use crate::ui::{Icon, icon};
+use maud::{Markup, html};
+
+/// All that a text found.
+pub struct Results {
+    pub typed: String,
+    pub customers: Found<Hit>,
+    pub contacts: Found<Seen<Contact>>,
+    pub commands: Vec<Command>,
+}
+
+impl Results {
+    fn is_empty(&self) -> bool {
+        self.customers.rows.is_empty() && self.contacts.rows.is_empty() && self.commands.is_empty()
+    }
+
+    fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).append_pair("q", &self.typed).finish()
+    }
+}
+
+/// A customer's phone as lists show it; empty where there is none.
+fn masked_phone(hit: &Hit) -> String {
+    hit.phones.first().map_or_else(String::new, |first| {
+        phone::parse(first).map_or_else(|_other| "***".to_owned(), |phone| phone.masked())
+    })
+}
+
+fn place(contact: &Contact, lang: Lang) -> String {
+    text::at(lang, &contact.title, contact.customer_name.as_deref().unwrap_or("")).trim().to_owned()
+}
+
+/// The results, grouped, for the page.
+#[must_use]
+pub fn results(results: &Results, lang: Lang) -> Markup {
+    if results.typed.is_empty() {
+        return empty(Icon::Search, text::begin_title(lang), text::nothing_text(lang), html! {});
+    }
+    if results.is_empty() {
+        return empty(Icon::Search, &text::nothing_title(lang, &results.typed), text::nothing_text(lang), html! {});
+    }
+    html! {
+        div.narrow {
+            @if !results.customers.rows.is_empty() { (group("found-customers", text::customers(lang), html! {
+                @for hit in &results.customers.rows { (customer(hit, lang)) }
+            })) }
+            @if results.customers.more { p.small { a href={ "/customers?" (results.query()) } { (text::all_customers(lang)) } } }
+            @if !results.contacts.rows.is_empty() { (group("found-contacts", text::contacts(lang), html! {
+                @for contact in &results.contacts.rows { (person(contact, lang)) }
+            })) }
+            @if results.contacts.more { p.quiet.small { (text::more_contacts(lang, results.contacts.rows.len())) } }
+            @if !results.commands.is_empty() { (group("found-commands", text::commands(lang), html! {
+                @for command in &results.commands {
+                    li.hit data-href=(command.href) { (icon(command.icon)) a.hit-name href=(command.href) { (command.label) } }
+                }
+            })) }
+        }
+    }
+}
+
+fn group(id: &str, title: &str, rows: Markup) -> Markup {
+    html! { section.work aria-labelledby=(id) { h2.work-head id=(id) { (title) } ul.hits data-rows { (rows) } } }
+}
+
+fn customer(hit: &Hit, lang: Lang) -> Markup {
+    let href = format!("/customers/{}", hit.id);
+    html! {
+        li.hit data-href=(href) {
+            (icon(Icon::Customers))
+            a.hit-name href=(href) { bdi { (hit.name) } }
+            (grade_badge(hit.grade.as_deref(), lang))
+            span.hit-more { (stage_dot(&hit.stage, lang)) span.quiet { bdi { (hit.owner_name.as_deref().unwrap_or("")) } } span.quiet.tabular { (masked_phone(hit)) } }
+        }
+    }
+}
+
+fn person(contact: &Seen<Contact>, lang: Lang) -> Markup {
+    let href = format!("/contacts/{}", contact.id);
+    html! {
+        li.hit data-href=(href) {
+            (icon(Icon::User))
+            a.hit-name href=(href) { bdi { (contact.name) } }
+            span.hit-more { span.quiet { bdi { (place(contact, lang)) } } span.quiet.tabular { (masked(contact)) } }
+        }
+    }
+}
+
+/// What the list under the search box proposes while one types; the script of the page walks through it.
+#[must_use]
+pub fn suggestions(results: &Results, lang: Lang) -> Markup {
+    if results.typed.is_empty() || results.is_empty() {
+        return html! {};
+    }
+    let mut places = 0..;
+    let mut id = || format!("suggested-{}", places.next().unwrap_or(0));
+    html! {
+        @if !results.customers.rows.is_empty() { (proposed(text::customers(lang), &results.typed, html! {
+            @for hit in &results.customers.rows {
+                (option(&id(), &format!("/customers/{}", hit.id), "customer", html! {
+                    (icon(Icon::Customers)) bdi { (hit.name) } span.quiet { bdi { (hit.owner_name.as_deref().unwrap_or("")) } }
+                }))
+            }
+        })) }
+        @if !results.contacts.rows.is_empty() { (proposed(text::contacts(lang), &results.typed, html! {
+            @for contact in &results.contacts.rows {
+                (option(&id(), &format!("/contacts/{}", contact.id), "contact", html! {
+                    (icon(Icon::User)) bdi { (contact.name) } span.quiet { bdi { (place(contact, lang)) } }
+                }))
+            }
+        })) }
+        @if !results.commands.is_empty() { (proposed(text::commands(lang), &results.typed, html! {
+            @for command in &results.commands {
+                (option(&id(), command.href, "command", html! { (icon(command.icon)) span { (command.label) } }))
+            }
+        })) }
+        @if results.customers.more || results.contacts.more {
+            (option(&id(), &format!("/search?{}", results.query()), "all", html! { (icon(Icon::Search)) span { (text::all_results(lang)) } }))
+        }
+    }
+}
+
+fn proposed(title: &str, typed: &str, options: Markup) -> Markup {
+    html! { div role="group" aria-label=(title) data-typed=(typed) { div.pop-head aria-hidden="true" { (title) } (options) } }
+}
+
+fn option(id: &str, href: &str, kind: &str, content: Markup) -> Markup {
+    html! { div.pop-item id=(id) role="option" aria-selected="false" data-go=(href) data-kind=(kind) { (content) } }
+}

@@ -1,0 +1,98 @@
+//! What a text finds: ids by index, then the rows within the visitor's reach, the nearest first.
+
+use crate::contacts::model::Contact;
+use crate::contacts::store as contacts;
+use crate::core::access::{Can, ContactView, CustomerView, Seen, shape};
+use crate::core::problem::Problem;
+use crate::core::search_text;
+use crate::core::sql::Sql;
+use crate::core::tx::Reader;
+use crate::customers::list;
+use crate::row;
+
+row! {
+    /// A customer that was found.
+    pub struct Hit {
+        id: i64, name: String, grade: Option<String>, stage: String, owner_name: Option<String>, phones: Vec<String>,
+    }
+    struct Id { id: i64 }
+}
+
+/// Rows that were found, and whether there are more of them.
+pub struct Found<T> {
+    pub rows: Vec<T>,
+    pub more: bool,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), more: false }
+    }
+}
+
+impl<T> Found<T> {
+    /// Keeps `most` of the rows.
+    fn of(mut rows: Vec<T>, most: usize) -> Self {
+        let more = rows.len() > most;
+        rows.truncate(most);
+        Self { rows, more }
+    }
+}
+
+/// Customers by name, pinyin, phone or credit code, or through a contact. Those of just this name come first, then
+/// those that begin with it, then the latest.
+///
+/// # Errors
+/// As the database answers.
+pub fn customers(reader: &mut Reader, can: &Can<CustomerView>, text: &str, most: usize) -> Result<Found<Hit>, Problem> {
+    let ids = list::search(reader, text)?.unwrap_or_default();
+    if ids.is_empty() {
+        return Ok(Found::of(Vec::new(), most));
+    }
+    let mut sql = Sql::new(
+        "select t.id, t.name, t.grade, t.stage, o.name as owner_name, t.phones
+         from customer t left join app_user o on o.id = t.owner_id where ",
+    );
+    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    let typed = sql.place(text.trim().to_lowercase());
+    let limit = sql.place(limit(most));
+    let rows = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.id = any(")
+        .value(ids)
+        .text(") order by ")
+        .fragment(&typed)
+        .text(" in (lower(t.name), lower(t.short_name)) desc, starts_with(lower(t.name), ")
+        .fragment(&typed)
+        .text(") desc, t.updated_at desc, t.id desc limit ")
+        .fragment(&limit)
+        .rows(reader)?;
+    Ok(Found::of(rows, most))
+}
+
+/// Contacts by name, pinyin or phone.
+///
+/// # Errors
+/// As the database answers.
+pub fn people(
+    reader: &mut Reader,
+    can: &Can<ContactView>,
+    text: &str,
+    most: usize,
+) -> Result<Found<Seen<Contact>>, Problem> {
+    let mut ids: Vec<i64> = Vec::new();
+    for (how, pattern) in search_text::patterns(text) {
+        let found: Vec<Id> =
+            Sql::new("select id from kz_search_contact($1, $2)").bind(how).bind(pattern).rows(reader)?;
+        ids.extend(found.into_iter().map(|row| row.id));
+    }
+    if ids.is_empty() {
+        return Ok(Found::of(Vec::new(), most));
+    }
+    Ok(Found::of(contacts::some(reader, can, ids, limit(most))?, most))
+}
+
+/// One more than is shown tells whether there are more.
+fn limit(most: usize) -> i32 {
+    i32::try_from(most).unwrap_or(i32::MAX).saturating_add(1)
+}

@@ -1,0 +1,18 @@
+//! Texts of search.
+
+crate::text! {
+    title { zh: "搜索", en: "Search" }
+    title_of(typed: &str) { zh: "搜索「{typed}」", en: "Search for “{typed}”" }
+    customers { zh: "客户", en: "Customers" }
+    contacts { zh: "联系人", en: "Contacts" }
+    commands { zh: "操作", en: "Commands" }
+    import { zh: "导入客户", en: "Import customers" }
+    go_to(page: &str) { zh: "前往 {page}", en: "Go to {page}" }
+    all_customers { zh: "在客户列表中查看全部", en: "See all of them in the list of customers" }
+    more_contacts(count: usize) { zh: "只显示前 {count} 位联系人，请输入更多内容。", en: "Only the first {count} contacts are shown. Type more." }
+    all_results { zh: "查看全部结果", en: "All results" }
+    nothing_title(typed: &str) { zh: "没有找到「{typed}」", en: "Nothing found for “{typed}”" }
+    nothing_text { zh: "可以输入名称中的两个字、拼音或首字母、完整的电话号码或统一社会信用代码。", en: "Try two characters of the name, its pinyin or initials, a full phone number or a credit code." }
+    begin_title { zh: "想找什么？", en: "What are you looking for?" }
+    at(title: &str, customer: &str) { zh: "{customer} {title}", en: "{title} {customer}" }
+}
