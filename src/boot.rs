@@ -28,6 +28,8 @@ pub fn registry() -> Registry {
     crate::customers::routes(&mut r);
     crate::contacts::routes(&mut r);
     crate::search::routes(&mut r);
+    crate::customer_page::routes(&mut r);
+    crate::follow_ups::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);

@@ -34,6 +34,10 @@
         { code: '[45]..', swap: false, error: true }
       ]
     })
+    // Our own words about a problem come as a message beside; anything else that failed changes nothing on the page.
+    on('htmx:beforeSwap', (event) => {
+      if (event.detail.xhr.getResponseHeader('HX-Reswap') === 'none') event.detail.shouldSwap = true
+    })
     on('htmx:configRequest', (event) => {
       const form = event.detail.elt.closest('form')
       if (event.detail.verb !== 'get' && !(form && form.elements.namedItem('csrf'))) event.detail.headers['X-CSRF-Token'] = meta('csrf')
@@ -127,7 +131,37 @@
     if (event.key === 'Escape') return escape(event)
     if (command || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return
     if (event.key === '/') return focusSearch(event)
+    if (press(event)) return
     inList(event)
+  })
+
+  // data-key="f": the key focuses this field or presses this button; within the row in focus, else outside of all rows.
+  function press (event) {
+    const row = near(event, '[data-rows] > [data-href]')
+    const free = (one) => one.dataset.key === event.key && (row || !one.closest('[data-rows]'))
+    const one = all('[data-key]', row || document).find(free)
+    if (!one) return false
+    event.preventDefault()
+    if (typing(one)) one.focus()
+    else one.click()
+    return true
+  }
+
+  // What is opened under its row is not opened twice.
+  on('click', (event) => {
+    const opener = near(event, '[data-opens]')
+    const open = opener && document.getElementById(opener.dataset.opens)
+    if (!open) return
+    event.preventDefault()
+    event.stopPropagation()
+    open.querySelector('textarea').focus()
+  }, true)
+  // A row that was drawn anew takes the focus back.
+  draw((root) => {
+    const row = root.matches && root.matches('[data-focus]') ? root : root.querySelector('[data-focus]')
+    if (!row) return
+    row.removeAttribute('data-focus')
+    row.focus()
   })
 
   function focusSearch (event) {
@@ -204,8 +238,20 @@
       return
     }
     if (document.querySelector('dialog[open]')) return
+    const under = near(event, '.under')
+    if (under) return fold(under)
     const row = near(event, '[data-rows] > *')
     if (document.activeElement instanceof HTMLElement && (row || event.target.id === 'search')) document.activeElement.blur()
+  }
+
+  // Back to the row above; what was typed stays open.
+  function fold (under) {
+    const row = under.previousElementSibling
+    if (row) {
+      row.tabIndex = -1
+      row.focus()
+    }
+    if (!all('textarea', under).some((area) => area.value)) under.remove()
   }
 
   // j and k walk through the rows, Enter opens, e edits, x selects.

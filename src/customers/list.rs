@@ -30,6 +30,24 @@ pub struct Found {
     pub too_many: bool,
 }
 
+/// The columns of a line.
+const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, o.name as owner_name,
+    p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
+    array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags";
+
+/// One customer as a line of a list, to replace the line after a change.
+///
+/// # Errors
+/// `NotFound` where the capability does not reach it.
+pub fn line(reader: &mut Reader, can: &Can<CustomerView>, id: i64) -> Result<Line, Problem> {
+    let mut sql = Sql::new("select ").text(LINE).text(
+        " from customer t join customer c on c.id = t.id left join app_user o on o.id = c.owner_id left join pool p on p.id = c.pool_id
+          where t.deleted_at is null and ",
+    );
+    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    sql.fragment(&visible).text(" and t.id = ").value(id).one(reader)
+}
+
 /// What a list is made from.
 struct Plan<'a> {
     filter: &'a Filter,
@@ -105,11 +123,10 @@ fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
     let column = plan.filter.order.column();
     sql.fragment(&hits)
         .text(
-            ") select c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, o.name as owner_name,
-               p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
-               array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags
-             from (select id from hit order by k ",
+            ") select ",
         )
+        .text(LINE)
+        .text(" from (select id from hit order by k ")
         .text(direction(plan))
         .text(", id ")
         .text(direction(plan))

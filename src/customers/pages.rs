@@ -2,16 +2,16 @@
 
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
-use super::model::{Customer, Place};
+use super::model::Place;
 use super::versions::{Versions, both};
 use super::{actions, list as lists, parts, store, text};
 use crate::core::access::{
-    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, Seen,
+    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView,
+    FollowUpCreate, Permission,
 };
 use crate::core::problem::{Errors, Problem};
+use crate::ui::Icon;
 use crate::ui::button::{Look, link, primary_link};
-use crate::ui::menu::{item_submit, menu};
-use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -19,14 +19,15 @@ use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Listing, Outcome, Page};
 use crate::web::who::Visit;
 use actix_web::web;
-use maud::{Markup, html};
+use maud::html;
 use parts::Eyes;
 
 /// How this visitor sees.
 #[must_use]
 pub fn eyes(house: &House, visit: &Visit) -> Eyes {
     let zone = house.config.company.time_zone;
-    Eyes { lang: visit.lang, zone, today: house.db.clock().today(zone) }
+    let may_follow_up = visit.actor.standing.holds(FollowUpCreate::INFO.id);
+    Eyes { lang: visit.lang, zone, today: house.db.clock().today(zone), may_follow_up }
 }
 
 /// The list.
@@ -100,41 +101,6 @@ fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
             Problem::invalid("credit_code", text::credit_code_taken(lang))
         }
         other => other,
-    }
-}
-
-/// A customer's page.
-pub async fn show(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    let (reader, id) = (can.clone(), id.into_inner());
-    let customer = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
-    let eyes = eyes(&house, &visit);
-    let body = html! {
-        (head(&house, &visit, &customer))
-        div.customer-page {
-            section.card { header.card-head { h2 { (text::facts(visit.lang)) } } div.card-inner { (parts::about(&customer, eyes)) } }
-        }
-    };
-    Ok(Page::new(customer.name.clone(), body))
-}
-
-fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
-    let lang = visit.lang;
-    let path = format!("/customers/{}", customer.id);
-    html! {
-        header.page-head {
-            div.page-title {
-                h1 { bdi { (customer.name) } }
-                p.page-sub { (parts::grade_badge(customer.grade.as_deref(), lang)) " " (parts::stage_dot(&customer.stage, lang)) }
-            }
-            div.page-actions {
-                @if customer.allows::<CustomerEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), text::edit_action(lang))) }
-                @if customer.allows::<CustomerDelete>() {
-                    (menu(icon(Icon::More), text::col_acts(lang), html! {
-                        form method="post" action={ (path) "/delete" } { (tokens(house, visit)) (item_submit(Icon::Trash, text::delete(lang), ("", ""))) }
-                    }))
-                }
-            }
-        }
     }
 }
 

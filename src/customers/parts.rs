@@ -31,6 +31,8 @@ pub struct Eyes {
     pub lang: Lang,
     pub zone: Tz,
     pub today: NaiveDate,
+    /// Whether the viewer may write follow-ups.
+    pub may_follow_up: bool,
 }
 
 /// The badge of a grade.
@@ -134,14 +136,34 @@ fn columns(filter: &Filter, lang: Lang) -> Vec<Column<'static>> {
 /// One customer of a list.
 #[must_use]
 pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
+    row(&line.id.to_string(), &format!("/customers/{}", line.id), cells(line, eyes))
+}
+
+/// The same beside another fragment of an htmx answer: it replaces the row that is there and takes the focus.
+#[must_use]
+pub fn line_row_again(line: &Line, eyes: Eyes) -> Markup {
+    html! {
+        tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, eyes)) }
+    }
+}
+
+/// The link that opens the quick follow-up box right under its row (`under` names the kind of row); without script it leads
+/// to the box on the customer's page.
+#[must_use]
+pub fn follow_up_opener(id: i64, under: &str, lang: Lang) -> Markup {
+    html! {
+        a.btn.btn-quiet.btn-icon href={ "/customers/" (id) "#follow" } data-key="f" data-opens={ "under-" (id) } aria-keyshortcuts="f"
+            hx-get={ "/customers/" (id) "/follow-up?from=" (under) } hx-target={ "#r-" (id) } hx-swap="afterend"
+            aria-label=(text::follow_up(lang)) title={ (text::follow_up(lang)) " (f)" } { (icon(Icon::Note)) }
+    }
+}
+
+fn cells(line: &Line, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/{}", line.id);
     let last =
         line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
-    row(
-        &line.id.to_string(),
-        &href,
-        html! {
+    html! {
             (pick(&line.id.to_string(), &text::select(lang, &line.name)))
             (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
             (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
@@ -152,12 +174,16 @@ pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
             (cell(text::col_phone(lang), "opt nowrap", masked(&line.phones)))
             (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
             (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
-            (acts(html! { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }))
-        },
-    )
+            (acts(html! {
+                @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
+                (edit_link(&format!("{href}/edit"), text::edit_action(lang)))
+            }))
+    }
 }
 
-fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang: Lang) -> Markup {
+/// Who owns a customer, or the pool it lies in.
+#[must_use]
+pub fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang: Lang) -> Markup {
     match (owner, pool_zh) {
         (Some(name), _) => html! { bdi { (name) } },
         (None, Some(zh)) => badge(Tone::Teal, lang.name(zh, pool_en.unwrap_or(""))),

@@ -17,6 +17,7 @@ crate::text! {
     restored(name: &str) { zh: "已恢复「{name}」。", en: "Restored “{name}”." }
     delete { zh: "删除", en: "Delete" }
     edit_action { zh: "编辑", en: "Edit" }
+    follow_up { zh: "写跟进", en: "Follow up" }
     draft_restored { zh: "已恢复上次没有提交的内容。", en: "What you had not submitted is back." }
     please_check { zh: "请修改以下内容", en: "Please mend these" }
 

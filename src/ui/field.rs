@@ -34,6 +34,8 @@ pub enum Kind<'a> {
     Date,
     /// A time of day, `HH:MM`.
     Time,
+    /// A day and time, `YYYY-MM-DDTHH:MM`.
+    Moment,
     /// A figure; the value is text, so that what was typed survives.
     Number,
     /// A telephone number.
@@ -284,6 +286,7 @@ fn input(field: &Field) -> Markup {
         },
         Kind::Date => line(field, "date", None),
         Kind::Time => line(field, "time", None),
+        Kind::Moment => line(field, "datetime-local", None),
         Kind::Number => line(field, "text", Some("decimal")),
         Kind::Phone => line(field, "tel", None),
         Kind::Email => line(field, "email", None),

@@ -7,6 +7,7 @@ use crate::core::problem::Problem;
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use maud::Markup;
 
@@ -54,6 +55,8 @@ pub struct Done {
     pub toast: Option<String>,
     /// The path of an action that takes it back.
     pub undo: Option<String>,
+    /// An event that other parts of the page listen to.
+    pub event: Option<&'static str>,
 }
 
 impl Done {
@@ -76,6 +79,13 @@ impl Done {
         self
     }
 
+    /// And tell the other parts of the page, which fetch themselves anew at this event.
+    #[must_use]
+    pub fn tells(mut self, event: &'static str) -> Self {
+        self.event = Some(event);
+        self
+    }
+
     /// With what htmx swaps in place of a new page.
     #[must_use]
     pub fn swap(mut self, part: Markup) -> Self {
@@ -88,8 +98,8 @@ impl Done {
 pub enum Outcome {
     Done(Done),
     Again(Box<Page>),
-    /// A form within a page, for htmx alone.
-    Fragment(Markup),
+    /// A form within a page, again: its part for htmx, else a page of its own.
+    Within(Box<Listing>),
 }
 
 impl From<Done> for Outcome {
@@ -157,7 +167,11 @@ impl Responder for Done {
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
         let htmx = visit(req).is_ok_and(|visit| visit.htmx);
         if let (true, Some(part)) = (htmx, self.part) {
-            return Part(part).respond_to(req);
+            let mut response = Part(part).respond_to(req);
+            if let Some(event) = self.event {
+                response.headers_mut().insert(HeaderName::from_static("hx-trigger"), HeaderValue::from_static(event));
+            }
+            return response;
         }
         let mut response = if htmx {
             HttpResponse::Ok().insert_header(("hx-redirect", self.to)).finish()
@@ -182,9 +196,10 @@ impl Responder for Outcome {
         match self {
             Self::Done(done) => done.respond_to(req),
             Self::Again(page) => page.respond_to(req),
-            Self::Fragment(part) => {
-                let mut response = Part(part).respond_to(req);
-                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Self::Within(listing) => {
+                let status = listing.page.status;
+                let mut response = listing.respond_to(req);
+                *response.status_mut() = status;
                 response
             }
         }

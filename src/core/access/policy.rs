@@ -68,6 +68,7 @@ const BLIND: &[&str] = &[
     "kz_search_customer(text, text)",
     "kz_search_contact(text, text)",
     "kz_customer_named(text[])",
+    "kz_next_follow_up(bigint, date)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL.
@@ -222,6 +223,15 @@ create or replace function kz_customer_named(names text[]) returns table (id big
     );
     out.push_str(&condition(&super::shape::CUSTOMER, "t", "view"));
     out.push_str(") $$;\nrevoke all on function kz_customer_named(text[]) from public;\n");
+    out.push_str(
+        "
+-- Who may view a customer and write follow-ups may also put the next one off, without the right to edit the customer.
+create or replace function kz_next_follow_up(customer_id bigint, day date) returns bigint language sql security definer as
+  $$ update customer t set next_follow_up = day where t.id = customer_id and t.deleted_at is null
+       and kz_context() #> array['follow_up', 'create'] is not null and (",
+    );
+    out.push_str(&condition(&super::shape::CUSTOMER, "t", "view"));
+    out.push_str(") returning t.id $$;\nrevoke all on function kz_next_follow_up(bigint, date) from public;\n");
 }
 
 fn grants(out: &mut String, prefix: &str) {
@@ -252,6 +262,7 @@ fn grants(out: &mut String, prefix: &str) {
         "kz_search_customer(text, text)",
         "kz_search_contact(text, text)",
         "kz_customer_named(text[])",
+        "kz_next_follow_up(bigint, date)",
         "make_month(date)",
     ] {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");

@@ -1,0 +1,161 @@
+//! The customer's page and its timeline.
+
+use super::parts;
+use super::store::{self, Asking, Child, Cursor, File, Happened};
+use super::text;
+use crate::core::access::{Can, ContactCreate, ContactView, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate, FollowUpView, Permission, Seen};
+use crate::core::problem::{Errors, Problem};
+use crate::core::tx::Reader;
+use crate::customers::model::Customer;
+use crate::customers::pages::eyes;
+use crate::customers::parts::{about, grade_badge, stage_dot};
+use crate::customers::{store as customer_store, text as customer_text};
+use crate::follow_ups;
+use crate::contacts;
+use crate::contacts::model::Contact;
+use crate::follow_ups::parts::{Place, Quick};
+use crate::ui::badge::{avatar, chip};
+use crate::ui::button::{Look, icon_link, link};
+use crate::ui::card::card;
+use crate::ui::menu::{item_submit, menu};
+use crate::ui::{Icon, icon};
+use crate::web::House;
+use crate::web::form::Asked;
+use crate::web::registry::TheHouse;
+use crate::web::render::tokens;
+use crate::web::respond::{Answer, Page, Part};
+use crate::web::who::Visit;
+use actix_web::web;
+use maud::{Markup, html};
+
+/// Everything the page shows, read in one transaction.
+struct Whole {
+    customer: Seen<Customer>,
+    contacts: Vec<Seen<Contact>>,
+    entries: (Vec<Happened>, Option<Cursor>),
+    children: Vec<Child>,
+    files: Vec<File>,
+}
+
+fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> Result<Whole, Problem> {
+    let (contacts, follow_ups): (Option<Can<ContactView>>, Option<Can<FollowUpView>>) = (can.also(), can.also());
+    Ok(Whole {
+        customer: customer_store::one(r, can, id)?,
+        contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
+        entries: store::timeline(r, follow_ups.as_ref(), id, asking)?,
+        children: store::children(r, can, id)?,
+        files: store::files(r, follow_ups.as_ref(), id)?,
+    })
+}
+
+/// A customer's page.
+pub async fn show(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    asked: Asked,
+) -> Answer<Page> {
+    let (reader, id, asking) = (can.clone(), id.into_inner(), Asking::read(&asked.0));
+    let wanted = asking.clone();
+    let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted)).await?;
+    let (eyes, customer, me) = (eyes(&house, &visit), &whole.customer, can.actor().user_id());
+    let (rows, next) = &whole.entries;
+    let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, me));
+    let body = html! {
+        (head(&house, &visit, customer))
+        div.two {
+            div {
+                (parts::next_step(customer, &next_actions(&house, &visit, customer), false, eyes))
+                @if eyes.may_follow_up { (quick(&house, &visit, &whole)) }
+                (parts::story(id, &asking, &entries, eyes))
+            }
+            div.stack { (beside(&house, &visit, &whole, eyes)) }
+        }
+    };
+    Ok(Page::new(customer.name.clone(), body))
+}
+
+/// The column beside the timeline. Each card is a part of its own feature.
+fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::parts::Eyes) -> Markup {
+    let (lang, customer, standing) = (visit.lang, &whole.customer, &visit.actor.standing);
+    let edit = html! { @if customer.allows::<CustomerEdit>() { (icon_link(Icon::Edit, &format!("/customers/{}/edit", customer.id), customer_text::edit_action(lang))) } };
+    html! {
+        (card(customer_text::facts(lang), edit, about(customer, eyes)))
+        @if standing.holds(ContactView::INFO.id) {
+            (contacts::parts::contacts_card(customer.id, &whole.contacts, standing.holds(ContactCreate::INFO.id), &tokens(house, visit), lang))
+        }
+        (parts::children(&whole.children, eyes))
+        (parts::file_card(&whole.files, eyes))
+    }
+}
+
+fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
+    let may = visit.actor.standing.holds(FollowUpCreate::INFO.id) && customer.next_follow_up.is_some();
+    html! { @if may { (follow_ups::parts::postpone_menu(customer.id, &format!("/customers/{}", customer.id), &tokens(house, visit), visit.lang)) } }
+}
+
+fn quick(house: &House, visit: &Visit, whole: &Whole) -> Markup {
+    let form = follow_ups::pages::blank(whole.customer.grade.as_deref(), follow_ups::pages::at(house, visit));
+    follow_ups::parts::quick(&Quick {
+        customer_id: whole.customer.id,
+        place: Place::Page,
+        form: &form,
+        errors: &Errors::new(),
+        persons: &whole.contacts,
+        most_mib: house.config.data.max_attachment_mib,
+        tokens: tokens(house, visit),
+        lang: visit.lang,
+    })
+}
+
+fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
+    let (lang, path) = (visit.lang, format!("/customers/{}", customer.id));
+    html! {
+        nav.crumbs { a href="/customers" { (customer_text::title(lang)) } }
+        header.page-head {
+            div.page-title {
+                span.initial-lg { (avatar(&customer.name)) }
+                h1 { bdi { (customer.name) } }
+                (grade_badge(customer.grade.as_deref(), lang))
+                (stage_dot(&customer.stage, lang))
+                @for tag in &customer.tags { (chip(tag, None)) }
+                p.page-sub { (parts::whose(customer, eyes(house, visit))) }
+            }
+            div.page-actions {
+                @if customer.allows::<CustomerDelete>() {
+                    (menu(icon(Icon::More), text::acts(lang), html! {
+                        form method="post" action={ (path) "/delete" } { (tokens(house, visit)) (item_submit(Icon::Trash, customer_text::delete(lang), ("", ""))) }
+                    }))
+                }
+                @if customer.allows::<CustomerEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), customer_text::edit_action(lang))) }
+            }
+        }
+    }
+}
+
+/// The timeline: anew after something happened, with the next step beside; or what is older.
+pub async fn timeline(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    asked: Asked,
+) -> Answer<Part> {
+    let (reader, id, asking) = (can.clone(), id.into_inner(), Asking::read(&asked.0));
+    let wanted = asking.clone();
+    let (customer, (rows, next)) = house
+        .db
+        .read(can.actor(), move |r| {
+            let follow_ups: Option<Can<FollowUpView>> = reader.also();
+            Ok((customer_store::one(r, &reader, id)?, store::timeline(r, follow_ups.as_ref(), id, &wanted)?))
+        })
+        .await?;
+    let eyes = eyes(&house, &visit);
+    let entries = parts::entries(id, &rows, next.as_ref(), &asking, (eyes, can.actor().user_id()));
+    if asking.before.is_some() {
+        return Ok(Part(entries));
+    }
+    let actions = next_actions(&house, &visit, &customer);
+    Ok(Part(html! { (parts::story(id, &asking, &entries, eyes)) (parts::next_step(&customer, &actions, true, eyes)) }))
+}

@@ -1,0 +1,183 @@
+//! What the page reads besides the customer itself: the timeline, the customers below, the files.
+
+use crate::core::access::{Can, CustomerView, FollowUpView, shape};
+use crate::core::problem::Problem;
+use crate::core::raw::Raw;
+use crate::core::sql::{Door, Sql};
+use crate::row;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Entries of a page of the timeline.
+pub const PAGE: usize = 30;
+
+row! {
+    /// One entry of the timeline: a follow-up (`source` f) or a change (c).
+    pub struct Happened {
+        source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: serde_json::Value, cause: String,
+        kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>,
+        entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value,
+    }
+    /// A customer below this one.
+    pub struct Child { id: i64, name: String, grade: Option<String>, stage: String }
+    /// A file, with the follow-up's author.
+    pub struct File { id: i64, name: String, size: i64, who: Option<String>, at: DateTime<Utc> }
+}
+
+/// What the timeline shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    FollowUps,
+    Changes,
+}
+
+impl Show {
+    /// As the address has it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::FollowUps => "follow-ups",
+            Self::Changes => "changes",
+        }
+    }
+}
+
+/// A place in the timeline: time, source and id of the entry before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: DateTime<Utc>,
+    pub source: String,
+    pub id: i64,
+}
+
+/// What was asked for; what makes no sense is as if not asked.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    pub show: Show,
+    pub before: Option<Cursor>,
+}
+
+impl Asking {
+    /// Reads the address.
+    #[must_use]
+    pub fn read(raw: &Raw) -> Self {
+        let show =
+            [Show::FollowUps, Show::Changes].into_iter().find(|show| show.id() == raw.get("show")).unwrap_or_default();
+        Self { show, before: Cursor::read(raw.get("before")) }
+    }
+}
+
+impl Cursor {
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let source = parts.next().filter(|source| matches!(*source, "f" | "c"))?.to_owned();
+        Some(Self { at, source, id: parts.next()?.parse().ok()? })
+    }
+
+    /// As the address has it.
+    #[must_use]
+    pub fn write(&self) -> String {
+        format!("{}.{}.{}", self.at.timestamp_micros(), self.source, self.id)
+    }
+}
+
+const FOLLOW_UPS: &str = "
+    (select 'f' as source, t.id, t.happened_at as at, o.name as who, 'follow_up' as name, 'follow_up' as object, '[]'::jsonb as changes, '' as cause,
+       t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.created_at as entered_at, t.version,
+       (select n.name from contact n where n.id = t.contact_id) as contact,
+       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
+         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files
+     from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ";
+
+const CHANGES: &str = "
+    (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
+       null::date as next_date, true as valid, t.actor_id as author_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files
+     from change_history t where t.name <> 'follow_up.created' and ";
+
+/// A page of the timeline, newest first, and where the next begins. Row-level security leaves out what the actor may not view.
+///
+/// # Errors
+/// As the database answers.
+pub fn timeline(
+    door: &mut impl Door,
+    follow_ups: Option<&Can<FollowUpView>>,
+    customer_id: i64,
+    asking: &Asking,
+) -> Result<(Vec<Happened>, Option<Cursor>), Problem> {
+    let mut sql = Sql::new("select * from (");
+    let id = sql.place(customer_id);
+    let mut any = false;
+    if let (Some(can), true) = (follow_ups, asking.show != Show::Changes) {
+        let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
+        sql = sql.text(FOLLOW_UPS).fragment(&visible).text(" and t.customer_id = ").fragment(&id);
+        sql = before(sql, asking, "happened_at", "f");
+        any = true;
+    }
+    if asking.show != Show::FollowUps || !any {
+        sql = sql.text(if any { " union all " } else { "" }).text(CHANGES).text("t.customer_id = ").fragment(&id);
+        if asking.show == Show::FollowUps {
+            sql = sql.text(" and false");
+        }
+        sql = before(sql, asking, "at", "c");
+    }
+    let mut rows: Vec<Happened> = sql.text(") x order by at desc, source desc, id desc limit 31").rows(door)?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| Cursor { at: row.at, source: row.source.clone(), id: row.id });
+    Ok((rows, next))
+}
+
+/// The entries after a cursor: each branch reads at most a page by its own index.
+fn before(mut sql: Sql, asking: &Asking, column: &'static str, source: &'static str) -> Sql {
+    if let Some(cursor) = &asking.before {
+        let (at, mark, id, own) =
+            (sql.place(cursor.at), sql.place(cursor.source.as_str()), sql.place(cursor.id), sql.place(source));
+        sql = sql
+            .text(" and t.")
+            .text(column)
+            .text(" <= ")
+            .fragment(&at)
+            .text(" and (t.")
+            .text(column)
+            .text(" < ")
+            .fragment(&at);
+        sql = sql.text(" or (").fragment(&own).text(", t.id) < (").fragment(&mark).text(", ").fragment(&id).text("))");
+    }
+    sql.text(" order by t.").text(column).text(" desc, t.id desc limit 31)")
+}
+
+/// The customers directly below.
+///
+/// # Errors
+/// As the database answers.
+pub fn children(door: &mut impl Door, can: &Can<CustomerView>, customer_id: i64) -> Result<Vec<Child>, Problem> {
+    let mut sql = Sql::new("select t.id, t.name, t.grade, t.stage from customer t where t.deleted_at is null and ");
+    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    sql.fragment(&visible)
+        .text(" and t.parent_id = ")
+        .value(customer_id)
+        .text(" order by t.name, t.id limit 50")
+        .rows(door)
+}
+
+/// The newest files of the customer's follow-ups.
+///
+/// # Errors
+/// As the database answers.
+pub fn files(door: &mut impl Door, can: Option<&Can<FollowUpView>>, customer_id: i64) -> Result<Vec<File>, Problem> {
+    let Some(can) = can else { return Ok(Vec::new()) };
+    let mut sql = Sql::new(
+        "select a.id, a.name, a.size, u.name as who, a.created_at as at from attachment a
+           join follow_up t on a.object = 'follow_up' and t.id = a.row_id and t.deleted_at is null left join app_user u on u.id = a.created_by
+         where a.deleted_at is null and ",
+    );
+    let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
+    sql.fragment(&visible)
+        .text(" and a.customer_id = ")
+        .value(customer_id)
+        .text(" order by a.id desc limit 10")
+        .rows(door)
+}

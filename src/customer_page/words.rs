@@ -1,0 +1,131 @@
+//! What happened, in words: names of events, labels and values of changed fields.
+
+use super::text;
+use crate::core::field::{Class, FieldKind, choice_label};
+use crate::core::reference::name as reference_name;
+use crate::customers::fields;
+use crate::follow_ups;
+use crate::text::Lang;
+use crate::ui::Icon;
+use crate::ui::badge::Tone;
+use chrono_tz::Tz;
+use serde_json::Value;
+
+/// The longest value shown, in characters.
+const LONGEST: usize = 120;
+
+/// An event in words.
+#[must_use]
+pub fn event(name: &str, lang: Lang) -> &'static str {
+    match name {
+        "customer.created" => text::customer_created(lang),
+        "customer.changed" => text::customer_changed(lang),
+        "customer.deleted" => text::customer_deleted(lang),
+        "customer.restored" => text::customer_restored(lang),
+        "customer.imported" => text::customer_imported(lang),
+        "customer.assigned" | "customer.transferred" => text::customer_assigned(lang),
+        "customer.postponed" => text::customer_postponed(lang),
+        "contact.created" => text::contact_created(lang),
+        "contact.changed" => text::contact_changed(lang),
+        "contact.deleted" => text::contact_deleted(lang),
+        "participant.added" => text::participant_added(lang),
+        "participant.changed" => text::participant_changed(lang),
+        "participant.removed" => text::participant_removed(lang),
+        "follow_up.changed" => text::follow_up_changed(lang),
+        "follow_up.deleted" => text::follow_up_deleted(lang),
+        _ => text::other(lang),
+    }
+}
+
+/// The picture of an event.
+#[must_use]
+pub fn picture(name: &str) -> (Icon, Tone) {
+    match name {
+        "customer.created" | "customer.imported" | "customer.restored" => (Icon::Customers, Tone::Green),
+        "customer.assigned" | "customer.transferred" => (Icon::Transfer, Tone::Violet),
+        "customer.postponed" => (Icon::Clock, Tone::Neutral),
+        name if name.ends_with(".deleted") || name.ends_with(".removed") => (Icon::Trash, Tone::Red),
+        name if name.starts_with("contact.") => (Icon::Contacts, Tone::Teal),
+        name if name.starts_with("participant.") => (Icon::Team, Tone::Violet),
+        _ => (Icon::Edit, Tone::Neutral),
+    }
+}
+
+/// The picture of a follow-up's type.
+#[must_use]
+pub fn met(kind: &str) -> Icon {
+    match kind {
+        "call" => Icon::Phone,
+        "visit" => Icon::Visit,
+        "wechat" => Icon::Wechat,
+        "mail" => Icon::Mail,
+        "meeting" => Icon::Team,
+        "message" => Icon::Message,
+        _ => Icon::Note,
+    }
+}
+
+/// A field's label; what no catalogue knows keeps its id.
+#[must_use]
+pub fn label<'a>(object: &str, name: &'a str, lang: Lang) -> &'a str {
+    match (object, name) {
+        ("follow_up", name) => follow_ups::parts::label(name, lang),
+        ("contact", "name") => text::field_contact_name(lang),
+        (_, "next_follow_up") => text::field_next(lang),
+        (_, "owner" | "owner_id") => text::field_owner(lang),
+        (_, "department" | "owner_dept_id") => text::field_department(lang),
+        (_, "pool" | "pool_id") => text::field_pool(lang),
+        ("contact", "title") => text::field_title(lang),
+        ("contact", "decision") => text::field_decision(lang),
+        ("contact", "wechat") => text::field_wechat(lang),
+        ("contact", "birthday") => text::field_birthday(lang),
+        ("contact", "main") => text::field_main(lang),
+        (_, name) => fields::field(name).map_or(name, |field| field.label(lang)),
+    }
+}
+
+/// Whether a changed field may be shown on the record.
+#[must_use]
+pub fn is_shown(object: &str, name: &str) -> bool {
+    object != "customer" || fields::field(name).is_none_or(|field| field.class != Class::Sensitive)
+}
+
+/// A value in words.
+#[must_use]
+pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) -> String {
+    if object == "follow_up" {
+        return short(&follow_ups::parts::words(name, value, zone, lang));
+    }
+    let told = match value {
+        Value::Null => text::empty(lang).to_owned(),
+        Value::Bool(yes) => if *yes { text::yes(lang) } else { text::no(lang) }.to_owned(),
+        Value::String(text) => stored(name, text, lang),
+        Value::Array(all) => all
+            .iter()
+            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
+            .collect::<Vec<_>>()
+            .join(lang.pick("、", ", ")),
+        other => other.to_string(),
+    };
+    short(&told)
+}
+
+fn stored(name: &str, text: &str, lang: Lang) -> String {
+    match fields::field(name).map(|field| field.kind) {
+        Some(FieldKind::Choice(choices)) => match choice_label(choices, text, lang) {
+            "" => text.to_owned(),
+            label => label.to_owned(),
+        },
+        Some(FieldKind::Industry | FieldKind::Country | FieldKind::Region) => reference_name(name, text, lang),
+        _ => text.to_owned(),
+    }
+}
+
+fn short(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let mut out: String = text.chars().take(LONGEST).collect();
+    out.push('…');
+    out
+}

@@ -1,0 +1,130 @@
+//! What may be attached: pictures, PDF, office documents, plain text and zip archives, known by their first bytes.
+
+use super::text;
+use crate::core::outside::Files;
+use crate::core::problem::Problem;
+use crate::text::Lang;
+use crate::web::upload::Sent;
+
+use super::model::Kept;
+
+/// The longest name that is kept, in characters.
+const LONGEST: usize = 120;
+
+/// A family of files: media type, the endings that fit it (the first is added where none does).
+type Family = (&'static str, &'static [&'static str]);
+
+const TEXT: Family = ("text/plain; charset=utf-8", &["txt", "csv", "tsv", "md", "log", "json", "xml"]);
+const ZIP: Family = ("application/zip", &["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp"]);
+const OLE: Family = ("application/x-ole-storage", &["doc", "xls", "ppt", "wps", "et", "dps", "msg"]);
+
+/// Families by the media type that the first bytes tell.
+const FAMILIES: &[(&str, Family)] = &[
+    ("image/png", ("image/png", &["png"])),
+    ("image/jpeg", ("image/jpeg", &["jpg", "jpeg"])),
+    ("image/gif", ("image/gif", &["gif"])),
+    ("image/webp", ("image/webp", &["webp"])),
+    ("image/bmp", ("image/bmp", &["bmp"])),
+    ("image/tiff", ("image/tiff", &["tif", "tiff"])),
+    ("image/heif", ("image/heif", &["heic", "heif"])),
+    ("application/pdf", ("application/pdf", &["pdf"])),
+    ("application/zip", ZIP),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"]),
+    ),
+    ("application/vnd.oasis.opendocument.text", ("application/vnd.oasis.opendocument.text", &["odt"])),
+    ("application/vnd.oasis.opendocument.spreadsheet", ("application/vnd.oasis.opendocument.spreadsheet", &["ods"])),
+    ("application/vnd.oasis.opendocument.presentation", ("application/vnd.oasis.opendocument.presentation", &["odp"])),
+    ("application/msword", OLE),
+    ("application/vnd.ms-excel", OLE),
+    ("application/vnd.ms-powerpoint", OLE),
+    ("application/x-ole-storage", OLE),
+];
+
+/// Checks the files of a form and puts them into the attachment store. Bytes that no row comes to name are harmless there.
+///
+/// # Errors
+/// `Invalid` naming each file that may not be attached; `Busy` where the disk refuses.
+pub async fn keep(files: &Files, sent: Vec<Sent>, lang: Lang) -> Result<Vec<Kept>, Problem> {
+    if sent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let files = files.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut checked = Vec::new();
+        let mut errors = Vec::new();
+        for one in sent {
+            match family(&one.bytes) {
+                Some(family) => checked.push((clean(&one.name, family.1), family.0, one.bytes)),
+                None => errors.push((std::borrow::Cow::Borrowed("files"), refused(&one, lang))),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Problem::Invalid(errors));
+        }
+        checked
+            .into_iter()
+            .map(|(name, media_type, bytes)| {
+                let stored = files.put(&bytes)?;
+                Ok(Kept { name, media_type, size: stored.size, sha256: stored.sha256.to_vec() })
+            })
+            .collect()
+    })
+    .await
+    .map_err(Problem::bug)?
+}
+
+fn refused(one: &Sent, lang: Lang) -> String {
+    let name = clean(&one.name, &[]);
+    if one.bytes.is_empty() { text::empty_file(lang, &name) } else { text::bad_file(lang, &name) }
+}
+
+/// The family of a content; None where it may not be attached.
+fn family(bytes: &[u8]) -> Option<Family> {
+    if bytes.is_empty() {
+        return None;
+    }
+    match infer::get(bytes) {
+        Some(kind) if kind.mime_type().starts_with("text/") => is_text(bytes).then_some(TEXT),
+        Some(kind) => FAMILIES.iter().find(|(told, _)| *told == kind.mime_type()).map(|(_, family)| *family),
+        None => is_text(bytes).then_some(TEXT),
+    }
+}
+
+/// Text in UTF-8, or in GB 18030 as older office programs write it.
+fn is_text(bytes: &[u8]) -> bool {
+    let controls = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return !controls(text);
+    }
+    let (text, _, wrong) = encoding_rs::GB18030.decode(bytes);
+    !wrong && !controls(&text)
+}
+
+/// A name that is safe to save: without folders, control and direction characters, and with an ending that fits the content.
+#[must_use]
+pub fn clean(name: &str, endings: &[&str]) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String =
+        last.chars().filter(|c| !is_hidden(*c)).map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
+    let kept = kept.trim().trim_matches('.').trim();
+    let (stem, ending) = kept.rsplit_once('.').unwrap_or((kept, ""));
+    let fits = endings.is_empty() || endings.iter().any(|one| one.eq_ignore_ascii_case(ending));
+    let (stem, ending) = if fits { (stem, ending) } else { (kept, endings.first().copied().unwrap_or_default()) };
+    let stem: String = if stem.is_empty() { "file".into() } else { stem.chars().take(LONGEST).collect() };
+    if ending.is_empty() { stem } else { format!("{stem}.{}", ending.chars().take(10).collect::<String>()) }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
