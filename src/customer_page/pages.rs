@@ -3,7 +3,12 @@
 use super::parts;
 use super::store::{self, Asking, Child, Cursor, File, Happened};
 use super::text;
-use crate::core::access::{Can, ContactCreate, ContactView, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate, FollowUpView, Permission, Seen};
+use crate::contacts;
+use crate::contacts::model::Contact;
+use crate::core::access::{
+    Can, ContactCreate, ContactView, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate, FollowUpView,
+    Permission, Seen,
+};
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
 use crate::customers::model::Customer;
@@ -11,8 +16,6 @@ use crate::customers::pages::eyes;
 use crate::customers::parts::{about, grade_badge, stage_dot};
 use crate::customers::{store as customer_store, text as customer_text};
 use crate::follow_ups;
-use crate::contacts;
-use crate::contacts::model::Contact;
 use crate::follow_ups::parts::{Place, Quick};
 use crate::ui::badge::{avatar, chip};
 use crate::ui::button::{Look, icon_link, link};

@@ -6,8 +6,8 @@ use super::model::Place;
 use super::versions::{Versions, both};
 use super::{actions, list as lists, parts, store, text};
 use crate::core::access::{
-    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView,
-    FollowUpCreate, Permission,
+    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, FollowUpCreate,
+    Permission,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::ui::Icon;

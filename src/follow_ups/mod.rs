@@ -15,10 +15,12 @@ use crate::web::registry::Registry;
 /// The routes.
 pub fn routes(r: &mut Registry) {
     r.part("/customers/{id}/follow-up", pages::quick).example(Some("customer"), &[]);
-    r.action("/customers/{id}/follow-ups", pages::create).example(Some("customer"), &[("body", "电话沟通了报价，客户下周答复"), ("@files", "报价.txt\n报价内容")]);
+    r.action("/customers/{id}/follow-ups", pages::create)
+        .example(Some("customer"), &[("body", "电话沟通了报价，客户下周答复"), ("@files", "报价.txt\n报价内容")]);
     r.action("/customers/{id}/postpone", pages::postpone).example(Some("customer"), &[("days", "3")]);
     r.page("/follow-ups/{id}/edit", pages::edit).example(Some("follow_up"), &[]);
-    r.action("/follow-ups/{id}/edit", pages::save).example(Some("follow_up"), &[("body", "改正后的跟进内容"), ("version", "@version")]);
+    r.action("/follow-ups/{id}/edit", pages::save)
+        .example(Some("follow_up"), &[("body", "改正后的跟进内容"), ("version", "@version")]);
     r.page("/follow-ups/{id}/delete", pages::leave).example(Some("follow_up"), &[]);
     r.action("/follow-ups/{id}/delete", pages::delete).example(Some("follow_up"), &[("reason", "重复录入")]);
     r.file("/attachments/{id}", pages::attachment).example(Some("attachment"), &[]);

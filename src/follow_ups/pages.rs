@@ -5,11 +5,11 @@ use super::form::{At, FollowUpForm, PostponeForm, ReasonForm, typed};
 use super::model::{Draft, FollowUp};
 use super::parts::{self, Place, Quick};
 use super::{actions, files, rules, store, text};
+use crate::contacts::model::Contact;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Permission, Seen,
 };
 use crate::core::problem::{Errors, Problem};
-use crate::contacts::model::Contact;
 use crate::core::raw::Raw;
 use crate::customers::model::Customer;
 use crate::customers::{list as customer_list, parts as customer_parts, store as customer_store};

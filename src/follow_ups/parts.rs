@@ -74,7 +74,8 @@ fn quick_form(quick: &Quick) -> Markup {
     let alone = quick.place == Place::Page;
     let path = format!("/customers/{}/follow-ups", quick.customer_id);
     let value = |name: &str| quick.form.0.get(name).to_owned();
-    let links: Vec<(String, &str)> = quick.errors.iter().map(|(name, words)| (format!("{prefix}f-{name}"), words.as_str())).collect();
+    let links: Vec<(String, &str)> =
+        quick.errors.iter().map(|(name, words)| (format!("{prefix}f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let error = |name: &str| quick.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
     let body_id = format!("{prefix}f-body");
@@ -127,7 +128,13 @@ fn contact(form: &FollowUpForm, persons: &[Seen<Contact>], error: Option<&str>, 
 
 /// The form of a correction.
 #[must_use]
-pub fn correction_form(id: i64, (form, errors): (&FollowUpForm, &Errors), persons: &[Seen<Contact>], tokens: &Markup, lang: Lang) -> Markup {
+pub fn correction_form(
+    id: i64,
+    (form, errors): (&FollowUpForm, &Errors),
+    persons: &[Seen<Contact>],
+    tokens: &Markup,
+    lang: Lang,
+) -> Markup {
     let error = |name: &str| errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
     let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
@@ -168,13 +175,17 @@ pub fn files(files: &[Attachment]) -> Markup {
 /// A menu that puts the next follow-up off.
 #[must_use]
 pub fn postpone_menu(customer_id: i64, back: &str, tokens: &Markup, lang: Lang) -> Markup {
-    menu(icon(Icon::Clock), text::postpone_menu(lang), html! {
-        form method="post" action={ "/customers/" (customer_id) "/postpone" } {
-            (tokens)
-            input type="hidden" name="back" value=(back);
-            @for days in [1, 3, 7] { button.pop-item type="submit" name="days" value=(days) { (icon(Icon::Calendar)) span { (text::postpone(lang, days)) } } }
-        }
-    })
+    menu(
+        icon(Icon::Clock),
+        text::postpone_menu(lang),
+        html! {
+            form method="post" action={ "/customers/" (customer_id) "/postpone" } {
+                (tokens)
+                input type="hidden" name="back" value=(back);
+                @for days in [1, 3, 7] { button.pop-item type="submit" name="days" value=(days) { (icon(Icon::Calendar)) span { (text::postpone(lang, days)) } } }
+            }
+        },
+    )
 }
 
 /// What corrections changed, newest first.
@@ -232,9 +243,8 @@ pub fn words(name: &str, value: &Value, zone: Tz, lang: Lang) -> String {
         (_, Value::Null) => text::nothing(lang).to_owned(),
         (_, Value::String(text)) if text.is_empty() => text::nothing(lang).to_owned(),
         ("type", Value::String(id)) => choice_label(TYPES, id, lang).to_owned(),
-        ("happened_at", Value::String(at)) => {
-            chrono::DateTime::parse_from_rfc3339(at).map_or_else(|_other| at.clone(), |at| format::moment(at.to_utc(), zone))
-        }
+        ("happened_at", Value::String(at)) => chrono::DateTime::parse_from_rfc3339(at)
+            .map_or_else(|_other| at.clone(), |at| format::moment(at.to_utc(), zone)),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     }

@@ -2,11 +2,11 @@
 
 use super::model::{Attachment, Correction, Draft, FollowUp, Kept};
 use super::rules;
+use crate::contacts::{self, model::Contact};
 use crate::core::access::{Can, ContactView, FollowUpView, Seen, shape};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql, Word};
 use crate::core::tx::Tx;
-use crate::contacts::{self, model::Contact};
 use crate::customers::store::Id;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -62,7 +62,11 @@ pub fn attachments(door: &mut impl Door, row: &Seen<FollowUp>) -> Result<Vec<Att
 ///
 /// # Errors
 /// As the database answers.
-pub fn persons(door: &mut impl Door, can: Option<&Can<ContactView>>, customer_id: i64) -> Result<Vec<Seen<Contact>>, Problem> {
+pub fn persons(
+    door: &mut impl Door,
+    can: Option<&Can<ContactView>>,
+    customer_id: i64,
+) -> Result<Vec<Seen<Contact>>, Problem> {
     can.map_or_else(|| Ok(Vec::new()), |can| contacts::store::of_customer(door, can, customer_id))
 }
 
@@ -163,11 +167,13 @@ fn link(tx: &mut Tx, id: i64, new: &Settled) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn delete(tx: &mut Tx, row: &FollowUp) -> Result<(), Problem> {
-    Sql::new("update follow_up set deleted_at = $2, updated_by = $3, updated_at = $2, version = version + 1 where id = $1")
-        .bind(row.id)
-        .bind(tx.now)
-        .bind(tx.user_id())
-        .run(tx)?;
+    Sql::new(
+        "update follow_up set deleted_at = $2, updated_by = $3, updated_at = $2, version = version + 1 where id = $1",
+    )
+    .bind(row.id)
+    .bind(tx.now)
+    .bind(tx.user_id())
+    .run(tx)?;
     Ok(())
 }
 
@@ -212,7 +218,13 @@ pub fn corrections(door: &mut impl Door, row: &Seen<FollowUp>) -> Result<Vec<Cor
 /// # Errors
 /// `NotFound` where the actor may not view the customer.
 pub fn move_next(tx: &mut Tx, customer_id: i64, day: NaiveDate) -> Result<(), Problem> {
-    Sql::new("select kz_next_follow_up($1, $2) as id").bind(customer_id).bind(day).one::<MaybeId>(tx)?.id.map(|_| ()).ok_or(Problem::NotFound)
+    Sql::new("select kz_next_follow_up($1, $2) as id")
+        .bind(customer_id)
+        .bind(day)
+        .one::<MaybeId>(tx)?
+        .id
+        .map(|_| ())
+        .ok_or(Problem::NotFound)
 }
 
 row! { struct MaybeId { id: Option<i64> } }
