@@ -2,7 +2,7 @@
 
 use super::fields::FIELDS;
 use super::model::{Customer, Draft, Place};
-use super::store::{self, New};
+use super::store::{self, Made, New};
 use crate::core::access::{
     Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission,
 };
@@ -18,7 +18,7 @@ use serde_json::Value;
 pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Place) -> Result<i64, Problem> {
     place_allowed(can, place)?;
     let parent_id = parent(tx, draft)?;
-    let ids = store::insert(tx, &[New { draft, place, parent_id }], "form", None)?;
+    let ids = store::insert(tx, &[New { draft, place, parent_id, made: Made::default() }], "form", None)?;
     let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
     tx.record(
         Event::about("customer.created", "customer", id).on_customer(id).with(differences(&Draft::default(), draft)),

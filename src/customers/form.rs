@@ -6,9 +6,11 @@ use super::text;
 use crate::core::check::Check;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
-use crate::core::reference::{self, country, industry, region};
+use crate::core::reference::{self, Lookup, country, industry, region};
 use crate::text::Lang;
 use crate::web::form::Form;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// The form of a new or changed customer, as typed.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +38,14 @@ impl CustomerForm {
     /// # Errors
     /// Each field with what is wrong, in the person's language.
     pub fn check(&self, lang: Lang, currency: &str) -> Result<Draft, Errors> {
+        self.check_among(lang, currency, &Lookups::default())
+    }
+
+    /// The same for one of many, which looks up each text once for all of them.
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn check_among(&self, lang: Lang, currency: &str, lookups: &Lookups) -> Result<Draft, Errors> {
         let mut check = Check::of(FIELDS, &self.0, lang);
         let mut draft = Draft {
             name: check.line("name"),
@@ -44,9 +54,9 @@ impl CustomerForm {
             grade: check.choice("grade"),
             stage: check.choice("stage").unwrap_or_else(|| "potential".into()),
             source: check.choice("source"),
-            industry: check.looked_up("industry", industry::lookup),
-            country: check.looked_up("country", country::lookup),
-            region: check.looked_up("region", region::lookup),
+            industry: check.looked_up("industry", |text| lookups.meaning("industry", text)),
+            country: check.looked_up("country", |text| lookups.meaning("country", text)),
+            region: check.looked_up("region", |text| lookups.meaning("region", text)),
             address: check.line("address"),
             phones: check.phones("phones"),
             mails: check.mails("mails"),
@@ -76,6 +86,29 @@ fn guess(draft: &mut Draft) {
     }
     if draft.country.is_none() && draft.region.is_some() {
         draft.country = Some("CN".into());
+    }
+}
+
+/// What texts mean in the reference lists, by field and text.
+#[derive(Default)]
+pub struct Lookups(RefCell<HashMap<&'static str, HashMap<String, Lookup>>>);
+
+impl Lookups {
+    /// What a text means; asked for once.
+    pub fn meaning(&self, id: &'static str, typed: &str) -> Lookup {
+        let mut all = self.0.borrow_mut();
+        let known = all.entry(id).or_default();
+        if let Some(found) = known.get(typed) {
+            return found.clone();
+        }
+        let found = match id {
+            "industry" => industry::lookup(typed),
+            "country" => country::lookup(typed),
+            "region" => region::lookup(typed),
+            _ => Lookup::None,
+        };
+        known.insert(typed.to_owned(), found.clone());
+        found
     }
 }
 

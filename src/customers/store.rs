@@ -7,6 +7,7 @@ use crate::core::search_text;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -98,6 +99,14 @@ pub struct New<'a> {
     pub draft: &'a Draft,
     pub place: Place,
     pub parent_id: Option<i64>,
+    pub made: Made,
+}
+
+/// Who made a customer and when, where it was made elsewhere before; otherwise the actor, now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    pub by: Option<i64>,
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// Inserts a batch in one statement; the ids in the order of the batch.
@@ -118,10 +127,11 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
          overriding system value
          select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region, x.address,
            x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark,
-           x.owner_id, x.owner_dept_id, $3, $4, $5, $2, $5, $2
+           x.owner_id, x.owner_dept_id, $3, $4, coalesce(x.created_by, $5), coalesce(x.created_at, $2), $5, $2
          from jsonb_to_recordset($1) as x(id bigint, name text, short_name text, kind text, grade text, stage text, source text, industry text,
            country text, region text, address text, phones text[], mails text[], website text, credit_code text, parent_id bigint,
-           revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint)",
+           revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint,
+           created_by bigint, created_at timestamptz)",
     )
     .bind(Value::Array(rows))
     .bind(tx.now)
@@ -142,6 +152,8 @@ fn row_json(id: i64, new: &New) -> Value {
         fields.insert("parent_id".into(), json!(new.parent_id));
         fields.insert("owner_id".into(), json!(new.place.owner_id));
         fields.insert("owner_dept_id".into(), json!(new.place.owner_dept_id));
+        fields.insert("created_by".into(), json!(new.made.by));
+        fields.insert("created_at".into(), json!(new.made.at));
     }
     row
 }

@@ -1,17 +1,42 @@
-//! Exchange with other programs: reading a table out of a CSV or XLSX file, guessing what its
-//! columns mean, and writing cells no spreadsheet program runs as a formula.
-//!
-//! Everything here is a pure function of its arguments: no database, no HTTP and no text for people.
+//! Exchange with other programs: reading a table out of a CSV or XLSX file, guessing what its columns mean, the dry run
+//! that names every problem, the import itself, and cells no spreadsheet program runs as a formula. Table `import_batch`.
 
+pub mod actions;
+pub mod batch;
+pub mod check;
+pub mod fields;
 mod fold;
+pub mod form;
+pub mod groups;
+pub mod kinship;
+pub mod known;
 pub mod mapping;
 pub mod nearest;
+pub mod pages;
 pub mod parents;
+pub mod parts;
 pub mod read;
+pub mod refused;
+pub mod rest;
 pub mod safe_cell;
+pub mod store;
+pub mod text;
+mod threads;
 pub mod unit;
 
 use crate::web::registry::Registry;
 
 /// The routes.
-pub fn routes(_: &mut Registry) {}
+pub fn routes(r: &mut Registry) {
+    r.page("/import/customers", pages::new).example(None, &[]);
+    r.file("/import/customers/template", pages::template).example(None, &[]);
+    r.action("/import/customers", pages::upload).example(None, &[("@file", "客户.csv\n客户名称\n示例客户\n")]);
+    r.page("/import/{id}", pages::show).example(Some("import"), &[]);
+    r.file("/import/{id}/rest", pages::rest).example(Some("import"), &[]);
+    r.action("/import/{id}/columns", pages::columns).example(Some("import"), &[("field0", "name")]);
+    r.action("/import/{id}/replace", pages::replace).example(Some("import"), &[("column", "0"), ("from", "示例客户"), ("to", "示例公司")]);
+    r.action("/import/{id}/cell", pages::cell).example(Some("import"), &[("column", "0"), ("row", "2"), ("to", "示例公司")]);
+    r.action("/import/{id}/mend", pages::mend).example(Some("import"), &[]);
+    r.action("/import/{id}/decide", pages::decide).example(Some("import"), &[("rows", "good"), ("version", "@version")]);
+    r.action("/import/{id}/drop", pages::forget).example(Some("import"), &[]);
+}

@@ -18,6 +18,7 @@ mod config;
 mod contacts;
 mod credit_code;
 mod harness;
+mod import_customers;
 mod import_mapping;
 mod import_parents;
 mod import_read;

@@ -78,6 +78,13 @@ pub fn find(code: &str) -> Option<&'static Industry> {
     ALL.iter().find(|industry| industry.code == code)
 }
 
+/// Every word that stands for a code: the names of the standard and everyday words.
+pub fn words(code: &str) -> impl Iterator<Item = &'static str> {
+    let names = find(code).into_iter().flat_map(|found| [found.zh, found.en]);
+    let everyday: Vec<&'static str> = ALIASES.iter().filter(|(of, _)| *of == code).flat_map(|(_, words)| words.iter().copied()).collect();
+    names.chain(everyday)
+}
+
 /// The industry that a text means: a code ("I", "65", "I65"; a group or class such as "I6510" gives its division), a
 /// name of the standard, or an everyday word in Chinese or English.
 #[must_use]

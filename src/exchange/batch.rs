@@ -1,0 +1,213 @@
+//! An import between its dry run and its decision: the rows as they stand in the file, and what a person decided about them.
+
+use super::read::{Format, Sheet};
+use super::{fields, mapping, safe_cell, unit};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A file that was read and waits for its decision.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub id: Uuid,
+    pub file_name: String,
+    pub state: State,
+    pub plan: Plan,
+    pub contents: Contents,
+    pub encoding: String,
+    /// How many customers it became.
+    pub kept: i32,
+    pub version: i32,
+}
+
+/// Where a batch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Waiting,
+    Done,
+    Dropped,
+}
+
+impl State {
+    /// As stored.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// From what is stored.
+    #[must_use]
+    pub fn of_id(id: &str) -> Self {
+        match id {
+            "waiting" => Self::Waiting,
+            "done" => Self::Done,
+            _ => Self::Dropped,
+        }
+    }
+}
+
+/// The rows as they stand in the file; never changed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contents {
+    pub header: Vec<String>,
+    pub rows: Vec<Line>,
+    /// The sheet that was read, of several.
+    pub sheet: Option<String>,
+}
+
+/// A row of the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// The number that a spreadsheet program shows beside it.
+    #[serde(rename = "n")]
+    pub number: usize,
+    #[serde(rename = "c")]
+    pub cells: Vec<String>,
+}
+
+/// What a person decided about a file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    /// One for each column of the file.
+    pub columns: Vec<Column>,
+    /// A value of a column that is read as another, in every row.
+    pub mends: Vec<Mend>,
+    /// Single cells that are read otherwise than they stand in the file.
+    pub cells: Vec<Cell>,
+    /// Take rows whose name stands further up in the file, too.
+    pub same: bool,
+    /// Leave out rows whose name is that of a customer.
+    pub skip_known: bool,
+    /// After the decision: the numbers of the rows that were not taken.
+    pub rest: Vec<usize>,
+}
+
+/// What a column is read into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The id of a field; None leaves the column out.
+    pub field: Option<String>,
+    /// What numbers are multiplied by.
+    pub factor: u64,
+    /// The currency of amounts, ISO 4217.
+    pub currency: Option<String>,
+}
+
+/// A value of a column that is read as another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mend {
+    pub column: usize,
+    pub from: String,
+    pub to: String,
+}
+
+/// A cell that is read otherwise than it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The row's number.
+    pub row: usize,
+    pub column: usize,
+    pub value: String,
+}
+
+impl Contents {
+    /// Keeps what a file holds. The apostrophe that guards a formula in a file of ours is taken off.
+    #[must_use]
+    pub fn of(sheet: Sheet) -> Self {
+        let name = match sheet.format {
+            Format::Xlsx { sheet, sheets } if sheets.len() > 1 => Some(sheet),
+            _ => None,
+        };
+        // Browsers send line breaks back in one form, so they are kept in one.
+        let clean = |text: String| safe_cell::without_apostrophe(&text).replace("\r\n", "\n");
+        let rows = sheet
+            .rows
+            .into_iter()
+            .map(|row| Line { number: row.number, cells: row.cells.into_iter().map(clean).collect() })
+            .collect();
+        Self { header: sheet.header, rows, sheet: name }
+    }
+}
+
+impl Plan {
+    /// What the header lets expect: fields by name, units and currencies by what stands beside it.
+    #[must_use]
+    pub fn guessed(header: &[String]) -> Self {
+        let targets = fields::targets();
+        let guesses = mapping::guess(header, &targets);
+        let columns = header.iter().zip(guesses).map(|(name, guess)| {
+            let field = guess.and_then(|at| targets.get(at)).map(|target| target.id);
+            let hint = field.filter(|id| fields::has_unit(id)).map_or(unit::HeaderHint::NONE, |_| unit::hint(name));
+            let currency = field.filter(|id| fields::has_currency(id)).and(hint.currency);
+            Column { field: field.map(str::to_owned), factor: hint.factor, currency: currency.map(str::to_owned) }
+        });
+        Self { columns: columns.collect(), ..Self::default() }
+    }
+
+    /// The column that is read into a field.
+    #[must_use]
+    pub fn column_of(&self, field: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.field.as_deref() == Some(field))
+    }
+
+    /// Reads a value of a column as another from now on.
+    pub fn mend(&mut self, column: usize, from: &str, to: &str) {
+        // A value that came about by an earlier change is changed where it came from as well.
+        for mend in self.mends.iter_mut().filter(|mend| mend.column == column && mend.to == from) {
+            to.clone_into(&mut mend.to);
+        }
+        for cell in self.cells.iter_mut().filter(|cell| cell.column == column && cell.value == from) {
+            to.clone_into(&mut cell.value);
+        }
+        self.mends.push(Mend { column, from: from.to_owned(), to: to.to_owned() });
+        self.mends.retain(|mend| mend.from != mend.to);
+        let last = self.mends.len().saturating_sub(1);
+        let mut at = 0;
+        self.mends.retain(|mend| {
+            at += 1;
+            at > last || mend.column != column || mend.from != from
+        });
+    }
+
+    /// Reads one cell as something else from now on.
+    pub fn set_cell(&mut self, row: usize, column: usize, value: String) {
+        self.cells.retain(|cell| cell.row != row || cell.column != column);
+        self.cells.push(Cell { row, column, value });
+    }
+}
+
+/// The file as the plan reads it.
+pub struct Reading<'a> {
+    mends: HashMap<(usize, &'a str), &'a str>,
+    cells: HashMap<(usize, usize), &'a str>,
+}
+
+impl<'a> Reading<'a> {
+    /// Prepares the plan's changes for looking up.
+    #[must_use]
+    pub fn new(plan: &'a Plan) -> Self {
+        Self {
+            mends: plan.mends.iter().map(|mend| ((mend.column, mend.from.as_str()), mend.to.as_str())).collect(),
+            cells: plan.cells.iter().map(|cell| ((cell.row, cell.column), cell.value.as_str())).collect(),
+        }
+    }
+
+    /// A cell with its changes, trimmed; empty where the row has none.
+    #[must_use]
+    pub fn cell<'r>(&self, line: &'r Line, column: usize) -> &'r str
+    where
+        'a: 'r,
+    {
+        if let Some(value) = self.cells.get(&(line.number, column)) {
+            return value.trim();
+        }
+        let value = line.cells.get(column).map_or("", |cell| cell.trim());
+        self.mends.get(&(column, value)).map_or(value, |to| to.trim())
+    }
+}

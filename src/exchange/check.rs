@@ -1,0 +1,304 @@
+//! The dry run: every row passes the same check as the form, and all that is wrong is told at once. Writes nothing.
+
+use super::batch::{Batch, Line, Plan, Reading, State};
+use super::fields::{self, CREATED, CREATOR, OWNER};
+use super::fold;
+use super::kinship::{self, Link};
+use super::known::{Colleague, Known};
+use super::text;
+use crate::core::access::{Guarded, Reach};
+use crate::core::raw::Raw;
+use crate::customers::form::{CustomerForm, Lookups};
+use crate::customers::model::{Draft, Place};
+use crate::customers::store::Made;
+use crate::text::Lang;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Who imports, where and when.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    pub lang: Lang,
+    /// The company's currency.
+    pub currency: String,
+    pub zone: Tz,
+    pub now: DateTime<Utc>,
+    /// For whom the actor may import.
+    pub reach: Reach,
+    /// Who gets rows without an owner; None where nobody does.
+    pub default: Option<Place>,
+}
+
+/// What is wrong with one cell, or with a row as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The row's number in the file.
+    pub row: usize,
+    /// The column, from 0; None where the file has none for the field.
+    pub column: Option<usize>,
+    pub field: Cow<'static, str>,
+    /// What stands in the cell.
+    pub value: String,
+    /// What is wrong, and what to do, in the person's language.
+    pub words: String,
+    /// Whether the value itself is wrong, so that the same change mends every row that has it.
+    pub of_value: bool,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Good,
+    Faulty,
+    /// Left out since a customer of its name is there.
+    Known,
+    /// Nothing is wrong with it, but its parent, the row of this index, is not good.
+    Waits(usize),
+}
+
+/// A row after the check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The row's number in the file.
+    pub number: usize,
+    pub draft: Draft,
+    pub place: Option<Place>,
+    pub made: Made,
+    pub parent: Link,
+    pub fate: Fate,
+}
+
+/// The result of a dry run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// In the order of the file.
+    pub rows: Vec<Checked>,
+    /// In the order of rows.
+    pub faults: Vec<Fault>,
+    /// Indices of all rows, each after its parent.
+    pub order: Vec<usize>,
+    /// Rows whose name stands further up in the file.
+    pub duplicates: usize,
+    /// Rows whose name is that of a customer the actor may view.
+    pub known: usize,
+}
+
+impl Report {
+    /// How many rows have a fate.
+    #[must_use]
+    pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> usize {
+        self.rows.iter().filter(|row| wanted(row.fate)).count()
+    }
+
+    /// How many rows would be imported now.
+    #[must_use]
+    pub fn good(&self) -> usize {
+        self.count(|fate| fate == Fate::Good)
+    }
+}
+
+/// Checks a file.
+#[must_use]
+pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Report {
+    let reading = Reading::new(&batch.plan);
+    let mut check = Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report: Report::default() };
+    for line in &batch.contents.rows {
+        let faults = check.report.faults.len();
+        let mut row = check.row(line, batch.contents.header.len());
+        if check.report.faults.len() > faults {
+            row.fate = Fate::Faulty;
+        }
+        check.report.rows.push(row);
+    }
+    check.twice(batch.state);
+    let mut report = check.report;
+    kinship::link(&mut report, &batch.plan, known, at.lang);
+    report.faults.sort_by_key(|fault| (fault.row, fault.column));
+    report
+}
+
+struct Check<'a> {
+    plan: &'a Plan,
+    reading: Reading<'a>,
+    known: &'a Known,
+    at: &'a Circumstances,
+    lookups: Lookups,
+    report: Report,
+}
+
+impl Check<'_> {
+    fn row(&mut self, line: &Line, width: usize) -> Checked {
+        if line.cells.len() > width {
+            let words = text::too_wide(self.at.lang, line.cells.len(), width);
+            let value = line.cells.get(width).cloned().unwrap_or_default();
+            self.report.faults.push(Fault { row: line.number, column: None, field: "".into(), value, words, of_value: false });
+        }
+        let form = CustomerForm(self.raw(line));
+        let draft = match form.check_among(self.at.lang, &self.at.currency, &self.lookups) {
+            Ok(draft) => draft,
+            Err(errors) => {
+                for (field, words) in errors {
+                    self.fault(line, field, words, true);
+                }
+                // Enough to find parents by.
+                let parent = Some(form.0.get("parent").to_owned()).filter(|name| !name.is_empty());
+                Draft { name: form.0.get("name").to_owned(), parent, ..Draft::default() }
+            }
+        };
+        let place = self.place(line);
+        let made = Made { by: self.creator(line), at: self.created(line) };
+        Checked { number: line.number, draft, place, made, parent: Link::None, fate: Fate::Good }
+    }
+
+    /// The row as the form would be filled in.
+    fn raw(&self, line: &Line) -> Raw {
+        let mut pairs = Vec::with_capacity(self.plan.columns.len() + 1);
+        let mut currency = None;
+        for (at, column) in self.plan.columns.iter().enumerate() {
+            let Some(field) = column.field.as_deref().filter(|id| ![OWNER, CREATOR, CREATED].contains(id)) else { continue };
+            let value = self.reading.cell(line, at);
+            if fields::has_currency(field) {
+                currency = column.currency.clone();
+            }
+            let value = if fields::has_unit(field) { scaled(value, column.factor) } else { Cow::Borrowed(value) };
+            pairs.push((field.to_owned(), value.into_owned()));
+        }
+        let mut raw = Raw::new(pairs);
+        if let Some(currency) = currency.filter(|_| raw.get("revenue_currency").is_empty()) {
+            raw.set("revenue_currency", currency);
+        }
+        raw
+    }
+
+    fn fault(&mut self, line: &Line, field: Cow<'static, str>, words: String, of_value: bool) {
+        let column = self.plan.column_of(&field);
+        let value = column.map_or_else(String::new, |column| self.reading.cell(line, column).to_owned());
+        let of_value = of_value && !value.is_empty();
+        self.report.faults.push(Fault { row: line.number, column, field, value, words, of_value });
+    }
+
+    fn typed<'l>(&'l self, line: &'l Line, field: &str) -> &'l str {
+        self.plan.column_of(field).map_or("", |column| self.reading.cell(line, column))
+    }
+
+    /// Who gets the row.
+    fn place(&mut self, line: &Line) -> Option<Place> {
+        let lang = self.at.lang;
+        let name = self.typed(line, OWNER).to_owned();
+        let place = if name.is_empty() {
+            self.at.default
+        } else {
+            let owner = self.person(line, OWNER, &name)?;
+            if !owner.active {
+                self.fault(line, OWNER.into(), text::owner_left(lang, &name), true);
+                return None;
+            }
+            Some(Place { owner_id: owner.id, owner_dept_id: owner.department_id })
+        };
+        match place {
+            Some(place) if self.at.reach.covers(&place.facts()) => return Some(place),
+            Some(_) => self.fault(line, OWNER.into(), text::owner_beyond(lang, &name), true),
+            None => self.fault(line, OWNER.into(), text::no_owner(lang).into(), false),
+        }
+        None
+    }
+
+    fn creator(&mut self, line: &Line) -> Option<i64> {
+        let name = self.typed(line, CREATOR).to_owned();
+        if name.is_empty() { None } else { self.person(line, CREATOR, &name).map(|person| person.id) }
+    }
+
+    fn person(&mut self, line: &Line, field: &'static str, name: &str) -> Option<Colleague> {
+        match self.known.people(name) {
+            [one] => return Some(*one),
+            [] => self.fault(line, field.into(), text::no_such_person(self.at.lang, name), true),
+            _ => self.fault(line, field.into(), text::several_people(self.at.lang, name), true),
+        }
+        None
+    }
+
+    fn created(&mut self, line: &Line) -> Option<DateTime<Utc>> {
+        let typed = self.typed(line, CREATED).to_owned();
+        if typed.is_empty() {
+            return None;
+        }
+        match moment(&typed, self.at.zone) {
+            Some(at) if at <= self.at.now => return Some(at),
+            Some(_) => self.fault(line, CREATED.into(), text::created_later(self.at.lang).into(), true),
+            None => self.fault(line, CREATED.into(), text::not_a_date(self.at.lang).into(), true),
+        }
+        None
+    }
+
+    /// Names and credit codes that stand twice in the file, and names that customers have.
+    fn twice(&mut self, state: State) {
+        let mut rows = std::mem::take(&mut self.report.rows);
+        let mut names: HashMap<String, usize> = HashMap::new();
+        let mut codes: HashMap<String, usize> = HashMap::new();
+        for row in rows.iter_mut().filter(|row| !row.draft.name.is_empty()) {
+            let first = *names.entry(fold::folded(&row.draft.name)).or_insert(row.number);
+            if first != row.number {
+                self.report.duplicates += 1;
+                if !self.plan.same {
+                    let words = text::same_name(self.at.lang, first);
+                    self.whole(row, "name", words);
+                }
+            }
+            if let Some(code) = row.draft.credit_code.clone() {
+                let first = *codes.entry(code).or_insert(row.number);
+                if first != row.number {
+                    let words = text::same_code(self.at.lang, first);
+                    self.whole(row, "credit_code", words);
+                }
+            }
+            let known = state == State::Waiting && !self.known.customers(&row.draft.name).is_empty();
+            self.report.known += usize::from(known);
+            if known && self.plan.skip_known && row.fate == Fate::Good {
+                row.fate = Fate::Known;
+            }
+        }
+        self.report.rows = rows;
+    }
+
+    /// A fault of the row among others: changing its value elsewhere would not mend it.
+    fn whole(&mut self, row: &mut Checked, field: &'static str, words: String) {
+        row.fate = Fate::Faulty;
+        let value = if field == "name" { row.draft.name.clone() } else { row.draft.credit_code.clone().unwrap_or_default() };
+        let column = self.plan.column_of(field);
+        self.report.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
+    }
+}
+
+/// A number counted in a larger unit. What is no plain number is left to the check.
+fn scaled(text: &str, factor: u64) -> Cow<'_, str> {
+    if factor == 1 || text.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '，').collect();
+    let number = plain.parse::<Decimal>().ok().and_then(|number| number.checked_mul(Decimal::from(factor)));
+    number.map_or(Cow::Borrowed(text), |number| Cow::Owned(number.normalize().to_string()))
+}
+
+/// A day, or a moment in the company's zone, in the ways that files have it: year, month, day.
+fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '/' | '.' | '年' | '月' => '-',
+            'T' | '日' => ' ',
+            other => other,
+        })
+        .collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let times = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+    let local = times
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(&plain, format).ok())
+        .or_else(|| NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN)))?;
+    let sane = NaiveDate::from_ymd_opt(1900, 1, 1)? <= local.date();
+    zone.from_local_datetime(&local).earliest().filter(|_| sane).map(|at| at.with_timezone(&Utc))
+}

@@ -1,0 +1,71 @@
+//! What columns of a file of customers may be read into: the fields of the catalogue, and whose a customer is.
+
+use super::mapping::Target;
+use crate::core::field::FieldKind;
+use crate::customers::fields::{FIELDS, field};
+use crate::text::Lang;
+
+/// The person who gets the customer, by login or name.
+pub const OWNER: &str = "owner";
+/// The person who made it elsewhere, by login or name.
+pub const CREATOR: &str = "creator";
+/// When it was made elsewhere.
+pub const CREATED: &str = "created";
+
+/// What is not a field of the form.
+const BESIDE: [Target; 3] = [
+    Target { id: OWNER, zh: "负责人", en: "Owner", aliases: &["客户负责人", "业务员", "销售", "跟进人", "所属人", "salesperson", "sales rep", "account manager", "account owner"] },
+    Target { id: CREATOR, zh: "创建人", en: "Created by", aliases: &["录入人", "creator", "author"] },
+    Target { id: CREATED, zh: "创建时间", en: "Created", aliases: &["创建日期", "录入时间", "录入日期", "建档日期", "created at", "created date", "date created", "created on"] },
+];
+
+/// Everything a column may be read into, in the order of the form.
+#[must_use]
+pub fn targets() -> Vec<Target> {
+    let of_form = FIELDS.iter().map(|field| Target { id: field.id, zh: field.zh, en: field.en, aliases: field.aliases });
+    of_form.chain(BESIDE).collect()
+}
+
+/// The stable id of a target.
+#[must_use]
+pub fn id_of(typed: &str) -> Option<&'static str> {
+    targets().into_iter().map(|target| target.id).find(|id| *id == typed)
+}
+
+/// A target's label.
+#[must_use]
+pub fn label(id: &str, lang: Lang) -> &'static str {
+    targets().into_iter().find(|target| target.id == id).map_or("", |target| lang.pick(target.zh, target.en))
+}
+
+/// Whether numbers of the field may be counted in thousands or more.
+#[must_use]
+pub fn has_unit(id: &str) -> bool {
+    match field(id).map(|field| field.kind) {
+        Some(FieldKind::Money) => true,
+        Some(FieldKind::Whole(_, most)) => most > 10_000,
+        _ => false,
+    }
+}
+
+/// Whether the field's numbers are amounts of money.
+#[must_use]
+pub fn has_currency(id: &str) -> bool {
+    matches!(field(id).map(|field| field.kind), Some(FieldKind::Money))
+}
+
+/// The units that a person may choose: id, factor, Chinese, English.
+pub const UNITS: [(&str, u64, &str, &str); 5] = [
+    ("one", 1, "原值", "As is"),
+    ("thousand", 1_000, "千", "Thousand"),
+    ("wan", 10_000, "万", "Ten thousand (万)"),
+    ("million", 1_000_000, "百万", "Million"),
+    ("yi", 100_000_000, "亿", "Hundred million (亿)"),
+];
+
+/// A unit's factor by its id, in words as commands take them.
+#[must_use]
+pub fn factor_of(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    UNITS.iter().find(|(id, _, zh, _)| id.eq_ignore_ascii_case(typed) || *zh == typed).map(|(_, factor, ..)| *factor)
+}

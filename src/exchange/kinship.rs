@@ -1,0 +1,79 @@
+//! Parents of rows: inside the file first, whatever the order of rows, then among the customers that are there.
+
+use super::batch::Plan;
+use super::check::{Fate, Fault, Report};
+use super::known::Known;
+use super::parents::{self, Named, Parent};
+use super::text;
+use crate::text::Lang;
+
+/// A row's parent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    #[default]
+    None,
+    /// The row of this index.
+    Row(usize),
+    /// A customer that is there.
+    Customer(i64),
+}
+
+/// Finds every row's parent, names those that can't be, and lets rows wait whose parent is not good.
+pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) {
+    let named: Vec<Named> = report
+        .rows
+        .iter()
+        .map(|row| Named { row: row.number, name: &row.draft.name, parent: row.draft.parent.as_deref() })
+        .collect();
+    let found = parents::order(&named);
+    let links: Vec<Result<Link, (String, bool)>> = found.of.iter().map(|parent| one(parent, known, lang)).collect();
+    report.order = found.order;
+    let column = plan.column_of("parent");
+    for (row, link) in report.rows.iter_mut().zip(links) {
+        match link {
+            Ok(link) => row.parent = link,
+            Err((words, of_value)) => {
+                row.fate = Fate::Faulty;
+                let value = row.draft.parent.clone().unwrap_or_default();
+                report.faults.push(Fault { row: row.number, column, field: "parent".into(), value, words, of_value });
+            }
+        }
+    }
+    wait(report, known);
+}
+
+/// The link, or what is wrong and whether the name itself is.
+fn one(parent: &Parent, known: &Known, lang: Lang) -> Result<Link, (String, bool)> {
+    match parent {
+        Parent::Absent => Ok(Link::None),
+        Parent::InFile(index) => Ok(Link::Row(*index)),
+        Parent::Elsewhere(name) => match known.customers(name) {
+            [id] => Ok(Link::Customer(*id)),
+            [] => Err((text::no_such_parent(lang, name), true)),
+            _ => Err((text::several_parents(lang, name), true)),
+        },
+        Parent::Itself => Err((text::own_parent(lang).into(), false)),
+        Parent::Circle(rows) => Err((text::circle(lang, &numbers(rows, lang)), false)),
+        Parent::Ambiguous(rows) => Err((text::parent_twice(lang, &numbers(rows, lang)), true)),
+    }
+}
+
+fn numbers(rows: &[usize], lang: Lang) -> String {
+    let some = rows.iter().take(10).map(usize::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    if rows.len() > 10 { format!("{some}…") } else { some }
+}
+
+/// Parents come first in the order, so that one pass settles all.
+fn wait(report: &mut Report, known: &Known) {
+    for index in report.order.clone() {
+        let Some(Link::Row(parent)) = report.rows.get(index).map(|row| row.parent) else { continue };
+        let Some((fate, name)) = report.rows.get(parent).map(|row| (row.fate, row.draft.name.clone())) else { continue };
+        let Some(row) = report.rows.get_mut(index) else { continue };
+        match (fate, known.customers(&name)) {
+            (Fate::Good, _) => {}
+            (Fate::Known, [id]) => row.parent = Link::Customer(*id),
+            _ if row.fate == Fate::Good => row.fate = Fate::Waits(parent),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! The pieces of import pages: pure functions of data.
+
+use super::batch::{Batch, Column, Line, Reading, State};
+use super::check::{Fate, Report};
+use super::groups::{Group, runs};
+use super::read::column_letters;
+use super::{fields, text};
+use crate::core::field::CURRENCIES;
+use crate::text::{Lang, format};
+use crate::ui::badge::Tone;
+use crate::ui::button::{Look, link, submit, submit_as};
+use crate::ui::card::{Figure, card, figures, notice};
+use crate::ui::field::{Field, Kind, field};
+use crate::ui::pager::pager;
+use crate::ui::table::{Column as Head, cell, row, table};
+use crate::ui::{Icon, icon};
+use maud::{Markup, html};
+
+/// Groups of problems on a page.
+pub const GROUPS: usize = 50;
+/// Runs of row numbers named in a group.
+const RUNS: usize = 60;
+/// Rows of a group that are offered one by one.
+const SINGLES: usize = 10;
+/// The longest value shown whole, in characters.
+const SHOWN: usize = 80;
+
+/// All that a dry run's page shows.
+pub struct View<'a> {
+    pub batch: &'a Batch,
+    pub report: &'a Report,
+    pub groups: &'a [Group],
+    pub lang: Lang,
+    /// From 1.
+    pub page: usize,
+    /// The hidden fields of a form; each form has its own.
+    pub tokens: &'a dyn Fn() -> Markup,
+}
+
+impl View<'_> {
+    fn path(&self, verb: &str) -> String {
+        format!("/import/{}{verb}", self.batch.id)
+    }
+
+    fn column_name(&self, column: Option<usize>, lang: Lang) -> String {
+        let Some(column) = column else { return text::whole_row(lang).into() };
+        match self.batch.contents.header.get(column).filter(|name| !name.is_empty()) {
+            Some(name) => name.clone(),
+            None => text::unnamed(lang, &column_letters(column + 1)),
+        }
+    }
+}
+
+fn number(count: usize) -> String {
+    format::whole(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// A long text cut for a page, by characters.
+fn short(value: &str) -> String {
+    if value.chars().count() > SHOWN { value.chars().take(SHOWN).chain(['…']).collect() } else { value.to_owned() }
+}
+
+/// The figures of a file.
+#[must_use]
+pub fn totals(view: &View) -> Markup {
+    let (report, lang) = (view.report, view.lang);
+    let waits = report.count(|fate| matches!(fate, Fate::Waits(_)));
+    let left_out = report.count(|fate| fate == Fate::Known);
+    let mut rows = vec![
+        (text::total(lang), report.rows.len()),
+        (text::good(lang), report.good()),
+        (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
+        (text::duplicates(lang), report.duplicates),
+    ];
+    rows.extend([(text::waits(lang), waits), (text::left_out(lang), left_out)].into_iter().filter(|(_, count)| *count > 0));
+    let cells: Vec<Figure> = rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();
+    figures(&cells)
+}
+
+/// What to do now: import all, the good rows, or nothing.
+#[must_use]
+pub fn decision(view: &View) -> Markup {
+    let (report, lang) = (view.report, view.lang);
+    let (good, faulty) = (report.good(), report.count(|fate| fate == Fate::Faulty));
+    let waits = report.count(|fate| matches!(fate, Fate::Waits(_)));
+    let words = if faulty == 0 { text::all_good(lang, &number(good)) } else { text::some_wrong(lang, &number(faulty)) };
+    html! {
+        (notice(if faulty == 0 { Tone::Green } else { Tone::Amber }, &words, text::nothing_written(lang)))
+        @if waits > 0 { p.muted { (text::waiting_rows(lang, &number(waits))) } }
+        @if report.known > 0 { (notice(Tone::Amber, &text::known_rows(lang, &number(report.known)), "")) }
+        @if view.batch.plan.column_of("name").is_none() { (notice(Tone::Red, text::choose_name(lang), "")) }
+        div.form-foot {
+            @if good > 0 {
+                form method="post" action=(view.path("/decide")) {
+                    ((view.tokens)())
+                    input type="hidden" name="version" value=(view.batch.version);
+                    @if faulty == 0 { (submit_as(Look::Primary, None, &text::import_all(lang, &number(good)), ("rows", "all"))) }
+                    @else { (submit_as(Look::Plain, None, &text::import_good(lang, &number(good)), ("rows", "good"))) }
+                }
+            } @else { p.muted { (text::nothing_good(lang)) } }
+            @if good < report.rows.len() { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
+            form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(lang))) }
+        }
+    }
+}
+
+/// What became of a file that was decided.
+#[must_use]
+pub fn result(view: &View) -> Markup {
+    let lang = view.lang;
+    let kept = usize::try_from(view.batch.kept).unwrap_or(0);
+    let left = view.batch.plan.rest.len();
+    let words = if left > 0 { text::rest_left(lang, &number(left)) } else { String::new() };
+    html! {
+        (notice(Tone::Green, &text::imported(lang, &number(kept)), &words))
+        div.form-foot {
+            (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
+            @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
+            (link(Look::Plain, None, "/import/customers", text::another(lang)))
+        }
+    }
+}
+
+/// Every problem, by column and value, with its rows.
+#[must_use]
+pub fn problems(view: &View) -> Markup {
+    let lang = view.lang;
+    if view.groups.is_empty() {
+        return html! {};
+    }
+    let proposals = view.groups.iter().filter(|group| group.proposal.is_some()).count();
+    let heads = [
+        Head::new(text::col_column(lang), ""),
+        Head::new(text::col_value(lang), ""),
+        Head::new(text::col_problem(lang), "wide"),
+        Head::new(text::col_rows(lang), ""),
+        Head::new(text::col_change(lang), ""),
+    ];
+    let from = view.page.saturating_sub(1) * GROUPS;
+    let shown = view.groups.iter().enumerate().skip(from).take(GROUPS);
+    html! {
+        section.stack {
+            header.page-head {
+                h2 { (text::problems(lang)) }
+                @if proposals > 0 {
+                    form method="post" action=(view.path("/mend")) {
+                        ((view.tokens)())
+                        (submit(Look::Primary, &text::mend_all(lang, proposals)))
+                    }
+                }
+            }
+            (table(text::problems(lang), &heads, html! { @for (at, group) in shown { (problem(view, at, group)) } }))
+            (pages(view))
+        }
+    }
+}
+
+fn pages(view: &View) -> Markup {
+    let (lang, pages) = (view.lang, view.groups.len().div_ceil(GROUPS));
+    let href = |page: usize| format!("{}?page={page}", view.path(""));
+    let previous = (view.page > 1).then(|| href(view.page - 1));
+    let next = (view.page < pages).then(|| href(view.page + 1));
+    html! {
+        @if pages > 1 {
+            (pager(previous.as_deref().map(|href| (href, text::previous(lang))), next.as_deref().map(|href| (href, text::next(lang))), &text::page_of(lang, view.page, pages)))
+        }
+    }
+}
+
+fn problem(view: &View, at: usize, group: &Group) -> Markup {
+    let lang = view.lang;
+    let name = view.column_name(group.column, lang);
+    row(&format!("g{at}"), "", html! {
+        (cell(text::col_column(lang), "", html! { bdi { (name) } @if let Some(column) = group.column { " " span.quiet { (column_letters(column + 1)) } } }))
+        (cell(text::col_value(lang), "", html! {
+            @if group.value.is_empty() { span.quiet { (text::empty_value(lang)) } } @else { bdi { (short(&group.value)) } }
+        }))
+        (cell(text::col_problem(lang), "wide", html! {
+            div { (group.words) }
+            @if let Some(proposal) = &group.proposal {
+                div.import-meant { (icon(Icon::Right)) " " bdi { (proposal.value) } @if let Some(label) = &proposal.label { " " span.quiet { (label) } } }
+            }
+        }))
+        (cell(text::col_rows(lang), "", html! { (named_rows(group, lang)) }))
+        (cell(text::col_change(lang), "", change(view, at, group, &name)))
+    })
+}
+
+fn named_rows(group: &Group, lang: Lang) -> Markup {
+    if let [row] = group.rows.as_slice() {
+        return html! { (text::in_row(lang, *row)) };
+    }
+    let (runs, more) = runs(&group.rows, RUNS);
+    let runs: Vec<String> = runs.into_iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") }).collect();
+    html! {
+        (text::in_rows(lang, &number(group.rows.len()), &runs.join(lang.pick("、", ", "))))
+        @if more > 0 { (text::and_more(lang, more)) }
+    }
+}
+
+/// One change for all rows of a group, and one for each.
+fn change(view: &View, at: usize, group: &Group, name: &str) -> Markup {
+    let lang = view.lang;
+    let Some(column) = group.column else { return html! {} };
+    let to = group.proposal.as_ref().map_or(group.value.as_str(), |proposal| proposal.value.as_str());
+    let single = group.rows.len() == 1 || !group.of_value;
+    html! {
+        @if group.of_value {
+            form.import-change method="post" action=(view.path("/replace")) {
+                ((view.tokens)())
+                input type="hidden" name="column" value=(column);
+                input type="hidden" name="from" value=(group.value);
+                input.form-control type="text" id={ "to-" (at) } name="to" value=(to) aria-label=(text::replace_label(lang, &short(&group.value), name)) autocomplete="off";
+                (submit(Look::Plain, text::replace(lang)))
+            }
+        }
+        @if !single {
+            details.import-singles { summary { (text::one_by_one(lang)) } (singles(view, group, column, name)) }
+        } @else if !group.of_value {
+            (singles(view, group, column, name))
+        }
+    }
+}
+
+fn singles(view: &View, group: &Group, column: usize, name: &str) -> Markup {
+    let lang = view.lang;
+    html! {
+        @for number in group.rows.iter().take(SINGLES) {
+            form.import-change method="post" action=(view.path("/cell")) {
+                ((view.tokens)())
+                input type="hidden" name="column" value=(column);
+                input type="hidden" name="row" value=(number);
+                input.form-control type="text" name="to" value=(group.value) aria-label=(text::cell_label(lang, *number, name)) autocomplete="off";
+                button.btn type="submit" { (text::in_row(lang, *number)) }
+            }
+        }
+    }
+}
+
+/// Which column is read into which field, with units.
+#[must_use]
+pub fn mapping(view: &View) -> Markup {
+    let lang = view.lang;
+    let heads = [
+        Head::new(text::col_column(lang), ""),
+        Head::new(text::col_sample(lang), "wide"),
+        Head::new(text::col_field(lang), ""),
+        Head::new(text::col_unit(lang), ""),
+    ];
+    let plan = &view.batch.plan;
+    let columns = plan.columns.iter().enumerate();
+    let tick = |name: &'static str, label: &str, on: bool| field(&Field::new(name, label, if on { "1" } else { "" }, Kind::Check));
+    card(text::mapping(lang), html! {}, html! {
+        form method="post" action=(view.path("/columns")) {
+            ((view.tokens)())
+            p.muted { (text::mapping_hint(lang)) }
+            (table(text::mapping(lang), &heads, html! { @for (at, column) in columns { (mapped(view, at, column)) } }))
+            div.stack {
+                (tick("same", text::take_same(lang), plan.same))
+                (tick("skip_known", text::skip_known(lang), plan.skip_known))
+            }
+            div.form-foot { (submit(Look::Plain, text::apply(lang))) }
+        }
+    })
+}
+
+fn mapped(view: &View, at: usize, column: &Column) -> Markup {
+    let lang = view.lang;
+    let name = view.column_name(Some(at), lang);
+    let chosen = column.field.as_deref().unwrap_or("");
+    let samples = samples(&view.batch.contents.rows, at);
+    row(&format!("c{at}"), "", html! {
+        (cell(text::col_column(lang), "", html! { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } }))
+        (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (samples.join(lang.pick("、", ", "))) } }))
+        (cell(text::col_field(lang), "", html! {
+            select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
+                option value="" selected[chosen.is_empty()] { (text::leave_out(lang)) }
+                @for target in fields::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
+            }
+        }))
+        (cell(text::col_unit(lang), "", html! { @if fields::has_unit(chosen) { (units(view, at, column, &name)) } }))
+    })
+}
+
+/// The first different values of a column.
+fn samples(rows: &[Line], column: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for value in rows.iter().take(200).filter_map(|line| line.cells.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+        let value: String = value.chars().take(24).collect();
+        if !out.contains(&value) {
+            out.push(value);
+        }
+        if out.len() == 3 {
+            break;
+        }
+    }
+    out
+}
+
+fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
+    let lang = view.lang;
+    let usual = fields::UNITS.iter().any(|(_, factor, ..)| *factor == column.factor);
+    let chosen = column.currency.as_deref().unwrap_or("");
+    let money = column.field.as_deref().is_some_and(fields::has_currency);
+    html! {
+        div.cluster {
+            select.form-select name={ "unit" (at) } aria-label=(text::unit_of(lang, name)) {
+                @for (_, factor, zh, en) in fields::UNITS { option value=(factor) selected[factor == column.factor] { (lang.pick(zh, en)) } }
+                @if !usual { option value=(column.factor) selected { (text::factor(lang, column.factor)) } }
+            }
+            @if money {
+                select.form-select name={ "currency" (at) } aria-label=(text::currency_of(lang, name)) {
+                    option value="" selected[chosen.is_empty()] { "—" }
+                    @for (code, zh, en) in CURRENCIES { option value=(code) selected[*code == chosen] { (code) " " @if lang == Lang::Zh { (zh) } @else if code != en { (en) } } }
+                }
+            }
+        }
+        @if money && let Some((typed, amount)) = example(view, at) { p.field-hint { (text::becomes(lang, &typed, &amount)) } }
+    }
+}
+
+/// An amount of the file and what it becomes.
+fn example(view: &View, column: usize) -> Option<(String, String)> {
+    let reading = Reading::new(&view.batch.plan);
+    let rows = view.batch.contents.rows.iter().zip(&view.report.rows);
+    rows.filter_map(|(line, row)| Some((reading.cell(line, column).to_owned(), format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?)))).next()
+}
+
+/// Upload, or paste.
+#[must_use]
+pub fn upload(tokens: &Markup, typed: &str, error: Option<&str>, limit: u32, lang: Lang) -> Markup {
+    let hint = text::file_hint(lang, limit);
+    let accept = ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv";
+    html! {
+        p.muted { (text::upload_intro(lang)) }
+        @if let Some(error) = error { (notice(Tone::Red, text::please_check(lang), error)) }
+        form.form-page method="post" action="/import/customers" enctype="multipart/form-data" {
+            (tokens)
+            (field(&Field::new("file", text::file(lang), "", Kind::File { accept, multiple: false }).hint(&hint).error(error).wide()))
+            (field(&Field::new("text", text::paste(lang), typed, Kind::Multiline { rows: 5 }).hint(text::paste_hint(lang)).wide()))
+            div.form-foot {
+                (submit(Look::Primary, text::go_on(lang)))
+                (link(Look::Plain, Some(Icon::Download), "/import/customers/template", text::template(lang)))
+            }
+        }
+    }
+}
+
+/// What was read: rows, encoding, sheet.
+#[must_use]
+pub fn source(batch: &Batch, lang: Lang) -> Markup {
+    let kind = match (&batch.contents.sheet, batch.encoding.as_str()) {
+        (Some(sheet), _) => text::sheet(lang, sheet),
+        (None, "") => "XLSX".to_owned(),
+        (None, encoding) => encoding.to_owned(),
+    };
+    html! { p.page-sub { bdi { (batch.file_name) } " · " (text::read_as(lang, &number(batch.contents.rows.len()), &kind)) } }
+}
+
+/// Whether a batch still waits for its decision.
+#[must_use]
+pub fn waits(batch: &Batch) -> bool {
+    batch.state == State::Waiting
+}

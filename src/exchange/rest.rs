@@ -1,0 +1,54 @@
+//! Files of ours: the rows that were not imported with what is wrong with each, and the empty template.
+
+use super::batch::{Batch, Reading, State};
+use super::check::{Fate, Report};
+use super::fields;
+use super::safe_cell::{Cell, CsvWriter};
+use super::text;
+use crate::text::Lang;
+use std::collections::{HashMap, HashSet};
+
+/// The rows that were not imported, or would not be, with their changes and a last column that says why.
+///
+/// # Errors
+/// None in memory.
+pub fn rest(batch: &Batch, report: &Report, lang: Lang) -> std::io::Result<Vec<u8>> {
+    let mut words: HashMap<usize, Vec<&str>> = HashMap::new();
+    for fault in &report.faults {
+        words.entry(fault.row).or_default().push(&fault.words);
+    }
+    let kept_back: HashSet<usize> = batch.plan.rest.iter().copied().collect();
+    let reading = Reading::new(&batch.plan);
+    let mut out = CsvWriter::new(Vec::new())?;
+    let header = batch.contents.header.iter().map(|name| Cell::Text(name));
+    out.row(header.chain([Cell::Text(text::problem_column(lang))]))?;
+    for (line, row) in batch.contents.rows.iter().zip(&report.rows) {
+        let left = if batch.state == State::Done { kept_back.contains(&line.number) } else { row.fate != Fate::Good };
+        if !left {
+            continue;
+        }
+        let why = why(row.fate, words.get(&line.number), report, lang);
+        let width = batch.contents.header.len().max(line.cells.len());
+        let cells: Vec<&str> = (0..width).map(|column| reading.cell(line, column)).collect();
+        out.row(cells.into_iter().map(Cell::Text).chain([Cell::Text(&why)]))?;
+    }
+    out.finish()
+}
+
+fn why(fate: Fate, words: Option<&Vec<&str>>, report: &Report, lang: Lang) -> String {
+    match fate {
+        Fate::Waits(parent) => text::parent_waits(lang, report.rows.get(parent).map_or(0, |row| row.number)),
+        Fate::Known => text::is_known(lang).into(),
+        Fate::Good | Fate::Faulty => words.map(|words| words.join(lang.pick("；", "; "))).unwrap_or_default(),
+    }
+}
+
+/// A file with the names of all columns and no rows.
+///
+/// # Errors
+/// None in memory.
+pub fn template(lang: Lang) -> std::io::Result<Vec<u8>> {
+    let mut out = CsvWriter::new(Vec::new())?;
+    out.row(fields::targets().iter().map(|target| Cell::Text(lang.pick(target.zh, target.en))))?;
+    out.finish()
+}
