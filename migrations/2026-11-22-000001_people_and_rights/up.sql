@@ -286,28 +286,86 @@ create trigger rights after insert or update or delete on user_role for each sta
 create trigger rights after insert or update or delete on setting for each statement execute function touch_rights();
 
 -- ---------------------------------------------------------------- three administrators
--- No account holds two of the three administrator roles, whichever way the row arrives,
--- unless a small office has switched the separation off.
-create function separate_administrators() returns trigger language plpgsql as $$
+-- Business, and each of the three administrators, is a side. All that one role grants, and all that one person holds,
+-- has a side in common, whichever way the row arrives, unless a small office has switched the separation off.
+-- kz_sides(permission) is made from the catalogue of permissions after each migration.
+create function sides_meet(sides text[]) returns boolean language sql immutable as
+  $$ select exists (select 1 from unnest(array['business', 'system', 'security', 'audit']) side where side <> all (sides)) $$;
+
+-- The sides that some permission of a set does not stand on.
+create aggregate sides_lost(text[]) (sfunc = array_cat, stype = text[], initcond = '{}');
+
+create function keep_sides_apart(roles bigint[], users bigint[]) returns void language plpgsql as $$
 declare
-  who bigint;
+  what text;
 begin
   if (select value from setting where key = 'separation') = 'off' then
-    return null;
+    return;
   end if;
-  select ur.user_id into who from user_role ur join role r on r.id = ur.role_id
-    where r.administrator is not null
-      and (tg_table_name <> 'user_role' or ur.user_id = (to_jsonb(new) ->> 'user_id')::bigint)
-    group by ur.user_id having count(distinct r.administrator) > 1 limit 1;
-  if who is not null then
+  select format('role %s', g.role_id) into what from role_grant g
+    where roles is null or g.role_id = any(roles)
+    group by g.role_id
+    having not sides_meet(sides_lost(array(select unnest(array['business', 'system', 'security', 'audit']) except select unnest(kz_sides(g.permission))))) limit 1;
+  if what is null then
+    select format('user %s', ur.user_id) into what
+      from user_role ur join role r on r.id = ur.role_id and r.retired_at is null join role_grant g on g.role_id = r.id
+      where users is null or ur.user_id = any(users)
+      group by ur.user_id
+      having not sides_meet(sides_lost(array(select unnest(array['business', 'system', 'security', 'audit']) except select unnest(kz_sides(g.permission))))) limit 1;
+  end if;
+  if what is not null then
     raise exception using errcode = 'check_violation', constraint = 'separate_administrators',
-      message = format('user %s would hold two of the three administrator roles', who);
+      message = format('%s would stand on two sides', what);
+  end if;
+end $$;
+
+create function separate_holder() returns trigger language plpgsql as $$
+begin
+  perform keep_sides_apart('{}', array[new.user_id]);
+  return null;
+end $$;
+create function separate_grants() returns trigger language plpgsql as $$
+begin
+  perform keep_sides_apart(array(select distinct role_id from changed),
+    array(select distinct user_id from user_role where role_id in (select role_id from changed)));
+  return null;
+end $$;
+create function separate_role() returns trigger language plpgsql as $$
+begin
+  perform keep_sides_apart(array[new.id], array(select user_id from user_role where role_id = new.id));
+  return null;
+end $$;
+create function separate_all() returns trigger language plpgsql as $$
+begin
+  perform keep_sides_apart(null, null);
+  return null;
+end $$;
+create trigger separation after insert or update on user_role for each row execute function separate_holder();
+create trigger separation after insert on role_grant referencing new table as changed for each statement execute function separate_grants();
+create trigger separation_changed after update on role_grant referencing new table as changed for each statement execute function separate_grants();
+create trigger separation after update of retired_at on role for each row execute function separate_role();
+create trigger separation after insert or update or delete on setting for each statement execute function separate_all();
+
+-- Nobody gives themselves a role, or adds to one that they hold.
+create function no_self_grant() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from changed c where c.user_id = nullif(current_setting('kezhan.actor', true), '')::bigint) then
+    raise exception using errcode = 'check_violation', constraint = 'no_self_grant', message = 'nobody gives themselves a role';
   end if;
   return null;
 end $$;
-create trigger separation after insert or update on user_role for each row execute function separate_administrators();
-create trigger separation after update of administrator on role for each row execute function separate_administrators();
-create trigger separation after insert or update or delete on setting for each row execute function separate_administrators();
+create function no_self_extension() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from changed c join user_role ur on ur.role_id = c.role_id
+             where ur.user_id = nullif(current_setting('kezhan.actor', true), '')::bigint) then
+    raise exception using errcode = 'check_violation', constraint = 'no_self_grant', message = 'nobody adds to a role that they hold';
+  end if;
+  return null;
+end $$;
+create trigger no_self_grant after insert on user_role referencing new table as changed for each statement execute function no_self_grant();
+create trigger no_self_grant_changed after update on user_role referencing new table as changed for each statement execute function no_self_grant();
+create trigger no_self_extension after insert on role_grant referencing new table as changed for each statement execute function no_self_extension();
+create trigger no_self_extension_changed after update on role_grant referencing new table as changed for each statement execute function no_self_extension();
 
 -- ---------------------------------------------------------------- sessions and signing in
 create table session (

@@ -55,6 +55,16 @@ impl PermissionInfo {
         self.id.split_once('.').map_or(self.id, |(object, _)| object)
     }
 
+    /// The sides on which it may stand: `business`, or the administrators whose it is. The permissions of one role,
+    /// and of one person, have a side in common unless the separation is switched off.
+    #[must_use]
+    pub fn sides(&self) -> Vec<&'static str> {
+        match self.kind {
+            Kind::Scoped => vec!["business"],
+            Kind::Ability(administrators) => administrators.iter().map(|administrator| administrator.id()).collect(),
+        }
+    }
+
     /// The action: `view`.
     #[must_use]
     pub fn action(&self) -> &'static str {

@@ -1,5 +1,6 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
+use super::permission::PERMISSIONS;
 use super::shape::{SHAPES, Shape, Way};
 use std::fmt::Write;
 
@@ -98,6 +99,7 @@ create or replace function kz_handed() returns bigint[] language sql stable as
 #[must_use]
 pub fn script(prefix: &str) -> String {
     let mut out = String::from(CONTEXT);
+    sides(&mut out);
     for shape in SHAPES {
         protect(&mut out, shape);
     }
@@ -131,6 +133,15 @@ pub fn script(prefix: &str) -> String {
     searches(&mut out);
     grants(&mut out, prefix);
     out
+}
+
+/// The sides of each permission, for the triggers that keep administrators and business apart. What is not known stands nowhere.
+fn sides(out: &mut String) {
+    out.push_str("create or replace function kz_sides(permission text) returns text[] language sql immutable as\n  $$ select case permission");
+    for permission in PERMISSIONS {
+        let _infallible = write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
+    }
+    out.push_str(" else '{}'::text[] end $$;\n");
 }
 
 fn protect(out: &mut String, shape: &Shape) {

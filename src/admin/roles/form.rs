@@ -1,0 +1,131 @@
+//! From what was typed in the role editor to a checked proposal.
+
+use super::grid::{abilities, label, scoped};
+use super::rules::common_sides;
+use super::store::{GrantRow, Role};
+use super::text;
+use crate::admin::check::{Check, raw_form};
+use crate::core::access::{ScopeKind, permission};
+use crate::core::problem::Errors;
+use crate::core::raw::Raw;
+use crate::text::Lang;
+use crate::web::form::Form;
+use std::borrow::Cow;
+
+/// The role editor, as typed: `g.<permission>` holds a scope, `d.<permission>` the chosen departments, `a.<permission>` an ability's tick.
+#[derive(Clone, Debug, Default)]
+pub struct RoleForm(pub Raw);
+
+impl Form for RoleForm {
+    fn accepts(name: &str) -> bool {
+        matches!(name, "name_zh" | "name_en" | "purpose_zh" | "purpose_en" | "version")
+            || name.split_once('.').is_some_and(|(part, id)| match part {
+                "g" | "d" => scoped().any(|permission| permission.id == id),
+                "a" => abilities().any(|permission| permission.id == id),
+                _ => false,
+            })
+    }
+
+    fn read(raw: Raw) -> Self {
+        Self(raw)
+    }
+}
+
+raw_form!(
+    /// A role to give or to take.
+    GiveForm ["role"]
+);
+raw_form!(
+    /// On or off.
+    SeparationForm ["separation"]
+);
+
+/// One grant of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    pub permission: &'static str,
+    pub scope: ScopeKind,
+    pub departments: Vec<i64>,
+}
+
+/// A checked proposal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub name_zh: String,
+    pub name_en: String,
+    pub purpose_zh: String,
+    pub purpose_en: String,
+    pub grants: Vec<Granted>,
+}
+
+impl Draft {
+    /// The sides that all its grants stand on.
+    #[must_use]
+    pub fn sides(&self) -> Vec<&'static str> {
+        common_sides(self.grants.iter().filter_map(|grant| permission(grant.permission)))
+    }
+}
+
+impl RoleForm {
+    /// Checks everything and tells all that is wrong at once. `departments` are those that exist; `apart` says that
+    /// the separation of administrators holds.
+    ///
+    /// # Errors
+    /// Each field with what is wrong, in the person's language.
+    pub fn check(&self, lang: Lang, departments: &[i64], apart: bool) -> Result<Draft, Errors> {
+        let mut check = Check::new(&self.0, lang);
+        let mut draft = Draft {
+            name_zh: check.needed("name_zh", 100, text::need_name(lang)),
+            name_en: check.line("name_en", 100),
+            purpose_zh: check.line("purpose_zh", 200),
+            purpose_en: check.line("purpose_en", 200),
+            grants: Vec::new(),
+        };
+        for permission in scoped() {
+            let Some(scope) = ScopeKind::of_id(self.0.get(&format!("g.{}", permission.id))).filter(|scope| *scope != ScopeKind::Ability) else { continue };
+            let chosen = if scope == ScopeKind::Chosen { self.departments(permission.id, departments) } else { Vec::new() };
+            if scope == ScopeKind::Chosen && chosen.is_empty() {
+                check.errors.push((Cow::Owned(format!("d.{}", permission.id)), text::need_departments(lang, &label(permission, lang))));
+            }
+            draft.grants.push(Granted { permission: permission.id, scope, departments: chosen });
+        }
+        for permission in abilities().filter(|permission| self.0.has(&format!("a.{}", permission.id))) {
+            draft.grants.push(Granted { permission: permission.id, scope: ScopeKind::Ability, departments: Vec::new() });
+        }
+        if apart && draft.sides().is_empty() {
+            check.wrong("abilities", text::mixed(lang));
+        }
+        check.done(draft)
+    }
+
+    fn departments(&self, id: &str, known: &[i64]) -> Vec<i64> {
+        let name = format!("d.{id}");
+        let mut out: Vec<i64> = self.0.all(&name).filter_map(|typed| typed.parse().ok()).filter(|id| known.contains(id)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// A stored role as the editor shows it.
+#[must_use]
+pub fn typed(role: &Role, grants: &[GrantRow]) -> RoleForm {
+    let mut pairs: Vec<(String, String)> = [
+        ("name_zh", role.name_zh.clone()),
+        ("name_en", role.name_en.clone()),
+        ("purpose_zh", role.purpose_zh.clone()),
+        ("purpose_en", role.purpose_en.clone()),
+        ("version", role.version.to_string()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec();
+    for grant in grants {
+        if grant.scope == "ability" {
+            pairs.push((format!("a.{}", grant.permission), "1".into()));
+        } else {
+            pairs.push((format!("g.{}", grant.permission), grant.scope.clone()));
+            pairs.extend(grant.departments.iter().map(|id| (format!("d.{}", grant.permission), id.to_string())));
+        }
+    }
+    RoleForm(Raw::new(pairs))
+}
