@@ -71,6 +71,9 @@ groups! {
         "department.closed" "关闭部门" "Closed a department";
         "department.reopened" "重新启用部门" "Reopened a department";
         "department.heads" "变更部门主管" "Changed the heads of a department";
+        "department.moved" "移动部门" "Moved a department";
+        "post.added" "添加兼岗" "Added a part-time post";
+        "post.removed" "移除兼岗" "Removed a part-time post";
         "deputy.added" "设置代理人" "Named a deputy";
         "deputy.removed" "取消代理人" "Removed a deputy";
     }
@@ -81,7 +84,8 @@ groups! {
         "role.changed" "修改角色" "Changed a role";
         "role.retired" "停用角色" "Retired a role";
         "role.restored" "启用角色" "Brought back a role";
-        "user.roles" "变更用户的角色" "Changed a person's roles";
+        "role.given" "授予角色" "Gave a role";
+        "role.taken" "收回角色" "Took a role";
         "permission.exported" "导出权限矩阵" "Exported the permission matrix";
         "setting.changed" "修改系统设置" "Changed a system setting";
     }

@@ -43,11 +43,12 @@ pub fn change(tx: &mut Tx, node: &Node, version: i32, draft: &Draft) -> Result<(
     if moved.is_some() {
         tx.record(Event::about("department.moved", "department", node.id).with([moved]))?;
     }
-    tx.record(Event::about("department.changed", "department", node.id).with([
+    let changed = Event::about("department.changed", "department", node.id).with([
         Change::of("name_zh", node.name_zh.as_str(), draft.name_zh.as_str()),
         Change::of("name_en", node.name_en.as_str(), draft.name_en.as_str()),
         Change::of("sort", node.sort, draft.sort),
-    ]))
+    ]);
+    if changed.changes.is_empty() && node.parent_id != draft.parent_id { Ok(()) } else { tx.record(changed) }
 }
 
 /// Makes somebody a head.
@@ -58,7 +59,7 @@ pub fn add_head(tx: &mut Tx, id: i64, typed: &str) -> Result<(), Problem> {
     store::one(&store::tree(tx)?, id)?;
     let user_id = person_named(tx, "person", typed)?;
     if store::add_head(tx, id, user_id)? {
-        tx.record(Event::about("department.head_added", "department", id).with([Change::of("head", Value::Null, user_id)]))?;
+        tx.record(Event::about("department.heads", "department", id).with([Change::of("head", Value::Null, user_id)]))?;
     }
     Ok(())
 }
@@ -70,7 +71,7 @@ pub fn add_head(tx: &mut Tx, id: i64, typed: &str) -> Result<(), Problem> {
 pub fn remove_head(tx: &mut Tx, id: i64, user_id: i64) -> Result<(), Problem> {
     store::one(&store::tree(tx)?, id)?;
     if store::remove_head(tx, id, user_id)? {
-        tx.record(Event::about("department.head_removed", "department", id).with([Change::of("head", user_id, Value::Null)]))?;
+        tx.record(Event::about("department.heads", "department", id).with([Change::of("head", user_id, Value::Null)]))?;
     }
     Ok(())
 }

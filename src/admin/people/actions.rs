@@ -148,7 +148,7 @@ pub fn add_post(tx: &mut Tx, id: i64, department_id: i64, title: &str) -> Result
         return Err(Problem::invalid("department", text::post_own(tx.actor.lang)));
     }
     store::add_post(tx, id, department_id, title)?;
-    tx.record(Event::about("user.post_added", "user", id).with([Change::of("department", Value::Null, department_id), Change::of("title", Value::Null, title)]))
+    tx.record(Event::about("post.added", "user", id).with([Change::of("department", Value::Null, department_id), Change::of("title", Value::Null, title)]))
 }
 
 /// Takes a part-time post away.
@@ -158,7 +158,7 @@ pub fn add_post(tx: &mut Tx, id: i64, department_id: i64, title: &str) -> Result
 pub fn remove_post(tx: &mut Tx, id: i64, department_id: i64) -> Result<(), Problem> {
     store::one(tx, id)?;
     if store::remove_post(tx, id, department_id)? > 0 {
-        tx.record(Event::about("user.post_removed", "user", id).with([Change::of("department", department_id, Value::Null)]))?;
+        tx.record(Event::about("post.removed", "user", id).with([Change::of("department", department_id, Value::Null)]))?;
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ pub fn add_deputy(tx: &mut Tx, id: i64, standin: &Standin, zone: Tz) -> Result<(
     let end = standin.ends.succ_opt().unwrap_or(standin.ends);
     let times = (midnight(standin.starts, zone), midnight(end, zone));
     store::add_deputy(tx, id, deputy_id, times, &standin.reason)?;
-    tx.record(Event::about("user.deputy_added", "user", id).because(standin.reason.clone()).with([
+    tx.record(Event::about("deputy.added", "user", id).because(standin.reason.clone()).with([
         Change::of("deputy", Value::Null, deputy_id),
         Change::of("starts", Value::Null, standin.starts.to_string()),
         Change::of("ends", Value::Null, standin.ends.to_string()),
@@ -196,7 +196,7 @@ fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 pub fn remove_deputy(tx: &mut Tx, id: i64, deputy: i64) -> Result<(), Problem> {
     store::one(tx, id)?;
     if store::remove_deputy(tx, id, deputy)? > 0 {
-        tx.record(Event::about("user.deputy_removed", "user", id).with([Change::of("deputy", deputy, Value::Null)]))?;
+        tx.record(Event::about("deputy.removed", "user", id).with([Change::of("deputy", deputy, Value::Null)]))?;
     }
     Ok(())
 }

@@ -104,7 +104,7 @@ pub fn copy(tx: &mut Tx, id: i64) -> Result<i64, Problem> {
         draft.name_en = text::copy_of_en(lang, &draft.name_en).chars().take(100).collect();
     }
     let copy = store::insert(tx, &draft)?;
-    tx.record(Event::about("role.created", "role", copy).with(differences(&Draft::default(), &draft)).because(format!("copy of role {id}")))?;
+    tx.record(Event::about("role.copied", "role", copy).with(differences(&Draft::default(), &draft)).because(format!("copy of role {id}")))?;
     Ok(copy)
 }
 
@@ -194,5 +194,5 @@ pub fn set_separation(tx: &mut Tx, off: bool) -> Result<(), Problem> {
         other => other,
     })?;
     let word = |off: bool| if off { "off" } else { "on" };
-    tx.record(Event::named("separation.changed", "setting").with([Change::of("separation", word(was), word(off))]).because(word(off)))
+    tx.record(Event::named("setting.changed", "setting").with([Change::of("separation", word(was), word(off))]).because(format!("separation {}", word(off))))
 }
