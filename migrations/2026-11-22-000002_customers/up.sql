@@ -111,6 +111,17 @@ create table customer_stage_history (
 );
 create index customer_stage_history_row on customer_stage_history (customer_id, at);
 
+-- A change of many customers, kept for a day so that its maker can take it back.
+create table bulk_change (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('transfer', 'tags', 'delete')),
+  made_by bigint references app_user,
+  made_at timestamptz not null,
+  rows jsonb not null,
+  undone_at timestamptz
+);
+create index bulk_change_made on bulk_change (made_at);
+
 create table tag (
   id bigint generated always as identity primary key,
   name text not null check (char_length(name) between 1 and 30),

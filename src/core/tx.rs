@@ -138,7 +138,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Lets these customers and their children leave the actor's sight in this transaction.
+    /// Lets these customers and their children leave the actor's sight in this transaction, or come back into it. Only
+    /// after the right to do so was checked.
     ///
     /// # Errors
     /// As the database answers.

@@ -1,6 +1,7 @@
 //! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`.
 
 pub mod actions;
+pub mod bulk;
 pub mod fields;
 pub mod filter;
 pub mod form;
@@ -9,6 +10,8 @@ pub mod list;
 pub mod model;
 pub mod pages;
 pub mod parts;
+pub mod people;
+pub mod share;
 pub mod store;
 pub mod text;
 pub mod versions;
@@ -35,4 +38,10 @@ pub fn routes(r: &mut Registry) {
         .example(Some("customer"), &[("name", "改名"), ("version", "@version")]);
     r.action("/customers/{id}/delete", pages::delete).example(Some("customer"), &[]);
     r.action("/customers/{id}/restore", pages::restore).example(Some("customer in the bin"), &[]);
+    r.part("/customers/people", people::propose).example(None, &[("person", "李")]);
+    r.page("/customers/{id}/share", share::pages::form).example(Some("customer"), &[]);
+    r.action("/customers/{id}/share", share::pages::add)
+        .example(Some("customer"), &[("person", "陈静"), ("level", "read")]);
+    r.action("/customers/{id}/share/remove", share::pages::remove).example(Some("customer"), &[("user", "@user")]);
+    bulk::routes(r);
 }

@@ -75,14 +75,31 @@ fn found(door: &mut impl Door, can: &Can<CustomerView>, id: i64, deleted: bool) 
 /// # Errors
 /// As the database answers.
 pub fn several(door: &mut impl Door, can: &Can<CustomerView>, ids: &[i64]) -> Result<Vec<Seen<Customer>>, Problem> {
+    found_several(door, can, ids, " and t.deleted_at is null and t.id = any(")
+}
+
+/// The same, of those in the recycle bin.
+///
+/// # Errors
+/// As the database answers.
+pub fn several_deleted(
+    door: &mut impl Door,
+    can: &Can<CustomerView>,
+    ids: &[i64],
+) -> Result<Vec<Seen<Customer>>, Problem> {
+    found_several(door, can, ids, " and t.deleted_at is not null and t.id = any(")
+}
+
+fn found_several(
+    door: &mut impl Door,
+    can: &Can<CustomerView>,
+    ids: &[i64],
+    which: &'static str,
+) -> Result<Vec<Seen<Customer>>, Problem> {
     let mut sql = Sql::new(CUSTOMER);
     let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
-    let rows: Vec<Customer> = sql
-        .fragment(&visible)
-        .text(" and t.deleted_at is null and t.id = any(")
-        .value(ids.to_vec())
-        .text(") order by t.id")
-        .rows(door)?;
+    let rows: Vec<Customer> =
+        sql.fragment(&visible).text(which).value(ids.to_vec()).text(") order by t.id").rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 

@@ -88,4 +88,31 @@ crate::text! {
     revenue_hint { zh: "可写 120万 或 1.2亿", en: "Such as 1200000" }
     several_hint { zh: "多个用逗号分隔", en: "Separate several by commas" }
     region_hint { zh: "如 浙江杭州；留空则按名称判断", en: "Such as Hangzhou; guessed when empty" }
+
+    person { zh: "同事", en: "Colleague" }
+    need_person { zh: "请选择一位同事。", en: "Choose a colleague." }
+    no_such_person(typed: &str) { zh: "没有找到同事「{typed}」。", en: "There is no colleague “{typed}”." }
+    several_persons(typed: &str, some: &str) { zh: "「{typed}」对应多位同事：{some}。请选择其中一位。", en: "“{typed}” fits several: {some}. Choose one of them." }
+    person_cannot_view(name: &str) { zh: "{name} 没有查看客户的权限，请先由安全管理员授权。", en: "{name} may not view customers. A security administrator can grant it." }
+
+    share { zh: "共享", en: "Share" }
+    share_title(name: &str) { zh: "共享「{name}」", en: "Share “{name}”" }
+    participants { zh: "协作人", en: "Participants" }
+    shared_with_none { zh: "尚未与同事共享。", en: "Not shared with anyone." }
+    level { zh: "权限", en: "May" }
+    level_read { zh: "只读", en: "Read" }
+    level_write { zh: "可编辑", en: "Read and edit" }
+    parts { zh: "同时共享", en: "Along with" }
+    with_parts(parts: &str) { zh: "含{parts}", en: "with {parts}" }
+    until { zh: "有效期至", en: "Until" }
+    until_hint { zh: "留空表示长期有效", en: "Empty: for good" }
+    until_day(day: &str) { zh: "至 {day}", en: "until {day}" }
+    until_past { zh: "请选择今天或以后的日期。", en: "Choose today or a later day." }
+    reason { zh: "原因", en: "Reason" }
+    owner_has_all { zh: "负责人已经拥有全部权限，不需要共享。", en: "The owner can do everything already." }
+    shared_with(name: &str) { zh: "已与 {name} 共享。", en: "Shared with {name}." }
+    unshared(name: &str) { zh: "已取消与 {name} 的共享。", en: "No longer shared with {name}." }
+    remove_participant(name: &str) { zh: "移除 {name}", en: "Remove {name}" }
+    leave { zh: "退出协作", en: "Leave" }
+    left { zh: "您已退出协作。", en: "You left." }
 }

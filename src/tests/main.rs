@@ -30,4 +30,6 @@ mod private_postgres;
 mod reference;
 mod search;
 mod search_text;
+mod sharing;
 mod support;
+mod transfer;

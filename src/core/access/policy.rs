@@ -22,6 +22,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     ("import_batch", "t.made_by = (select kz_actor()) or (select kz_machine())"),
+    ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
 
 /// Tables under row-level security: checked by doctor.
@@ -40,7 +41,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, pool_member, follow_up_link",
+      role_grant, user_role, post, department_head, deputy, participant, setting, tagging, import_batch, bulk_change, pool_member, follow_up_link",
     ),
     (
         "select, insert, update",
@@ -107,14 +108,14 @@ pub fn script(prefix: &str) -> String {
         secure(&mut out, table);
         policy(&mut out, table, "see", &format!("for select using ({})", see.replace("t.", &format!("{table}."))));
         policy(&mut out, table, "add", "for insert with check (true)");
-        if matches!(*table, "attachment" | "import_batch") {
+        if matches!(*table, "attachment" | "import_batch" | "bulk_change") {
             policy(&mut out, table, "change", "for update using (true) with check (true)");
             policy(
                 &mut out,
                 table,
                 "remove",
                 "for delete using ((select kz_machine()) or kz_actor() = made_by)"
-                    .replace("made_by", if *table == "import_batch" { "made_by" } else { "created_by" })
+                    .replace("made_by", if *table == "attachment" { "created_by" } else { "made_by" })
                     .as_str(),
             );
         }
@@ -155,14 +156,13 @@ fn protect(out: &mut String, shape: &Shape) {
     let change = condition(shape, shape.table, "change");
     policy(out, shape.table, "see", &format!("for select using ({see})"));
     policy(out, shape.table, "add", &format!("for insert with check ({})", condition(shape, shape.table, "create")));
+    // What is handed over in this transaction leaves the sight, or comes back when that is undone.
+    let handed = format!("{}.{handed} = any((select kz_handed())::bigint[])", shape.table);
     policy(
         out,
         shape.table,
         "change",
-        &format!(
-            "for update using ({change}) with check ({change} or {}.{handed} = any((select kz_handed())::bigint[]))",
-            shape.table
-        ),
+        &format!("for update using ({change} or {handed}) with check ({change} or {handed})"),
     );
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
 }

@@ -62,7 +62,7 @@ impl Company {
     /// The relations that make a difference for a kind of record.
     pub fn relations(kind: &str) -> &'static [&'static str] {
         match kind {
-            "session" | "user" | "import" => &["own", "foreign", "absent"],
+            "session" | "user" | "import" | "bulk change" => &["own", "foreign", "absent"],
             "role" | "department" | "tag" => &["foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -121,7 +121,14 @@ fn statement(kind: &str, relation: &str) -> &'static str {
     match (kind, relation) {
         ("customer", _) => "select id::text, version from customer where name = $2 and $1 <> ''",
         ("customer in the bin", _) => "select id::text, version from customer where name = $2 || ' gone' and $1 <> ''",
+        ("bulk change", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and $2 <> ''"
+        }
+        ("bulk change", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
+        }
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
+        ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
         ("attachment", _) => {
             "select a.id::text, 1 as version from attachment a join follow_up f on f.id = a.row_id where f.body = $2 and $1 <> ''"
@@ -160,6 +167,7 @@ const STRANGERS: &str = "
     insert into tag (name) values ('矩阵') on conflict do nothing;
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
+    insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";
 
@@ -175,8 +183,9 @@ const RECORDS: &str = "
 const CHILDREN: &str = "
     with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
     contacts as (
-      insert into contact (customer_id, name, owner_id, owner_dept_id, created_at, updated_at)
-      select id, name, owner_id, owner_dept_id, now(), now() from c)
+      insert into contact (customer_id, name, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
+      select id, name || gone.suffix, owner_id, owner_dept_id, now(), now(), gone.at
+      from c cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at))
     insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at)
     select id, 'call', name, now(), owner_id, owner_dept_id, now(), now() from c";
 

@@ -1,0 +1,165 @@
+//! The preview, and the actions it leads to.
+
+use super::form::{BulkForm, MOST};
+use super::parts::{self, Act, Preview};
+use super::{actions, text, transfer as transfers};
+use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, Seen};
+use crate::core::problem::{Errors, Problem};
+use crate::core::tx::Tx;
+use crate::customers::model::Customer;
+use crate::customers::pages::eyes;
+use crate::customers::{people, store};
+use crate::ui::Icon;
+use crate::ui::button::link_button;
+use crate::ui::card::empty;
+use crate::web::House;
+use crate::web::form::{Asked, Posted};
+use crate::web::registry::TheHouse;
+use crate::web::render::tokens;
+use crate::web::respond::{Answer, Done, Outcome, Page};
+use crate::web::who::Visit;
+use maud::html;
+use uuid::Uuid;
+
+/// How many, which, from whom.
+pub async fn preview(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
+    let act = Act::of_id(asked.0.get("do")).ok_or(Problem::NotFound)?;
+    page(&can, &house, &visit, act, (&BulkForm(asked.0), &Errors::new())).await
+}
+
+async fn page(
+    can: &Can<CustomerView>,
+    house: &House,
+    visit: &Visit,
+    act: Act,
+    typed: (&BulkForm, &Errors),
+) -> Answer<Page> {
+    let (form, errors) = typed;
+    let (lang, reader, ids) = (visit.lang, can.clone(), form.ids());
+    let own = can.actor().standing.department_id;
+    if ids.is_empty() {
+        let back = link_button("/customers", text::to_list(lang));
+        return Ok(Page::new(
+            text::none_title(lang),
+            empty(Icon::Checks, text::none_title(lang), text::none_text(lang), back),
+        ));
+    }
+    let (customers, people) =
+        house.db.read(can.actor(), move |r| Ok((store::several(r, &reader, &ids)?, people::like(r, "", own)?))).await?;
+    if customers.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    let allowed = customers.iter().filter(|row| may(act, row)).map(|row| row.id).collect();
+    let shown = Preview { act, customers: &customers, allowed, form, errors, people: &people };
+    let title = act.title(customers.len().min(MOST), lang);
+    Ok(Page::new(title, html! { (parts::preview(&shown, &tokens(house, visit), lang)) }))
+}
+
+fn may(act: Act, row: &Seen<Customer>) -> bool {
+    match act {
+        Act::Transfer => row.allows::<CustomerAssign>(),
+        Act::Tags => row.allows::<CustomerEdit>(),
+        Act::Delete => row.allows::<CustomerDelete>(),
+    }
+}
+
+/// Something to do, and the form it came from.
+struct Asking {
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    act: Act,
+    form: BulkForm,
+    key: Uuid,
+}
+
+impl Asking {
+    /// Does it once, and answers with what to say and the way back; or shows the preview with what is wrong.
+    async fn answer<F>(self, work: F) -> Answer<Outcome>
+    where
+        F: FnOnce(&mut Tx, &Can<CustomerView>) -> Result<(String, i64), Problem> + Send + 'static,
+    {
+        let (writer, key) = (self.can.clone(), self.key);
+        let done = self
+            .house
+            .db
+            .write(self.can.actor(), move |tx| {
+                tx.once(key, |tx| work(tx, &writer).map(|(said, change)| format!("{change} {said}")))
+            })
+            .await;
+        match done {
+            Ok(answer) => {
+                let (change, said) = answer.split_once(' ').unwrap_or_default();
+                Ok(Done::to("/customers").say(said).undo(format!("/customers/bulk/{change}/undo")).into())
+            }
+            Err(Problem::Invalid(errors)) => self.again(&errors).await,
+            Err(problem) => Err(problem),
+        }
+    }
+
+    async fn again(self, errors: &Errors) -> Answer<Outcome> {
+        Ok(page(&self.can, &self.house, &self.visit, self.act, (&self.form, errors)).await?.again().into())
+    }
+}
+
+fn viewer(can: Option<Can<CustomerView>>) -> Answer<Can<CustomerView>> {
+    can.ok_or(Problem::NotFound)
+}
+
+/// Gives customers to a colleague.
+pub async fn transfer(
+    can: Can<CustomerAssign>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<BulkForm>,
+) -> Answer<Outcome> {
+    let eyes = eyes(&house, &visit);
+    let asking =
+        Asking { can: viewer(can.also())?, house, visit, act: Act::Transfer, form: posted.form, key: posted.key };
+    let (ids, person) = (asking.form.ids(), asking.form.0.get("person").to_owned());
+    match asking.form.terms(eyes.lang, eyes.today, eyes.zone) {
+        Err(errors) => asking.again(&errors).await,
+        Ok(terms) => {
+            let done = asking.answer(move |tx, can| {
+                let done = transfers::transfer(tx, can, &ids, &person, &terms)?;
+                Ok((text::transferred(eyes.lang, done.count, &done.to.name), done.change))
+            });
+            done.await
+        }
+    }
+}
+
+/// Adds and removes tags.
+pub async fn tags(can: Can<CustomerEdit>, house: TheHouse, visit: Visit, posted: Posted<BulkForm>) -> Answer<Outcome> {
+    let lang = visit.lang;
+    let asking = Asking { can: viewer(can.also())?, house, visit, act: Act::Tags, form: posted.form, key: posted.key };
+    let ids = asking.form.ids();
+    match asking.form.tags(lang) {
+        Err(errors) => asking.again(&errors).await,
+        Ok(tags) => {
+            let done = asking.answer(move |tx, can| {
+                let (change, count) = actions::tag(tx, can, &ids, &tags)?;
+                Ok((text::tagged(lang, count), change))
+            });
+            done.await
+        }
+    }
+}
+
+/// Puts customers into the recycle bin.
+pub async fn delete(
+    can: Can<CustomerDelete>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<BulkForm>,
+) -> Answer<Outcome> {
+    let lang = visit.lang;
+    let asking =
+        Asking { can: viewer(can.also())?, house, visit, act: Act::Delete, form: posted.form, key: posted.key };
+    let ids = asking.form.ids();
+    let done = asking.answer(move |tx, can| {
+        let (change, count) = actions::delete(tx, can, &ids)?;
+        Ok((text::deleted(lang, count), change))
+    });
+    done.await
+}

@@ -1,0 +1,59 @@
+//! Texts of changes of many.
+
+crate::text! {
+    transfer { zh: "转移", en: "Transfer" }
+    tags { zh: "标签", en: "Tags" }
+    delete { zh: "删除", en: "Delete" }
+    chosen { zh: "已选", en: "Chosen" }
+    none { zh: "取消选择", en: "Choose none" }
+    acts { zh: "批量操作", en: "For those chosen" }
+    title_transfer(count: usize) { zh: "转移 {count} 位客户", en: "Transfer customers: {count}" }
+    title_tags(count: usize) { zh: "为 {count} 位客户修改标签", en: "Change tags of customers: {count}" }
+    title_delete(count: usize) { zh: "删除 {count} 位客户", en: "Delete customers: {count}" }
+    none_title { zh: "没有选择客户", en: "No customer is chosen" }
+    none_text { zh: "请在列表中勾选客户，再选择操作。", en: "Tick customers in the list, then choose what to do." }
+    to_list { zh: "返回列表", en: "Back to the list" }
+    which { zh: "涉及的客户", en: "Which customers" }
+    from_owners { zh: "现在的负责人", en: "Owners now" }
+    pool { zh: "公海", en: "Pool" }
+    owner_count(name: &str, count: usize) { zh: "{name} {count} 位", en: "{name}: {count}" }
+    and_more(count: usize) { zh: "……以及另外 {count} 位", en: "… and {count} more" }
+    refused_title { zh: "有些客户不能这样处理", en: "Some cannot be changed this way" }
+    refused(names: &str) { zh: "您没有权限对以下客户执行此操作：{names}", en: "You may not do this to: {names}" }
+    some_gone(count: usize) { zh: "有 {count} 位客户已不存在，或您无法查看。请返回列表重新选择。", en: "{count} of them no longer exist or are out of your sight. Choose again." }
+    only_others(count: usize) { zh: "只处理其余 {count} 位", en: "Go on with the other {count}" }
+    to { zh: "转移给", en: "To" }
+    reason { zh: "原因", en: "Reason" }
+    stay { zh: "原负责人", en: "The owner before" }
+    stay_no { zh: "不再参与", en: "Leaves" }
+    stay_read { zh: "保留为协作人（只读）", en: "Stays, may read" }
+    stay_write { zh: "保留为协作人（可编辑）", en: "Stays, may edit" }
+    until { zh: "保留至", en: "Stays until" }
+    contacts_follow { zh: "联系人一并转移；历史跟进仍归原作者。", en: "Contacts go along. Follow-ups stay with their authors." }
+    has_them(name: &str) { zh: "{name} 已经是这些客户的负责人。", en: "{name} owns all of them already." }
+    add { zh: "添加标签", en: "Add tags" }
+    remove { zh: "移除标签", en: "Remove tags" }
+    need_tags { zh: "请填写要添加或移除的标签。", en: "Enter tags to add or to remove." }
+    delete_text(days: i64) { zh: "移入回收站后 {days} 天内可以恢复，之后永久删除。", en: "They can be restored from the recycle bin for {days} days, then they are gone for good." }
+    cancel { zh: "取消", en: "Cancel" }
+    transferred(count: usize, name: &str) { zh: "已将 {count} 位客户转移给 {name}。", en: "Transferred to {name}: {count}." }
+    tagged(count: usize) { zh: "已修改 {count} 位客户的标签。", en: "Tags changed: {count}." }
+    deleted(count: usize) { zh: "已将 {count} 位客户移入回收站。", en: "In the recycle bin: {count}." }
+    undone(count: &str) { zh: "已撤销，恢复了 {count} 位客户。", en: "Undone for {count} customers." }
+
+    bin { zh: "回收站", en: "Recycle bin" }
+    bin_text(days: i64) { zh: "删除的客户在这里保留 {days} 天。", en: "Deleted customers stay here for {days} days." }
+    bin_empty { zh: "回收站是空的", en: "The recycle bin is empty" }
+    restore { zh: "恢复", en: "Restore" }
+    restore_one(name: &str) { zh: "恢复 {name}", en: "Restore {name}" }
+    restored(count: usize) { zh: "已恢复 {count} 位客户。", en: "Restored: {count}." }
+    col_customer { zh: "客户", en: "Customer" }
+    col_owner { zh: "负责人", en: "Owner" }
+    col_deleted { zh: "删除时间", en: "Deleted" }
+    col_by { zh: "删除人", en: "By" }
+    col_left { zh: "剩余", en: "Left" }
+    days(count: i64) { zh: "{count} 天", en: "{count} days" }
+    older { zh: "更早", en: "Older" }
+    machine { zh: "系统", en: "System" }
+    credit_code_taken { zh: "无法恢复：已有其他客户使用相同的统一社会信用代码。", en: "Not restored: another customer has the same credit code now." }
+}

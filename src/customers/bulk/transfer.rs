@@ -1,0 +1,70 @@
+//! Transfer (转移): customers get a new owner; their contacts follow, and the owner before may stay as a participant.
+
+use super::actions::all_or_none;
+use super::form::Terms;
+use super::{store, text};
+use crate::core::access::{Can, CustomerAssign, CustomerView};
+use crate::core::event::{Change, Event};
+use crate::core::problem::Problem;
+use crate::core::tx::Tx;
+use crate::customers::people::{self, Colleague};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a transfer came to.
+pub struct Transferred {
+    /// By which it can be taken back.
+    pub change: i64,
+    pub count: usize,
+    pub to: Colleague,
+}
+
+/// Gives customers to a colleague.
+///
+/// # Errors
+/// As `all_or_none`; `Invalid` where the person is not found, or has all of them already.
+pub fn transfer(
+    tx: &mut Tx,
+    can: &Can<CustomerView>,
+    ids: &[i64],
+    person: &str,
+    terms: &Terms,
+) -> Result<Transferred, Problem> {
+    let rows = all_or_none::<CustomerAssign>(tx, can, ids)?;
+    let to = people::meant(tx, person)?;
+    let moving: Vec<_> = rows.iter().filter(|row| row.owner_id != Some(to.id)).collect();
+    if moving.is_empty() {
+        return Err(Problem::invalid("person", text::has_them(tx.actor.lang, &to.name)));
+    }
+    let ids: Vec<i64> = moving.iter().map(|row| row.id).collect();
+    let before = store::before_transfer(tx, &ids, to.id)?;
+    // The events stand on rows that are about to leave the actor's sight.
+    tx.hand_over(&ids, &terms.reason)?;
+    store::transfer(tx, &ids, to.id, to.department_id)?;
+    if let Some(can_write) = terms.stays {
+        store::stay(tx, &before, can_write, terms.until, &terms.reason)?;
+    }
+    let mut by_owner: BTreeMap<Option<&str>, Vec<i64>> = BTreeMap::new();
+    for row in &moving {
+        by_owner.entry(row.owner_name.as_deref()).or_default().push(row.id);
+    }
+    for (owner, ids) in by_owner {
+        let changes = [Change::of("owner", owner, to.name.as_str()), Change::of("reason", "", terms.reason.as_str())];
+        tx.record(Event::named("customer.transferred", "customer").of_rows(ids).with(changes))?;
+    }
+    Ok(Transferred { change: store::keep(tx, "transfer", before)?, count: moving.len(), to })
+}
+
+/// Gives customers of a transfer back to the owners before; how many of them.
+///
+/// # Errors
+/// As the database answers.
+pub fn take_back(tx: &mut Tx, batch: &store::Batch) -> Result<usize, Problem> {
+    let rows = batch.rows.as_array().map(Vec::as_slice).unwrap_or_default();
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.get("id").and_then(Value::as_i64)).collect();
+    tx.hand_over(&ids, "")?;
+    let back = store::give_back(tx, batch)?;
+    let count = back.len();
+    tx.record(Event::named("customer.transfer_undone", "customer").of_rows(back))?;
+    Ok(count)
+}

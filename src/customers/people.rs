@@ -1,0 +1,131 @@
+//! Colleagues by name: for sharing with one and transferring to one. Shows names and departments, nothing else.
+
+use super::text;
+use crate::core::access::{Can, CustomerView, Permission, Standing};
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Sql};
+use crate::core::tx::Tx;
+use crate::row;
+use crate::text::Lang;
+use crate::ui::{Icon, icon};
+use crate::web::form::Asked;
+use crate::web::registry::TheHouse;
+use crate::web::respond::{Answer, Part};
+use maud::{Markup, html};
+
+row! {
+    /// A colleague who may sign in.
+    pub struct Colleague {
+        id: i64, name: String, login: String, department_id: i64, department_zh: String, department_en: String,
+        /// Whether another one of this name is in the department.
+        alike: bool,
+    }
+}
+
+const COLLEAGUES: &str = "
+    select u.id, u.name, u.login, u.department_id, d.name_zh as department_zh, d.name_en as department_en,
+      exists (select 1 from app_user x where x.id <> u.id and x.name = u.name and x.department_id = u.department_id and x.active) as alike
+    from app_user u join department d on d.id = u.department_id where u.active";
+
+/// Proposals are at most so many.
+const MOST: i32 = 30;
+
+impl Colleague {
+    /// The name with the department, and with the login where that is not enough to tell people apart.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> String {
+        let department = lang.name(&self.department_zh, &self.department_en);
+        let login = if self.alike { format!(" · {}", self.login) } else { String::new() };
+        format!("{} · {department}{login}", self.name)
+    }
+}
+
+/// Those whose name, login or department holds a text; those of one's own department first.
+///
+/// # Errors
+/// As the database answers.
+pub fn like(door: &mut impl Door, typed: &str, own_department: i64) -> Result<Vec<Colleague>, Problem> {
+    let name = typed.split(" · ").next().unwrap_or_default().trim().to_lowercase();
+    let mut sql = Sql::new(COLLEAGUES);
+    let name = sql.place(name);
+    let own = sql.place(own_department);
+    sql.text(" and (strpos(lower(u.name), ")
+        .fragment(&name)
+        .text(") > 0 or starts_with(u.login, ")
+        .fragment(&name)
+        .text(") or strpos(lower(d.name_zh), ")
+        .fragment(&name)
+        .text(") > 0) order by u.department_id = ")
+        .fragment(&own)
+        .text(" desc, u.name, u.id limit ")
+        .value(MOST)
+        .rows(door)
+}
+
+/// The one colleague whom a name, a label or a login means, who may view customers.
+///
+/// # Errors
+/// `Invalid` for the field `person`: none, several, or without the right to view customers.
+pub fn meant(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
+    let lang = tx.actor.lang;
+    let wrong = |words: String| Err(Problem::invalid("person", words));
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return wrong(text::need_person(lang).into());
+    }
+    let name = typed.split(" · ").next().unwrap_or_default().to_owned();
+    let all: Vec<Colleague> = Sql::new(COLLEAGUES)
+        .text(" and (u.name = ")
+        .value(name.clone())
+        .text(" or u.login = lower(")
+        .value(name)
+        .text(")) order by u.id limit 20")
+        .rows(tx)?;
+    let labelled = |one: &&Colleague| [Lang::Zh, Lang::En].iter().any(|lang| one.label(*lang) == typed);
+    let several: Vec<&Colleague> =
+        if typed.contains(" · ") { all.iter().filter(labelled).collect() } else { all.iter().collect() };
+    let one = match several.as_slice() {
+        [one] => (*one).clone(),
+        [] => return wrong(text::no_such_person(lang, typed)),
+        some => {
+            let labels = some.iter().map(|one| one.label(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+            return wrong(text::several_persons(lang, typed, &labels));
+        }
+    };
+    if Standing::load(tx, one.id)?.holds(CustomerView::INFO.id) {
+        Ok(one)
+    } else {
+        wrong(text::person_cannot_view(lang, &one.name))
+    }
+}
+
+/// The proposals of a person field.
+///
+/// # Errors
+/// As the database answers.
+pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> Answer<Part> {
+    let actor = can.actor().clone();
+    let (typed, own) = (asked.0.get("person").to_owned(), actor.standing.department_id);
+    let found = house.db.read(&actor, move |r| like(r, &typed, own)).await?;
+    Ok(Part(options(&found, actor.lang)))
+}
+
+fn options(people: &[Colleague], lang: Lang) -> Markup {
+    html! { @for one in people { option value=(one.label(lang)); } }
+}
+
+/// A field for a colleague's name, with proposals that follow what is typed.
+#[must_use]
+pub fn field(label: &str, value: &str, error: Option<&str>, people: &[Colleague], lang: Lang) -> Markup {
+    let described = error.map(|_| "f-person-error");
+    html! {
+        div.field.has-error[error.is_some()] {
+            label.form-label for="f-person" { (label) span.star aria-hidden="true" { "*" } }
+            input #f-person.form-control type="text" name="person" value=(value) list="f-person-list" autocomplete="off" required maxlength="220"
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[described]
+                hx-get="/customers/people" hx-trigger="input changed delay:200ms" hx-target="#f-person-list" hx-sync="this:replace";
+            datalist id="f-person-list" { (options(people, lang)) }
+            @if let Some(error) = error { p #f-person-error.field-error { (icon(Icon::Danger)) span { (error) } } }
+        }
+    }
+}

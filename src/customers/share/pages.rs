@@ -1,0 +1,115 @@
+//! The pages of sharing.
+
+use super::{LeaveForm, ShareForm, end, parts, share, store};
+use crate::core::access::{Can, CustomerShare, CustomerView, Seen};
+use crate::core::problem::{Errors, Problem};
+use crate::customers::model::Customer;
+use crate::customers::pages::eyes;
+use crate::customers::{people, store as customers, text};
+use crate::web::House;
+use crate::web::form::Posted;
+use crate::web::registry::TheHouse;
+use crate::web::render::tokens;
+use crate::web::respond::{Answer, Done, Outcome, Page};
+use crate::web::who::Visit;
+use actix_web::web;
+use maud::html;
+
+/// The form, with those who take part already.
+pub async fn form(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
+    page(&can, &house, &visit, id.into_inner(), (&ShareForm::default(), &Errors::new())).await
+}
+
+async fn page(
+    can: &Can<CustomerView>,
+    house: &House,
+    visit: &Visit,
+    id: i64,
+    typed: (&ShareForm, &Errors),
+) -> Answer<Page> {
+    let (reader, own) = (can.clone(), can.actor().standing.department_id);
+    let (customer, participants, people) = house
+        .db
+        .read(can.actor(), move |r| {
+            let customer: Seen<Customer> = customers::one(r, &reader, id)?;
+            if !customer.allows::<CustomerShare>() {
+                customer.may::<CustomerShare>()?;
+                return Err(Problem::NotFound);
+            }
+            Ok((customer, store::of_customer(r, id)?, people::like(r, "", own)?))
+        })
+        .await?;
+    let (lang, tokens) = (visit.lang, tokens(house, visit));
+    let title = text::share_title(lang, &customer.name);
+    let body = html! {
+        header.page-head { div.page-title { h1 { bdi { (title) } } } }
+        div.narrow.stack {
+            (parts::form(id, typed.0, typed.1, &people, (&tokens, lang)))
+            @if !participants.is_empty() {
+                (parts::participants_card(&customer, &participants, can.actor().standing.user_id, &tokens, eyes(house, visit)))
+            }
+        }
+    };
+    Ok(Page::new(title, body))
+}
+
+/// Shares the customer.
+pub async fn add(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<ShareForm>,
+) -> Answer<Outcome> {
+    let (id, form, key) = (id.into_inner(), posted.form, posted.key);
+    let eyes = eyes(&house, &visit);
+    let terms = match form.check(visit.lang, eyes.today, eyes.zone) {
+        Ok(terms) => terms,
+        Err(errors) => return Ok(page(&can, &house, &visit, id, (&form, &errors)).await?.again().into()),
+    };
+    let (writer, person) = (can.clone(), form.0.get("person").to_owned());
+    let shared = house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| {
+                let row = customers::one(tx, &writer, id)?.may::<CustomerShare>()?;
+                share(tx, &row, &person, &terms)
+            })
+        })
+        .await;
+    match shared {
+        Ok(name) => Ok(Done::to(format!("/customers/{id}")).say(text::shared_with(visit.lang, &name)).into()),
+        Err(Problem::Invalid(errors)) => Ok(page(&can, &house, &visit, id, (&form, &errors)).await?.again().into()),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Ends a participation: anybody's for whoever may share, one's own for everybody.
+pub async fn remove(
+    can: Can<CustomerView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<LeaveForm>,
+) -> Answer<Done> {
+    let (id, LeaveForm(user_id), key) = (id.into_inner(), posted.form, posted.key);
+    let (actor, own) = (can.actor().clone(), can.actor().standing.user_id == user_id);
+    let answer = house
+        .db
+        .write(&actor, move |tx| {
+            tx.once(key, |tx| {
+                let row = customers::one(tx, &can, id)?;
+                if !own {
+                    row.may::<CustomerShare>()?;
+                }
+                let name = end(tx, id, user_id)?;
+                // Whoever leaves may have lost sight of it.
+                let back =
+                    if customers::one(tx, &can, id).is_ok() { format!("/customers/{id}") } else { "/customers".into() };
+                Ok(format!("{back} {name}"))
+            })
+        })
+        .await?;
+    let (back, name) = answer.split_once(' ').unwrap_or(("/customers", ""));
+    Ok(Done::to(back).say(if own { text::left(visit.lang).to_owned() } else { text::unshared(visit.lang, name) }))
+}
