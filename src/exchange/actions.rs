@@ -87,8 +87,15 @@ fn import(tx: &mut Tx, id: Uuid, report: &Report) -> Result<usize, Problem> {
     Ok(kept)
 }
 
-fn insert(tx: &mut Tx, id: Uuid, report: &Report, waiting: &mut Vec<usize>, made: &mut HashMap<usize, i64>) -> Result<(), Problem> {
-    let rows: Vec<(usize, &Checked)> = waiting.drain(..).filter_map(|index| Some((index, report.rows.get(index)?))).collect();
+fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    report: &Report,
+    waiting: &mut Vec<usize>,
+    made: &mut HashMap<usize, i64>,
+) -> Result<(), Problem> {
+    let rows: Vec<(usize, &Checked)> =
+        waiting.drain(..).filter_map(|index| Some((index, report.rows.get(index)?))).collect();
     if rows.is_empty() {
         return Ok(());
     }

@@ -104,7 +104,8 @@ impl Report {
 #[must_use]
 pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Report {
     let reading = Reading::new(&batch.plan);
-    let mut check = Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report: Report::default() };
+    let mut check =
+        Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report: Report::default() };
     for line in &batch.contents.rows {
         let faults = check.report.faults.len();
         let mut row = check.row(line, batch.contents.header.len());
@@ -134,7 +135,14 @@ impl Check<'_> {
         if line.cells.len() > width {
             let words = text::too_wide(self.at.lang, line.cells.len(), width);
             let value = line.cells.get(width).cloned().unwrap_or_default();
-            self.report.faults.push(Fault { row: line.number, column: None, field: "".into(), value, words, of_value: false });
+            self.report.faults.push(Fault {
+                row: line.number,
+                column: None,
+                field: "".into(),
+                value,
+                words,
+                of_value: false,
+            });
         }
         let form = CustomerForm(self.raw(line));
         let draft = match form.check_among(self.at.lang, &self.at.currency, &self.lookups) {
@@ -158,7 +166,9 @@ impl Check<'_> {
         let mut pairs = Vec::with_capacity(self.plan.columns.len() + 1);
         let mut currency = None;
         for (at, column) in self.plan.columns.iter().enumerate() {
-            let Some(field) = column.field.as_deref().filter(|id| ![OWNER, CREATOR, CREATED].contains(id)) else { continue };
+            let Some(field) = column.field.as_deref().filter(|id| ![OWNER, CREATOR, CREATED].contains(id)) else {
+                continue;
+            };
             let value = self.reading.cell(line, at);
             if fields::has_currency(field) {
                 currency = column.currency.clone();
@@ -266,7 +276,8 @@ impl Check<'_> {
     /// A fault of the row among others: changing its value elsewhere would not mend it.
     fn whole(&mut self, row: &mut Checked, field: &'static str, words: String) {
         row.fate = Fate::Faulty;
-        let value = if field == "name" { row.draft.name.clone() } else { row.draft.credit_code.clone().unwrap_or_default() };
+        let value =
+            if field == "name" { row.draft.name.clone() } else { row.draft.credit_code.clone().unwrap_or_default() };
         let column = self.plan.column_of(field);
         self.report.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
     }

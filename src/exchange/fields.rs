@@ -14,15 +14,45 @@ pub const CREATED: &str = "created";
 
 /// What is not a field of the form.
 const BESIDE: [Target; 3] = [
-    Target { id: OWNER, zh: "负责人", en: "Owner", aliases: &["客户负责人", "业务员", "销售", "跟进人", "所属人", "salesperson", "sales rep", "account manager", "account owner"] },
+    Target {
+        id: OWNER,
+        zh: "负责人",
+        en: "Owner",
+        aliases: &[
+            "客户负责人",
+            "业务员",
+            "销售",
+            "跟进人",
+            "所属人",
+            "salesperson",
+            "sales rep",
+            "account manager",
+            "account owner",
+        ],
+    },
     Target { id: CREATOR, zh: "创建人", en: "Created by", aliases: &["录入人", "creator", "author"] },
-    Target { id: CREATED, zh: "创建时间", en: "Created", aliases: &["创建日期", "录入时间", "录入日期", "建档日期", "created at", "created date", "date created", "created on"] },
+    Target {
+        id: CREATED,
+        zh: "创建时间",
+        en: "Created",
+        aliases: &[
+            "创建日期",
+            "录入时间",
+            "录入日期",
+            "建档日期",
+            "created at",
+            "created date",
+            "date created",
+            "created on",
+        ],
+    },
 ];
 
 /// Everything a column may be read into, in the order of the form.
 #[must_use]
 pub fn targets() -> Vec<Target> {
-    let of_form = FIELDS.iter().map(|field| Target { id: field.id, zh: field.zh, en: field.en, aliases: field.aliases });
+    let of_form =
+        FIELDS.iter().map(|field| Target { id: field.id, zh: field.zh, en: field.en, aliases: field.aliases });
     of_form.chain(BESIDE).collect()
 }
 

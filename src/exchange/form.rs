@@ -2,10 +2,10 @@
 
 use super::batch::{Column, Plan};
 use super::fields;
+use crate::core::field::CURRENCIES;
 use crate::core::field::choice_label;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use crate::core::field::CURRENCIES;
 use crate::text::Lang;
 use crate::web::form::Form;
 
@@ -14,9 +14,10 @@ pub struct Columns(Raw);
 
 impl Form for Columns {
     fn accepts(name: &str) -> bool {
-        let numbered = ["field", "unit", "currency"]
-            .iter()
-            .any(|word| name.strip_prefix(word).is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())));
+        let numbered = ["field", "unit", "currency"].iter().any(|word| {
+            name.strip_prefix(word)
+                .is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
+        });
         numbered || matches!(name, "same" | "skip_known")
     }
 
@@ -46,7 +47,8 @@ impl Columns {
         }
         if self.0.has(&format!("currency{at}")) {
             let typed = self.0.get(&format!("currency{at}"));
-            column.currency = Some(typed.to_owned()).filter(|code| !choice_label(CURRENCIES, code, Lang::En).is_empty());
+            column.currency =
+                Some(typed.to_owned()).filter(|code| !choice_label(CURRENCIES, code, Lang::En).is_empty());
         }
     }
 

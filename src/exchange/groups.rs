@@ -2,9 +2,9 @@
 
 use super::check::{Fault, Report};
 use super::nearest::nearest;
+use crate::core::field::CURRENCIES;
 use crate::core::field::FieldKind;
 use crate::core::reference::{self, Lookup, country, industry};
-use crate::core::field::CURRENCIES;
 use crate::customers::fields::field;
 use crate::customers::form::Lookups;
 use crate::text::Lang;

@@ -67,7 +67,9 @@ fn numbers(rows: &[usize], lang: Lang) -> String {
 fn wait(report: &mut Report, known: &Known) {
     for index in report.order.clone() {
         let Some(Link::Row(parent)) = report.rows.get(index).map(|row| row.parent) else { continue };
-        let Some((fate, name)) = report.rows.get(parent).map(|row| (row.fate, row.draft.name.clone())) else { continue };
+        let Some((fate, name)) = report.rows.get(parent).map(|row| (row.fate, row.draft.name.clone())) else {
+            continue;
+        };
         let Some(row) = report.rows.get_mut(index) else { continue };
         match (fate, known.customers(&name)) {
             (Fate::Good, _) => {}

@@ -34,9 +34,12 @@ pub fn routes(r: &mut Registry) {
     r.page("/import/{id}", pages::show).example(Some("import"), &[]);
     r.file("/import/{id}/rest", pages::rest).example(Some("import"), &[]);
     r.action("/import/{id}/columns", pages::columns).example(Some("import"), &[("field0", "name")]);
-    r.action("/import/{id}/replace", pages::replace).example(Some("import"), &[("column", "0"), ("from", "示例客户"), ("to", "示例公司")]);
-    r.action("/import/{id}/cell", pages::cell).example(Some("import"), &[("column", "0"), ("row", "2"), ("to", "示例公司")]);
+    r.action("/import/{id}/replace", pages::replace)
+        .example(Some("import"), &[("column", "0"), ("from", "示例客户"), ("to", "示例公司")]);
+    r.action("/import/{id}/cell", pages::cell)
+        .example(Some("import"), &[("column", "0"), ("row", "2"), ("to", "示例公司")]);
     r.action("/import/{id}/mend", pages::mend).example(Some("import"), &[]);
-    r.action("/import/{id}/decide", pages::decide).example(Some("import"), &[("rows", "good"), ("version", "@version")]);
+    r.action("/import/{id}/decide", pages::decide)
+        .example(Some("import"), &[("rows", "good"), ("version", "@version")]);
     r.action("/import/{id}/drop", pages::forget).example(Some("import"), &[]);
 }

@@ -13,10 +13,10 @@ use super::{actions, fields, read, rest as files, store, text};
 use crate::core::access::{Can, CustomerImport};
 use crate::core::problem::Problem;
 use crate::customers::model::Place;
+use crate::ui::Icon;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
 use crate::ui::card::notice;
-use crate::ui::Icon;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -70,7 +70,11 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
         Ok(batch) => batch,
         Err(problem) => {
             let page = upload_page(&house, &visit, &typed, Some(&refused(&problem, lang)));
-            let status = if matches!(problem, ReadProblem::TooBig { .. }) { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let status = if matches!(problem, ReadProblem::TooBig { .. }) {
+                StatusCode::PAYLOAD_TOO_LARGE
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
             return Ok(Page { status, ..page }.into());
         }
     };
@@ -93,7 +97,16 @@ pub fn prepared(bytes: &[u8], name: &str, limits: &Limits) -> Result<Batch, Read
     let encoding = sheet.encoding.unwrap_or("").to_owned();
     let plan = Plan::guessed(&sheet.header);
     let file_name = name.chars().filter(|c| !c.is_control()).take(255).collect();
-    Ok(Batch { id: Uuid::now_v7(), file_name, state: State::Waiting, plan, contents: Contents::of(sheet), encoding, kept: 0, version: 1 })
+    Ok(Batch {
+        id: Uuid::now_v7(),
+        file_name,
+        state: State::Waiting,
+        plan,
+        contents: Contents::of(sheet),
+        encoding,
+        kept: 0,
+        version: 1,
+    })
 }
 
 /// A batch with its dry run.
@@ -130,7 +143,13 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
 }
 
 /// The dry run, or what became of it.
-pub async fn show(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>, asked: Asked) -> Answer<Page> {
+pub async fn show(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: Asked,
+) -> Answer<Page> {
     let looked = look(&can, &house, &visit, id.into_inner()).await?;
     Ok(dry_run(&house, &visit, &looked, asked.0.get("page").parse().unwrap_or(1), None))
 }
@@ -139,7 +158,14 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
     let lang = visit.lang;
     let tokens = || tokens(house, visit);
     let last = looked.groups.len().div_ceil(parts::GROUPS).max(1);
-    let view = View { batch: &looked.batch, report: &looked.report, groups: &looked.groups, lang, page: page.clamp(1, last), tokens: &tokens };
+    let view = View {
+        batch: &looked.batch,
+        report: &looked.report,
+        groups: &looked.groups,
+        lang,
+        page: page.clamp(1, last),
+        tokens: &tokens,
+    };
     let body = html! {
         header.page-head {
             div { h1 { (text::preview(lang)) } (parts::source(&looked.batch, lang)) }
@@ -166,7 +192,13 @@ pub async fn rest(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: w
 }
 
 /// Changes the mapping of columns.
-pub async fn columns(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>, posted: Posted<Columns>) -> Answer<Outcome> {
+pub async fn columns(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    posted: Posted<Columns>,
+) -> Answer<Outcome> {
     let id = id.into_inner();
     if let Some(twice) = posted.form.chosen_twice() {
         let looked = look(&can, &house, &visit, id).await?;
@@ -179,26 +211,53 @@ pub async fn columns(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id
 }
 
 /// Saves a change of a plan, once; the path of the dry run.
-async fn change(can: &Can<CustomerImport>, house: &House, id: Uuid, key: Uuid, work: impl FnOnce(&mut Plan) + Send + 'static) -> Answer<String> {
-    house.db.write(can.actor(), move |tx| tx.once(key, |tx| actions::change(tx, id, work).map(|()| format!("/import/{id}")))).await
+async fn change(
+    can: &Can<CustomerImport>,
+    house: &House,
+    id: Uuid,
+    key: Uuid,
+    work: impl FnOnce(&mut Plan) + Send + 'static,
+) -> Answer<String> {
+    house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| actions::change(tx, id, work).map(|()| format!("/import/{id}")))
+        })
+        .await
 }
 
 /// Reads a value of a column as another, in every row.
-pub async fn replace(can: Can<CustomerImport>, house: TheHouse, id: web::Path<Uuid>, posted: Posted<Change>) -> Answer<Done> {
+pub async fn replace(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    id: web::Path<Uuid>,
+    posted: Posted<Change>,
+) -> Answer<Done> {
     let (column, from, to) = (posted.form.column()?, posted.form.from(), posted.form.to()?);
     let path = change(&can, &house, id.into_inner(), posted.key, move |plan| plan.mend(column, &from, &to)).await?;
     Ok(Done::to(path))
 }
 
 /// Reads one cell as something else.
-pub async fn cell(can: Can<CustomerImport>, house: TheHouse, id: web::Path<Uuid>, posted: Posted<Change>) -> Answer<Done> {
+pub async fn cell(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    id: web::Path<Uuid>,
+    posted: Posted<Change>,
+) -> Answer<Done> {
     let (row, column, to) = (posted.form.row()?, posted.form.column()?, posted.form.to()?);
     let path = change(&can, &house, id.into_inner(), posted.key, move |plan| plan.set_cell(row, column, to)).await?;
     Ok(Done::to(path))
 }
 
 /// Takes every proposal.
-pub async fn mend(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>, posted: Posted<Button>) -> Answer<Done> {
+pub async fn mend(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
     let id = id.into_inner();
     let looked = look(&can, &house, &visit, id).await?;
     let (groups, mut rows) = (looked.groups, 0);
@@ -219,7 +278,13 @@ pub fn take_proposals(plan: &mut Plan, groups: &[Group]) {
 }
 
 /// Imports all rows, or the good ones: once, and all of these or none.
-pub async fn decide(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>, posted: Posted<Decision>) -> Answer<Outcome> {
+pub async fn decide(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    posted: Posted<Decision>,
+) -> Answer<Outcome> {
     let (id, lang, key, decision) = (id.into_inner(), visit.lang, posted.key, posted.form);
     let path = format!("/import/{id}");
     let looked = look(&can, &house, &visit, id).await?;
@@ -235,7 +300,12 @@ pub async fn decide(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id:
         return Ok(dry_run(&house, &visit, &looked, 1, Some(warning)).again().into());
     }
     let (report, to) = (looked.report, path.clone());
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| actions::decide(tx, id, decision.version, &report).map(|_kept| to))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| actions::decide(tx, id, decision.version, &report).map(|_kept| to))
+        })
+        .await;
     let warning = match done {
         Ok(to) => return Ok(Done::to(to).into()),
         Err(Problem::Refused(name)) if name == "customer_credit_code" => text::code_taken(lang),
@@ -248,7 +318,13 @@ pub async fn decide(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id:
 }
 
 /// Throws a file away.
-pub async fn forget(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>, posted: Posted<Button>) -> Answer<Done> {
+pub async fn forget(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
     let to = "/import/customers".to_owned();
     let to = house.db.write(can.actor(), move |tx| tx.once(key, |tx| actions::forget(tx, id).map(|()| to))).await?;

@@ -72,8 +72,11 @@ pub fn totals(view: &View) -> Markup {
         (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
         (text::duplicates(lang), report.duplicates),
     ];
-    rows.extend([(text::waits(lang), waits), (text::left_out(lang), left_out)].into_iter().filter(|(_, count)| *count > 0));
-    let cells: Vec<Figure> = rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();
+    rows.extend(
+        [(text::waits(lang), waits), (text::left_out(lang), left_out)].into_iter().filter(|(_, count)| *count > 0),
+    );
+    let cells: Vec<Figure> =
+        rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();
     figures(&cells)
 }
 
@@ -170,20 +173,24 @@ fn pages(view: &View) -> Markup {
 fn problem(view: &View, at: usize, group: &Group) -> Markup {
     let lang = view.lang;
     let name = view.column_name(group.column, lang);
-    row(&format!("g{at}"), "", html! {
-        (cell(text::col_column(lang), "", html! { bdi { (name) } @if let Some(column) = group.column { " " span.quiet { (column_letters(column + 1)) } } }))
-        (cell(text::col_value(lang), "", html! {
-            @if group.value.is_empty() { span.quiet { (text::empty_value(lang)) } } @else { bdi { (short(&group.value)) } }
-        }))
-        (cell(text::col_problem(lang), "wide", html! {
-            div { (group.words) }
-            @if let Some(proposal) = &group.proposal {
-                div.import-meant { (icon(Icon::Right)) " " bdi { (proposal.value) } @if let Some(label) = &proposal.label { " " span.quiet { (label) } } }
-            }
-        }))
-        (cell(text::col_rows(lang), "", html! { (named_rows(group, lang)) }))
-        (cell(text::col_change(lang), "", change(view, at, group, &name)))
-    })
+    row(
+        &format!("g{at}"),
+        "",
+        html! {
+            (cell(text::col_column(lang), "", html! { bdi { (name) } @if let Some(column) = group.column { " " span.quiet { (column_letters(column + 1)) } } }))
+            (cell(text::col_value(lang), "", html! {
+                @if group.value.is_empty() { span.quiet { (text::empty_value(lang)) } } @else { bdi { (short(&group.value)) } }
+            }))
+            (cell(text::col_problem(lang), "wide", html! {
+                div { (group.words) }
+                @if let Some(proposal) = &group.proposal {
+                    div.import-meant { (icon(Icon::Right)) " " bdi { (proposal.value) } @if let Some(label) = &proposal.label { " " span.quiet { (label) } } }
+                }
+            }))
+            (cell(text::col_rows(lang), "", html! { (named_rows(group, lang)) }))
+            (cell(text::col_change(lang), "", change(view, at, group, &name)))
+        },
+    )
 }
 
 fn named_rows(group: &Group, lang: Lang) -> Markup {
@@ -191,7 +198,10 @@ fn named_rows(group: &Group, lang: Lang) -> Markup {
         return html! { (text::in_row(lang, *row)) };
     }
     let (runs, more) = runs(&group.rows, RUNS);
-    let runs: Vec<String> = runs.into_iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") }).collect();
+    let runs: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+        .collect();
     html! {
         (text::in_rows(lang, &number(group.rows.len()), &runs.join(lang.pick("、", ", "))))
         @if more > 0 { (text::and_more(lang, more)) }
@@ -249,19 +259,25 @@ pub fn mapping(view: &View) -> Markup {
     ];
     let plan = &view.batch.plan;
     let columns = plan.columns.iter().enumerate();
-    let tick = |name: &'static str, label: &str, on: bool| field(&Field::new(name, label, if on { "1" } else { "" }, Kind::Check));
-    card(text::mapping(lang), html! {}, html! {
-        form method="post" action=(view.path("/columns")) {
-            ((view.tokens)())
-            p.muted { (text::mapping_hint(lang)) }
-            (table(text::mapping(lang), &heads, html! { @for (at, column) in columns { (mapped(view, at, column)) } }))
-            div.stack {
-                (tick("same", text::take_same(lang), plan.same))
-                (tick("skip_known", text::skip_known(lang), plan.skip_known))
+    let tick = |name: &'static str, label: &str, on: bool| {
+        field(&Field::new(name, label, if on { "1" } else { "" }, Kind::Check))
+    };
+    card(
+        text::mapping(lang),
+        html! {},
+        html! {
+            form method="post" action=(view.path("/columns")) {
+                ((view.tokens)())
+                p.muted { (text::mapping_hint(lang)) }
+                (table(text::mapping(lang), &heads, html! { @for (at, column) in columns { (mapped(view, at, column)) } }))
+                div.stack {
+                    (tick("same", text::take_same(lang), plan.same))
+                    (tick("skip_known", text::skip_known(lang), plan.skip_known))
+                }
+                div.form-foot { (submit(Look::Plain, text::apply(lang))) }
             }
-            div.form-foot { (submit(Look::Plain, text::apply(lang))) }
-        }
-    })
+        },
+    )
 }
 
 fn mapped(view: &View, at: usize, column: &Column) -> Markup {
@@ -269,23 +285,33 @@ fn mapped(view: &View, at: usize, column: &Column) -> Markup {
     let name = view.column_name(Some(at), lang);
     let chosen = column.field.as_deref().unwrap_or("");
     let samples = samples(&view.batch.contents.rows, at);
-    row(&format!("c{at}"), "", html! {
-        (cell(text::col_column(lang), "", html! { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } }))
-        (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (samples.join(lang.pick("、", ", "))) } }))
-        (cell(text::col_field(lang), "", html! {
-            select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
-                option value="" selected[chosen.is_empty()] { (text::leave_out(lang)) }
-                @for target in fields::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
-            }
-        }))
-        (cell(text::col_unit(lang), "", html! { @if fields::has_unit(chosen) { (units(view, at, column, &name)) } }))
-    })
+    row(
+        &format!("c{at}"),
+        "",
+        html! {
+            (cell(text::col_column(lang), "", html! { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } }))
+            (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (samples.join(lang.pick("、", ", "))) } }))
+            (cell(text::col_field(lang), "", html! {
+                select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
+                    option value="" selected[chosen.is_empty()] { (text::leave_out(lang)) }
+                    @for target in fields::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
+                }
+            }))
+            (cell(text::col_unit(lang), "", html! { @if fields::has_unit(chosen) { (units(view, at, column, &name)) } }))
+        },
+    )
 }
 
 /// The first different values of a column.
 fn samples(rows: &[Line], column: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for value in rows.iter().take(200).filter_map(|line| line.cells.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+    for value in rows
+        .iter()
+        .take(200)
+        .filter_map(|line| line.cells.get(column))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+    {
         let value: String = value.chars().take(24).collect();
         if !out.contains(&value) {
             out.push(value);
@@ -323,7 +349,13 @@ fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
 fn example(view: &View, column: usize) -> Option<(String, String)> {
     let reading = Reading::new(&view.batch.plan);
     let rows = view.batch.contents.rows.iter().zip(&view.report.rows);
-    rows.filter_map(|(line, row)| Some((reading.cell(line, column).to_owned(), format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?)))).next()
+    rows.filter_map(|(line, row)| {
+        Some((
+            reading.cell(line, column).to_owned(),
+            format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?),
+        ))
+    })
+    .next()
 }
 
 /// Upload, or paste.

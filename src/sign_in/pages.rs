@@ -3,6 +3,7 @@
 use super::actions::{self, Try};
 use super::form::{FirstPassword, NewPassword, Preferences, SignIn};
 use super::{password, rules::Weak, store, text};
+use crate::core::access::{Actor, ActorKind, Standing};
 use crate::core::problem::Problem;
 use crate::core::secret::sha256;
 use crate::text::{Lang, format};
@@ -21,6 +22,7 @@ use crate::web::who::{Anyone, SignedIn, Visit};
 use actix_web::cookie::{Cookie, time::Duration};
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// The sign-in page; who is signed in already goes on.
 pub async fn ask(who: Anyone, house: TheHouse, asked: Asked) -> Answer<Outcome> {
@@ -94,7 +96,9 @@ async fn enter(house: &House, visit: &Visit, attempt: Try, typed: String) -> Res
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
     let right = password::verify(typed, hash).await?;
     if let (true, Some(user_id)) = (right, id) {
-        house.db.write(&actor, move |tx| actions::admit(tx, &attempt, user_id)).await?;
+        let standing = house.db.housekeeping(move |tx| Standing::load(tx, user_id)).await?;
+        let person = Actor { kind: ActorKind::User, standing: Arc::new(standing), ..Actor::clone(&actor) };
+        house.db.write(&Arc::new(person), move |tx| actions::admit(tx, &attempt, user_id)).await?;
         return Ok(user_id);
     }
     house.db.write(&actor, move |tx| actions::failed(tx, &attempt, id)).await?;

@@ -64,10 +64,7 @@ fn the_sample_has_thirteen_wrong_cells_and_no_more() {
         .iter()
         .map(|group| (group.value.clone(), group.rows.len(), group.proposal.clone().unwrap().value))
         .collect();
-    assert_eq!(
-        told,
-        [("technolgy".into(), 12, "technology".into()), ("Philipines".into(), 1, "Philippines".into())]
-    );
+    assert_eq!(told, [("technolgy".into(), 12, "technology".into()), ("Philipines".into(), 1, "Philippines".into())]);
     assert_eq!(report.faults.len(), 13);
     take_proposals(&mut batch.plan, &groups);
     let revenue = batch.plan.column_of("revenue").unwrap();
@@ -77,7 +74,10 @@ fn the_sample_has_thirteen_wrong_cells_and_no_more() {
     assert_eq!((report.good(), report.faults.len()), (85, 0));
     assert_eq!(report.rows.iter().filter(|row| matches!(row.parent, Link::Row(_))).count(), 15);
     let acme = &report.rows[0].draft;
-    assert_eq!((acme.revenue.unwrap().to_string(), acme.revenue_currency.as_deref()), ("1100040000".into(), Some("USD")));
+    assert_eq!(
+        (acme.revenue.unwrap().to_string(), acme.revenue_currency.as_deref()),
+        ("1100040000".into(), Some("USD"))
+    );
     assert_eq!((acme.staff, acme.founded), (Some(2822), Some(1996)));
 }
 
@@ -88,25 +88,46 @@ async fn the_sample_by_page() {
     let path = dry_run(&li, "accounts.csv", ACCOUNTS).await;
     let page = li.get(&path).await.text();
     assert_eq!(world.number(CUSTOMERS), 0, "nothing is written by a dry run");
-    for words in ["technolgy", "technology", "12 行", "Philipines", "Philippines", "第 ", "全部采用建议（2 项）"] {
+    for words in ["technolgy", "technology", "12 行", "Philipines", "Philippines", "第 ", "全部采用建议（2 项）"]
+    {
         assert!(page.contains(words), "{words} in {page}");
     }
     // Importing all is refused while problems remain, also to whoever sends the form by hand.
     assert_eq!(decide(&li, &path, "all").await.status, 422);
     assert_eq!(world.number(CUSTOMERS), 0);
     assert_eq!(li.post(&format!("{path}/mend"), &[]).await.location(), path);
-    let columns = [("field0", "name"), ("field1", "industry"), ("field2", "founded"), ("field3", "revenue"), ("unit3", "1000000"), ("currency3", "USD"), ("field4", "staff"), ("field5", "country"), ("field6", "parent")];
+    let columns = [
+        ("field0", "name"),
+        ("field1", "industry"),
+        ("field2", "founded"),
+        ("field3", "revenue"),
+        ("unit3", "1000000"),
+        ("currency3", "USD"),
+        ("field4", "staff"),
+        ("field5", "country"),
+        ("field6", "parent"),
+    ];
     assert_eq!(li.post(&format!("{path}/columns"), &columns).await.status, 303);
     let page = li.get(&path).await;
-    assert!(page.text().contains("1,100,040,000.00 USD") && page.text().contains("全部 85 行都可以导入"), "{}", page.text());
+    assert!(
+        page.text().contains("1,100,040,000.00 USD") && page.text().contains("全部 85 行都可以导入"),
+        "{}",
+        page.text()
+    );
     let done = li.post(&format!("{path}/decide"), &[("rows", "all"), ("version", &version(&page))]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(world.number(CUSTOMERS), 85);
-    assert_eq!(world.number("select count(*) as n from customer where origin = 'import' and parent_id is not null"), 15);
+    assert_eq!(
+        world.number("select count(*) as n from customer where origin = 'import' and parent_id is not null"),
+        15
+    );
     assert_eq!(world.word("select revenue || ' ' || revenue_currency || ' ' || staff || ' ' || founded || ' ' || industry as t from customer where name = 'Acme Corporation'"), "1100040000.00 USD 2822 1996 I");
     assert_eq!(world.number("select count(*) as n from customer where origin = 'import' and owner_id = (select id from app_user where login = 'li') and import_id is not null"), 85);
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.imported'"), 1);
-    assert_eq!(world.number("select cardinality(ids)::bigint as n from audit_event where name = 'customer.imported'"), 85);
+    assert_eq!(
+        world.number("select cardinality(ids)::bigint as n from audit_event where name = 'customer.imported'"),
+        85
+    );
     assert!(li.get(&path).await.text().contains("已导入 85 位客户"));
     assert!(li.get("/customers?q=Acme").await.text().contains("Acme Corporation"));
 }
@@ -129,7 +150,10 @@ async fn the_good_rows_alone_and_the_rest_as_a_file() {
     li.post(&format!("{again}/mend"), &[]).await;
     assert_eq!(decide(&li, &again, "all").await.status, 303);
     assert_eq!(world.number(CUSTOMERS), 85);
-    assert_eq!(world.number("select count(*) as n from customer where origin = 'import' and parent_id is not null"), 15);
+    assert_eq!(
+        world.number("select count(*) as n from customer where origin = 'import' and parent_id is not null"),
+        15
+    );
 }
 
 #[actix_web::test]
@@ -200,10 +224,17 @@ async fn columns_are_mapped_anew() {
 async fn files_of_chinese_offices() {
     let world = World::new().await;
     let li = world.sign_in("li");
-    let rows: Vec<Vec<String>> = [["公司名称", "年营业额（万元）", "创建日期"], ["深圳示例一有限公司", "120.5", "2020/3/5"]]
-        .map(|row| row.map(str::to_owned).to_vec())
-        .to_vec();
-    let pasted = li.upload("/import/customers", &[("text", "客户名称\t员工人数\n粘贴一有限公司\t12\n粘贴二有限公司\t1,200\n")], &[]).await;
+    let rows: Vec<Vec<String>> =
+        [["公司名称", "年营业额（万元）", "创建日期"], ["深圳示例一有限公司", "120.5", "2020/3/5"]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec();
+    let pasted = li
+        .upload(
+            "/import/customers",
+            &[("text", "客户名称\t员工人数\n粘贴一有限公司\t12\n粘贴二有限公司\t1,200\n")],
+            &[],
+        )
+        .await;
     for path in [
         dry_run(&li, "客户.csv", &gbk(CHINESE)).await,
         dry_run(&li, "客户.xlsx", &xlsx(&rows)).await,

@@ -71,7 +71,9 @@ async fn answered(
 fn seal(headers: &mut HeaderMap, secure: bool) {
     let made: Vec<HeaderValue> = headers.remove(SET_COOKIE).collect();
     for value in made {
-        let Some(mut cookie) = value.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else { continue };
+        let Some(mut cookie) = value.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else {
+            continue;
+        };
         cookie.set_http_only(true);
         cookie.set_same_site(SameSite::Lax);
         cookie.set_secure(secure);

@@ -25,9 +25,11 @@ pub fn routes(r: &mut Registry) {
     r.page("/admin/departments/new", pages::new).example(None, &[]);
     r.action("/admin/departments/new", pages::create).example(None, &[("name_zh", "新部门"), ("parent", "1")]);
     r.page("/admin/departments/{id}", pages::show).example(Some("department"), &[]);
-    r.action("/admin/departments/{id}", pages::save).example(Some("department"), &[("name_zh", "改名"), ("parent", "1"), ("version", "@version")]);
+    r.action("/admin/departments/{id}", pages::save)
+        .example(Some("department"), &[("name_zh", "改名"), ("parent", "1"), ("version", "@version")]);
     r.action("/admin/departments/{id}/heads", pages::add_head).example(Some("department"), &[("person", "zhou")]);
-    r.action("/admin/departments/{id}/heads/remove", pages::remove_head).example(Some("department"), &[("person", "1")]);
+    r.action("/admin/departments/{id}/heads/remove", pages::remove_head)
+        .example(Some("department"), &[("person", "1")]);
     r.action("/admin/departments/{id}/close", pages::close).example(Some("department"), &[]);
     r.action("/admin/departments/{id}/reopen", pages::reopen).example(Some("department"), &[]);
 }

@@ -32,11 +32,21 @@ pub async fn tree(can: Can<DepartmentManage>, house: TheHouse, visit: Visit) -> 
     let (nodes, off) = nodes(&house, can.actor()).await?;
     let lang = visit.lang;
     let body = if nodes.is_empty() {
-        empty(Icon::Departments, text::empty_title(lang), text::empty_text(lang), primary_link("/admin/departments/new", text::new(lang)))
+        empty(
+            Icon::Departments,
+            text::empty_title(lang),
+            text::empty_text(lang),
+            primary_link("/admin/departments/new", text::new(lang)),
+        )
     } else {
         parts::tree(&nodes, lang)
     };
-    Ok(page(lang, off, Head::new(text::title(lang)).with(primary_link("/admin/departments/new", text::new(lang))), &body))
+    Ok(page(
+        lang,
+        off,
+        Head::new(text::title(lang)).with(primary_link("/admin/departments/new", text::new(lang))),
+        &body,
+    ))
 }
 
 async fn nodes(house: &House, actor: &Arc<Actor>) -> Answer<(Vec<Node>, bool)> {
@@ -51,14 +61,25 @@ pub async fn new(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, aske
     Ok(new_page(&house, &visit, &form, &Errors::new(), &nodes))
 }
 
-fn new_page(house: &House, visit: &Visit, form: &DepartmentForm, errors: &Errors, (nodes, off): &(Vec<Node>, bool)) -> Page {
+fn new_page(
+    house: &House,
+    visit: &Visit,
+    form: &DepartmentForm,
+    errors: &Errors,
+    (nodes, off): &(Vec<Node>, bool),
+) -> Page {
     let lang = visit.lang;
     let body = html! { div.narrow { (parts::form("/admin/departments/new", form, errors, &tokens(house, visit), (nodes, lang))) } };
     page(lang, *off, Head::new(text::new(lang)).below("/admin/departments", text::title(lang)), &body)
 }
 
 /// Creates a department.
-pub async fn create(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, posted: Posted<DepartmentForm>) -> Answer<Outcome> {
+pub async fn create(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<DepartmentForm>,
+) -> Answer<Outcome> {
     let (form, key) = (posted.form, posted.key);
     let nodes = nodes(&house, can.actor()).await?;
     let draft = match form.check(visit.lang, &store::open_ids(&nodes.0)) {
@@ -103,7 +124,12 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<DepartmentManage>, id
     let sight = house
         .db
         .read(can.actor(), move |r| {
-            Ok(Sight { nodes: store::tree(r)?, heads: store::heads(r, id)?, people: proposals(r)?, off: separation_off(r)? })
+            Ok(Sight {
+                nodes: store::tree(r)?,
+                heads: store::heads(r, id)?,
+                people: proposals(r)?,
+                off: separation_off(r)?,
+            })
         })
         .await?;
     let node = store::one(&sight.nodes, id)?;
@@ -125,14 +151,26 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<DepartmentManage>, id
     Ok(page(lang, sight.off, head, &body))
 }
 
-fn differences(node: &Node, form: &DepartmentForm, nodes: &[Node], lang: crate::text::Lang) -> Vec<(String, String, String)> {
+fn differences(
+    node: &Node,
+    form: &DepartmentForm,
+    nodes: &[Node],
+    lang: crate::text::Lang,
+) -> Vec<(String, String, String)> {
     let stored = typed(node);
-    let words = |field: &str, value: &str| if field == "parent" { store::name_of(nodes, value, lang) } else { value.to_owned() };
-    [("name_zh", text::name_zh(lang)), ("name_en", text::name_en(lang)), ("parent", text::parent(lang)), ("sort", text::sort(lang))]
-        .iter()
-        .filter(|(field, _)| stored.0.get(field) != form.0.get(field))
-        .map(|(field, label)| ((*label).to_owned(), words(field, stored.0.get(field)), words(field, form.0.get(field))))
-        .collect()
+    let words = |field: &str, value: &str| {
+        if field == "parent" { store::name_of(nodes, value, lang) } else { value.to_owned() }
+    };
+    [
+        ("name_zh", text::name_zh(lang)),
+        ("name_en", text::name_en(lang)),
+        ("parent", text::parent(lang)),
+        ("sort", text::sort(lang)),
+    ]
+    .iter()
+    .filter(|(field, _)| stored.0.get(field) != form.0.get(field))
+    .map(|(field, label)| ((*label).to_owned(), words(field, stored.0.get(field)), words(field, form.0.get(field))))
+    .collect()
 }
 
 fn verbs(node: &Node, tokens: &Markup, lang: crate::text::Lang) -> Markup {
@@ -152,29 +190,39 @@ fn verbs(node: &Node, tokens: &Markup, lang: crate::text::Lang) -> Markup {
 
 fn heads_card(sight: &Sight, id: i64, tried: &Tried, tokens: &Markup, lang: crate::text::Lang) -> Markup {
     let path = format!("/admin/departments/{id}/heads");
-    card(text::heads(lang), html! {}, html! {
-        @if sight.heads.is_empty() { p.quiet { (text::heads_none(lang)) } }
-        ul.plain-list {
-            @for head in &sight.heads {
-                li {
-                    span { bdi { (head.name) } span.quiet { " · " (head.login) } }
-                    form method="post" action={ (path) "/remove" } {
-                        (tokens)
-                        (icon_submit(Icon::Close, &text::remove_head(lang, &head.name), ("person", &head.id.to_string())))
+    card(
+        text::heads(lang),
+        html! {},
+        html! {
+            @if sight.heads.is_empty() { p.quiet { (text::heads_none(lang)) } }
+            ul.plain-list {
+                @for head in &sight.heads {
+                    li {
+                        span { bdi { (head.name) } span.quiet { " · " (head.login) } }
+                        form method="post" action={ (path) "/remove" } {
+                            (tokens)
+                            (icon_submit(Icon::Close, &text::remove_head(lang, &head.name), ("person", &head.id.to_string())))
+                        }
                     }
                 }
             }
-        }
-        form.add-line method="post" action=(path) {
-            (tokens)
-            (field(&Field::new("person", text::person(lang), &tried.person, Kind::Suggest(&people(&sight.people))).error(error(&tried.errors, "person")).hint(shared::person_hint(lang)).required()))
-            (submit(Look::Plain, text::head_add(lang)))
-        }
-    })
+            form.add-line method="post" action=(path) {
+                (tokens)
+                (field(&Field::new("person", text::person(lang), &tried.person, Kind::Suggest(&people(&sight.people))).error(error(&tried.errors, "person")).hint(shared::person_hint(lang)).required()))
+                (submit(Look::Plain, text::head_add(lang)))
+            }
+        },
+    )
 }
 
 /// Renames and moves a department.
-pub async fn save(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<DepartmentForm>) -> Answer<Outcome> {
+pub async fn save(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<DepartmentForm>,
+) -> Answer<Outcome> {
     let (id, mut form, key) = (id.into_inner(), posted.form, posted.key);
     let (nodes, _) = nodes(&house, can.actor()).await?;
     let node = store::one(&nodes, id)?;
@@ -207,7 +255,13 @@ pub async fn save(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id:
     }
 }
 
-async fn answer(house: &House, visit: &Visit, can: &Can<DepartmentManage>, id: i64, (done, mut tried): (Answer<String>, Tried)) -> Answer<Outcome> {
+async fn answer(
+    house: &House,
+    visit: &Visit,
+    can: &Can<DepartmentManage>,
+    id: i64,
+    (done, mut tried): (Answer<String>, Tried),
+) -> Answer<Outcome> {
     match done {
         Ok(words) => Ok(Done::to(format!("/admin/departments/{id}")).say(words).into()),
         Err(Problem::Invalid(errors)) => {
@@ -219,36 +273,67 @@ async fn answer(house: &House, visit: &Visit, can: &Can<DepartmentManage>, id: i
 }
 
 /// Makes somebody a head.
-pub async fn add_head(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<HeadForm>) -> Answer<Outcome> {
+pub async fn add_head(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<HeadForm>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let person = posted.form.0.get("person").to_owned();
     let tried = Tried { person: person.clone(), ..Tried::default() };
-    let work = move |tx: &mut crate::core::tx::Tx| actions::add_head(tx, id, &person).map(|()| shared::saved(lang).to_owned());
+    let work =
+        move |tx: &mut crate::core::tx::Tx| actions::add_head(tx, id, &person).map(|()| shared::saved(lang).to_owned());
     let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
     answer(&house, &visit, &can, id, (done, tried)).await
 }
 
 /// Takes a head away.
-pub async fn remove_head(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<HeadForm>) -> Answer<Outcome> {
+pub async fn remove_head(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<HeadForm>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let user_id = posted.form.0.get("person").parse().unwrap_or_default();
-    let work = move |tx: &mut crate::core::tx::Tx| actions::remove_head(tx, id, user_id).map(|()| shared::saved(lang).to_owned());
+    let work = move |tx: &mut crate::core::tx::Tx| {
+        actions::remove_head(tx, id, user_id).map(|()| shared::saved(lang).to_owned())
+    };
     let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }
 
 /// Closes a department.
-pub async fn close(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn close(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let work = move |tx: &mut crate::core::tx::Tx| actions::close(tx, id).map(|node| text::closed_done(lang, lang.name(&node.name_zh, &node.name_en)));
+    let work = move |tx: &mut crate::core::tx::Tx| {
+        actions::close(tx, id).map(|node| text::closed_done(lang, lang.name(&node.name_zh, &node.name_en)))
+    };
     let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }
 
 /// Opens a closed department again.
-pub async fn reopen(can: Can<DepartmentManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn reopen(
+    can: Can<DepartmentManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let work = move |tx: &mut crate::core::tx::Tx| actions::reopen(tx, id).map(|node| text::reopened(lang, lang.name(&node.name_zh, &node.name_en)));
+    let work = move |tx: &mut crate::core::tx::Tx| {
+        actions::reopen(tx, id).map(|node| text::reopened(lang, lang.name(&node.name_zh, &node.name_en)))
+    };
     let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }

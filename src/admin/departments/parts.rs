@@ -28,31 +28,46 @@ pub fn choices(tree: &[Node], lang: Lang, kept: Option<i64>) -> Vec<Choice<'stat
 /// The tree as a table: the depth shows as indentation.
 #[must_use]
 pub fn tree(nodes: &[Node], lang: Lang) -> Markup {
-    let columns = [Column::new(text::name(lang), "wide"), Column::new(text::heads(lang), ""), Column::new(text::people(lang), "num")];
-    table(text::title(lang), &columns, html! {
-        @for node in nodes {
-            @let href = format!("/admin/departments/{}", node.id);
-            (row(&node.id.to_string(), &href, html! {
-                td.title role="cell" {
-                    div.title-line {
-                        @for _ in 0..node.depth { span.branch aria-hidden="true" {} }
-                        a.row-link href=(href) { (lang.name(&node.name_zh, &node.name_en)) }
-                        @if node.closed { (badge(Tone::Neutral, text::closed(lang))) }
+    let columns = [
+        Column::new(text::name(lang), "wide"),
+        Column::new(text::heads(lang), ""),
+        Column::new(text::people(lang), "num"),
+    ];
+    table(
+        text::title(lang),
+        &columns,
+        html! {
+            @for node in nodes {
+                @let href = format!("/admin/departments/{}", node.id);
+                (row(&node.id.to_string(), &href, html! {
+                    td.title role="cell" {
+                        div.title-line {
+                            @for _ in 0..node.depth { span.branch aria-hidden="true" {} }
+                            a.row-link href=(href) { (lang.name(&node.name_zh, &node.name_en)) }
+                            @if node.closed { (badge(Tone::Neutral, text::closed(lang))) }
+                        }
                     }
-                }
-                (cell(text::heads(lang), "", if node.heads.is_empty() { none() } else { html! { bdi { (node.heads.join(lang.pick("、", ", "))) } } }))
-                (cell(text::people(lang), "num", html! { (node.people) }))
-            }))
-        }
-    })
+                    (cell(text::heads(lang), "", if node.heads.is_empty() { none() } else { html! { bdi { (node.heads.join(lang.pick("、", ", "))) } } }))
+                    (cell(text::people(lang), "num", html! { (node.people) }))
+                }))
+            }
+        },
+    )
 }
 
 /// The form of a department. `place` is where it is sent.
 #[must_use]
-pub fn form(place: &str, form: &DepartmentForm, errors: &Errors, tokens: &Markup, (nodes, lang): (&[Node], Lang)) -> Markup {
+pub fn form(
+    place: &str,
+    form: &DepartmentForm,
+    errors: &Errors,
+    tokens: &Markup,
+    (nodes, lang): (&[Node], Lang),
+) -> Markup {
     let fresh = !form.0.has("version");
     let kept = form.0.get("parent").parse().ok();
-    let parents: Vec<Choice> = std::iter::once(Choice::new("", text::top(lang))).chain(choices(nodes, lang, kept)).collect();
+    let parents: Vec<Choice> =
+        std::iter::once(Choice::new("", text::top(lang))).chain(choices(nodes, lang, kept)).collect();
     let line = |name: &'static str, label: &'static str, kind: Kind| {
         let one = Field::new(name, label, form.0.get(name), kind).error(error(errors, name)).max(100);
         let one = if name == "name_zh" { one.required() } else { one };

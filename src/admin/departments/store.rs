@@ -45,7 +45,9 @@ pub fn open_ids(tree: &[Node]) -> Vec<i64> {
 /// The name of a department by its id as text; the text itself where there is none.
 #[must_use]
 pub fn name_of(tree: &[Node], id: &str, lang: Lang) -> String {
-    tree.iter().find(|node| node.id.to_string() == id).map_or_else(|| id.to_owned(), |node| lang.name(&node.name_zh, &node.name_en).to_owned())
+    tree.iter()
+        .find(|node| node.id.to_string() == id)
+        .map_or_else(|| id.to_owned(), |node| lang.name(&node.name_zh, &node.name_en).to_owned())
 }
 
 /// A department of a tree.
@@ -71,12 +73,13 @@ pub fn heads(door: &mut impl Door, id: i64) -> Result<Vec<Head>, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn insert(tx: &mut Tx, draft: &Draft) -> Result<i64, Problem> {
-    let id: Id = Sql::new("insert into department (name_zh, name_en, parent_id, sort) values ($1,$2,$3,$4) returning id")
-        .bind(draft.name_zh.as_str())
-        .bind(draft.name_en.as_str())
-        .bind(draft.parent_id)
-        .bind(draft.sort)
-        .one(tx)?;
+    let id: Id =
+        Sql::new("insert into department (name_zh, name_en, parent_id, sort) values ($1,$2,$3,$4) returning id")
+            .bind(draft.name_zh.as_str())
+            .bind(draft.name_en.as_str())
+            .bind(draft.parent_id)
+            .bind(draft.sort)
+            .one(tx)?;
     Ok(id.id)
 }
 
@@ -129,7 +132,10 @@ pub fn set_closed(tx: &mut Tx, id: i64, closed: bool) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn add_head(tx: &mut Tx, id: i64, user_id: i64) -> Result<bool, Problem> {
-    let added = Sql::new("insert into department_head (department_id, user_id) values ($1,$2) on conflict do nothing").bind(id).bind(user_id).run(tx)?;
+    let added = Sql::new("insert into department_head (department_id, user_id) values ($1,$2) on conflict do nothing")
+        .bind(id)
+        .bind(user_id)
+        .run(tx)?;
     Ok(added == 1)
 }
 
@@ -138,6 +144,9 @@ pub fn add_head(tx: &mut Tx, id: i64, user_id: i64) -> Result<bool, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn remove_head(tx: &mut Tx, id: i64, user_id: i64) -> Result<bool, Problem> {
-    let gone = Sql::new("delete from department_head where department_id = $1 and user_id = $2").bind(id).bind(user_id).run(tx)?;
+    let gone = Sql::new("delete from department_head where department_id = $1 and user_id = $2")
+        .bind(id)
+        .bind(user_id)
+        .run(tx)?;
     Ok(gone == 1)
 }

@@ -148,7 +148,10 @@ pub fn add_post(tx: &mut Tx, id: i64, department_id: i64, title: &str) -> Result
         return Err(Problem::invalid("department", text::post_own(tx.actor.lang)));
     }
     store::add_post(tx, id, department_id, title)?;
-    tx.record(Event::about("post.added", "user", id).with([Change::of("department", Value::Null, department_id), Change::of("title", Value::Null, title)]))
+    tx.record(
+        Event::about("post.added", "user", id)
+            .with([Change::of("department", Value::Null, department_id), Change::of("title", Value::Null, title)]),
+    )
 }
 
 /// Takes a part-time post away.
@@ -158,7 +161,11 @@ pub fn add_post(tx: &mut Tx, id: i64, department_id: i64, title: &str) -> Result
 pub fn remove_post(tx: &mut Tx, id: i64, department_id: i64) -> Result<(), Problem> {
     store::one(tx, id)?;
     if store::remove_post(tx, id, department_id)? > 0 {
-        tx.record(Event::about("post.removed", "user", id).with([Change::of("department", department_id, Value::Null)]))?;
+        tx.record(Event::about("post.removed", "user", id).with([Change::of(
+            "department",
+            department_id,
+            Value::Null,
+        )]))?;
     }
     Ok(())
 }

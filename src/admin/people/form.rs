@@ -1,7 +1,7 @@
 //! From what was typed about a person to a checked proposal.
 
-use super::text;
 use super::store::Person;
+use super::text;
 use crate::admin::check::{Check, raw_form};
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;

@@ -15,10 +15,18 @@ use crate::web::registry::{MenuItem, Need, Registry};
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
-    r.menu(MenuItem { order: 80, href: "/admin/users", icon: Icon::Users, label: text::title, need: Need::Permission(UserManage::INFO), administration: true });
+    r.menu(MenuItem {
+        order: 80,
+        href: "/admin/users",
+        icon: Icon::Users,
+        label: text::title,
+        need: Need::Permission(UserManage::INFO),
+        administration: true,
+    });
     r.page("/admin/users", pages::list).example(None, &[]);
     r.page("/admin/users/new", pages::new).example(None, &[]);
-    r.action("/admin/users/new", pages::create).example(None, &[("login", "xinren"), ("name", "新人"), ("department", "1"), ("language", "zh-CN")]);
+    r.action("/admin/users/new", pages::create)
+        .example(None, &[("login", "xinren"), ("name", "新人"), ("department", "1"), ("language", "zh-CN")]);
     r.page("/admin/users/{id}", pages::show).example(Some("user"), &[]);
     r.page("/admin/users/{id}/edit", pages::edit).example(Some("user"), &[]);
     r.action("/admin/users/{id}/edit", pages::save).example(
@@ -28,7 +36,8 @@ pub fn routes(r: &mut Registry) {
     r.action("/admin/users/{id}/disable", pages::disable).example(Some("user"), &[]);
     r.action("/admin/users/{id}/enable", pages::enable).example(Some("user"), &[]);
     r.action("/admin/users/{id}/link", pages::link_again).example(Some("user"), &[]);
-    r.action("/admin/users/{id}/posts", place::add_post).example(Some("user"), &[("department", "1"), ("title", "顾问")]);
+    r.action("/admin/users/{id}/posts", place::add_post)
+        .example(Some("user"), &[("department", "1"), ("title", "顾问")]);
     r.action("/admin/users/{id}/posts/remove", place::remove_post).example(Some("user"), &[("department", "1")]);
     r.action("/admin/users/{id}/deputies", place::add_deputy).example(
         Some("user"),

@@ -33,8 +33,10 @@ use std::sync::Arc;
 pub async fn list(can: Can<UserManage>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let filter = Filter::read(&asked.0);
     let asking = filter.clone();
-    let (found, tree, off) =
-        house.db.read(can.actor(), move |r| Ok((store::list(r, &asking)?, departments::tree(r)?, separation_off(r)?))).await?;
+    let (found, tree, off) = house
+        .db
+        .read(can.actor(), move |r| Ok((store::list(r, &asking)?, departments::tree(r)?, separation_off(r)?)))
+        .await?;
     let lang = visit.lang;
     let body = html! {
         (parts::filters(&filter, &tree, Purpose::Accounts, lang))
@@ -47,7 +49,9 @@ pub async fn list(can: Can<UserManage>, house: TheHouse, visit: Visit, asked: As
 async fn choices(house: &House, actor: &Arc<Actor>) -> Answer<(Choices, bool)> {
     house
         .db
-        .read(actor, |r| Ok((Choices { tree: departments::tree(r)?, people: store::proposals(r)? }, separation_off(r)?)))
+        .read(actor, |r| {
+            Ok((Choices { tree: departments::tree(r)?, people: store::proposals(r)? }, separation_off(r)?))
+        })
         .await
 }
 
@@ -69,7 +73,12 @@ fn new_page(house: &House, visit: &Visit, form: &PersonForm, errors: &Errors, ch
 }
 
 /// Creates an account without rights, and shows its one-time link once.
-pub async fn create(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: Posted<PersonForm>) -> Answer<Outcome> {
+pub async fn create(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<PersonForm>,
+) -> Answer<Outcome> {
     let (form, key) = (posted.form, posted.key);
     let chosen = choices(&house, can.actor()).await?;
     let draft = match form.check(visit.lang, &departments::open_ids(&chosen.0.tree)) {
@@ -164,7 +173,11 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
             }
         }
     };
-    let head = Head::new(&sight.person.name).below("/admin/users", text::title(lang)).with(verbs(&sight.person, &tokens, visit));
+    let head = Head::new(&sight.person.name).below("/admin/users", text::title(lang)).with(verbs(
+        &sight.person,
+        &tokens,
+        visit,
+    ));
     Ok(page(lang, sight.off, head, &body))
 }
 
@@ -193,7 +206,13 @@ pub async fn edit(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::
     Ok(edit_page(&house, &visit, &person, (&typed(&person), &Errors::new()), &chosen))
 }
 
-fn edit_page(house: &House, visit: &Visit, person: &Person, (form, errors): (&PersonForm, &Errors), chosen: &(Choices, bool)) -> Page {
+fn edit_page(
+    house: &House,
+    visit: &Visit,
+    person: &Person,
+    (form, errors): (&PersonForm, &Errors),
+    chosen: &(Choices, bool),
+) -> Page {
     let lang = visit.lang;
     let place = (format!("/admin/users/{}/edit", person.id), format!("/admin/users/{}", person.id));
     let body = html! {
@@ -204,7 +223,12 @@ fn edit_page(house: &House, visit: &Visit, person: &Person, (form, errors): (&Pe
 }
 
 /// What differs between the stored account and the typed one, in words.
-fn differences(person: &Person, form: &PersonForm, choices: &Choices, lang: crate::text::Lang) -> Vec<(String, String, String)> {
+fn differences(
+    person: &Person,
+    form: &PersonForm,
+    choices: &Choices,
+    lang: crate::text::Lang,
+) -> Vec<(String, String, String)> {
     let stored = typed(person);
     let labels = [
         ("login", text::login(lang)),
@@ -227,7 +251,13 @@ fn differences(person: &Person, form: &PersonForm, choices: &Choices, lang: crat
 }
 
 /// Saves an account.
-pub async fn save(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<PersonForm>) -> Answer<Outcome> {
+pub async fn save(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<PersonForm>,
+) -> Answer<Outcome> {
     let (id, mut form, key) = (id.into_inner(), posted.form, posted.key);
     let person = house.db.read(can.actor(), move |r| store::one(r, id)).await?;
     let chosen = choices(&house, can.actor()).await?;
@@ -239,7 +269,9 @@ pub async fn save(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::
     };
     match store_change(&house, &can, id, (version(&form.0), draft), key).await {
         Ok(to) => Ok(Done::to(to).say(shared::saved(visit.lang)).into()),
-        Err(Problem::Invalid(errors)) => Ok(edit_page(&house, &visit, &person, (&form, &errors), &chosen).again().into()),
+        Err(Problem::Invalid(errors)) => {
+            Ok(edit_page(&house, &visit, &person, (&form, &errors), &chosen).again().into())
+        }
         Err(Problem::Stale(now)) => {
             form.0.set("version", now.to_string());
             form.0.set("stale", "1");
@@ -249,7 +281,13 @@ pub async fn save(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::
     }
 }
 
-async fn store_change(house: &House, can: &Can<UserManage>, id: i64, (version, draft): (i32, Draft), key: uuid::Uuid) -> Answer<String> {
+async fn store_change(
+    house: &House,
+    can: &Can<UserManage>,
+    id: i64,
+    (version, draft): (i32, Draft),
+    key: uuid::Uuid,
+) -> Answer<String> {
     house
         .db
         .write(can.actor(), move |tx| {
@@ -263,16 +301,34 @@ async fn store_change(house: &House, can: &Can<UserManage>, id: i64, (version, d
 }
 
 /// Disables an account; its sessions end at once.
-pub async fn disable(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn disable(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::disabled_done(lang, &actions::disable(tx, id)?.name)))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::disabled_done(lang, &actions::disable(tx, id)?.name))))
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 
 /// Enables an account again.
-pub async fn enable(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn enable(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::enabled_done(lang, &actions::enable(tx, id)?.name)))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::enabled_done(lang, &actions::enable(tx, id)?.name))))
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 
@@ -280,13 +336,21 @@ pub async fn enable(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web
 async fn answer(house: &House, visit: &Visit, can: &Can<UserManage>, id: i64, done: Answer<String>) -> Answer<Outcome> {
     match done {
         Ok(words) => Ok(Done::to(format!("/admin/users/{id}")).say(words).into()),
-        Err(Problem::Invalid(errors)) => Ok(show_page(house, visit, can, id, &Tried { errors, ..Tried::default() }).await?.again().into()),
+        Err(Problem::Invalid(errors)) => {
+            Ok(show_page(house, visit, can, id, &Tried { errors, ..Tried::default() }).await?.again().into())
+        }
         Err(problem) => Err(problem),
     }
 }
 
 /// A new one-time link, shown once.
-pub async fn link_again(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn link_again(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key) = (id.into_inner(), posted.key);
     let made = house
         .db
@@ -302,7 +366,9 @@ pub async fn link_again(can: Can<UserManage>, house: TheHouse, visit: Visit, id:
     match made {
         Ok((Some((person, token)), off)) => Ok(link_page(&house, &visit, &person, &token, off).into()),
         Ok((None, _)) => Ok(Done::to(format!("/admin/users/{id}")).into()),
-        Err(Problem::Invalid(errors)) => Ok(show_page(&house, &visit, &can, id, &Tried { errors, ..Tried::default() }).await?.again().into()),
+        Err(Problem::Invalid(errors)) => {
+            Ok(show_page(&house, &visit, &can, id, &Tried { errors, ..Tried::default() }).await?.again().into())
+        }
         Err(problem) => Err(problem),
     }
 }

@@ -50,7 +50,11 @@ impl Purpose {
 #[must_use]
 pub fn filters(filter: &Filter, tree: &[Node], purpose: Purpose, lang: Lang) -> Markup {
     let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
-    let states = [(State::Active, text::state_active(lang)), (State::Disabled, text::state_disabled(lang)), (State::All, text::state_all(lang))];
+    let states = [
+        (State::Active, text::state_active(lang)),
+        (State::Disabled, text::state_disabled(lang)),
+        (State::All, text::state_all(lang)),
+    ];
     html! {
         form.filters method="get" action=(purpose.path()) role="search" {
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::search(lang)) aria-label=(text::search(lang)) maxlength="100";
@@ -72,9 +76,18 @@ pub fn filters(filter: &Filter, tree: &[Node], purpose: Purpose, lang: Lang) -> 
 pub fn list(found: &Found, filter: &Filter, purpose: Purpose, eyes: (Lang, Tz)) -> Markup {
     let lang = eyes.0;
     if found.lines.is_empty() {
-        return empty(Icon::Users, text::nothing_title(lang), text::nothing_text(lang), link(Look::Plain, None, purpose.path(), shared::clear(lang)));
+        return empty(
+            Icon::Users,
+            text::nothing_title(lang),
+            text::nothing_text(lang),
+            link(Look::Plain, None, purpose.path(), shared::clear(lang)),
+        );
     }
-    let mut columns = vec![Column::new(text::name(lang), "wide"), Column::new(text::login(lang), ""), Column::new(text::department(lang), "")];
+    let mut columns = vec![
+        Column::new(text::name(lang), "wide"),
+        Column::new(text::login(lang), ""),
+        Column::new(text::department(lang), ""),
+    ];
     columns.push(Column::new(text::roles(lang), ""));
     if purpose == Purpose::Accounts {
         columns.push(Column::new(text::manager(lang), "opt"));
@@ -94,18 +107,22 @@ pub fn list(found: &Found, filter: &Filter, purpose: Purpose, eyes: (Lang, Tz)) 
 
 fn line_row(line: &Line, purpose: Purpose, (lang, zone): (Lang, Tz)) -> Markup {
     let href = purpose.of(line.id);
-    row(&line.id.to_string(), &href, html! {
-        (name(&href, &line.name, state(line.active, line.has_password, lang)))
-        (cell(text::login(lang), "", html! { (line.login) }))
-        (cell(text::department(lang), "", html! { (lang.name(&line.department_zh, &line.department_en)) }))
-        (cell(text::roles(lang), "", role_names(&line.roles_zh, &line.roles_en, lang)))
-        @if purpose == Purpose::Accounts {
-            (cell(text::manager(lang), "opt", line.manager_name.as_deref().map_or_else(none, |name| html! { bdi { (name) } })))
-            (cell(text::last_seen(lang), "opt", html! {
-                @if let Some(at) = line.signed_in_at { (format::moment(at, zone)) } @else { span.quiet { (text::never(lang)) } }
-            }))
-        }
-    })
+    row(
+        &line.id.to_string(),
+        &href,
+        html! {
+            (name(&href, &line.name, state(line.active, line.has_password, lang)))
+            (cell(text::login(lang), "", html! { (line.login) }))
+            (cell(text::department(lang), "", html! { (lang.name(&line.department_zh, &line.department_en)) }))
+            (cell(text::roles(lang), "", role_names(&line.roles_zh, &line.roles_en, lang)))
+            @if purpose == Purpose::Accounts {
+                (cell(text::manager(lang), "opt", line.manager_name.as_deref().map_or_else(none, |name| html! { bdi { (name) } })))
+                (cell(text::last_seen(lang), "opt", html! {
+                    @if let Some(at) = line.signed_in_at { (format::moment(at, zone)) } @else { span.quiet { (text::never(lang)) } }
+                }))
+            }
+        },
+    )
 }
 
 fn role_names(zh: &[String], en: &[String], lang: Lang) -> Markup {
@@ -138,11 +155,18 @@ pub fn people(named: &[Named]) -> Vec<Choice<'_>> {
 
 /// The form of an account. `place` is where it is sent, and where cancelling leads.
 #[must_use]
-pub fn form(place: (&str, &str), form: &PersonForm, errors: &Errors, tokens: &Markup, chosen: (&Choices, Lang)) -> Markup {
+pub fn form(
+    place: (&str, &str),
+    form: &PersonForm,
+    errors: &Errors,
+    tokens: &Markup,
+    chosen: (&Choices, Lang),
+) -> Markup {
     let (choices_of, lang) = chosen;
     let value = |name: &str| form.0.get(name).to_owned();
     let kept = form.0.get("department").parse().ok();
-    let departments: Vec<Choice> = std::iter::once(Choice::new("", "\u{2013}")).chain(choices(&choices_of.tree, lang, kept)).collect();
+    let departments: Vec<Choice> =
+        std::iter::once(Choice::new("", "\u{2013}")).chain(choices(&choices_of.tree, lang, kept)).collect();
     let languages = [Choice::new("zh-CN", "中文"), Choice::new("en", "English")];
     let line = |name: &'static str, label: &'static str, kind: Kind| {
         let value = value(name);
@@ -176,18 +200,30 @@ pub fn form(place: (&str, &str), form: &PersonForm, errors: &Errors, tokens: &Ma
 /// Facts of an account.
 #[must_use]
 pub fn about(person: &Person, (lang, zone): (Lang, Tz)) -> Markup {
-    let some = |words: &str| if words.is_empty() { none() } else { html! { bdi { (words) } } };
+    let some = |words: &str| {
+        if words.is_empty() {
+            none()
+        } else {
+            html! { bdi { (words) } }
+        }
+    };
     facts(&[
         (text::login(lang), some(&person.login)),
-        (text::state(lang), html! {
-            @if person.active { (badge(Tone::Green, text::active(lang))) " " } (state(person.active, person.has_password, lang))
-        }),
+        (
+            text::state(lang),
+            html! {
+                @if person.active { (badge(Tone::Green, text::active(lang))) " " } (state(person.active, person.has_password, lang))
+            },
+        ),
         (text::department(lang), some(lang.name(&person.department_zh, &person.department_en))),
         (text::manager(lang), some(person.manager_name.as_deref().unwrap_or(""))),
         (text::mail(lang), some(&person.mail)),
         (text::phone(lang), some(&person.phone)),
         (text::language(lang), some(if person.language == "en" { "English" } else { "中文" })),
-        (text::last_seen(lang), html! { @if let Some(at) = person.signed_in_at { (format::moment(at, zone)) } @else { (text::never(lang)) } }),
+        (
+            text::last_seen(lang),
+            html! { @if let Some(at) = person.signed_in_at { (format::moment(at, zone)) } @else { (text::never(lang)) } },
+        ),
         (text::made(lang), html! { (format::moment(person.created_at, zone)) }),
     ])
 }
@@ -213,28 +249,33 @@ pub fn link_card(person: &Person, url: &str, lang: Lang) -> Markup {
 pub fn posts(person: &Person, posts: &[Post], tree: &[Node], form: Around) -> Markup {
     let lang = form.lang;
     let path = format!("/admin/users/{}/posts", person.id);
-    let departments: Vec<Choice> = std::iter::once(Choice::new("", "\u{2013}")).chain(choices(tree, lang, None)).collect();
-    card(text::posts(lang), html! {}, html! {
-        @if posts.is_empty() { p.quiet { (text::posts_none(lang)) } }
-        ul.plain-list {
-            @for post in posts {
-                @let label = lang.name(&post.name_zh, &post.name_en);
-                li {
-                    span { (label) @if !post.title.is_empty() { span.quiet { " · " bdi { (post.title) } } } }
-                    form method="post" action={ (path) "/remove" } {
-                        (form.tokens)
-                        (icon_submit(Icon::Close, &text::remove_label(lang, label), ("department", &post.department_id.to_string())))
+    let departments: Vec<Choice> =
+        std::iter::once(Choice::new("", "\u{2013}")).chain(choices(tree, lang, None)).collect();
+    card(
+        text::posts(lang),
+        html! {},
+        html! {
+            @if posts.is_empty() { p.quiet { (text::posts_none(lang)) } }
+            ul.plain-list {
+                @for post in posts {
+                    @let label = lang.name(&post.name_zh, &post.name_en);
+                    li {
+                        span { (label) @if !post.title.is_empty() { span.quiet { " · " bdi { (post.title) } } } }
+                        form method="post" action={ (path) "/remove" } {
+                            (form.tokens)
+                            (icon_submit(Icon::Close, &text::remove_label(lang, label), ("department", &post.department_id.to_string())))
+                        }
                     }
                 }
             }
-        }
-        form.add-line method="post" action=(path) {
-            (form.tokens)
-            (field(&Field::new("department", text::department(lang), form.raw.get("department"), Kind::Select(&departments)).prefix("post-").error(error(form.errors, "department")).required()))
-            (field(&Field::new("title", text::post_title(lang), form.raw.get("title"), Kind::Text).prefix("post-").max(100)))
-            (submit(Look::Plain, text::post_add(lang)))
-        }
-    })
+            form.add-line method="post" action=(path) {
+                (form.tokens)
+                (field(&Field::new("department", text::department(lang), form.raw.get("department"), Kind::Select(&departments)).prefix("post-").error(error(form.errors, "department")).required()))
+                (field(&Field::new("title", text::post_title(lang), form.raw.get("title"), Kind::Text).prefix("post-").max(100)))
+                (submit(Look::Plain, text::post_add(lang)))
+            }
+        },
+    )
 }
 
 /// What a small form on a page needs: what was typed, what is wrong, tokens, language.
@@ -252,37 +293,44 @@ pub fn deputies(person: &Person, deputies: &[Deputy], named: &[Named], form: Aro
     let lang = form.lang;
     let path = format!("/admin/users/{}/deputies", person.id);
     let line = |name: &'static str, label: &'static str, kind: Kind| {
-        let one = Field::new(name, label, form.raw.get(name), kind).prefix("deputy-").error(error(form.errors, name)).max(200);
+        let one = Field::new(name, label, form.raw.get(name), kind)
+            .prefix("deputy-")
+            .error(error(form.errors, name))
+            .max(200);
         field(&if name == "reason" { one } else { one.required() })
     };
-    card(text::deputies(lang), html! {}, html! {
-        p.quiet { (text::deputies_hint(lang)) }
-        @if deputies.is_empty() { p.quiet { (text::deputies_none(lang)) } }
-        ul.plain-list {
-            @for deputy in deputies {
-                @let last = deputy.ends - TimeDelta::seconds(1);
-                li {
-                    span {
-                        bdi { (deputy.deputy_name) }
-                        span.quiet {
-                            " · " (format::date(deputy.starts.with_timezone(&zone).date_naive())) " – " (format::date(last.with_timezone(&zone).date_naive()))
-                            @if !deputy.reason.is_empty() { " · " bdi { (deputy.reason) } }
+    card(
+        text::deputies(lang),
+        html! {},
+        html! {
+            p.quiet { (text::deputies_hint(lang)) }
+            @if deputies.is_empty() { p.quiet { (text::deputies_none(lang)) } }
+            ul.plain-list {
+                @for deputy in deputies {
+                    @let last = deputy.ends - TimeDelta::seconds(1);
+                    li {
+                        span {
+                            bdi { (deputy.deputy_name) }
+                            span.quiet {
+                                " · " (format::date(deputy.starts.with_timezone(&zone).date_naive())) " – " (format::date(last.with_timezone(&zone).date_naive()))
+                                @if !deputy.reason.is_empty() { " · " bdi { (deputy.reason) } }
+                            }
                         }
-                    }
-                    form method="post" action={ (path) "/remove" } {
-                        (form.tokens)
-                        (icon_submit(Icon::Close, &text::remove_label(lang, &deputy.deputy_name), ("deputy", &deputy.id.to_string())))
+                        form method="post" action={ (path) "/remove" } {
+                            (form.tokens)
+                            (icon_submit(Icon::Close, &text::remove_label(lang, &deputy.deputy_name), ("deputy", &deputy.id.to_string())))
+                        }
                     }
                 }
             }
-        }
-        form.add-line method="post" action=(path) {
-            (form.tokens)
-            (line("deputy", text::deputy(lang), Kind::Suggest(&people(named))))
-            (line("starts", text::starts(lang), Kind::Date))
-            (line("ends", text::ends(lang), Kind::Date))
-            (line("reason", text::reason(lang), Kind::Text))
-            (submit(Look::Plain, text::deputy_add(lang)))
-        }
-    })
+            form.add-line method="post" action=(path) {
+                (form.tokens)
+                (line("deputy", text::deputy(lang), Kind::Suggest(&people(named))))
+                (line("starts", text::starts(lang), Kind::Date))
+                (line("ends", text::ends(lang), Kind::Date))
+                (line("reason", text::reason(lang), Kind::Text))
+                (submit(Look::Plain, text::deputy_add(lang)))
+            }
+        },
+    )
 }

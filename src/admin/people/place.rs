@@ -17,7 +17,13 @@ use crate::web::who::Visit;
 use actix_web::web;
 
 /// Runs a change once and leads back to the account.
-async fn run(house: &House, can: &Can<UserManage>, id: i64, key: uuid::Uuid, work: impl FnOnce(&mut Tx) -> Result<(), Problem> + Send + 'static) -> Answer<String> {
+async fn run(
+    house: &House,
+    can: &Can<UserManage>,
+    id: i64,
+    key: uuid::Uuid,
+    work: impl FnOnce(&mut Tx) -> Result<(), Problem> + Send + 'static,
+) -> Answer<String> {
     house
         .db
         .write(can.actor(), move |tx| {
@@ -29,7 +35,13 @@ async fn run(house: &House, can: &Can<UserManage>, id: i64, key: uuid::Uuid, wor
         .await
 }
 
-async fn answer(house: &House, visit: &Visit, can: &Can<UserManage>, id: i64, (done, mut tried): (Answer<String>, Tried)) -> Answer<Outcome> {
+async fn answer(
+    house: &House,
+    visit: &Visit,
+    can: &Can<UserManage>,
+    id: i64,
+    (done, mut tried): (Answer<String>, Tried),
+) -> Answer<Outcome> {
     match done {
         Ok(to) => Ok(Done::to(to).say(shared::saved(visit.lang)).into()),
         Err(Problem::Invalid(errors)) => {
@@ -41,7 +53,13 @@ async fn answer(house: &House, visit: &Visit, can: &Can<UserManage>, id: i64, (d
 }
 
 /// Adds a part-time post.
-pub async fn add_post(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<PostForm>) -> Answer<Outcome> {
+pub async fn add_post(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<PostForm>,
+) -> Answer<Outcome> {
     let (id, lang) = (id.into_inner(), visit.lang);
     let tried = Tried { post: posted.form.0.clone(), ..Tried::default() };
     let (department, title) = (posted.form.0.get("department").to_owned(), posted.form.0.get("title").to_owned());
@@ -57,14 +75,26 @@ pub async fn add_post(can: Can<UserManage>, house: TheHouse, visit: Visit, id: w
 }
 
 /// Takes a part-time post away.
-pub async fn remove_post(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<PostForm>) -> Answer<Outcome> {
+pub async fn remove_post(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<PostForm>,
+) -> Answer<Outcome> {
     let (id, department) = (id.into_inner(), posted.form.0.get("department").parse().unwrap_or_default());
     let done = run(&house, &can, id, posted.key, move |tx| actions::remove_post(tx, id, department)).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }
 
 /// Lets somebody stand in.
-pub async fn add_deputy(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<DeputyForm>) -> Answer<Outcome> {
+pub async fn add_deputy(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<DeputyForm>,
+) -> Answer<Outcome> {
     let (id, zone) = (id.into_inner(), house.config.company.time_zone);
     let tried = Tried { deputy: posted.form.0.clone(), ..Tried::default() };
     let done = match posted.form.check(visit.lang) {
@@ -75,7 +105,13 @@ pub async fn add_deputy(can: Can<UserManage>, house: TheHouse, visit: Visit, id:
 }
 
 /// Ends a time of standing in.
-pub async fn remove_deputy(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<DeputyForm>) -> Answer<Outcome> {
+pub async fn remove_deputy(
+    can: Can<UserManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<DeputyForm>,
+) -> Answer<Outcome> {
     let (id, deputy) = (id.into_inner(), posted.form.0.get("deputy").parse().unwrap_or_default());
     let done = run(&house, &can, id, posted.key, move |tx| actions::remove_deputy(tx, id, deputy)).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await

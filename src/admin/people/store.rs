@@ -55,7 +55,10 @@ pub fn list(door: &mut impl Door, filter: &Filter) -> Result<Found, Problem> {
         sql = sql.text(") > 0)");
     }
     if let Some(department) = filter.department {
-        sql = sql.text(" and u.department_id in (select department_id from department_line where ancestor_id = ").value(department).text(")");
+        sql = sql
+            .text(" and u.department_id in (select department_id from department_line where ancestor_id = ")
+            .value(department)
+            .text(")");
     }
     let back = matches!(filter.cursor, Some(Cursor::Before(_)));
     sql = match &filter.cursor {
@@ -63,7 +66,8 @@ pub fn list(door: &mut impl Door, filter: &Filter) -> Result<Found, Problem> {
         Some(Cursor::Before(login)) => sql.text(" and u.login < ").value(login.as_str()),
         None => sql,
     };
-    let lines = sql.text(if back { " order by u.login desc limit 51" } else { " order by u.login limit 51" }).rows(door)?;
+    let lines =
+        sql.text(if back { " order by u.login desc limit 51" } else { " order by u.login limit 51" }).rows(door)?;
     Ok(paged(lines, filter, back))
 }
 
@@ -74,7 +78,11 @@ fn paged(mut lines: Vec<Line>, filter: &Filter, back: bool) -> Found {
         lines.reverse();
     }
     let login = |line: Option<&Line>| line.map(|line| line.login.clone());
-    let previous = if (back && more) || (!back && filter.cursor.is_some()) { login(lines.first()).map(Cursor::Before) } else { None };
+    let previous = if (back && more) || (!back && filter.cursor.is_some()) {
+        login(lines.first()).map(Cursor::Before)
+    } else {
+        None
+    };
     let next = if back || more { login(lines.last()).map(Cursor::After) } else { None };
     Found { lines, previous, next }
 }
@@ -173,7 +181,10 @@ pub fn update(tx: &mut Tx, id: i64, version: i32, draft: &Draft, manager_id: Opt
 /// # Errors
 /// As the database answers.
 pub fn set_active(tx: &mut Tx, id: i64, active: bool) -> Result<bool, Problem> {
-    let changed = Sql::new("update app_user set active = $2, version = version + 1 where id = $1 and active <> $2").bind(id).bind(active).run(tx)?;
+    let changed = Sql::new("update app_user set active = $2, version = version + 1 where id = $1 and active <> $2")
+        .bind(id)
+        .bind(active)
+        .run(tx)?;
     Ok(changed == 1)
 }
 
@@ -238,14 +249,21 @@ pub fn stands_in_for(door: &mut impl Door, user_id: i64) -> Result<Vec<Named>, P
 ///
 /// # Errors
 /// As the database answers.
-pub fn add_deputy(tx: &mut Tx, user_id: i64, deputy_id: i64, times: (DateTime<Utc>, DateTime<Utc>), reason: &str) -> Result<i64, Problem> {
-    let id: Id = Sql::new("insert into deputy (user_id, deputy_id, starts, ends, reason) values ($1,$2,$3,$4,$5) returning id")
-        .bind(user_id)
-        .bind(deputy_id)
-        .bind(times.0)
-        .bind(times.1)
-        .bind(reason)
-        .one(tx)?;
+pub fn add_deputy(
+    tx: &mut Tx,
+    user_id: i64,
+    deputy_id: i64,
+    times: (DateTime<Utc>, DateTime<Utc>),
+    reason: &str,
+) -> Result<i64, Problem> {
+    let id: Id =
+        Sql::new("insert into deputy (user_id, deputy_id, starts, ends, reason) values ($1,$2,$3,$4,$5) returning id")
+            .bind(user_id)
+            .bind(deputy_id)
+            .bind(times.0)
+            .bind(times.1)
+            .bind(reason)
+            .one(tx)?;
     Ok(id.id)
 }
 

@@ -52,7 +52,9 @@ fn changeable(tx: &mut Tx, role: &Role) -> Result<(), Problem> {
 /// A constraint's refusal in words.
 fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
     match problem {
-        Problem::Refused(name) if name == "separate_administrators" => Problem::invalid("abilities", text::mixed_holder(lang)),
+        Problem::Refused(name) if name == "separate_administrators" => {
+            Problem::invalid("abilities", text::mixed_holder(lang))
+        }
         Problem::Refused(name) if name == "no_self_grant" => Problem::invalid("role", text::mine_hint(lang)),
         other => other,
     }
@@ -62,7 +64,11 @@ fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
 #[must_use]
 pub fn of(role: &Role, grants: &[GrantRow]) -> Draft {
     let granted = |row: &GrantRow| {
-        Some(Granted { permission: permission(&row.permission)?.id, scope: ScopeKind::of_id(&row.scope)?, departments: row.departments.clone() })
+        Some(Granted {
+            permission: permission(&row.permission)?.id,
+            scope: ScopeKind::of_id(&row.scope)?,
+            departments: row.departments.clone(),
+        })
     };
     Draft {
         name_zh: role.name_zh.clone(),
@@ -78,7 +84,11 @@ fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
     let scope = |draft: &Draft, id: &str| {
         draft.grants.iter().find(|grant| grant.permission == id).map_or(Value::Null, |grant| {
             let departments = grant.departments.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-            Value::String(if departments.is_empty() { grant.scope.id().to_owned() } else { format!("{}:{departments}", grant.scope.id()) })
+            Value::String(if departments.is_empty() {
+                grant.scope.id().to_owned()
+            } else {
+                format!("{}:{departments}", grant.scope.id())
+            })
         })
     };
     let mut out = vec![
@@ -87,7 +97,11 @@ fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
         Change::of("purpose_zh", old.purpose_zh.as_str(), new.purpose_zh.as_str()),
         Change::of("purpose_en", old.purpose_en.as_str(), new.purpose_en.as_str()),
     ];
-    out.extend(PERMISSIONS.iter().map(|permission| Change::of(permission.id, scope(old, permission.id), scope(new, permission.id))));
+    out.extend(
+        PERMISSIONS
+            .iter()
+            .map(|permission| Change::of(permission.id, scope(old, permission.id), scope(new, permission.id))),
+    );
     out
 }
 
@@ -104,7 +118,11 @@ pub fn copy(tx: &mut Tx, id: i64) -> Result<i64, Problem> {
         draft.name_en = text::copy_of_en(lang, &draft.name_en).chars().take(100).collect();
     }
     let copy = store::insert(tx, &draft)?;
-    tx.record(Event::about("role.copied", "role", copy).with(differences(&Draft::default(), &draft)).because(format!("copy of role {id}")))?;
+    tx.record(
+        Event::about("role.copied", "role", copy)
+            .with(differences(&Draft::default(), &draft))
+            .because(format!("copy of role {id}")),
+    )?;
     Ok(copy)
 }
 
@@ -156,12 +174,17 @@ pub fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<Role, Problem> {
         return Err(Problem::invalid("role", words));
     }
     let given = store::give(tx, user_id, role_id).map_err(|problem| match problem {
-        Problem::Refused(name) if name == "separate_administrators" => Problem::invalid("role", text::separated(lang, &person.name)),
+        Problem::Refused(name) if name == "separate_administrators" => {
+            Problem::invalid("role", text::separated(lang, &person.name))
+        }
         Problem::Refused(name) if name == "no_self_grant" => Problem::invalid("role", text::not_oneself(lang)),
         other => other,
     })?;
     if given {
-        tx.record(Event::about("role.given", "user", user_id).with([Change::of("role", Value::Null, role.name_zh.as_str()), Change::of("role_id", Value::Null, role_id)]))?;
+        tx.record(Event::about("role.given", "user", user_id).with([
+            Change::of("role", Value::Null, role.name_zh.as_str()),
+            Change::of("role_id", Value::Null, role_id),
+        ]))?;
     }
     Ok(role)
 }
@@ -177,7 +200,10 @@ pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<Role, Problem> {
         return Err(Problem::invalid("role", text::not_oneself(tx.actor.lang)));
     }
     if store::take(tx, user_id, role_id)? {
-        tx.record(Event::about("role.taken", "user", user_id).with([Change::of("role", role.name_zh.as_str(), Value::Null), Change::of("role_id", role_id, Value::Null)]))?;
+        tx.record(Event::about("role.taken", "user", user_id).with([
+            Change::of("role", role.name_zh.as_str(), Value::Null),
+            Change::of("role_id", role_id, Value::Null),
+        ]))?;
     }
     Ok(role)
 }
@@ -190,9 +216,15 @@ pub fn set_separation(tx: &mut Tx, off: bool) -> Result<(), Problem> {
     let was = store::separation_off(tx)?;
     let lang = tx.actor.lang;
     store::set_separation(tx, off).map_err(|problem| match problem {
-        Problem::Refused(name) if name == "separate_administrators" => Problem::invalid("separation", text::switch_refused(lang)),
+        Problem::Refused(name) if name == "separate_administrators" => {
+            Problem::invalid("separation", text::switch_refused(lang))
+        }
         other => other,
     })?;
     let word = |off: bool| if off { "off" } else { "on" };
-    tx.record(Event::named("setting.changed", "setting").with([Change::of("separation", word(was), word(off))]).because(format!("separation {}", word(off))))
+    tx.record(
+        Event::named("setting.changed", "setting")
+            .with([Change::of("separation", word(was), word(off))])
+            .because(format!("separation {}", word(off))),
+    )
 }

@@ -71,7 +71,11 @@ impl Editor<'_> {
     fn table(&self) -> Markup {
         let lang = self.lang;
         let mut scopes = vec![Scope { value: "", label: text::nothing(lang), reach: Reach::Nothing }];
-        scopes.extend(ScopeKind::RECORDS.map(|scope| Scope { value: scope.id(), label: scope.label(lang), reach: shade(scope) }));
+        scopes.extend(ScopeKind::RECORDS.map(|scope| Scope {
+            value: scope.id(),
+            label: scope.label(lang),
+            reach: shade(scope),
+        }));
         let actions = actions(lang);
         let rows: Vec<(&str, Vec<Option<(String, &str)>>)> = objects(lang)
             .map(|(object, words)| {
@@ -86,7 +90,13 @@ impl Editor<'_> {
                 note: "",
                 cells: cells
                     .iter()
-                    .map(|cell| cell.as_ref().map_or(Cell::Absent, |(name, value)| Cell::Chosen { name, value, scopes: &scopes }))
+                    .map(|cell| {
+                        cell.as_ref().map_or(Cell::Absent, |(name, value)| Cell::Chosen {
+                            name,
+                            value,
+                            scopes: &scopes,
+                        })
+                    })
                     .collect(),
             })
             .collect();
@@ -104,7 +114,8 @@ impl Editor<'_> {
     /// A field of departments for each scope that is limited to chosen ones.
     fn chosen(&self) -> Markup {
         let lang = self.lang;
-        let asked = scoped().filter(|permission| self.form.0.get(&format!("g.{}", permission.id)) == ScopeKind::Chosen.id());
+        let asked =
+            scoped().filter(|permission| self.form.0.get(&format!("g.{}", permission.id)) == ScopeKind::Chosen.id());
         let departments = choices(self.tree, lang, None);
         html! {
             @for permission in asked {

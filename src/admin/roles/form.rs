@@ -82,15 +82,27 @@ impl RoleForm {
             grants: Vec::new(),
         };
         for permission in scoped() {
-            let Some(scope) = ScopeKind::of_id(self.0.get(&format!("g.{}", permission.id))).filter(|scope| *scope != ScopeKind::Ability) else { continue };
-            let chosen = if scope == ScopeKind::Chosen { self.departments(permission.id, departments) } else { Vec::new() };
+            let Some(scope) = ScopeKind::of_id(self.0.get(&format!("g.{}", permission.id)))
+                .filter(|scope| *scope != ScopeKind::Ability)
+            else {
+                continue;
+            };
+            let chosen =
+                if scope == ScopeKind::Chosen { self.departments(permission.id, departments) } else { Vec::new() };
             if scope == ScopeKind::Chosen && chosen.is_empty() {
-                check.errors.push((Cow::Owned(format!("d.{}", permission.id)), text::need_departments(lang, &label(permission, lang))));
+                check.errors.push((
+                    Cow::Owned(format!("d.{}", permission.id)),
+                    text::need_departments(lang, &label(permission, lang)),
+                ));
             }
             draft.grants.push(Granted { permission: permission.id, scope, departments: chosen });
         }
         for permission in abilities().filter(|permission| self.0.has(&format!("a.{}", permission.id))) {
-            draft.grants.push(Granted { permission: permission.id, scope: ScopeKind::Ability, departments: Vec::new() });
+            draft.grants.push(Granted {
+                permission: permission.id,
+                scope: ScopeKind::Ability,
+                departments: Vec::new(),
+            });
         }
         if apart && draft.sides().is_empty() {
             check.wrong("abilities", text::mixed(lang));
@@ -100,7 +112,8 @@ impl RoleForm {
 
     fn departments(&self, id: &str, known: &[i64]) -> Vec<i64> {
         let name = format!("d.{id}");
-        let mut out: Vec<i64> = self.0.all(&name).filter_map(|typed| typed.parse().ok()).filter(|id| known.contains(id)).collect();
+        let mut out: Vec<i64> =
+            self.0.all(&name).filter_map(|typed| typed.parse().ok()).filter(|id| known.contains(id)).collect();
         out.sort_unstable();
         out.dedup();
         out

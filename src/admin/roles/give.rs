@@ -29,8 +29,10 @@ use maud::{Markup, html};
 pub async fn list(can: Can<RoleManage>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let filter = Filter::read(&asked.0);
     let asking = filter.clone();
-    let (found, tree, off) =
-        house.db.read(can.actor(), move |r| Ok((people::store::list(r, &asking)?, departments::tree(r)?, separation_off(r)?))).await?;
+    let (found, tree, off) = house
+        .db
+        .read(can.actor(), move |r| Ok((people::store::list(r, &asking)?, departments::tree(r)?, separation_off(r)?)))
+        .await?;
     let lang = visit.lang;
     let body = html! {
         p.page-sub { (text::grants_hint(lang)) }
@@ -48,12 +50,15 @@ pub async fn show(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::
 async fn show_page(house: &House, visit: &Visit, can: &Can<RoleManage>, id: i64, errors: &Errors) -> Answer<Page> {
     let (person, held, roles, off) = house
         .db
-        .read(can.actor(), move |r| Ok((people::store::one(r, id)?, store::held(r, id)?, store::list(r)?, separation_off(r)?)))
+        .read(can.actor(), move |r| {
+            Ok((people::store::one(r, id)?, store::held(r, id)?, store::list(r)?, separation_off(r)?))
+        })
         .await?;
     let lang = visit.lang;
     let tokens = tokens(house, visit);
     let mine = can.actor().standing.user_id == id;
-    let free: Vec<&Role> = roles.iter().filter(|role| !role.retired && !held.iter().any(|one| one.id == role.id)).collect();
+    let free: Vec<&Role> =
+        roles.iter().filter(|role| !role.retired && !held.iter().any(|one| one.id == role.id)).collect();
     let body = html! {
         @for (_, words) in errors { div role="alert" { (notice(Tone::Red, words, "")) } }
         @if mine { (notice(Tone::Blue, text::not_oneself(lang), "")) }
@@ -69,7 +74,12 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<RoleManage>, id: i64,
     let rights = html! {
         @if can.also::<PermissionRead>().is_some() { (link(Look::Plain, Some(Icon::Permissions), &format!("/admin/users/{id}/rights"), text::rights(lang))) }
     };
-    Ok(page(lang, off, Head::new(&text::roles_of(lang, &person.name)).below("/admin/grants", text::grants(lang)).with(rights), &body))
+    Ok(page(
+        lang,
+        off,
+        Head::new(&text::roles_of(lang, &person.name)).below("/admin/grants", text::grants(lang)).with(rights),
+        &body,
+    ))
 }
 
 fn held_list(held: &[Held], (id, mine): (i64, bool), tokens: &Markup, (lang, zone): (Lang, Tz)) -> Markup {
@@ -112,18 +122,40 @@ fn free_list(free: &[&Role], id: i64, tokens: &Markup, lang: Lang) -> Markup {
 }
 
 /// Gives a role.
-pub async fn give(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<GiveForm>) -> Answer<Outcome> {
+pub async fn give(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<GiveForm>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let role_id = posted.form.0.get("role").parse().unwrap_or_default();
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::given(lang, actions::give(tx, id, role_id)?.name(lang))))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| Ok(text::given(lang, actions::give(tx, id, role_id)?.name(lang))))
+        })
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 
 /// Takes a role.
-pub async fn take(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<GiveForm>) -> Answer<Outcome> {
+pub async fn take(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<GiveForm>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let role_id = posted.form.0.get("role").parse().unwrap_or_default();
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::taken(lang, actions::take(tx, id, role_id)?.name(lang))))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| Ok(text::taken(lang, actions::take(tx, id, role_id)?.name(lang))))
+        })
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 

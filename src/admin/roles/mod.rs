@@ -20,14 +20,29 @@ use crate::web::registry::{MenuItem, Need, Registry};
 /// The routes.
 pub fn routes(r: &mut Registry) {
     let need = Need::Permission(RoleManage::INFO);
-    r.menu(MenuItem { order: 84, href: "/admin/roles", icon: Icon::Roles, label: text::title, need, administration: true });
-    r.menu(MenuItem { order: 86, href: "/admin/grants", icon: Icon::Users, label: text::grants, need, administration: true });
+    r.menu(MenuItem {
+        order: 84,
+        href: "/admin/roles",
+        icon: Icon::Roles,
+        label: text::title,
+        need,
+        administration: true,
+    });
+    r.menu(MenuItem {
+        order: 86,
+        href: "/admin/grants",
+        icon: Icon::Users,
+        label: text::grants,
+        need,
+        administration: true,
+    });
     r.page("/admin/roles", pages::list).example(None, &[]);
     r.page("/admin/roles/new", pages::new).example(None, &[]);
     r.action("/admin/roles/new", pages::create).example(None, &[("name_zh", "新角色"), ("g.customer.view", "own")]);
     r.page("/admin/roles/{id}", pages::show).example(Some("role"), &[]);
     r.page("/admin/roles/{id}/edit", pages::edit).example(Some("role"), &[]);
-    r.action("/admin/roles/{id}/edit", pages::save).example(Some("role"), &[("name_zh", "改名"), ("g.customer.view", "team"), ("version", "@version")]);
+    r.action("/admin/roles/{id}/edit", pages::save)
+        .example(Some("role"), &[("name_zh", "改名"), ("g.customer.view", "team"), ("version", "@version")]);
     r.action("/admin/roles/{id}/copy", pages::copy).example(Some("role"), &[]);
     r.action("/admin/roles/{id}/retire", pages::retire).example(Some("role"), &[]);
     r.action("/admin/roles/{id}/restore", pages::restore).example(Some("role"), &[]);

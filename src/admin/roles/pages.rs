@@ -86,12 +86,21 @@ fn show_page(house: &House, visit: &Visit, sight: &Sight, errors: &Errors) -> Pa
         @if !role.purpose(lang).is_empty() { p.role-purpose { bdi { (role.purpose(lang)) } } }
         (parts::shown(&grants, &sight.tree, |_| String::new(), lang))
     };
-    let head = Head::new(role.name(lang)).below("/admin/roles", text::title(lang)).with(verbs(sight, &tokens(house, visit), lang));
+    let head = Head::new(role.name(lang)).below("/admin/roles", text::title(lang)).with(verbs(
+        sight,
+        &tokens(house, visit),
+        lang,
+    ));
     page(lang, sight.off, head, &body)
 }
 
 fn granted(role_id: i64, row: &GrantRow) -> Option<Grant> {
-    Some(Grant { permission: permission(&row.permission)?.id, scope: ScopeKind::of_id(&row.scope)?, departments: row.departments.clone(), role_id })
+    Some(Grant {
+        permission: permission(&row.permission)?.id,
+        scope: ScopeKind::of_id(&row.scope)?,
+        departments: row.departments.clone(),
+        role_id,
+    })
 }
 
 fn verbs(sight: &Sight, tokens: &Markup, lang: Lang) -> Markup {
@@ -141,7 +150,10 @@ pub async fn create(can: Can<RoleManage>, house: TheHouse, visit: Visit, posted:
         Err(errors) => return Ok(new_page(&house, &visit, &form, &errors, &around).again().into()),
     };
     let name = visit.lang.name(&draft.name_zh, &draft.name_en).to_owned();
-    let made = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}", actions::create(tx, &draft)?)))).await;
+    let made = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}", actions::create(tx, &draft)?))))
+        .await;
     match made {
         Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
         Err(Problem::Invalid(errors)) => Ok(new_page(&house, &visit, &form, &errors, &around).again().into()),
@@ -178,11 +190,18 @@ fn differences(sight: &Sight, form: &RoleForm, lang: Lang) -> Vec<(String, Strin
         ("purpose_zh", text::purpose_zh(lang)),
         ("purpose_en", text::purpose_en(lang)),
     ];
-    let mut out: Vec<(String, String, String)> =
-        names.iter().map(|(field, label)| ((*label).to_owned(), stored.0.get(field).to_owned(), form.0.get(field).to_owned())).collect();
+    let mut out: Vec<(String, String, String)> = names
+        .iter()
+        .map(|(field, label)| ((*label).to_owned(), stored.0.get(field).to_owned(), form.0.get(field).to_owned()))
+        .collect();
     let words = |form: &RoleForm, id: &str| {
         let scope = ScopeKind::of_id(form.0.get(&format!("g.{id}")));
-        let chosen = form.0.all(&format!("d.{id}")).map(|id| departments::name_of(&sight.tree, id, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+        let chosen = form
+            .0
+            .all(&format!("d.{id}"))
+            .map(|id| departments::name_of(&sight.tree, id, lang))
+            .collect::<Vec<_>>()
+            .join(lang.pick("、", ", "));
         let ticked = form.0.has(&format!("a.{id}"));
         match scope {
             Some(ScopeKind::Chosen) => format!("{} {chosen}", ScopeKind::Chosen.label(lang)),
@@ -191,13 +210,23 @@ fn differences(sight: &Sight, form: &RoleForm, lang: Lang) -> Vec<(String, Strin
             None => String::new(),
         }
     };
-    out.extend(PERMISSIONS.iter().map(|permission| (label(permission, lang), words(&stored, permission.id), words(form, permission.id))));
+    out.extend(
+        PERMISSIONS
+            .iter()
+            .map(|permission| (label(permission, lang), words(&stored, permission.id), words(form, permission.id))),
+    );
     out.retain(|(_, theirs, yours)| theirs != yours);
     out
 }
 
 /// Saves a role; every session meets it with its next request.
-pub async fn save(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<RoleForm>) -> Answer<Outcome> {
+pub async fn save(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<RoleForm>,
+) -> Answer<Outcome> {
     let (id, mut form, key) = (id.into_inner(), posted.form, posted.key);
     let sight = sight(&house, can.actor(), id).await?;
     let draft = match form.check(visit.lang, &ids(&sight.tree), !sight.off) {
@@ -222,31 +251,61 @@ pub async fn save(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::
 }
 
 /// Copies a role and opens the copy in the editor.
-pub async fn copy(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Done> {
+pub async fn copy(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let to = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}/edit", actions::copy(tx, id)?)))).await?;
+    let to = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}/edit", actions::copy(tx, id)?))))
+        .await?;
     Ok(Done::to(to).say(text::copied(visit.lang)))
 }
 
 /// Retires a role.
-pub async fn retire(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn retire(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::retired_done(lang, actions::retire(tx, id)?.name(lang))))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| {
+            tx.once(key, |tx| Ok(text::retired_done(lang, actions::retire(tx, id)?.name(lang))))
+        })
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 
 /// Brings a retired role back.
-pub async fn restore(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::Path<i64>, posted: Posted<Button>) -> Answer<Outcome> {
+pub async fn restore(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Outcome> {
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::restored(lang, actions::restore(tx, id)?.name(lang))))).await;
+    let done = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::restored(lang, actions::restore(tx, id)?.name(lang)))))
+        .await;
     answer(&house, &visit, &can, id, done).await
 }
 
 async fn answer(house: &House, visit: &Visit, can: &Can<RoleManage>, id: i64, done: Answer<String>) -> Answer<Outcome> {
     match done {
         Ok(words) => Ok(Done::to(format!("/admin/roles/{id}")).say(words).into()),
-        Err(Problem::Invalid(errors)) => Ok(show_page(house, visit, &sight(house, can.actor(), id).await?, &errors).again().into()),
+        Err(Problem::Invalid(errors)) => {
+            Ok(show_page(house, visit, &sight(house, can.actor(), id).await?, &errors).again().into())
+        }
         Err(problem) => Err(problem),
     }
 }
-

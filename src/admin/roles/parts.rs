@@ -20,17 +20,21 @@ pub fn list(roles: &[Role], lang: Lang) -> Markup {
         Column::new(text::kind(lang), "nowrap"),
         Column::new(text::holders(lang), "num"),
     ];
-    table(text::title(lang), &columns, html! {
-        @for role in roles {
-            @let href = format!("/admin/roles/{}", role.id);
-            (row(&role.id.to_string(), &href, html! {
-                (name(&href, role.name(lang), html! { @if role.retired { (badge(Tone::Neutral, text::retired(lang))) } }))
-                (cell(text::purpose(lang), "", if role.purpose(lang).is_empty() { none() } else { html! { bdi { (role.purpose(lang)) } } }))
-                (cell(text::kind(lang), "nowrap", kind(role, lang)))
-                (cell(text::holders(lang), "num", html! { (role.holders) }))
-            }))
-        }
-    })
+    table(
+        text::title(lang),
+        &columns,
+        html! {
+            @for role in roles {
+                @let href = format!("/admin/roles/{}", role.id);
+                (row(&role.id.to_string(), &href, html! {
+                    (name(&href, role.name(lang), html! { @if role.retired { (badge(Tone::Neutral, text::retired(lang))) } }))
+                    (cell(text::purpose(lang), "", if role.purpose(lang).is_empty() { none() } else { html! { bdi { (role.purpose(lang)) } } }))
+                    (cell(text::kind(lang), "nowrap", kind(role, lang)))
+                    (cell(text::holders(lang), "num", html! { (role.holders) }))
+                }))
+            }
+        },
+    )
 }
 
 /// Built-in or the company's own, and whose duty it is.
@@ -59,7 +63,11 @@ pub fn shown(grants: &[Grant], tree: &[Node], roles: impl Fn(i64) -> String, lan
             let cell = |action: &str| {
                 at(object, action).map(|permission| {
                     let united = United::of(grants, permission.id);
-                    let words = if united.is_none() { text::nothing(lang).to_owned() } else { united.label(lang, |id| name_of(tree, &id.to_string(), lang)) };
+                    let words = if united.is_none() {
+                        text::nothing(lang).to_owned()
+                    } else {
+                        united.label(lang, |id| name_of(tree, &id.to_string(), lang))
+                    };
                     let from = united.roles.iter().map(|id| roles(*id)).collect::<Vec<_>>().join(lang.pick("、", ", "));
                     (words, from, united)
                 })
@@ -74,12 +82,21 @@ pub fn shown(grants: &[Grant], tree: &[Node], roles: impl Fn(i64) -> String, lan
             note: "",
             cells: cells
                 .iter()
-                .map(|cell| cell.as_ref().map_or(Cell::Absent, |(label, title, united)| Cell::Shown { label, title, reach: united.shade() }))
+                .map(|cell| {
+                    cell.as_ref().map_or(Cell::Absent, |(label, title, united)| Cell::Shown {
+                        label,
+                        title,
+                        reach: united.shade(),
+                    })
+                })
                 .collect(),
         })
         .collect();
     let heads: Vec<&str> = actions.iter().map(|(_, label)| *label).collect();
-    let held: Vec<&str> = abilities().filter(|ability| grants.iter().any(|grant| grant.permission == ability.id)).map(|ability| ability.label(lang)).collect();
+    let held: Vec<&str> = abilities()
+        .filter(|ability| grants.iter().any(|grant| grant.permission == ability.id))
+        .map(|ability| ability.label(lang))
+        .collect();
     html! {
         (matrix(&Words { caption: text::matrix(lang), corner: text::object(lang), absent: text::absent(lang) }, &heads, &lines))
         @if !held.is_empty() {

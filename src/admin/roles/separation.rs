@@ -24,7 +24,11 @@ pub async fn show(can: Can<RoleManage>, house: TheHouse, visit: Visit) -> Answer
 async fn show_page(house: &House, visit: &Visit, can: &Can<RoleManage>, errors: &Errors) -> Answer<Page> {
     let off = house.db.read(can.actor(), |r| store::separation_off(r)).await?;
     let lang = visit.lang;
-    let state = if off { badge(Tone::Amber, text::separation_off(lang)) } else { badge(Tone::Green, text::separation_on(lang)) };
+    let state = if off {
+        badge(Tone::Amber, text::separation_off(lang))
+    } else {
+        badge(Tone::Green, text::separation_on(lang))
+    };
     let body = html! {
         @for (_, words) in errors { div role="alert" { (notice(Tone::Red, words, "")) } }
         div.narrow {
@@ -43,7 +47,12 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<RoleManage>, errors: 
 }
 
 /// Switches it; recorded.
-pub async fn set(can: Can<RoleManage>, house: TheHouse, visit: Visit, posted: Posted<SeparationForm>) -> Answer<Outcome> {
+pub async fn set(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<SeparationForm>,
+) -> Answer<Outcome> {
     let key = posted.key;
     let off = match posted.form.0.get("separation") {
         "off" => true,
@@ -60,7 +69,9 @@ pub async fn set(can: Can<RoleManage>, house: TheHouse, visit: Visit, posted: Po
         })
         .await;
     match done {
-        Ok(_) => Ok(Done::to("/admin/separation").say(if off { text::switched_off(visit.lang) } else { text::switched_on(visit.lang) }).into()),
+        Ok(_) => Ok(Done::to("/admin/separation")
+            .say(if off { text::switched_off(visit.lang) } else { text::switched_on(visit.lang) })
+            .into()),
         Err(Problem::Invalid(errors)) => Ok(show_page(&house, &visit, &can, &errors).await?.again().into()),
         Err(problem) => Err(problem),
     }

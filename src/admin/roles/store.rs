@@ -69,7 +69,9 @@ pub fn of_key(door: &mut impl Door, key: &str) -> Result<Role, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn grants(door: &mut impl Door, id: i64) -> Result<Vec<GrantRow>, Problem> {
-    Sql::new("select permission, scope, departments from role_grant where role_id = $1 order by permission").bind(id).rows(door)
+    Sql::new("select permission, scope, departments from role_grant where role_id = $1 order by permission")
+        .bind(id)
+        .rows(door)
 }
 
 /// Whether a person holds a role.
@@ -77,7 +79,10 @@ pub fn grants(door: &mut impl Door, id: i64) -> Result<Vec<GrantRow>, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn holds(door: &mut impl Door, user_id: i64, role_id: i64) -> Result<bool, Problem> {
-    let count: Number = Sql::new("select count(*) as n from user_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).one(door)?;
+    let count: Number = Sql::new("select count(*) as n from user_role where user_id = $1 and role_id = $2")
+        .bind(user_id)
+        .bind(role_id)
+        .one(door)?;
     Ok(count.n > 0)
 }
 
@@ -173,12 +178,14 @@ pub fn set_retired(tx: &mut Tx, id: i64, retired: bool) -> Result<bool, Problem>
 /// # Errors
 /// `Refused` with `separate_administrators` or `no_self_grant`.
 pub fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<bool, Problem> {
-    let given = Sql::new("insert into user_role (user_id, role_id, given_by, given_at) values ($1,$2,$3,$4) on conflict do nothing")
-        .bind(user_id)
-        .bind(role_id)
-        .bind(tx.user_id())
-        .bind(tx.now)
-        .run(tx)?;
+    let given = Sql::new(
+        "insert into user_role (user_id, role_id, given_by, given_at) values ($1,$2,$3,$4) on conflict do nothing",
+    )
+    .bind(user_id)
+    .bind(role_id)
+    .bind(tx.user_id())
+    .bind(tx.now)
+    .run(tx)?;
     Ok(given == 1)
 }
 
@@ -187,7 +194,8 @@ pub fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<bool, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<bool, Problem> {
-    let taken = Sql::new("delete from user_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
+    let taken =
+        Sql::new("delete from user_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
     Ok(taken == 1)
 }
 
@@ -196,7 +204,8 @@ pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<bool, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn separation_off(door: &mut impl Door) -> Result<bool, Problem> {
-    let count: Number = Sql::new("select count(*) as n from setting where key = 'separation' and value = 'off'").one(door)?;
+    let count: Number =
+        Sql::new("select count(*) as n from setting where key = 'separation' and value = 'off'").one(door)?;
     Ok(count.n > 0)
 }
 

@@ -140,7 +140,8 @@ pub fn script(prefix: &str) -> String {
 fn sides(out: &mut String) {
     out.push_str("create or replace function kz_sides(permission text) returns text[] language sql immutable as\n  $$ select case permission");
     for permission in PERMISSIONS {
-        let _infallible = write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
+        let _infallible =
+            write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
     }
     out.push_str(" else '{}'::text[] end $$;\n");
 }

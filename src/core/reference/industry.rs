@@ -81,7 +81,8 @@ pub fn find(code: &str) -> Option<&'static Industry> {
 /// Every word that stands for a code: the names of the standard and everyday words.
 pub fn words(code: &str) -> impl Iterator<Item = &'static str> {
     let names = find(code).into_iter().flat_map(|found| [found.zh, found.en]);
-    let everyday: Vec<&'static str> = ALIASES.iter().filter(|(of, _)| *of == code).flat_map(|(_, words)| words.iter().copied()).collect();
+    let everyday: Vec<&'static str> =
+        ALIASES.iter().filter(|(of, _)| *of == code).flat_map(|(_, words)| words.iter().copied()).collect();
     names.chain(everyday)
 }
 
