@@ -187,11 +187,15 @@ fn change(row: &Happened, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let (icon, tone) = words::picture(&row.name);
     let times = times(row.at, eyes);
-    let created = row.name.ends_with(".created") && row.object == "customer";
-    let rows: Vec<&Value> = row.changes.as_array().into_iter().flatten().filter(|_| !created).collect();
+    // What is new is named; its other facts stand on its own page.
+    let fresh = row.name.ends_with(".created");
+    let kept =
+        |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
+    let rows: Vec<&Value> = row.changes.as_array().into_iter().flatten().filter(kept).collect();
+    let silent = rows.is_empty() && row.cause.is_empty();
     let body = html! {
         @if !rows.is_empty() {
-            ul.changes { @for one in rows { (changed(&row.object, one, eyes)) } }
+            ul.changes { @for one in rows { (changed(&row.object, one, fresh, eyes)) } }
         }
         @if !row.cause.is_empty() { div.quiet { (text::reason(lang, &row.cause)) } }
     };
@@ -201,7 +205,7 @@ fn change(row: &Happened, eyes: Eyes) -> Markup {
         who: &row.who,
         when: Moment { shown: &times.shown, full: &times.full, machine: &times.machine },
         text: words::event(&row.name, lang),
-        body: if row.cause.is_empty() && row.changes.as_array().is_none_or(Vec::is_empty) || created {
+        body: if silent {
             html! {}
         } else {
             body
@@ -209,11 +213,12 @@ fn change(row: &Happened, eyes: Eyes) -> Markup {
     })
 }
 
-fn changed(object: &str, one: &Value, eyes: Eyes) -> Markup {
+fn changed(object: &str, one: &Value, fresh: bool, eyes: Eyes) -> Markup {
     let name = one.get("field").and_then(Value::as_str).unwrap_or_default();
     let told = |key: &str| words::value(object, name, one.get(key).unwrap_or(&Value::Null), (eyes.zone, eyes.lang));
     html! {
-        @if words::is_shown(object, name) {
+        @if fresh { li { bdi { (told("new")) } } }
+        @else if words::is_shown(object, name) {
             li { span.quiet { (words::label(object, name, eyes.lang)) } " " del { bdi { (told("old")) } } " → " ins { bdi { (told("new")) } } }
         }
     }

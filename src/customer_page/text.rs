@@ -6,7 +6,7 @@ crate::text! {
     next_teach { zh: "写一句跟进，系统会按客户级别安排下一次。", en: "Write what happened; the next one is planned by the customer’s grade." }
     last_none { zh: "尚无跟进", en: "No follow-up yet" }
     last_on(day: &str) { zh: "最近跟进 {day}", en: "Last follow-up {day}" }
-    overdue(days: i64) { zh: "逾期 {days} 天", en: "{days} days overdue" }
+    overdue(days: i64) { zh: "逾期 {days} 天", en: "{days} d overdue" }
     timeline { zh: "动态", en: "Timeline" }
     timeline_views { zh: "动态筛选", en: "Timeline filter" }
     all { zh: "全部动态", en: "All" }
@@ -51,10 +51,5 @@ crate::text! {
     field_owner { zh: "负责人", en: "Owner" }
     field_department { zh: "部门", en: "Department" }
     field_pool { zh: "公海", en: "Pool" }
-    field_title { zh: "职务", en: "Title" }
-    field_decision { zh: "决策角色", en: "Role in the decision" }
-    field_wechat { zh: "微信", en: "WeChat" }
-    field_birthday { zh: "生日", en: "Birthday" }
     field_main { zh: "首要联系人", en: "Main contact" }
-    field_contact_name { zh: "姓名", en: "Name" }
 }

@@ -1,13 +1,13 @@
 //! What happened, in words: names of events, labels and values of changed fields.
 
 use super::text;
-use crate::core::field::{Class, FieldKind, choice_label};
+use crate::core::field::{Class, Field, FieldKind, choice_label};
 use crate::core::reference::name as reference_name;
-use crate::customers::fields;
 use crate::follow_ups;
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
+use crate::{contacts, customers};
 use chrono_tz::Tz;
 use serde_json::Value;
 
@@ -70,24 +70,19 @@ pub fn met(kind: &str) -> Icon {
 pub fn label<'a>(object: &str, name: &'a str, lang: Lang) -> &'a str {
     match (object, name) {
         ("follow_up", name) => follow_ups::parts::label(name, lang),
-        ("contact", "name") => text::field_contact_name(lang),
         (_, "next_follow_up") => text::field_next(lang),
         (_, "owner" | "owner_id") => text::field_owner(lang),
         (_, "department" | "owner_dept_id") => text::field_department(lang),
         (_, "pool" | "pool_id") => text::field_pool(lang),
-        ("contact", "title") => text::field_title(lang),
-        ("contact", "decision") => text::field_decision(lang),
-        ("contact", "wechat") => text::field_wechat(lang),
-        ("contact", "birthday") => text::field_birthday(lang),
         ("contact", "main") => text::field_main(lang),
-        (_, name) => fields::field(name).map_or(name, |field| field.label(lang)),
+        (object, name) => described(object, name).map_or(name, |field| field.label(lang)),
     }
 }
 
 /// Whether a changed field may be shown on the record.
 #[must_use]
 pub fn is_shown(object: &str, name: &str) -> bool {
-    object != "customer" || fields::field(name).is_none_or(|field| field.class != Class::Sensitive)
+    described(object, name).is_none_or(|field| field.class != Class::Sensitive)
 }
 
 /// A value in words.
@@ -99,7 +94,7 @@ pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) 
     let told = match value {
         Value::Null => text::empty(lang).to_owned(),
         Value::Bool(yes) => if *yes { text::yes(lang) } else { text::no(lang) }.to_owned(),
-        Value::String(text) => stored(name, text, lang),
+        Value::String(text) => stored(object, name, text, lang),
         Value::Array(all) => all
             .iter()
             .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
@@ -110,8 +105,17 @@ pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) 
     short(&told)
 }
 
-fn stored(name: &str, text: &str, lang: Lang) -> String {
-    match fields::field(name).map(|field| field.kind) {
+/// The catalogue's entry of a field.
+fn described(object: &str, name: &str) -> Option<&'static Field> {
+    if object == "contact" {
+        contacts::fields::FIELDS.iter().find(|field| field.id == name)
+    } else {
+        customers::fields::field(name)
+    }
+}
+
+fn stored(object: &str, name: &str, text: &str, lang: Lang) -> String {
+    match described(object, name).map(|field| field.kind) {
         Some(FieldKind::Choice(choices)) => match choice_label(choices, text, lang) {
             "" => text.to_owned(),
             label => label.to_owned(),

@@ -151,10 +151,11 @@ pub fn line_row_again(line: &Line, eyes: Eyes) -> Markup {
 /// to the box on the customer's page.
 #[must_use]
 pub fn follow_up_opener(id: i64, under: &str, lang: Lang) -> Markup {
+    let worded = under == "item";
     html! {
-        a.btn.btn-quiet.btn-icon href={ "/customers/" (id) "#follow" } data-key="f" data-opens={ "under-" (id) } aria-keyshortcuts="f"
+        a class={ "btn btn-quiet" @if !worded { " btn-icon" } } href={ "/customers/" (id) "#follow" } data-key="f" data-opens={ "under-" (id) } aria-keyshortcuts="f"
             hx-get={ "/customers/" (id) "/follow-up?from=" (under) } hx-target={ "#r-" (id) } hx-swap="afterend"
-            aria-label=(text::follow_up(lang)) title={ (text::follow_up(lang)) " (f)" } { (icon(Icon::Note)) }
+            aria-label=(text::follow_up(lang)) title={ (text::follow_up(lang)) " (f)" } { (icon(Icon::Note)) @if worded { (text::follow_up(lang)) } }
     }
 }
 

@@ -2,14 +2,17 @@
 
 mod contacts;
 mod customers;
+mod follow_ups;
 mod people;
 
 use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::db::Db;
+use crate::core::outside::Clock;
 use crate::core::problem::Problem;
 use crate::core::sql::{Number, Sql};
 use crate::text::Lang;
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 pub use people::{PASSWORD, PEOPLE, Person};
@@ -25,8 +28,10 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
         return Ok(());
     }
     db.write_now(&robot, people::load)?;
-    customers::load(db, zone)?;
-    contacts::load(db)
+    let earlier = db.with_clock(Clock::fixed(db.clock().now() - TimeDelta::days(70)));
+    customers::load(&earlier, zone)?;
+    contacts::load(&earlier)?;
+    follow_ups::load(db, zone)
 }
 
 /// What `kezhan demo` prints.

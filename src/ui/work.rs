@@ -7,6 +7,8 @@ use super::{Icon, icon};
 
 /// One thing to do.
 pub struct Work<'a> {
+    /// Becomes the id `r-<key>`, so that something can be put under it.
+    pub key: &'a str,
     /// What kind of thing it is.
     pub icon: Icon,
     /// Where it is done.
@@ -38,7 +40,7 @@ pub fn group(id: &str, title: &str, count: &str, items: Markup) -> Markup {
 #[must_use]
 pub fn item(work: &Work) -> Markup {
     html! {
-        li.work-item data-href=(work.href) {
+        li.work-item #{ "r-" (work.key) } data-href=(work.href) {
             span.work-icon { (icon(work.icon)) }
             div.work-what {
                 a.work-title href=(work.href) { (work.title) }

@@ -233,10 +233,18 @@ impl Visitor {
 
     /// Sends a form with files: (field, file name, bytes).
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let key = Uuid::now_v7().to_string();
+        let mut all = vec![("key", key.as_str())];
+        all.extend_from_slice(fields);
+        self.upload_once(path, &all, files).await
+    }
+
+    /// The same with the key among the fields, as a second click has.
+    pub async fn upload_once(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
         const EDGE: &str = "edge-of-a-part";
         let mut body = Vec::new();
-        let (token, key) = (self.token(), Uuid::now_v7().to_string());
-        for (name, value) in [("csrf", token.as_str()), ("key", key.as_str())].iter().chain(fields) {
+        let token = self.token();
+        for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
             body.extend(
                 format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
             );

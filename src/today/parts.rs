@@ -1,0 +1,169 @@
+//! The fragments of Today.
+
+use super::store::{MOST, RoleOf, Waiting};
+use super::text;
+use crate::customers::parts::{Eyes, follow_up_opener};
+use crate::follow_ups::parts::postpone_menu;
+use crate::text::format;
+use crate::ui::badge::Tone;
+use crate::ui::button::{Look, link};
+use crate::ui::card::{card, empty, facts};
+use crate::ui::work::{Work, group, item};
+use crate::ui::{Icon, icon};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// Everything that waits for a person, sorted out.
+pub struct Waits {
+    /// Overdue or due today.
+    pub due: Vec<Waiting>,
+    /// Within the next seven days.
+    pub soon: Vec<Waiting>,
+    pub unplanned: Vec<Waiting>,
+    /// Overdue with others, by owner.
+    pub team: Vec<Waiting>,
+}
+
+impl Waits {
+    /// How many are overdue.
+    #[must_use]
+    pub fn late(&self, today: NaiveDate) -> usize {
+        self.due.iter().filter(|one| one.next_follow_up.is_some_and(|day| day < today)).count()
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.due.is_empty() && self.soon.is_empty() && self.unplanned.is_empty() && self.team.is_empty()
+    }
+}
+
+/// How a line is drawn: how the viewer sees, and the hidden fields of a small form.
+pub struct Hand<'a> {
+    pub eyes: Eyes,
+    pub tokens: &'a dyn Fn() -> Markup,
+}
+
+/// The work list: it fetches itself anew when a follow-up was written.
+#[must_use]
+pub fn work(waits: &Waits, hand: &Hand, nothing: &Markup) -> Markup {
+    let lang = hand.eyes.lang;
+    html! {
+        div #work hx-get="/" hx-trigger="followed from:body" hx-swap="outerHTML" {
+            @if waits.is_empty() { (nothing) }
+            (lines(("due", text::due(lang), "/customers?view=mine&sort=next"), &waits.due, hand))
+            (lines(("soon", text::soon(lang), "/customers?view=mine&due=week&sort=next"), &waits.soon, hand))
+            (lines(("unplanned", text::unplanned(lang), "/customers?view=mine&due=never"), &waits.unplanned, hand))
+            (team(&waits.team, hand))
+            @if !waits.is_empty() && hand.eyes.may_follow_up { p.keys.quiet.small.needs-script { (text::keys(lang)) } }
+        }
+    }
+}
+
+fn lines((id, title, all): (&str, &str, &str), rows: &[Waiting], hand: &Hand) -> Markup {
+    let most = if id == "unplanned" { 20 } else { MOST };
+    html! {
+        @if !rows.is_empty() {
+            (group(id, title, &counted(rows.len(), most), html! { @for row in rows.iter().take(most) { (line(row, hand)) } }))
+            @if rows.len() > most { p.work-more { (link(Look::Quiet, None, all, text::more(hand.eyes.lang))) } }
+        }
+    }
+}
+
+fn counted(count: usize, most: usize) -> String {
+    if count > most { format!("{most}+") } else { count.to_string() }
+}
+
+/// Exceptions by owner, in the order of names: no ranking.
+fn team(rows: &[Waiting], hand: &Hand) -> Markup {
+    let lang = hand.eyes.lang;
+    html! {
+        @if !rows.is_empty() {
+            h2.team-head { (text::team(lang)) " " span.work-count { (counted(rows.len(), MOST)) } }
+            @for (place, part) in rows.chunk_by(|one, other| one.owner_name == other.owner_name).enumerate() {
+                @let name = part.first().and_then(|row| row.owner_name.as_deref()).unwrap_or_default();
+                (group(&format!("team-{place}"), &text::of_owner(lang, name), &part.len().to_string(), html! { @for row in part.iter().take(MOST) { (line(row, hand)) } }))
+            }
+        }
+    }
+}
+
+fn line(row: &Waiting, hand: &Hand) -> Markup {
+    let eyes = hand.eyes;
+    let lang = eyes.lang;
+    let (tone, due) = match row.next_follow_up {
+        None => (Tone::Neutral, text::not_planned(lang).to_owned()),
+        Some(day) if day < eyes.today => (Tone::Red, text::overdue(lang, (eyes.today - day).num_days())),
+        Some(day) if day == eyes.today => (Tone::Amber, format::day_near(lang, day, eyes.today)),
+        Some(day) => (Tone::Neutral, format::day_near(lang, day, eyes.today)),
+    };
+    item(&Work {
+        key: &row.id.to_string(),
+        icon: if row.shared { Icon::Team } else { Icon::Customers },
+        href: &format!("/customers/{}", row.id),
+        title: &row.name,
+        reason: &reason(row, eyes),
+        due: &due,
+        tone,
+        actions: html! {
+            @if eyes.may_follow_up {
+                (follow_up_opener(row.id, "item", lang))
+                (postpone_menu(row.id, "/", &(hand.tokens)(), lang))
+            }
+        },
+    })
+}
+
+/// Why it is here: what was said last, or that nothing was.
+fn reason(row: &Waiting, eyes: Eyes) -> String {
+    let lang = eyes.lang;
+    let last =
+        row.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
+    let last = match (last, &row.said) {
+        (Some(day), Some(said)) => text::last(lang, &day, said),
+        (Some(day), None) => text::last_day(lang, &day),
+        (None, _) => text::never(lang).to_owned(),
+    };
+    let shared = row.owner_name.as_deref().filter(|_| row.shared).map(|owner| text::shared(lang, owner));
+    let grade = row.grade.as_deref().map(|grade| text::grade(lang, grade));
+    [grade, shared, Some(last)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What is shown in place of an empty list.
+#[must_use]
+pub fn nothing(may_create: bool, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let teach = if eyes.may_follow_up { text::empty_text(lang) } else { text::reader_text(lang) };
+    empty(
+        Icon::Today,
+        text::empty_title(lang),
+        teach,
+        html! {
+            (link(if may_create { Look::Plain } else { Look::Primary }, Some(Icon::Customers), "/customers", text::customers(lang)))
+            @if may_create { (link(Look::Primary, Some(Icon::Plus), "/customers/new", text::new_customer(lang))) }
+        },
+    )
+}
+
+/// For those whose roles do not include customers: their roles, and where their work is.
+#[must_use]
+pub fn elsewhere(roles: &[RoleOf], entries: &[(Icon, &str, &str)], eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let named: Vec<(&str, Markup)> = roles
+        .iter()
+        .map(|role| {
+            (lang.name(&role.name_zh, &role.name_en), html! { (lang.name(&role.purpose_zh, &role.purpose_en)) })
+        })
+        .collect();
+    html! {
+        div.narrow.stack {
+            p.quiet { @if roles.is_empty() { (text::no_role(lang)) } @else { (text::work_text(lang)) } }
+            @if !named.is_empty() { (card(text::roles(lang), html! {}, facts(&named))) }
+            @if !entries.is_empty() {
+                (card(text::work_title(lang), html! {}, html! {
+                    ul.plain.doors { @for (picture, href, label) in entries { li { a href=(href) { (icon(*picture)) " " (label) } } } }
+                }))
+            }
+        }
+    }
+}
