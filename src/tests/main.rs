@@ -33,5 +33,5 @@ mod search;
 mod search_text;
 mod sharing;
 mod support;
-mod transfer;
 mod today;
+mod transfer;
