@@ -13,6 +13,7 @@
     reason = "a test fails by panicking, and runs on the thread that started it"
 )]
 
+mod access;
 mod audit;
 mod config;
 mod contacts;
@@ -26,6 +27,7 @@ mod import_read;
 mod import_samples;
 mod mail_address;
 mod matrix;
+mod organisation;
 mod phone;
 mod private_postgres;
 mod reference;

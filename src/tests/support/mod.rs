@@ -25,7 +25,7 @@ mod server;
 mod spawned;
 mod world;
 
-pub use own::OwnDatabase;
+pub use own::{OwnDatabase, Trial};
 pub use records::{Company, path_with, people};
 pub use spawned::Spawned;
 pub use world::{Page, Visitor, World, config};

@@ -1,11 +1,15 @@
 //! A database of one's own, for what must be committed.
 
-use super::server::{SECRET, SERVER};
+use super::server::{Lease, SECRET, SERVER, lease};
 use super::world::{World, config};
+use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use kezhan::core::db::{Db, Opening};
 use kezhan::core::outside::Clock;
+use kezhan::core::problem::Problem;
 use kezhan::core::secret::Secret;
+use kezhan::core::sql::Door;
+use kezhan::core::tx::Tx;
 
 /// A copy of the template, dropped at the end.
 pub struct OwnDatabase {
@@ -48,4 +52,46 @@ impl Drop for OwnDatabase {
     fn drop(&mut self) {
         SERVER.drop_database(&self.name);
     }
+}
+
+/// Doors in which nothing is committed, and a way past them in the same transaction: for tests of the rules themselves.
+pub struct Trial {
+    pub db: Db,
+    _lease: Lease,
+}
+
+impl Trial {
+    #[allow(clippy::new_without_default, reason = "it lends a database")]
+    pub fn new() -> Self {
+        let lease = lease();
+        let opening =
+            Opening { url: SERVER.superuser_url(&lease.0), size: 1, role: Some("kezhan_app".into()), testing: true };
+        Self { db: Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap(), _lease: lease }
+    }
+
+    /// As the superuser, whom no policy and no grant holds back.
+    pub fn past_everything<T>(&self, work: impl FnOnce(&mut Tx) -> T) -> T {
+        self.db
+            .housekeeping_now(|tx| {
+                tx.connection().batch_execute("reset role; set statement_timeout = 0").map_err(Problem::bug)?;
+                let done = work(tx);
+                tx.connection().batch_execute("set role kezhan_app").map_err(Problem::bug)?;
+                Ok(done)
+            })
+            .unwrap()
+    }
+
+    /// Does something and undoes it.
+    pub fn undone<T>(&self, work: impl FnOnce() -> T) -> T {
+        between_doors(&self.db, "savepoint trial");
+        let done = work();
+        between_doors(&self.db, "rollback to savepoint trial; release savepoint trial");
+        done
+    }
+}
+
+/// Runs statements between two doors: the door's own savepoint is ended before and begun after them.
+pub fn between_doors(db: &Db, statements: &str) {
+    let script = format!("release savepoint diesel_savepoint_1; {statements}; savepoint diesel_savepoint_1");
+    db.housekeeping_now(|tx| tx.connection().batch_execute(&script).map_err(Problem::bug)).unwrap();
 }

@@ -1,21 +1,20 @@
 //! The product in process, and browsers that visit it.
 
+use super::own::between_doors;
 use super::server::{Lease, SECRET, SERVER, lease};
 use actix_web::cookie::{Cookie, CookieJar, Key};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::header::{HeaderMap, LOCATION, SET_COOKIE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, init_service};
-use diesel::connection::SimpleConnection;
 use futures_util::future::LocalBoxFuture;
 use kezhan::boot;
 use kezhan::config::{Config, Surroundings};
 use kezhan::core::access::Actor;
 use kezhan::core::db::{Db, Opening};
 use kezhan::core::outside::Clock;
-use kezhan::core::problem::Problem;
 use kezhan::core::secret::{Secret, sha256, token};
-use kezhan::core::sql::{Door, Number, Sql, Word};
+use kezhan::core::sql::{Number, Sql, Word};
 use kezhan::web::House;
 use kezhan::web::origin::{BROWSER_COOKIE, form_token};
 use std::cell::RefCell;
@@ -174,10 +173,8 @@ impl World {
         done
     }
 
-    /// Runs statements between two doors: the door's own savepoint is ended before and begun after them.
     fn savepoint(&self, statements: &str) {
-        let script = format!("release savepoint diesel_savepoint_1; {statements}; savepoint diesel_savepoint_1");
-        self.house.db.housekeeping_now(|tx| tx.connection().batch_execute(&script).map_err(Problem::bug)).unwrap();
+        between_doors(&self.house.db, statements);
     }
 
     async fn call(&self, request: TestRequest) -> Page {

@@ -1,0 +1,63 @@
+-- What each person may view, edit, delete and assign: the rules of docs/permissions.md written a second time, by hand,
+-- from the tables that people fill, without the closures, contexts, policies and functions of the product.
+with recursive
+-- Oneself, and those whose place one takes at this moment.
+persons(me, id) as (
+  select id, id from app_user where active
+  union
+  select d.deputy_id, d.user_id from deputy d join app_user u on u.id = d.deputy_id
+  where u.active and now() >= d.starts and now() < d.ends),
+-- Everyone below a manager.
+below(top, id) as (
+  select manager_id, id from app_user where manager_id is not null
+  union
+  select b.top, u.id from below b join app_user u on u.manager_id = b.id),
+-- A department and all below it.
+within(top, id) as (
+  select id, id from department
+  union
+  select w.top, d.id from within w join department d on d.parent_id = w.id),
+-- The departments of a person: the main one, those of part-time posts, those headed.
+mine(me, department) as (
+  select p.me, u.department_id from persons p join app_user u on u.id = p.id
+  union
+  select p.me, x.department_id from persons p join post x on x.user_id = p.id
+  union
+  select p.me, x.department_id from persons p join department_head x on x.user_id = p.id),
+grants(me, object, action, scope, departments) as (
+  select h.user_id, split_part(g.permission, '.', 1), split_part(g.permission, '.', 2), g.scope, g.departments
+  from user_role h
+    join app_user u on u.id = h.user_id and u.active
+    join role r on r.id = h.role_id and r.retired_at is null
+    join role_grant g on g.role_id = r.id),
+records(object, id, customer, owner, department, customer_owner, pool) as (
+  select 'customer', id, id, owner_id, owner_dept_id, null::bigint, pool_id from customer
+  union all
+  select 'contact', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from contact x join customer c on c.id = x.customer_id
+  union all
+  select 'follow_up', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from follow_up x join customer c on c.id = x.customer_id),
+-- What is shared with a person now: the customer, and of what lies under it the parts that were ticked.
+shares(me, object, customer, can_write) as (
+  select p.me, part.name, s.row_id, s.can_write
+  from participant s
+    join persons p on p.id = s.user_id
+    cross join (values ('customer'), ('contact'), ('follow_up')) part(name)
+  where s.object = 'customer' and coalesce(s.until > now(), true) and (part.name = 'customer' or part.name = any(s.parts))),
+pools(me, pool) as (
+  select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id)
+select distinct g.me, g.object, g.action, r.id
+from grants g join records r on r.object = g.object
+where g.action in ('view', 'edit', 'delete', 'assign') and (
+  g.scope = 'all'
+  or g.scope in ('own', 'line', 'team') and (g.me, r.owner) in (select me, id from persons)
+  or g.scope = 'line' and (g.me, r.owner) in (select p.me, b.id from persons p join below b on b.top = p.id)
+  or g.scope = 'team' and (g.me, r.object, r.customer) in (select me, object, customer from shares where can_write)
+  or g.scope = 'department' and (g.me, r.department) in (select me, department from mine)
+  or g.scope = 'subtree' and (g.me, r.department) in (select m.me, w.id from mine m join within w on w.top = m.department)
+  or g.scope = 'chosen' and r.department = any(g.departments)
+  -- Any grant of view brings along one's own, what is shared with one, one's pools, and what lies under one's customers.
+  or g.action = 'view' and (
+    (g.me, r.owner) in (select me, id from persons)
+    or (g.me, r.object, r.customer) in (select me, object, customer from shares)
+    or (g.me, r.pool) in (select me, pool from pools)
+    or (g.me, r.customer_owner) in (select me, id from persons)))
