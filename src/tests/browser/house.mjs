@@ -9,7 +9,8 @@ import { chromium } from 'playwright-core'
 import { Visitor } from './visitor.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const BINARY = process.env.KEZHAN_TEST_BINARY || resolve(ROOT, 'target/debug/kezhan')
+/** The program that is tested. */
+export const BINARY = process.env.KEZHAN_TEST_BINARY || resolve(ROOT, 'target/debug/kezhan')
 const CHROMIUM = process.env.KEZHAN_TEST_CHROMIUM || '/usr/bin/chromium'
 const SCREENSHOTS = resolve(ROOT, 'target/screenshots')
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -117,10 +118,10 @@ export async function signIn (page, login, password = PASSWORD) {
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
-/** Keeps a picture of the page in target/screenshots. */
-export async function shoot (page, name) {
+/** Keeps a picture of the window, or of the whole page, in target/screenshots. */
+export async function shoot (page, name, { whole = false } = {}) {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`) })
+  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), fullPage: whole })
 }
 
 // As root below /var/lib: PostgreSQL runs as an account of its own, which may not go below a root's home.

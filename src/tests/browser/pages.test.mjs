@@ -1,0 +1,161 @@
+// Every page that can be reached by links, for a person of each role: opened, measured, looked at by axe, pictured.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, test } from 'node:test'
+import { BINARY, DESKTOP, PHONE, PROOF, openHouse, shoot } from './house.mjs'
+import { axe, looks } from './measure.mjs'
+
+const house = await openHouse()
+after(() => house.close())
+
+// One person of each built-in role, and one whose own language is English.
+const PEOPLE = ['li', 'chen', 'anquan', 'xitong', 'shenji', 'zhou', 'sun', 'wu', 'qian', 'feng', 'emma']
+const FIRST_VISIT = 200 * 1024
+const LATER_VISIT = 30 * 1024
+
+const shape = (path) => path.replace(/\/\d+(?=\/|$)/g, '/{id}')
+const title = (path) => shape(path).replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'today'
+
+// The addresses that each person reached, by person; filled by the first round, used by the second.
+const reached = new Map()
+// Which pages have their picture, and which forms of a page axe has seen in which setting.
+const pictured = new Set()
+const examined = new Set()
+
+/** Counts what comes over the wire, compressed as it came. */
+async function meter (visitor) {
+  const wire = await visitor.context.newCDPSession(visitor.page)
+  let bytes = 0
+  wire.on('Network.loadingFinished', (event) => { bytes += event.encodedDataLength })
+  await wire.send('Network.enable')
+  return () => {
+    const read = bytes
+    bytes = 0
+    return read
+  }
+}
+
+/** Addresses of the house that the page links to, without queries; downloads left out. */
+async function links (page) {
+  return page.locator('a[href^="/"]:not([download])').evaluateAll((all) => [...new Set(all.map((one) => one.pathname))])
+}
+
+/** What a page is made of: pages of the same make need axe once. */
+async function make (page) {
+  return page.evaluate(() => [...new Set([...document.querySelectorAll('body *')].map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}.${one.getAttribute('role')}.${one.getAttribute('type')}`))].sort().join(' '))
+}
+
+async function look (page, setting, lang) {
+  await page.setViewportSize(setting.size)
+  await page.emulateMedia({ colorScheme: setting.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  const found = await looks(page, lang)
+  const key = `${setting.name} ${lang} ${shape(new URL(page.url()).pathname)} ${await make(page)}`
+  if (setting.axe && !examined.has(key)) {
+    examined.add(key)
+    found.push(...await axe(page))
+  }
+  if (setting.picture) {
+    const name = `${title(new URL(page.url()).pathname)}-${setting.picture}`
+    if (!pictured.has(name)) await shoot(page, name, { whole: true })
+    pictured.add(name)
+  }
+  return found.map((one) => `${new URL(page.url()).pathname} [${lang} ${setting.name}] ${one}`)
+}
+
+const SETTINGS = {
+  zh: [
+    { name: 'desktop', size: DESKTOP, axe: true, picture: 'zh' },
+    { name: 'phone', size: PHONE, axe: PROOF, picture: 'zh-phone' },
+    { name: 'desktop dark', size: DESKTOP, dark: true, axe: PROOF },
+    { name: 'phone dark', size: PHONE, dark: true, axe: PROOF }
+  ],
+  en: [
+    { name: 'phone dark', size: PHONE, dark: true, axe: true, picture: 'en-phone-dark' },
+    { name: 'desktop', size: DESKTOP, axe: PROOF, picture: 'en' },
+    { name: 'desktop dark', size: DESKTOP, dark: true, axe: PROOF, picture: 'dark' },
+    { name: 'phone', size: PHONE, axe: PROOF }
+  ]
+}
+
+async function speak (visitor, language) {
+  await visitor.open('/account')
+  if (await visitor.page.locator('html').getAttribute('lang') === language) return
+  await visitor.page.locator('.top details.pop').first().locator('summary').click()
+  await visitor.page.locator(`.top button[name=language][value=${language}]`).click()
+  await visitor.page.waitForSelector(`html[lang=${language}]`)
+}
+
+/** Opens every page that links lead to, one of each shape, and tells what is wrong. */
+async function walk (visitor, lang) {
+  const { page } = visitor
+  const found = []
+  const wire = await meter(visitor)
+  const waiting = [['/', 'the start'], ['/account', 'the head']]
+  const known = new Set(waiting.map(([path]) => path))
+  const paths = []
+  while (waiting.length > 0) {
+    const [path, from] = waiting.shift()
+    const answer = await visitor.open(path).catch((error) => {
+      if (/Download is starting|ERR_ABORTED/.test(error.message)) return null
+      throw error
+    })
+    if (!answer) continue
+    if (answer.status() !== 200) {
+      found.push(`${path}: ${answer.status()}, though ${from} links to it`)
+      wire()
+      continue
+    }
+    const bytes = wire()
+    const limit = paths.length === 0 ? FIRST_VISIT : LATER_VISIT
+    if (bytes > limit) found.push(`${path}: ${bytes} bytes over the wire, more than ${limit}`)
+    paths.push(path)
+    for (const next of await links(page)) {
+      if (known.has(shape(next)) || next.startsWith('/assets/')) continue
+      known.add(shape(next))
+      waiting.push([next, path])
+    }
+    for (const setting of SETTINGS[lang]) found.push(...await look(page, setting, lang))
+  }
+  return { found, paths }
+}
+
+for (const login of PEOPLE) {
+  test(`every page that ${login} may open, in Chinese`, async () => {
+    const visitor = await house.visitor({ login })
+    await speak(visitor, 'zh-CN')
+    await visitor.leave()
+    const fresh = await house.visitor({ login })
+    const { found, paths } = await walk(fresh, 'zh')
+    reached.set(login, paths)
+    assert.deepEqual(found, [])
+    assert.ok(paths.includes('/') && paths.includes('/account'), `reached ${paths}`)
+    await fresh.leave()
+  })
+
+  test(`every page that ${login} may open, in English`, async () => {
+    const visitor = await house.visitor({ login, locale: 'en' })
+    await speak(visitor, 'en')
+    const found = []
+    for (const path of reached.get(login) ?? []) {
+      await visitor.open(path)
+      for (const setting of SETTINGS.en) found.push(...await look(visitor.page, setting, 'en'))
+    }
+    assert.deepEqual(found, [])
+    assert.ok(reached.get(login)?.length > 1)
+    await visitor.leave()
+  })
+}
+
+test('the pages before signing in', async () => {
+  const found = []
+  for (const [lang, locale] of [['zh', 'zh-CN'], ['en', 'en']]) {
+    const visitor = await house.visitor({ locale })
+    const wire = await meter(visitor)
+    await visitor.open('/sign-in')
+    const bytes = wire()
+    if (bytes > FIRST_VISIT) found.push(`${bytes} bytes for the first page`)
+    for (const setting of SETTINGS[lang]) found.push(...await look(visitor.page, setting, lang))
+    await visitor.leave()
+  }
+  assert.deepEqual(found, [])
+})
