@@ -53,7 +53,7 @@ function drawn (lang) {
     return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
   }
   for (const field of document.querySelectorAll('input[placeholder], select')) {
-    if (!seen(field)) continue
+    if (!seen(field) || getComputedStyle(field).textOverflow === 'ellipsis') continue
     const words = field.tagName === 'SELECT' ? (field.selectedOptions[0] || { text: '' }).text : field.value || field.placeholder
     const left = room(field)
     const need = pen.measureText(words.trim()).width

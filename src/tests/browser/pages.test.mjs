@@ -8,13 +8,17 @@ import { axe, looks } from './measure.mjs'
 const house = await openHouse()
 after(() => house.close())
 
-// One person of each built-in role, and one whose own language is English.
-const PEOPLE = ['li', 'chen', 'anquan', 'xitong', 'shenji', 'zhou', 'sun', 'wu', 'qian', 'feng', 'emma']
+// One person of each built-in role.
+const PEOPLE = ['li', 'chen', 'anquan', 'xitong', 'shenji', 'zhou', 'sun', 'wu', 'qian', 'feng']
 const FIRST_VISIT = 200 * 1024
 const LATER_VISIT = 30 * 1024
 
+// What no link leads to: a filter, a search, lists that are empty. Left out for those who may not open them.
+const ASKED = ['/customers?stage=active&grade=A', '/customers?q=zzzz', '/search?q=yq', '/search?q=zzzz']
+
 const shape = (path) => path.replace(/\/\d+(?=\/|$)/g, '/{id}')
-const title = (path) => shape(path).replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'today'
+const title = (path) => shape(path).replace(/%../g, '').replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'today'
+const here = (page) => { const url = new URL(page.url()); return url.pathname + url.search }
 
 // The addresses that each person reached, by person; filled by the first round, used by the second.
 const reached = new Map()
@@ -46,22 +50,31 @@ async function make (page) {
 }
 
 async function look (page, setting, lang) {
+  const name = setting.picture && `${title(here(page))}-${setting.picture}`
+  if (!setting.axe && (!name || pictured.has(name))) return []
   await page.setViewportSize(setting.size)
   await page.emulateMedia({ colorScheme: setting.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   const found = await looks(page, lang)
-  const key = `${setting.name} ${lang} ${shape(new URL(page.url()).pathname)} ${await make(page)}`
+  const key = `${setting.name} ${lang} ${shape(here(page))} ${await make(page)}`
   if (setting.axe && !examined.has(key)) {
     examined.add(key)
     found.push(...await axe(page))
   }
-  if (setting.picture) {
-    const name = `${title(new URL(page.url()).pathname)}-${setting.picture}`
-    if (!pictured.has(name)) await shoot(page, name, { whole: true })
+  if (name && !pictured.has(name)) {
+    await shoot(page, name, { whole: true })
     pictured.add(name)
   }
-  return found.map((one) => `${new URL(page.url()).pathname} [${lang} ${setting.name}] ${one}`)
+  return found.map((defect) => ({ defect, where: `${shape(here(page))} ${setting.name}` }))
 }
 
+/** Fails with each defect once, and where it is seen. */
+function none (found) {
+  const places = new Map()
+  for (const { defect, where } of found) places.set(defect, [...(places.get(defect) ?? []), where])
+  assert.deepEqual([...places].map(([defect, where]) => `${defect}: ${where.slice(0, 3).join(', ')}${where.length > 3 ? ` and ${where.length - 3} more` : ''}`), [])
+}
+
+// In the ordinary run one setting for each language has everything; the others are measured once a page, with its picture.
 const SETTINGS = {
   zh: [
     { name: 'desktop', size: DESKTOP, axe: true, picture: 'zh' },
@@ -90,7 +103,7 @@ async function walk (visitor, lang) {
   const { page } = visitor
   const found = []
   const wire = await meter(visitor)
-  const waiting = [['/', 'the start'], ['/account', 'the head']]
+  const waiting = [['/', 'the start'], ['/account', 'the head'], ...ASKED.map((path) => [path, null])]
   const known = new Set(waiting.map(([path]) => path))
   const paths = []
   while (waiting.length > 0) {
@@ -101,13 +114,13 @@ async function walk (visitor, lang) {
     })
     if (!answer) continue
     if (answer.status() !== 200) {
-      found.push(`${path}: ${answer.status()}, though ${from} links to it`)
+      if (from) found.push({ defect: `${answer.status()} though linked to`, where: `${path} from ${from}` })
       wire()
       continue
     }
     const bytes = wire()
     const limit = paths.length === 0 ? FIRST_VISIT : LATER_VISIT
-    if (bytes > limit) found.push(`${path}: ${bytes} bytes over the wire, more than ${limit}`)
+    if (bytes > limit) found.push({ defect: `more than ${limit} bytes over the wire`, where: `${path} ${bytes}` })
     paths.push(path)
     for (const next of await links(page)) {
       if (known.has(shape(next)) || next.startsWith('/assets/')) continue
@@ -127,7 +140,7 @@ for (const login of PEOPLE) {
     const fresh = await house.visitor({ login })
     const { found, paths } = await walk(fresh, 'zh')
     reached.set(login, paths)
-    assert.deepEqual(found, [])
+    none(found)
     assert.ok(paths.includes('/') && paths.includes('/account'), `reached ${paths}`)
     await fresh.leave()
   })
@@ -140,7 +153,7 @@ for (const login of PEOPLE) {
       await visitor.open(path)
       for (const setting of SETTINGS.en) found.push(...await look(visitor.page, setting, 'en'))
     }
-    assert.deepEqual(found, [])
+    none(found)
     assert.ok(reached.get(login)?.length > 1)
     await visitor.leave()
   })
@@ -153,9 +166,9 @@ test('the pages before signing in', async () => {
     const wire = await meter(visitor)
     await visitor.open('/sign-in')
     const bytes = wire()
-    if (bytes > FIRST_VISIT) found.push(`${bytes} bytes for the first page`)
+    if (bytes > FIRST_VISIT) found.push({ defect: `more than ${FIRST_VISIT} bytes over the wire`, where: `/sign-in ${bytes}` })
     for (const setting of SETTINGS[lang]) found.push(...await look(visitor.page, setting, lang))
     await visitor.leave()
   }
-  assert.deepEqual(found, [])
+  none(found)
 })
