@@ -5,7 +5,7 @@ import { openHouse, shoot, signIn } from './house.mjs'
 const house = await openHouse()
 after(() => house.close())
 
-test('without JavaScript: sign in, create, edit, filter, change the language, delete, undo, sign out', async () => {
+test('without JavaScript: sign in, create, edit, follow up, search, filter, change the language, delete, undo, sign out', async () => {
   const visitor = await house.visitor({ script: false })
   const { page } = visitor
   await visitor.open('/customers')
@@ -26,6 +26,21 @@ test('without JavaScript: sign in, create, edit, filter, change the language, de
   await page.waitForURL(`**${path}`)
   assert.match(await page.locator('main').innerText(), /解放路 7 号/)
   await shoot(page, 'story-no-script')
+
+  await page.fill('#follow textarea[name=body]', '没有脚本也能写的跟进。')
+  await page.locator('#follow button[type=submit]').click()
+  await page.waitForURL(`**${path}**`)
+  assert.equal(await page.locator('.feed-entry', { hasText: '没有脚本也能写的跟进' }).count(), 1)
+
+  await visitor.open('/customers')
+  await page.locator('[data-rows] > [data-href] a[data-key=f]').first().click()
+  await page.waitForURL(/\/customers\/\d+#follow$/, { waitUntil: 'commit' })
+  assert.ok(await page.locator('#follow').isVisible(), 'the box of the row is the one on the page')
+
+  await page.fill('#search', '无脚本')
+  await page.locator('#search').press('Enter')
+  await page.waitForURL(/\/search\?q=/)
+  assert.equal(await page.locator('main').getByRole('link', { name: '无脚本有限公司' }).count(), 1)
 
   await visitor.open('/customers')
   await page.selectOption('form.filters select[name=grade]', 'C')
