@@ -2,6 +2,7 @@
 
 mod demo;
 mod ground;
+mod import;
 mod migrate;
 mod serve;
 
@@ -28,6 +29,8 @@ enum Command {
     Demo(demo::Demo),
     /// Bring the database to the version of this binary.
     Migrate(migrate::Migrate),
+    /// Bring records in from CSV or XLSX.
+    Import(import::Import),
 }
 
 /// Runs the command that was given. Exit code 0: done; 1: refused or failed, with the reason on standard error; 2: wrong usage.
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Serve(_) => serve::Serve::run(config),
         Command::Demo(_) => demo::Demo::run(config),
         Command::Migrate(migrate) => migrate.run(&config),
+        Command::Import(import) => import.run(&config),
     };
     match done {
         Ok(code) => code,

@@ -171,7 +171,7 @@ impl Check<'_> {
             };
             let value = self.reading.cell(line, at);
             if fields::has_currency(field) {
-                currency = column.currency.clone();
+                currency.clone_from(&column.currency);
             }
             let value = if fields::has_unit(field) { scaled(value, column.factor) } else { Cow::Borrowed(value) };
             pairs.push((field.to_owned(), value.into_owned()));

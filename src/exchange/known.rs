@@ -35,8 +35,7 @@ impl Known {
     /// As the database answers.
     pub fn find(door: &mut impl Door, batch: &Batch) -> Result<Self, Problem> {
         let mut known = Self::default();
-        let people: Vec<String> =
-            values(batch, &[OWNER, CREATOR]).into_iter().map(|name| name.to_lowercase()).collect();
+        let people: Vec<String> = values(batch, &[OWNER, CREATOR]).into_iter().map(str::to_lowercase).collect();
         for names in people.chunks(CHUNK) {
             for person in store::people(door, names.to_vec())? {
                 let colleague = Colleague { id: person.id, department_id: person.department_id, active: person.active };

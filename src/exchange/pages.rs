@@ -171,13 +171,15 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
             div { h1 { (text::preview(lang)) } (parts::source(&looked.batch, lang)) }
             div.page-actions { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::another(lang))) }
         }
-        @if let Some(warning) = warning { (notice(Tone::Red, warning, "")) }
-        @if parts::waits(&looked.batch) {
-            (parts::totals(&view))
-            (parts::decision(&view))
-            (parts::problems(&view))
-            (parts::mapping(&view))
-        } @else { (parts::result(&view)) }
+        div.import-page {
+            @if let Some(warning) = warning { (notice(Tone::Red, warning, "")) }
+            @if parts::waits(&looked.batch) {
+                (parts::totals(&view))
+                (parts::decision(&view))
+                (parts::problems(&view))
+                (parts::mapping(&view))
+            } @else { (parts::result(&view)) }
+        }
     };
     Page::new(text::preview(lang), body)
 }

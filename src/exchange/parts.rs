@@ -89,10 +89,10 @@ pub fn decision(view: &View) -> Markup {
     let words = if faulty == 0 { text::all_good(lang, &number(good)) } else { text::some_wrong(lang, &number(faulty)) };
     html! {
         (notice(if faulty == 0 { Tone::Green } else { Tone::Amber }, &words, text::nothing_written(lang)))
-        @if waits > 0 { p.muted { (text::waiting_rows(lang, &number(waits))) } }
+        @if waits > 0 { p.quiet { (text::waiting_rows(lang, &number(waits))) } }
         @if report.known > 0 { (notice(Tone::Amber, &text::known_rows(lang, &number(report.known)), "")) }
         @if view.batch.plan.column_of("name").is_none() { (notice(Tone::Red, text::choose_name(lang), "")) }
-        div.form-foot {
+        div.cluster {
             @if good > 0 {
                 form method="post" action=(view.path("/decide")) {
                     ((view.tokens)())
@@ -100,7 +100,7 @@ pub fn decision(view: &View) -> Markup {
                     @if faulty == 0 { (submit_as(Look::Primary, None, &text::import_all(lang, &number(good)), ("rows", "all"))) }
                     @else { (submit_as(Look::Plain, None, &text::import_good(lang, &number(good)), ("rows", "good"))) }
                 }
-            } @else { p.muted { (text::nothing_good(lang)) } }
+            } @else { p.quiet { (text::nothing_good(lang)) } }
             @if good < report.rows.len() { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
             form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(lang))) }
         }
@@ -116,7 +116,7 @@ pub fn result(view: &View) -> Markup {
     let words = if left > 0 { text::rest_left(lang, &number(left)) } else { String::new() };
     html! {
         (notice(Tone::Green, &text::imported(lang, &number(kept)), &words))
-        div.form-foot {
+        div.cluster {
             (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
             @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
             (link(Look::Plain, None, "/import/customers", text::another(lang)))
@@ -142,8 +142,8 @@ pub fn problems(view: &View) -> Markup {
     let from = view.page.saturating_sub(1) * GROUPS;
     let shown = view.groups.iter().enumerate().skip(from).take(GROUPS);
     html! {
-        section.stack {
-            header.page-head {
+        section.import-problems {
+            header.cluster {
                 h2 { (text::problems(lang)) }
                 @if proposals > 0 {
                     form method="post" action=(view.path("/mend")) {
@@ -177,18 +177,20 @@ fn problem(view: &View, at: usize, group: &Group) -> Markup {
         &format!("g{at}"),
         "",
         html! {
-            (cell(text::col_column(lang), "", html! { bdi { (name) } @if let Some(column) = group.column { " " span.quiet { (column_letters(column + 1)) } } }))
+            (cell(text::col_column(lang), "", html! { span { bdi { (name) } @if let Some(column) = group.column { " " span.quiet { (column_letters(column + 1)) } } } }))
             (cell(text::col_value(lang), "", html! {
                 @if group.value.is_empty() { span.quiet { (text::empty_value(lang)) } } @else { bdi { (short(&group.value)) } }
             }))
             (cell(text::col_problem(lang), "wide", html! {
-                div { (group.words) }
-                @if let Some(proposal) = &group.proposal {
-                    div.import-meant { (icon(Icon::Right)) " " bdi { (proposal.value) } @if let Some(label) = &proposal.label { " " span.quiet { (label) } } }
+                div {
+                    (group.words)
+                    @if let Some(proposal) = &group.proposal {
+                        div.import-meant { (icon(Icon::Right)) " " bdi { (proposal.value) } @if let Some(label) = &proposal.label { " " span.quiet { (label) } } }
+                    }
                 }
             }))
-            (cell(text::col_rows(lang), "", html! { (named_rows(group, lang)) }))
-            (cell(text::col_change(lang), "", change(view, at, group, &name)))
+            (cell(text::col_rows(lang), "", html! { span { (named_rows(group, lang)) } }))
+            (cell(text::col_change(lang), "", html! { div.import-changes { (change(view, at, group, &name)) } }))
         },
     )
 }
@@ -240,8 +242,9 @@ fn singles(view: &View, group: &Group, column: usize, name: &str) -> Markup {
                 ((view.tokens)())
                 input type="hidden" name="column" value=(column);
                 input type="hidden" name="row" value=(number);
+                @if group.rows.len() > 1 { span.quiet { (number) } }
                 input.form-control type="text" name="to" value=(group.value) aria-label=(text::cell_label(lang, *number, name)) autocomplete="off";
-                button.btn type="submit" { (text::in_row(lang, *number)) }
+                (submit(Look::Plain, text::replace(lang)))
             }
         }
     }
@@ -268,9 +271,9 @@ pub fn mapping(view: &View) -> Markup {
         html! {
             form method="post" action=(view.path("/columns")) {
                 ((view.tokens)())
-                p.muted { (text::mapping_hint(lang)) }
+                p.quiet { (text::mapping_hint(lang)) }
                 (table(text::mapping(lang), &heads, html! { @for (at, column) in columns { (mapped(view, at, column)) } }))
-                div.stack {
+                div.import-ticks {
                     (tick("same", text::take_same(lang), plan.same))
                     (tick("skip_known", text::skip_known(lang), plan.skip_known))
                 }
@@ -289,7 +292,7 @@ fn mapped(view: &View, at: usize, column: &Column) -> Markup {
         &format!("c{at}"),
         "",
         html! {
-            (cell(text::col_column(lang), "", html! { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } }))
+            (cell(text::col_column(lang), "", html! { span { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } } }))
             (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (samples.join(lang.pick("、", ", "))) } }))
             (cell(text::col_field(lang), "", html! {
                 select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
@@ -297,7 +300,8 @@ fn mapped(view: &View, at: usize, column: &Column) -> Markup {
                     @for target in fields::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
                 }
             }))
-            (cell(text::col_unit(lang), "", html! { @if fields::has_unit(chosen) { (units(view, at, column, &name)) } }))
+            @if fields::has_unit(chosen) { (cell(text::col_unit(lang), "", html! { div { (units(view, at, column, &name)) } })) }
+            @else { (cell(text::col_unit(lang), "opt", html! {})) }
         },
     )
 }
@@ -348,14 +352,13 @@ fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
 /// An amount of the file and what it becomes.
 fn example(view: &View, column: usize) -> Option<(String, String)> {
     let reading = Reading::new(&view.batch.plan);
-    let rows = view.batch.contents.rows.iter().zip(&view.report.rows);
-    rows.filter_map(|(line, row)| {
+    let mut rows = view.batch.contents.rows.iter().zip(&view.report.rows);
+    rows.find_map(|(line, row)| {
         Some((
             reading.cell(line, column).to_owned(),
             format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?),
         ))
     })
-    .next()
 }
 
 /// Upload, or paste.
@@ -364,12 +367,14 @@ pub fn upload(tokens: &Markup, typed: &str, error: Option<&str>, limit: u32, lan
     let hint = text::file_hint(lang, limit);
     let accept = ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv";
     html! {
-        p.muted { (text::upload_intro(lang)) }
+        p.quiet { (text::upload_intro(lang)) }
         @if let Some(error) = error { (notice(Tone::Red, text::please_check(lang), error)) }
-        form.form-page method="post" action="/import/customers" enctype="multipart/form-data" {
+        form.narrow method="post" action="/import/customers" enctype="multipart/form-data" {
             (tokens)
-            (field(&Field::new("file", text::file(lang), "", Kind::File { accept, multiple: false }).hint(&hint).error(error).wide()))
-            (field(&Field::new("text", text::paste(lang), typed, Kind::Multiline { rows: 5 }).hint(text::paste_hint(lang)).wide()))
+            div.form-grid {
+                (field(&Field::new("file", text::file(lang), "", Kind::File { accept, multiple: false }).hint(&hint).wide()))
+                (field(&Field::new("text", text::paste(lang), typed, Kind::Multiline { rows: 5 }).hint(text::paste_hint(lang)).wide()))
+            }
             div.form-foot {
                 (submit(Look::Primary, text::go_on(lang)))
                 (link(Look::Plain, Some(Icon::Download), "/import/customers/template", text::template(lang)))

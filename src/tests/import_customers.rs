@@ -1,7 +1,7 @@
 //! Import of customers, by page and by command: the dry run names every problem, and nothing is written before the decision.
 
 use super::import_samples::{ACCOUNTS, CHINESE, NUL_CSV, PDF_AS_CSV, bomb_xlsx, broken_xlsx, gbk, xlsx};
-use super::support::{Page, Visitor, World};
+use super::support::{Page, Spawned, Visitor, World};
 use kezhan::core::access::Reach;
 use kezhan::customers::model::Place;
 use kezhan::exchange::check::{Circumstances, Fate, Report, check};
@@ -280,10 +280,8 @@ async fn all_or_nothing() {
     // A code whose customer huang's colleague can't see: only the database can refuse it.
     let code = "91350100M000100Y43";
     assert_eq!(li.post("/customers/new", &[("name", "占用代码有限公司"), ("credit_code", code)]).await.status, 303);
-    let mut file = String::from("名称,信用代码\n");
-    for n in 0..1200 {
-        file += &format!("批量客户{n},{}\n", if n == 1100 { code } else { "" });
-    }
+    let rows: Vec<String> = (0..1200).map(|n| format!("批量客户{n},{}", if n == 1100 { code } else { "" })).collect();
+    let file = format!("名称,信用代码\n{}\n", rows.join("\n"));
     let path = dry_run(&huang, "a.csv", file.as_bytes()).await;
     let done = decide(&huang, &path, "all").await;
     assert_eq!(done.status, 422);
@@ -325,6 +323,44 @@ async fn names_that_stand_twice() {
 }
 
 #[test]
+fn the_sample_by_command() {
+    let demo = Spawned::demo();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/samples/accounts.csv");
+    let dry = demo.command(&["import", "customers", file, "--json"]);
+    assert_eq!(dry.status.code(), Some(1), "{}", String::from_utf8_lossy(&dry.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&dry.stdout).unwrap();
+    let told: Vec<(&str, usize, &str)> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (one["value"].as_str().unwrap(), one["rows"].as_array().unwrap().len(), one["proposal"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(told, [("technolgy", 12, "technology"), ("Philipines", 1, "Philippines")]);
+    assert_eq!(report["imported"], serde_json::Value::Null);
+    let nobody = demo.command(&["import", "customers", file, "--mend", "--all"]);
+    assert!(nobody.status.code() == Some(1) && String::from_utf8_lossy(&nobody.stderr).contains("--owner"));
+    let all = demo.command(&[
+        "import",
+        "customers",
+        file,
+        "--owner",
+        "chen",
+        "--mend",
+        "--unit",
+        "revenue=million",
+        "--currency",
+        "USD",
+        "--all",
+        "--json",
+    ]);
+    assert_eq!(all.status.code(), Some(0), "{}", String::from_utf8_lossy(&all.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&all.stdout).unwrap();
+    assert_eq!((report["imported"].as_u64(), report["parents"].as_u64()), (Some(85), Some(15)));
+}
+
+#[test]
 fn parents_that_cannot_be() {
     let report = checked("name,parent\nA,B\nB,A\nC,C\nD,Nobody\nE,D\n".as_bytes());
     let told: Vec<(usize, &str)> = report.faults.iter().map(|fault| (fault.row, fault.words.as_str())).collect();
@@ -344,8 +380,8 @@ fn formulas_stay_text() {
 
 /// Each row's parent by name, whatever its place in the file.
 fn family(rows: &[(String, String)]) -> BTreeMap<String, Option<String>> {
-    let file: String = rows.iter().map(|(name, parent)| format!("{name},{parent}\n")).collect();
-    let report = checked(format!("name,parent\n{file}").as_bytes());
+    let lines: Vec<String> = rows.iter().map(|(name, parent)| format!("{name},{parent}")).collect();
+    let report = checked(format!("name,parent\n{}\n", lines.join("\n")).as_bytes());
     report
         .rows
         .iter()

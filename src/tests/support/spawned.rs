@@ -66,6 +66,16 @@ impl Spawned {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Runs a command of the same binary beside it, with the same data.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Output {
+        Command::new(binary())
+            .args(arguments)
+            .env("KEZHAN_DATA_DIR", &self.folder)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
     /// A signal by its name: INT, TERM, KILL.
     pub fn signal(&self, name: &str) {
         Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
