@@ -6,21 +6,22 @@ use super::text;
 use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
-    Can, ContactCreate, ContactView, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate, FollowUpView,
-    Permission, Seen,
+    Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate,
+    FollowUpView, Permission, Seen,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
 use crate::customers::model::Customer;
 use crate::customers::pages::eyes;
 use crate::customers::parts::{about, grade_badge, stage_dot};
-use crate::customers::{store as customer_store, text as customer_text};
+use crate::customers::share::store::Participant;
+use crate::customers::{bulk, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
 use crate::ui::badge::{avatar, chip};
 use crate::ui::button::{Look, icon_link, link};
 use crate::ui::card::card;
-use crate::ui::menu::{item_submit, menu};
+use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::Asked;
@@ -36,6 +37,7 @@ struct Whole {
     customer: Seen<Customer>,
     contacts: Vec<Seen<Contact>>,
     entries: (Vec<Happened>, Option<Cursor>),
+    participants: Vec<Participant>,
     children: Vec<Child>,
     files: Vec<File>,
 }
@@ -46,6 +48,7 @@ fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> R
         customer: customer_store::one(r, can, id)?,
         contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
         entries: store::timeline(r, follow_ups.as_ref(), id, asking)?,
+        participants: share::store::of_customer(r, id)?,
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
     })
@@ -88,6 +91,7 @@ fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::p
         @if standing.holds(ContactView::INFO.id) {
             (contacts::parts::contacts_card(customer.id, &whole.contacts, standing.holds(ContactCreate::INFO.id), &tokens(house, visit), lang))
         }
+        (share::parts::participants_card(customer, &whole.participants, standing.user_id, &tokens(house, visit), eyes))
         (parts::children(&whole.children, eyes))
         (parts::file_card(&whole.files, eyes))
     }
@@ -126,9 +130,11 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
                 p.page-sub { (parts::whose(customer, eyes(house, visit))) }
             }
             div.page-actions {
-                @if customer.allows::<CustomerDelete>() {
+                @let (assigns, deletes) = (customer.allows::<CustomerAssign>(), customer.allows::<CustomerDelete>());
+                @if assigns || deletes {
                     (menu(icon(Icon::More), text::acts(lang), html! {
-                        form method="post" action={ (path) "/delete" } { (tokens(house, visit)) (item_submit(Icon::Trash, customer_text::delete(lang), ("", ""))) }
+                        @if assigns { (item(Icon::Transfer, &format!("/customers/bulk?do=transfer&ids={}", customer.id), bulk::text::transfer(lang))) }
+                        @if deletes { form method="post" action={ (path) "/delete" } { (tokens(house, visit)) (item_submit(Icon::Trash, customer_text::delete(lang), ("", ""))) } }
                     }))
                 }
                 @if customer.allows::<CustomerEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), customer_text::edit_action(lang))) }

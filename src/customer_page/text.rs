@@ -36,6 +36,8 @@ crate::text! {
     customer_restored { zh: "恢复了客户", en: "restored the customer" }
     customer_imported { zh: "导入了客户", en: "imported the customer" }
     customer_assigned { zh: "转移了客户", en: "transferred the customer" }
+    customer_transfer_undone { zh: "撤销了转移", en: "took the transfer back" }
+    contact_restored { zh: "恢复了联系人", en: "restored a contact" }
     customer_postponed { zh: "调整了下次跟进", en: "moved the next follow-up" }
     contact_created { zh: "添加了联系人", en: "added a contact" }
     contact_changed { zh: "修改了联系人", en: "changed a contact" }
@@ -47,6 +49,11 @@ crate::text! {
     follow_up_deleted { zh: "删除了跟进", en: "deleted a follow-up" }
     other { zh: "更新了记录", en: "updated the record" }
 
+    field_participant { zh: "协作人", en: "Participant" }
+    field_can_write { zh: "可编辑", en: "May edit" }
+    field_parts { zh: "同时共享", en: "Along with" }
+    field_until { zh: "有效期至", en: "Until" }
+    field_reason { zh: "原因", en: "Reason" }
     field_next { zh: "下次跟进", en: "Next follow-up" }
     field_owner { zh: "负责人", en: "Owner" }
     field_department { zh: "部门", en: "Department" }

@@ -1,5 +1,6 @@
 //! The pages of customers: each takes, checks, calls once, shows.
 
+use super::bulk::parts::Acts;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::model::Place;
@@ -10,8 +11,9 @@ use crate::core::access::{
     Permission,
 };
 use crate::core::problem::{Errors, Problem};
-use crate::ui::Icon;
 use crate::ui::button::{Look, link, primary_link};
+use crate::ui::menu::{item, menu};
+use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -27,7 +29,13 @@ use parts::Eyes;
 pub fn eyes(house: &House, visit: &Visit) -> Eyes {
     let zone = house.config.company.time_zone;
     let may_follow_up = visit.actor.standing.holds(FollowUpCreate::INFO.id);
-    Eyes { lang: visit.lang, zone, today: house.db.clock().today(zone), may_follow_up }
+    Eyes {
+        lang: visit.lang,
+        zone,
+        today: house.db.clock().today(zone),
+        may_follow_up,
+        acts: Acts::of(&visit.actor.standing),
+    }
 }
 
 /// The list.
@@ -38,10 +46,13 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     let found = house.db.read(can.actor(), move |r| lists::find(r, &reader, &asking, eyes.today)).await?;
     let part = parts::list(&found, &filter, eyes);
     let lang = visit.lang;
-    let body = html! {
+    let body = html! { div.list-page {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
             div.page-actions {
+                @if can.also::<CustomerRestore>().is_some() {
+                    (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/customers/bin", text::bin(lang))))
+                }
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
@@ -49,7 +60,7 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
         (parts::views(&filter, lang))
         (parts::filters(&filter, lang))
         (part)
-    };
+    } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })
 }
 

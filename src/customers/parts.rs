@@ -1,5 +1,6 @@
 //! The fragments of customers.
 
+use super::bulk::parts::{Act, Acts, BULK, bar};
 use super::fields::{FIELDS, GRADES, KINDS, SOURCES, STAGES};
 use super::filter::{Due, Filter, Order, View};
 use super::form::CustomerForm;
@@ -17,8 +18,9 @@ use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, edit_link, link, submit};
 use crate::ui::card::{empty, facts};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::menu::{item, menu};
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, cell, name, none, pick, row, table};
+use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
 use chrono::NaiveDate;
@@ -33,6 +35,8 @@ pub struct Eyes {
     pub today: NaiveDate,
     /// Whether the viewer may write follow-ups.
     pub may_follow_up: bool,
+    /// What may be done to some of the customers of a list.
+    pub acts: Acts,
 }
 
 /// The badge of a grade.
@@ -88,7 +92,10 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
-                (table(text::title(lang), &columns(filter, lang), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
+                div data-list {
+                    (table(text::title(lang), &columns(&sorts(filter), filter, lang), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
+                    (bar(eyes.acts, lang))
+                }
                 (pages(found, filter, lang))
             }
         }
@@ -116,19 +123,24 @@ fn nothing(filter: &Filter, lang: Lang) -> Markup {
     }
 }
 
-fn columns(filter: &Filter, lang: Lang) -> Vec<Column<'static>> {
+/// Where the heads of name, next follow-up and last change lead: the same list in another order.
+fn sorts(filter: &Filter) -> [String; 3] {
+    [Order::Name, Order::Next, Order::Recent].map(|order| filter.href("sort", order.id()))
+}
+
+fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
     let sorted = |order: Order| (filter.order == order).then_some(order.descends());
     vec![
         Column::new(text::select_all(lang), "pick"),
-        Column::new(text::col_name(lang), "wide").sorted("/customers?sort=name", sorted(Order::Name)),
+        Column::new(text::col_name(lang), "wide").sorted(name, sorted(Order::Name)),
         Column::new(text::col_grade(lang), ""),
         Column::new(text::col_stage(lang), ""),
         Column::new(text::col_owner(lang), ""),
-        Column::new(text::col_next(lang), "").sorted("/customers?sort=next", sorted(Order::Next)),
+        Column::new(text::col_next(lang), "").sorted(next, sorted(Order::Next)),
         Column::new(text::col_last(lang), "opt"),
         Column::new(text::col_phone(lang), "opt"),
         Column::new(text::col_industry(lang), "opt"),
-        Column::new(text::col_updated(lang), "opt").sorted("/customers", sorted(Order::Recent)),
+        Column::new(text::col_updated(lang), "opt").sorted(recent, sorted(Order::Recent)),
         Column::new(text::col_acts(lang), "act"),
     ]
 }
@@ -165,7 +177,7 @@ fn cells(line: &Line, eyes: Eyes) -> Markup {
     let last =
         line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
     html! {
-            (pick(&line.id.to_string(), &text::select(lang, &line.name)))
+            (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.name)))
             (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
             (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
             (cell(text::col_stage(lang), "nowrap", stage_dot(&line.stage, lang)))
@@ -173,12 +185,29 @@ fn cells(line: &Line, eyes: Eyes) -> Markup {
             (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
             (cell(text::col_last(lang), "opt nowrap", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
             (cell(text::col_phone(lang), "opt nowrap", masked(&line.phones)))
-            (cell(text::col_industry(lang), "opt", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
+            (cell(text::col_industry(lang), "opt clip", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
             (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 (edit_link(&format!("{href}/edit"), text::edit_action(lang)))
+                (line_menu(line.id, eyes))
             }))
+    }
+}
+
+/// What else can be done to a row. The pages behind decide for the row itself.
+fn line_menu(id: i64, eyes: Eyes) -> Markup {
+    let (lang, acts) = (eyes.lang, eyes.acts);
+    let to = |act: Act| format!("/customers/bulk?do={}&ids={id}", act.id());
+    html! {
+        @if acts.any() {
+            (menu(icon(Icon::More), text::col_acts(lang), html! {
+                @if acts.share { (item(Icon::Share, &format!("/customers/{id}/share"), text::share(lang))) }
+                @if acts.transfer { (item(Icon::Transfer, &to(Act::Transfer), super::bulk::text::transfer(lang))) }
+                @if acts.tags { (item(Icon::Tag, &to(Act::Tags), super::bulk::text::tags(lang))) }
+                @if acts.delete { (item(Icon::Trash, &to(Act::Delete), super::bulk::text::delete(lang))) }
+            }))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ crate::text! {
     new { zh: "新建客户", en: "New customer" }
     edit { zh: "编辑客户", en: "Edit customer" }
     import { zh: "导入", en: "Import" }
+    more_acts { zh: "更多操作", en: "More actions" }
     bin { zh: "回收站", en: "Recycle bin" }
     save { zh: "保存", en: "Save" }
     create { zh: "创建客户", en: "Create customer" }

@@ -103,6 +103,12 @@ pub fn pick(value: &str, label: &str) -> Markup {
     html! { td.pick role="cell" { input.form-check-input type="checkbox" name="ids" value=(value) aria-label=(label) data-pick; } }
 }
 
+/// The same for a form of this id elsewhere on the page.
+#[must_use]
+pub fn pick_for(form: &str, value: &str, label: &str) -> Markup {
+    html! { td.pick role="cell" { input.form-check-input type="checkbox" form=(form) name="ids" value=(value) aria-label=(label) data-pick; } }
+}
+
 /// The cell of small buttons at the end of a row.
 #[must_use]
 pub fn acts(content: Markup) -> Markup {

@@ -2,7 +2,7 @@
 
 use super::form::BulkForm;
 use super::text;
-use crate::core::access::Seen;
+use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
 use crate::core::problem::Errors;
 use crate::customers::jobs::BIN_DAYS;
 use crate::customers::model::Customer;
@@ -10,7 +10,7 @@ use crate::customers::people::{self, Colleague};
 use crate::customers::text as words;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
-use crate::ui::button::{Look, danger, link, submit, submit_as};
+use crate::ui::button::{Look, danger, link, submit};
 use crate::ui::card::{card, notice};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
 use crate::ui::{Icon, icon};
@@ -53,24 +53,53 @@ impl Act {
     }
 }
 
+/// The id of the form that the check boxes of a list belong to. The rows lie outside of it, for a row may hold a form.
+pub const BULK: &str = "bulk";
+
 /// What the visitor may do to some customers of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Acts {
+    pub share: bool,
     pub transfer: bool,
     pub tags: bool,
     pub delete: bool,
 }
 
+impl Acts {
+    /// By the permissions that a person holds.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        Self {
+            share: standing.holds(CustomerShare::INFO.id),
+            transfer: standing.holds(CustomerAssign::INFO.id),
+            tags: standing.holds(CustomerEdit::INFO.id),
+            delete: standing.holds(CustomerDelete::INFO.id),
+        }
+    }
+
+    /// Whether there is anything.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.share || self.transfer || self.tags || self.delete
+    }
+}
+
 /// The bar of a list with what can be done to the rows that are picked.
 #[must_use]
 pub fn bar(acts: Acts, lang: Lang) -> Markup {
+    let does = |act: Act, picture: Icon, label: &str| {
+        html! { button.btn.btn-quiet type="submit" form=(BULK) name="do" value=(act.id()) { (icon(picture)) (label) } }
+    };
     html! {
-        div.bulk role="group" aria-label=(text::acts(lang)) {
-            span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
-            @if acts.transfer { (submit_as(Look::Quiet, Some(Icon::Transfer), text::transfer(lang), ("do", Act::Transfer.id()))) }
-            @if acts.tags { (submit_as(Look::Quiet, Some(Icon::Tag), text::tags(lang), ("do", Act::Tags.id()))) }
-            @if acts.delete { (submit_as(Look::Quiet, Some(Icon::Trash), text::delete(lang), ("do", Act::Delete.id()))) }
-            button.btn.btn-icon.needs-script type="button" data-pick-none aria-label=(text::none(lang)) title=(text::none(lang)) { (icon(Icon::Close)) }
+        @if acts.transfer || acts.tags || acts.delete {
+            form id=(BULK) method="get" action="/customers/bulk" {}
+            div.bulk role="group" aria-label=(text::acts(lang)) {
+                span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
+                @if acts.transfer { (does(Act::Transfer, Icon::Transfer, text::transfer(lang))) }
+                @if acts.tags { (does(Act::Tags, Icon::Tag, text::tags(lang))) }
+                @if acts.delete { (does(Act::Delete, Icon::Trash, text::delete(lang))) }
+                button.btn.btn-icon.needs-script type="button" data-pick-none aria-label=(text::none(lang)) title=(text::none(lang)) { (icon(Icon::Close)) }
+            }
         }
     }
 }

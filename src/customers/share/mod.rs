@@ -110,7 +110,7 @@ pub fn share(
     if row.owner_id == Some(person.id) {
         return Err(Problem::invalid("person", text::owner_has_all(tx.actor.lang)));
     }
-    store::put(tx, row.id, person.id, terms)?;
+    let anew = store::put(tx, row.id, person.id, terms)?;
     let changes = [
         Change::of("participant", Value::Null, person.name.clone()),
         Change::of("can_write", Value::Null, terms.can_write),
@@ -118,7 +118,11 @@ pub fn share(
         Change::of("until", Value::Null, terms.until.map(|at| at.to_rfc3339())),
         Change::of("reason", "", terms.reason.clone()),
     ];
-    tx.record(Event::about("customer.shared", "customer", row.id).on_customer(row.id).with(changes))?;
+    tx.record(
+        Event::about(if anew { "participant.added" } else { "participant.changed" }, "customer", row.id)
+            .on_customer(row.id)
+            .with(changes),
+    )?;
     Ok(person.name)
 }
 
@@ -129,6 +133,6 @@ pub fn share(
 pub fn end(tx: &mut Tx, customer_id: i64, user_id: i64) -> Result<String, Problem> {
     let gone = store::take(tx, customer_id, user_id)?;
     let change = Change::of("participant", gone.t.clone(), Value::Null);
-    tx.record(Event::about("customer.unshared", "customer", customer_id).on_customer(customer_id).with([change]))?;
+    tx.record(Event::about("participant.removed", "customer", customer_id).on_customer(customer_id).with([change]))?;
     Ok(gone.t)
 }

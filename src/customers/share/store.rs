@@ -13,6 +13,7 @@ row! {
         user_id: i64, name: String, can_write: bool, parts: Vec<String>, until: Option<DateTime<Utc>>, reason: String,
         added_by_name: Option<String>,
     }
+    struct Put { anew: bool }
 }
 
 /// With whom a customer is shared now. Whoever may view the customer may know.
@@ -29,16 +30,17 @@ pub fn of_customer(door: &mut impl Door, customer_id: i64) -> Result<Vec<Partici
     .rows(door)
 }
 
-/// Adds a participation, or sets its terms anew.
+/// Adds a participation, or sets its terms anew; whether it is new.
 ///
 /// # Errors
 /// As the database answers.
-pub fn put(tx: &mut Tx, customer_id: i64, user_id: i64, terms: &Terms) -> Result<(), Problem> {
-    Sql::new(
+pub fn put(tx: &mut Tx, customer_id: i64, user_id: i64, terms: &Terms) -> Result<bool, Problem> {
+    let put: Put = Sql::new(
         "insert into participant (object, row_id, user_id, can_write, parts, until, reason, added_by, added_at)
          values ('customer', $1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (object, row_id, user_id) do update set can_write = excluded.can_write, parts = excluded.parts,
-           until = excluded.until, reason = excluded.reason, added_by = excluded.added_by, added_at = excluded.added_at",
+           until = excluded.until, reason = excluded.reason, added_by = excluded.added_by, added_at = excluded.added_at
+         returning xmax = 0 as anew",
     )
     .bind(customer_id)
     .bind(user_id)
@@ -48,8 +50,8 @@ pub fn put(tx: &mut Tx, customer_id: i64, user_id: i64, terms: &Terms) -> Result
     .bind(terms.reason.as_str())
     .bind(tx.user_id())
     .bind(tx.now)
-    .run(tx)?;
-    Ok(())
+    .one(tx)?;
+    Ok(put.anew)
 }
 
 /// Takes a participation away; the person's name.
