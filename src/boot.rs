@@ -67,10 +67,11 @@ fn node() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
 }
 
-/// One application, as each worker has it and as tests call it.
+/// One application with the routes of a registry, as each worker has it and as tests call it.
 #[expect(clippy::disallowed_methods, reason = "boot mounts what the registry made")]
 pub fn app(
     house: &House,
+    registry: Registry,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -80,7 +81,6 @@ pub fn app(
         InitError = (),
     > + use<>,
 > {
-    let registry = registry();
     App::new()
         .app_data(web::Data::new(house.clone()))
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
@@ -130,7 +130,7 @@ pub async fn serve(house: House) -> std::io::Result<()> {
     let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
     let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
     let worker = crate::jobs::worker::start(house.clone());
-    let server = HttpServer::new(move || app(&house))
+    let server = HttpServer::new(move || app(&house, registry()))
         .workers(workers)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)

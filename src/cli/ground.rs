@@ -5,7 +5,7 @@ use crate::boot;
 use crate::config::{Config, LogFormat, LogLevel};
 use crate::core::access::Actor;
 use crate::core::db::Db;
-use crate::core::migrate::{self, Report, setup_script};
+use crate::core::migrate::{self, Difference, Report, setup_script};
 use crate::core::outside::postgres::{PrivatePostgres, SUPERUSER, Tuning};
 use crate::text::Lang;
 use crate::web::House;
@@ -17,8 +17,8 @@ use tracing_subscriber::EnvFilter;
 /// Why a command failed, as text for the operator.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// The database's name.
-const DATABASE: &str = "kezhan";
+/// The name of the private database, and of the company's where its URL names none.
+pub const DATABASE: &str = "kezhan";
 
 /// The database that a command works with. Dropping it stops a private server that this command started.
 pub enum Ground {
@@ -74,13 +74,10 @@ impl Ground {
     pub fn owner(&self, config: &Config) -> Result<String, Failure> {
         match self {
             Self::Private(server) => Ok(server.url(SUPERUSER, DATABASE)),
-            Self::Company => {
-                let url = match config.database.migrate_connection()? {
-                    Some(url) => Some(url),
-                    None => config.database.connection()?,
-                };
-                Ok(url.ok_or("database.migrate_url is not set")?)
-            }
+            Self::Company => Ok(config.database.migrate_connection()?.ok_or_else(|| {
+                let role = format!("{}_migrate", config.database.role_prefix);
+                format!("database.migrate_url is not set: set it to a URL of the role {role}, which changes the schema")
+            })?),
         }
     }
 
@@ -120,13 +117,13 @@ impl Ground {
         Ok(boot::house(config, db))
     }
 
-    /// Migrations that the database lacks.
+    /// How the database differs from this binary.
     ///
     /// # Errors
     /// Where the database does not answer.
-    pub fn pending(&self, config: &Config) -> Result<Vec<String>, Failure> {
+    pub fn difference(&self, config: &Config) -> Result<Difference, Failure> {
         let mut connection = PgConnection::establish(&self.application(config)?.0)?;
-        Ok(migrate::pending(&mut connection)?)
+        Ok(migrate::difference(&mut connection)?)
     }
 }
 

@@ -1,8 +1,9 @@
 //! `kezhan migrate`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::config::Config;
-use crate::core::migrate::setup_script;
+use crate::core::migrate::setup_for_psql;
 use std::process::ExitCode;
 
 /// Bring the database to the version of this binary: tables, row-level security, grants, built-in roles. Safe to run
@@ -24,7 +25,8 @@ impl Migrate {
     /// Where a migration fails; nothing of it is kept then.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         if self.print_setup {
-            print!("{}", setup_script(&config.database.role_prefix));
+            let database = config.database.name().unwrap_or_else(|| ground::DATABASE.to_owned());
+            print(&setup_for_psql(&config.database.role_prefix, &database))?;
             return Ok(ExitCode::SUCCESS);
         }
         ground::log(config);

@@ -1,10 +1,15 @@
 //! The command line: one file for each command.
 
+mod audit;
 mod demo;
+pub mod doctor;
 mod ground;
 mod import;
 mod migrate;
+mod output;
 mod serve;
+pub mod settings;
+pub mod text;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -23,39 +28,46 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the product until stopped.
     Serve(serve::Serve),
-    /// Serve with a private database and a small demonstration company; prints one login for each role.
     Demo(demo::Demo),
-    /// Bring the database to the version of this binary.
     Migrate(migrate::Migrate),
-    /// Bring records in from CSV or XLSX.
+    Doctor(doctor::Doctor),
+    Config(settings::Settings),
     Import(import::Import),
+    Audit(audit::Audit),
 }
 
 /// Runs the command that was given. Exit code 0: done; 1: refused or failed, with the reason on standard error; 2: wrong usage.
 #[must_use]
 pub fn run() -> ExitCode {
     let _already_set = rustls::crypto::ring::default_provider().install_default();
-    let cli = Cli::parse();
-    let config = match crate::config::Config::load(cli.config.as_deref()) {
-        Ok(config) => config,
-        Err(mistakes) => {
-            eprintln!("{mistakes}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let done = match cli.command {
-        Command::Serve(_) => serve::Serve::run(config),
-        Command::Demo(_) => demo::Demo::run(config),
-        Command::Migrate(migrate) => migrate.run(&config),
-        Command::Import(import) => import.run(&config),
-    };
-    match done {
+    match execute(Cli::parse()) {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("kezhan: {failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
+    if let Command::Doctor(doctor) = cli.command {
+        return doctor.run(cli.config.as_deref());
+    }
+    let config = match crate::config::Config::load(cli.config.as_deref()) {
+        Ok(config) => config,
+        Err(mistakes) => {
+            eprintln!("{mistakes}");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    match cli.command {
+        Command::Serve(_) => serve::Serve::run(config),
+        Command::Demo(_) => demo::Demo::run(config),
+        Command::Migrate(migrate) => migrate.run(&config),
+        Command::Doctor(doctor) => doctor.run(cli.config.as_deref()),
+        Command::Config(settings) => settings.run(&config),
+        Command::Import(import) => import.run(&config),
+        Command::Audit(audit) => audit.run(&config),
     }
 }

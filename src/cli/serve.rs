@@ -21,14 +21,12 @@ impl Serve {
         if matches!(ground, Ground::Private(_)) {
             ground.migrate(&config)?;
         } else {
-            let pending = ground.pending(&config)?;
+            let pending = ground.difference(&config)?.pending;
             if !pending.is_empty() {
-                return Err(format!(
-                    "the database lacks {} migrations ({}); run `kezhan migrate` first",
-                    pending.len(),
-                    pending.join(", ")
-                )
-                .into());
+                let (count, names) = (pending.len(), pending.join(", "));
+                return Err(
+                    format!("the database lacks {count} migrations ({names}); run `kezhan migrate` first").into()
+                );
             }
         }
         serve(&ground, config)

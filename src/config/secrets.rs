@@ -42,6 +42,22 @@ impl Access<'_> {
 }
 
 impl Database {
+    /// The name of the company's database, if its URL has one.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        let (_, rest) = self.url.as_deref()?.split_once("://")?;
+        let (_, name) = rest.split('?').next()?.split_once('/')?;
+        Some(name.to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// A parameter of the company's URL, such as `sslmode`; as written.
+    #[must_use]
+    pub fn parameter(&self, wanted: &str) -> Option<&str> {
+        let (_, parameters) = self.url.as_deref()?.split_once('?')?;
+        let pairs = parameters.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value).last()
+    }
+
     /// The URL of the company's database with its password, for libpq; none means the private database. Never show it.
     ///
     /// # Errors

@@ -3,9 +3,10 @@
 
 use super::access::policy;
 use super::problem::Problem;
-use super::sql::{Number, Sql};
+use super::sql::{Number, Sql, Word};
 use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
+use diesel::migration::MigrationSource;
+use diesel::pg::{Pg, PgConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 /// The migrations in this binary.
@@ -21,7 +22,9 @@ pub struct Report {
     pub applied: Vec<String>,
 }
 
-/// SQL that a database administrator runs once, as superuser, before the first migration: the roles and the database.
+/// The roles, as plain SQL for a superuser. Safe to run again. `owner` owns the tables and nobody signs in as it;
+/// `migrate` signs in and becomes it; `app` is what pages run as; `report` and `backup` only read; `blind` owns the
+/// functions that look beyond the actor's sight.
 #[must_use]
 pub fn setup_script(prefix: &str) -> String {
     let role = |name: &str, rights: &str| {
@@ -31,14 +34,42 @@ pub fn setup_script(prefix: &str) -> String {
     };
     [
         role("owner", "nologin"),
+        role("migrate", "login"),
         role("app", "login"),
         role("report", "nologin"),
-        role("backup", "nologin bypassrls"),
+        role("backup", "login bypassrls"),
         role("blind", "nologin bypassrls"),
-        format!("grant {prefix}_blind to {prefix}_owner;\n"),
+        format!("grant {prefix}_owner to {prefix}_migrate;\ngrant {prefix}_blind to {prefix}_owner;\n"),
     ]
     .concat()
 }
+
+/// What a database administrator gives to psql once, as superuser, before the first migration: roles, the database and
+/// its extensions. Passwords are set apart, so that they stand in no file. Safe to run again.
+#[must_use]
+pub fn setup_for_psql(prefix: &str, database: &str) -> String {
+    SETUP
+        .replace("{roles}", &setup_script(prefix))
+        .replace("{prefix}", prefix)
+        .replace("{literal}", &database.replace('\'', "''"))
+        .replace("{database}", &database.replace('"', "\"\""))
+}
+
+const SETUP: &str = r#"-- For psql as a superuser, connected to any database of the server; safe to run again.
+-- Then give the roles that sign in their passwords (kezhan_backup only where it is used):
+--   \password {prefix}_app
+--   \password {prefix}_migrate
+--   \password {prefix}_backup
+\set ON_ERROR_STOP on
+{roles}
+select format('create database %I owner {prefix}_owner template template0 encoding ''UTF8'' lc_collate ''C.UTF-8'' lc_ctype ''C.UTF-8''',
+    '{literal}') where not exists (select from pg_database where datname = '{literal}') \gexec
+revoke connect on database "{database}" from public;
+grant connect on database "{database}" to {prefix}_migrate, {prefix}_app, {prefix}_report, {prefix}_backup;
+\connect "{database}"
+create extension if not exists pg_trgm;
+create extension if not exists btree_gist;
+"#;
 
 /// Applies what is pending, as the owner role, while `guard` (a connection of its own) holds the lock.
 ///
@@ -77,10 +108,38 @@ fn run(connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
     Ok(Report { applied })
 }
 
-/// Names of migrations in this binary that the database lacks.
+/// How the migrations of the database differ from those of this binary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// In this binary only: to be applied.
+    pub pending: Vec<String>,
+    /// In the database only: a newer binary was here.
+    pub unknown: Vec<String>,
+}
+
+/// Compares the database with this binary. Only reads, so the application's own role may ask.
 ///
 /// # Errors
 /// As the database answers.
-pub fn pending(connection: &mut PgConnection) -> Result<Vec<String>, Problem> {
-    Ok(connection.pending_migrations(MIGRATIONS).map_err(Problem::bug)?.iter().map(|m| m.name().to_string()).collect())
+pub fn difference(connection: &mut PgConnection) -> Result<Difference, Problem> {
+    let known = migrations()?;
+    let there = "select count(*) as n from pg_class where oid = to_regclass('public.__diesel_schema_migrations')";
+    let applied: Vec<Word> = if Sql::new(there).one::<Number>(connection)?.n == 0 {
+        Vec::new()
+    } else {
+        Sql::new("select version::text as t from public.__diesel_schema_migrations order by version")
+            .rows(connection)?
+    };
+    let pending = known.iter().filter(|(version, _)| applied.iter().all(|one| one.t != *version));
+    let unknown = applied.iter().filter(|one| known.iter().all(|(version, _)| one.t != *version));
+    Ok(Difference {
+        pending: pending.map(|(_, name)| name.clone()).collect(),
+        unknown: unknown.map(|one| one.t.clone()).collect(),
+    })
+}
+
+/// The migrations in this binary: version and name.
+fn migrations() -> Result<Vec<(String, String)>, Problem> {
+    let all = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(Problem::bug)?;
+    Ok(all.iter().map(|one| (one.name().version().to_string(), one.name().to_string())).collect())
 }

@@ -15,9 +15,11 @@
 
 mod access;
 mod audit;
+mod cli;
 mod config;
 mod contacts;
 mod credit_code;
+mod doctor;
 mod follow_ups;
 mod harness;
 mod import_customers;
@@ -28,6 +30,7 @@ mod import_samples;
 mod mail_address;
 mod matrix;
 mod organisation;
+mod own_postgres;
 mod phone;
 mod private_postgres;
 mod reference;

@@ -5,6 +5,7 @@ use crate::core::secret::hex;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 /// Where attachments lie.
@@ -42,7 +43,7 @@ impl Files {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let folder = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let beside = folder.join(format!("new-{}", hex(&rand::random::<[u8; 8]>())));
         let written = fs::File::create(&beside).and_then(|mut file| {
             file.write_all(bytes)?;

@@ -114,8 +114,7 @@ impl PrivatePostgres {
     /// The libpq URL to connect as `user` to `database`.
     #[must_use]
     pub fn url(&self, user: &str, database: &str) -> String {
-        let socket = self.place.socket();
-        format!("postgresql://{}@/{}?host={}", escaped(user), escaped(database), escaped(&socket.to_string_lossy()))
+        socket_url(&self.place.dir, user, database)
     }
 
     /// Whether the server runs; false after it died.
@@ -342,6 +341,13 @@ impl Place {
     fn log(&self) -> PathBuf {
         self.dir.join("log")
     }
+}
+
+/// The libpq URL of the server below `dir`, whether it runs or not.
+#[must_use]
+pub fn socket_url(dir: &Path, user: &str, database: &str) -> String {
+    let socket = dir.join("socket");
+    format!("postgresql://{}@/{}?host={}", escaped(user), escaped(database), escaped(&socket.to_string_lossy()))
 }
 
 fn folder_for_server(folder: &Path, account: &Account) -> Result<(), PostgresError> {

@@ -27,5 +27,6 @@ mod world;
 
 pub use own::{OwnDatabase, Trial};
 pub use records::{Company, path_with, people};
-pub use spawned::Spawned;
+pub use server::folder;
+pub use spawned::{Spawned, binary};
 pub use world::{Page, Visitor, World, config};

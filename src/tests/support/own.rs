@@ -21,6 +21,11 @@ impl OwnDatabase {
         Self { name: SERVER.clone_template() }
     }
 
+    /// The libpq URL of the application's role.
+    pub fn url(&self) -> String {
+        SERVER.app_url(&self.name)
+    }
+
     /// Past row-level security and every grant.
     pub fn superuser(&self) -> PgConnection {
         PgConnection::establish(&SERVER.superuser_url(&self.name)).unwrap()

@@ -97,6 +97,7 @@ impl Drop for Spawned {
     }
 }
 
-fn binary() -> PathBuf {
+/// The program.
+pub fn binary() -> PathBuf {
     std::env::var_os("KEZHAN_TEST_BINARY").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_kezhan")), PathBuf::from)
 }

@@ -1,0 +1,122 @@
+//! Checks 2 and 3: who may read and change the files of the installation.
+
+use super::patient::Patient;
+use super::text;
+use super::verdict::Verdict;
+use crate::config::Surroundings;
+use crate::text::Lang;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// Bits of a mode that let anybody, or the group, do something.
+const ANYBODY_WRITES: u32 = 0o002;
+const GROUP_WRITES: u32 = 0o020;
+const ANYBODY: u32 = 0o007;
+
+/// Settings and data: nobody else may change them, and nobody else may list attachments.
+pub(super) fn modes(patient: &mut Patient) -> Verdict {
+    let (lang, data) = (patient.lang, patient.config.data.dir.clone());
+    let mut all: Vec<Verdict> =
+        setting_files(patient).iter().filter_map(|path| unchanged_by_others(path, lang)).collect();
+    if !data.exists() {
+        let private = patient.config.database.url.is_none();
+        let verdict = if private { Verdict::skip(text::no_data_yet(lang)) } else { Verdict::ok("") };
+        return if all.is_empty() { verdict } else { Verdict::of(all, "") };
+    }
+    all.extend(unchanged_by_others(&data, lang));
+    let attachments = data.join("files");
+    if fs::metadata(&attachments).is_ok_and(|about| about.mode() & ANYBODY != 0) {
+        let shown = attachments.display().to_string();
+        all.push(Verdict::warn(text::others_list(lang, &shown), text::chmod(lang, "0700", &shown)));
+    }
+    Verdict::of(all, text::files_fine(lang, &data.display().to_string()))
+}
+
+/// The files that the settings were read from.
+fn setting_files(patient: &Patient) -> Vec<PathBuf> {
+    let Ok(around) = Surroundings::of_process(patient.file.as_deref()) else { return Vec::new() };
+    let main = around.named_file.unwrap_or(around.standard_file);
+    let beside = main.parent().map(|folder| folder.join("conf.d"));
+    let more =
+        beside.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = more.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    files.sort();
+    files.insert(0, main);
+    files.into_iter().filter(|path| path.exists()).collect()
+}
+
+fn unchanged_by_others(path: &Path, lang: Lang) -> Option<Verdict> {
+    let shown = path.display().to_string();
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) => {
+            return Some(Verdict::fail(
+                text::unreadable(lang, &shown, &error.to_string()),
+                text::owner_how(lang, &shown),
+            ));
+        }
+    };
+    let me = fs::metadata("/proc/self").map_or(0, |process| process.uid());
+    if about.mode() & ANYBODY_WRITES != 0 {
+        return Some(Verdict::fail(text::others_write(lang, &shown), text::chmod(lang, "o-w", &shown)));
+    }
+    if about.uid() != 0 && about.uid() != me && me != 0 {
+        return Some(Verdict::warn(text::foreign_owner(lang, &shown, about.uid()), text::owner_how(lang, &shown)));
+    }
+    (about.mode() & GROUP_WRITES != 0)
+        .then(|| Verdict::warn(text::group_writes(lang, &shown), text::chmod(lang, "g-w", &shown)))
+}
+
+/// Files that hold secrets: readable for us, not for anybody.
+pub(super) fn secrets(patient: &mut Patient) -> Verdict {
+    let (lang, config) = (patient.lang, &patient.config);
+    let key = &config.secret.key_file;
+    let private = config.database.url.is_none();
+    let mut all = Vec::new();
+    let mut count = 0;
+    for path in [Some(key), config.database.password_file.as_ref(), config.database.migrate_password_file.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        if path == key && !key.exists() {
+            all.push(if private {
+                Verdict::warn(text::no_key_yet(lang), text::no_key_yet_how(lang))
+            } else {
+                no_key(key, lang)
+            });
+            continue;
+        }
+        count += 1;
+        all.extend(secret(path, lang));
+    }
+    if key.exists()
+        && let Err(mistakes) = config.secret.load()
+    {
+        all.push(Verdict::fail(mistakes.text(lang), text::make_key(lang, &key.display().to_string())));
+    }
+    Verdict::of(all, text::secrets_fine(lang, count))
+}
+
+fn no_key(key: &Path, lang: Lang) -> Verdict {
+    let shown = key.display().to_string();
+    Verdict::fail(text::no_key(lang, &shown), text::make_key(lang, &shown))
+}
+
+fn secret(path: &Path, lang: Lang) -> Option<Verdict> {
+    let shown = path.display().to_string();
+    let about = match fs::metadata(path).and_then(|about| fs::File::open(path).map(|_| about)) {
+        Ok(about) => about,
+        Err(error) => {
+            return Some(Verdict::fail(
+                text::unreadable(lang, &shown, &error.to_string()),
+                text::owner_how(lang, &shown),
+            ));
+        }
+    };
+    if about.mode() & ANYBODY != 0 {
+        return Some(Verdict::fail(text::others_read(lang, &shown), text::chmod(lang, "0600", &shown)));
+    }
+    (about.mode() & GROUP_WRITES != 0)
+        .then(|| Verdict::warn(text::group_writes(lang, &shown), text::chmod(lang, "g-w", &shown)))
+}

@@ -1,0 +1,155 @@
+//! `kezhan doctor`: each check is broken by exactly the thing it looks at, and says so under its number.
+
+use super::support::{OwnDatabase, binary, folder};
+use diesel::connection::SimpleConnection;
+use serde_json::Value;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// An installation over a database of its own.
+struct Installation {
+    database: OwnDatabase,
+    place: PathBuf,
+}
+
+impl Installation {
+    fn new() -> Self {
+        let database = OwnDatabase::new();
+        let place = folder().join(format!("doctor-{}-{}", std::process::id(), database.name));
+        drop(fs::remove_dir_all(&place));
+        fs::create_dir_all(place.join("data/files")).unwrap();
+        fs::write(place.join("key"), "cd".repeat(32)).unwrap();
+        fs::write(place.join("kezhan.toml"), "[company]\ndefault_language = \"en\"\n").unwrap();
+        let installation = Self { database, place };
+        for (name, mode) in [("key", 0o600), ("kezhan.toml", 0o644), ("data", 0o711), ("data/files", 0o700)] {
+            installation.mode(name, mode);
+        }
+        installation
+    }
+
+    fn mode(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.place.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn run(&self, sql: &str) {
+        self.database.superuser().batch_execute(sql).unwrap();
+    }
+
+    /// Number and state of each check that is neither fine nor skipped, and the exit code.
+    fn examine(&self, variables: &[(&str, &str)]) -> (Vec<(i64, String)>, i32) {
+        let output = Command::new(binary())
+            .args(["doctor", "--json"])
+            .env("KEZHAN_CONFIG", self.place.join("kezhan.toml"))
+            .env("KEZHAN_DATA_DIR", self.place.join("data"))
+            .env("KEZHAN_SECRET_KEY_FILE", self.place.join("key"))
+            .env("KEZHAN_DATABASE_URL", self.database.url())
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains("cdcd"), "the key is shown: {text}");
+        let all: Vec<Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let ids: Vec<i64> = all.iter().map(|one| one["id"].as_i64().unwrap()).collect();
+        assert_eq!(ids, [1, 2, 3, 6, 7, 8, 9, 10, 12, 21]);
+        let bad = all.iter().filter(|one| matches!(one["state"].as_str().unwrap(), "WARN" | "FAIL"));
+        let bad: Vec<_> = bad
+            .map(|one| {
+                for part in ["what", "why", "how"] {
+                    assert!(!one[part].as_str().unwrap().is_empty(), "{part} of {one}");
+                }
+                (one["id"].as_i64().unwrap(), one["state"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        (bad, output.status.code().unwrap())
+    }
+
+    fn finds(&self, id: i64, state: &str) {
+        let code = if state == "FAIL" { 2 } else { 1 };
+        assert_eq!(self.examine(&[]), (vec![(id, state.to_owned())], code));
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.place));
+    }
+}
+
+#[test]
+fn a_sound_installation_is_found_sound() {
+    assert_eq!(Installation::new().examine(&[]), (vec![], 0));
+}
+
+#[test]
+fn wrong_settings_are_1() {
+    let here = Installation::new();
+    fs::write(here.place.join("kezhan.toml"), "[servr]\nlisten = 1\n").unwrap();
+    here.finds(1, "FAIL");
+}
+
+#[test]
+fn files_that_others_may_change_are_2() {
+    let here = Installation::new();
+    here.mode("data", 0o713);
+    here.finds(2, "FAIL");
+    here.mode("data", 0o711);
+    here.mode("kezhan.toml", 0o664);
+    here.finds(2, "WARN");
+    here.mode("kezhan.toml", 0o640);
+    here.mode("data/files", 0o755);
+    here.finds(2, "WARN");
+}
+
+#[test]
+fn secrets_that_others_may_read_are_3() {
+    let here = Installation::new();
+    here.mode("key", 0o604);
+    here.finds(3, "FAIL");
+    here.mode("key", 0o600);
+    fs::write(here.place.join("key"), "short").unwrap();
+    here.finds(3, "FAIL");
+    fs::remove_file(here.place.join("key")).unwrap();
+    here.finds(3, "FAIL");
+}
+
+#[test]
+fn a_database_that_is_down_is_6() {
+    let here = Installation::new();
+    let nobody = "postgresql://kezhan_app@/kezhan?host=/nonexistent";
+    assert_eq!(here.examine(&[("KEZHAN_DATABASE_URL", nobody)]), (vec![(6, "FAIL".to_owned())], 2));
+}
+
+#[test]
+fn a_role_with_too_much_power_is_8() {
+    let here = Installation::new();
+    let url = here.database.url().replace("kezhan_app@", "kezhan_super@");
+    let (bad, code) = here.examine(&[("KEZHAN_DATABASE_URL", &url)]);
+    assert!(bad.contains(&(8, "FAIL".to_owned())) && code == 2, "{bad:?}");
+}
+
+#[test]
+fn another_schema_is_9() {
+    let here = Installation::new();
+    here.run("insert into __diesel_schema_migrations (version) values ('99999999999999')");
+    here.finds(9, "FAIL");
+    here.run("delete from __diesel_schema_migrations");
+    here.finds(9, "FAIL");
+}
+
+#[test]
+fn row_security_that_is_off_is_10() {
+    let here = Installation::new();
+    here.run("alter table customer no force row level security");
+    here.finds(10, "FAIL");
+}
+
+#[test]
+fn a_log_that_can_be_changed_is_12() {
+    let here = Installation::new();
+    here.run("grant delete on audit_event_other to kezhan_app");
+    here.finds(12, "FAIL");
+    here.run("revoke delete on audit_event_other from kezhan_app; revoke insert on change_history from kezhan_app");
+    here.finds(12, "FAIL");
+}
