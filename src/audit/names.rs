@@ -92,6 +92,7 @@ groups! {
     "customers" "客户" "Customers" {
         "customer.created" "新建客户" "Created a customer";
         "customer.changed" "修改客户" "Changed a customer";
+        "customer.postponed" "推迟下次跟进" "Put off the next follow-up";
         "customer.deleted" "删除客户" "Deleted a customer";
         "customer.restored" "恢复客户" "Restored a customer";
         "customer.purged" "清空回收站" "Emptied the recycle bin";
@@ -116,6 +117,8 @@ groups! {
         "attachment.deleted" "删除附件" "Deleted a file";
         "import.uploaded" "上传导入文件" "Uploaded a file to import";
         "import.checked" "试算导入" "Tried an import";
+        "import.changed" "修改导入的设置" "Changed how a file is imported";
+        "import.dropped" "放弃导入" "Dropped an import";
         "import.done" "完成导入" "Imported a file";
     }
     "system" "系统与审计" "System and audit" {

@@ -13,7 +13,9 @@ use chrono_tz::Tz;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Print the audit log, newest first: who did what and when, by ids, without business data. That it was read is recorded.
+/// Print the audit log, newest first.
+///
+/// Who did what and when, by ids, without business data. That it was read is recorded in it.
 #[derive(clap::Args)]
 pub struct Audit {
     /// From this day on, in the company's time zone: 2026-01-31.
@@ -23,13 +25,13 @@ pub struct Audit {
     #[arg(long, value_name = "DAY")]
     to: Option<NaiveDate>,
     /// Only what this person did: login, name or id; or the name of a job or an operator.
-    #[arg(long, value_name = "PERSON", default_value = "")]
+    #[arg(long, value_name = "PERSON", default_value = "", hide_default_value = true)]
     user: String,
     /// Only events of this name (customer.created) or group (sign-in, people, rights, customers, system).
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     name: String,
     /// Only about this kind of object: customer, user, role, ..
-    #[arg(long, value_name = "KIND", default_value = "")]
+    #[arg(long, value_name = "KIND", default_value = "", hide_default_value = true)]
     object: String,
     /// Only about the object with this id.
     #[arg(long)]

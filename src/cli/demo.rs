@@ -5,8 +5,10 @@ use crate::config::Config;
 use crate::demo;
 use std::process::ExitCode;
 
-/// Serve with a private database and a small demonstration company, loaded once and kept. Prints the address and one
-/// login for each role. Not for real data: everybody knows the password.
+/// Serve with a private database and a small demonstration company.
+///
+/// It is loaded once and kept. Prints the address and one login for each role. Not for real data: everybody knows the
+/// password.
 #[derive(clap::Args)]
 pub struct Demo {}
 

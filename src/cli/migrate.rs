@@ -6,8 +6,10 @@ use crate::config::Config;
 use crate::core::migrate::setup_for_psql;
 use std::process::ExitCode;
 
-/// Bring the database to the version of this binary: tables, row-level security, grants, built-in roles. Safe to run
-/// again and from several nodes at once: one applies, the others wait.
+/// Bring the database to the version of this binary.
+///
+/// That is tables, row-level security, grants and built-in roles. Safe to run again and from several nodes at once: one
+/// applies, the others wait.
 #[derive(clap::Args)]
 pub struct Migrate {
     /// Print the SQL that a database administrator runs once before the first migration, and do nothing else.

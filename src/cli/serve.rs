@@ -5,8 +5,10 @@ use crate::boot;
 use crate::config::Config;
 use std::process::ExitCode;
 
-/// Serve the product until stopped by SIGTERM or Ctrl-C. With a private database the schema is brought up to date first;
-/// a company's own database is never changed by this command: run `kezhan migrate`.
+/// Serve the product until stopped by SIGTERM or Ctrl-C.
+///
+/// With a private database the schema is brought up to date first; a company's own database is never changed by this
+/// command: run `kezhan migrate`.
 #[derive(clap::Args)]
 pub struct Serve {}
 

@@ -20,8 +20,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use verdict::{State, Verdict};
 
-/// Examine settings, files, database and disk. Exit code 0: all is well; 1: a warning; 2: something fails. Works when
-/// the database is down, changes nothing and prints no secrets.
+/// Examine the installation: settings, files, database, disk.
+///
+/// Exit code 0: all is well; 1: a warning; 2: something fails. Works when the database is down, changes nothing and prints
+/// no secrets.
 #[derive(clap::Args)]
 pub struct Doctor {
     /// Report as JSON.
