@@ -71,7 +71,7 @@ fn node() -> String {
 #[expect(clippy::disallowed_methods, reason = "boot mounts what the registry made")]
 pub fn app(
     house: &House,
-    registry: Registry,
+    registry: &Registry,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -130,7 +130,7 @@ pub async fn serve(house: House) -> std::io::Result<()> {
     let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
     let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
     let worker = crate::jobs::worker::start(house.clone());
-    let server = HttpServer::new(move || app(&house, registry()))
+    let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)

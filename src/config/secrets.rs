@@ -54,8 +54,8 @@ impl Database {
     #[must_use]
     pub fn parameter(&self, wanted: &str) -> Option<&str> {
         let (_, parameters) = self.url.as_deref()?.split_once('?')?;
-        let pairs = parameters.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value).last()
+        let mut pairs = parameters.rsplit('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
     }
 
     /// The URL of the company's database with its password, for libpq; none means the private database. Never show it.

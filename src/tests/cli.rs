@@ -76,7 +76,7 @@ async fn a_panic_in_a_handler_is_a_page_and_the_house_stands() {
     let world = World::new().await;
     let mut registry = boot::registry();
     registry.page("/falls", falls);
-    let app = init_service(boot::app(&world.house, registry)).await;
+    let app = init_service(boot::app(&world.house, &registry)).await;
     for _ in 0..2 {
         let response = call_service(&app, TestRequest::get().uri("/falls").to_request()).await;
         assert_eq!(response.status(), 500);

@@ -69,7 +69,7 @@ impl World {
     /// Over a database that somebody else opened.
     pub async fn over(config: Config, db: Db, clock: Clock, lease: Option<Lease>) -> Self {
         let house = boot::house(config, db);
-        let service = Rc::new(init_service(boot::app(&house, boot::registry())).await);
+        let service = Rc::new(init_service(boot::app(&house, &boot::registry())).await);
         let app: App = Rc::new(move |request| {
             let service = Rc::clone(&service);
             Box::pin(async move { service.call(request.to_request()).await })
