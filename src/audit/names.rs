@@ -97,7 +97,7 @@ groups! {
         "customer.tags_undone" "撤销添加标签" "Took back tags";
         "customer.transfer_undone" "撤销转移" "Took back a transfer";
         "customer.delete_undone" "撤销删除" "Took back a deletion";
-        "customer.changes_forgotten" "清除客户的修改历史" "Forgot the history of a customer";
+        "customer.changes_forgotten" "清除过期的撤销记录" "Forgot what could be taken back";
         "customer.deleted" "删除客户" "Deleted a customer";
         "customer.restored" "恢复客户" "Restored a customer";
         "customer.purged" "清空回收站" "Emptied the recycle bin";
