@@ -30,7 +30,8 @@ use crate::web::registry::Registry;
 pub fn routes(r: &mut Registry) {
     r.page("/import/customers", pages::new).example(None, &[]);
     r.file("/import/customers/template", pages::template).example(None, &[]);
-    r.action("/import/customers", pages::upload).example(None, &[("@file", "客户.csv\n客户名称\n示例客户\n")]);
+    r.action("/import/customers", pages::upload)
+        .example(None, &[("text", ""), ("@file", "客户.csv\n客户名称\n示例客户\n")]);
     r.page("/import/{id}", pages::show).example(Some("import"), &[]);
     r.file("/import/{id}/rest", pages::rest).example(Some("import"), &[]);
     r.action("/import/{id}/columns", pages::columns).example(Some("import"), &[("field0", "name")]);
