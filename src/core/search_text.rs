@@ -120,7 +120,7 @@ pub fn pinyin_pattern(term: &str) -> Option<String> {
 /// start of any of them.
 #[must_use]
 pub fn name_column(names: &[&str]) -> String {
-    names.iter().map(|name| format!("|{}", doubled(name))).collect()
+    names.iter().flat_map(|name| ["|".to_owned(), doubled(name)]).collect()
 }
 
 /// The numbers column: each phone as dialled at home and with its country code. What is no phone stays as it is.

@@ -1,6 +1,6 @@
 //! The fragments of customers.
 
-use super::bulk::parts::{Act, Acts, BULK, bar};
+use super::bulk::parts::{Acts, BULK, bar, lines};
 use super::fields::{FIELDS, GRADES, KINDS, SOURCES, STAGES};
 use super::filter::{Due, Filter, Order, View};
 use super::form::CustomerForm;
@@ -18,7 +18,7 @@ use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, edit_link, link, submit};
 use crate::ui::card::{empty, facts};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
-use crate::ui::menu::{item, menu};
+use crate::ui::menu::menu;
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
 use crate::ui::tabs::{Tab, tabs};
@@ -197,17 +197,8 @@ fn cells(line: &Line, eyes: Eyes) -> Markup {
 
 /// What else can be done to a row. The pages behind decide for the row itself.
 fn line_menu(id: i64, eyes: Eyes) -> Markup {
-    let (lang, acts) = (eyes.lang, eyes.acts);
-    let to = |act: Act| format!("/customers/bulk?do={}&ids={id}", act.id());
     html! {
-        @if acts.any() {
-            (menu(icon(Icon::More), text::col_acts(lang), html! {
-                @if acts.share { (item(Icon::Share, &format!("/customers/{id}/share"), text::share(lang))) }
-                @if acts.transfer { (item(Icon::Transfer, &to(Act::Transfer), super::bulk::text::transfer(lang))) }
-                @if acts.tags { (item(Icon::Tag, &to(Act::Tags), super::bulk::text::tags(lang))) }
-                @if acts.delete { (item(Icon::Trash, &to(Act::Delete), super::bulk::text::delete(lang))) }
-            }))
-        }
+        @if eyes.acts.any() { (menu(icon(Icon::More), text::col_acts(eyes.lang), lines(eyes.acts, id, eyes.lang))) }
     }
 }
 

@@ -1,5 +1,10 @@
 //! The fragments of search.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "markup is made for one place and moves into it, so that calls nest without `&`"
+)]
+
 use super::commands::Command;
 use super::store::{Found, Hit};
 use super::text;

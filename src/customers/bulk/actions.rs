@@ -2,7 +2,7 @@
 
 use super::store;
 use super::text;
-use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerView, Scoped};
+use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerView, Scoped, Seen};
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -34,7 +34,7 @@ pub fn all_or_none<Q: Scoped>(
     if !refused.is_empty() {
         return Err(Problem::invalid("ids", text::refused(lang, &refused.join(lang.pick("、", ", ")))));
     }
-    seen.into_iter().map(|row| row.may::<Q>()).collect()
+    seen.into_iter().map(Seen::may::<Q>).collect()
 }
 
 /// Puts customers into the recycle bin; the id of the change and how many.

@@ -2,7 +2,7 @@
 
 use super::form::BulkForm;
 use super::{store, text};
-use crate::core::access::{Can, CustomerRestore, CustomerView};
+use crate::core::access::{Can, CustomerRestore, CustomerView, Seen};
 use crate::core::problem::Problem;
 use crate::customers::jobs::BIN_DAYS;
 use crate::customers::pages::eyes;
@@ -116,7 +116,7 @@ pub async fn restore(
                 if rows.is_empty() || rows.len() < ids.len() {
                     return Err(Problem::NotFound);
                 }
-                let rows = rows.into_iter().map(|row| row.may::<CustomerRestore>()).collect::<Result<Vec<_>, _>>()?;
+                let rows = rows.into_iter().map(Seen::may::<CustomerRestore>).collect::<Result<Vec<_>, _>>()?;
                 actions::restore(tx, &rows)?;
                 Ok(text::restored(lang, rows.len()))
             })

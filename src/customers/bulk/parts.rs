@@ -13,6 +13,7 @@ use crate::ui::badge::Tone;
 use crate::ui::button::{Look, danger, link, submit};
 use crate::ui::card::{card, notice};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::menu::item;
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -42,6 +43,24 @@ impl Act {
         [Self::Transfer, Self::Tags, Self::Delete].into_iter().find(|act| act.id() == id)
     }
 
+    /// Its word on a button.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Transfer => text::transfer(lang),
+            Self::Tags => text::tags(lang),
+            Self::Delete => text::delete(lang),
+        }
+    }
+
+    fn picture(self) -> Icon {
+        match self {
+            Self::Transfer => Icon::Transfer,
+            Self::Tags => Icon::Tag,
+            Self::Delete => Icon::Trash,
+        }
+    }
+
     /// The heading of the page.
     #[must_use]
     pub fn title(self, count: usize, lang: Lang) -> String {
@@ -60,46 +79,56 @@ pub const BULK: &str = "bulk";
 #[derive(Clone, Copy, Debug)]
 pub struct Acts {
     pub share: bool,
-    pub transfer: bool,
-    pub tags: bool,
-    pub delete: bool,
+    /// To one or many of them.
+    pub many: [Option<Act>; 3],
 }
 
 impl Acts {
     /// By the permissions that a person holds.
     #[must_use]
     pub fn of(standing: &Standing) -> Self {
+        let held = |act: Act, id: &str| standing.holds(id).then_some(act);
         Self {
             share: standing.holds(CustomerShare::INFO.id),
-            transfer: standing.holds(CustomerAssign::INFO.id),
-            tags: standing.holds(CustomerEdit::INFO.id),
-            delete: standing.holds(CustomerDelete::INFO.id),
+            many: [
+                held(Act::Transfer, CustomerAssign::INFO.id),
+                held(Act::Tags, CustomerEdit::INFO.id),
+                held(Act::Delete, CustomerDelete::INFO.id),
+            ],
         }
     }
 
     /// Whether there is anything.
     #[must_use]
     pub fn any(self) -> bool {
-        self.share || self.transfer || self.tags || self.delete
+        self.share || self.many.iter().any(Option::is_some)
     }
 }
 
 /// The bar of a list with what can be done to the rows that are picked.
 #[must_use]
 pub fn bar(acts: Acts, lang: Lang) -> Markup {
-    let does = |act: Act, picture: Icon, label: &str| {
-        html! { button.btn.btn-quiet type="submit" form=(BULK) name="do" value=(act.id()) { (icon(picture)) (label) } }
-    };
     html! {
-        @if acts.transfer || acts.tags || acts.delete {
+        @if acts.many.iter().any(Option::is_some) {
             form id=(BULK) method="get" action="/customers/bulk" {}
             div.bulk role="group" aria-label=(text::acts(lang)) {
                 span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
-                @if acts.transfer { (does(Act::Transfer, Icon::Transfer, text::transfer(lang))) }
-                @if acts.tags { (does(Act::Tags, Icon::Tag, text::tags(lang))) }
-                @if acts.delete { (does(Act::Delete, Icon::Trash, text::delete(lang))) }
+                @for act in acts.many.iter().flatten() {
+                    button.btn.btn-quiet type="submit" form=(BULK) name="do" value=(act.id()) { (icon(act.picture())) (act.label(lang)) }
+                }
                 button.btn.btn-icon.needs-script type="button" data-pick-none aria-label=(text::none(lang)) title=(text::none(lang)) { (icon(Icon::Close)) }
             }
+        }
+    }
+}
+
+/// What can be done to one row, and sharing, as lines of its menu.
+#[must_use]
+pub fn lines(acts: Acts, id: i64, lang: Lang) -> Markup {
+    html! {
+        @if acts.share { (item(Icon::Share, &format!("/customers/{id}/share"), words::share(lang))) }
+        @for act in acts.many.iter().flatten() {
+            (item(act.picture(), &format!("/customers/bulk?do={}&ids={id}", act.id()), act.label(lang)))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Takes a change of many back, for its maker.
 
 use super::{store, text, transfer};
-use crate::core::access::{Can, CustomerEdit, CustomerRestore, CustomerView};
+use crate::core::access::{Can, CustomerEdit, CustomerRestore, CustomerView, Seen};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -56,7 +56,7 @@ fn untag(tx: &mut Tx, can: &Can<CustomerView>, rows: &Value) -> Result<usize, Pr
 /// Takes customers out of the recycle bin again, those that are still in it.
 fn undelete(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<usize, Problem> {
     let rows = customers::several_deleted(tx, can, ids)?;
-    let rows = rows.into_iter().map(|row| row.may::<CustomerRestore>()).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows.into_iter().map(Seen::may::<CustomerRestore>).collect::<Result<Vec<_>, _>>()?;
     actions::restore(tx, &rows)?;
     tx.record(Event::named("customer.delete_undone", "customer"))?;
     Ok(rows.len())
