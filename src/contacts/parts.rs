@@ -153,9 +153,10 @@ pub fn form(action: &str, back: &str, form: &ContactForm, errors: &Errors, aroun
             (tokens)
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
-            @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
             div.form-grid {
-                @for one in FIELDS { (input(one, &form.0, error(one.id), lang)) }
+                @for one in FIELDS.iter().take(1) { (input(one, &form.0, error(one.id), lang)) }
+                @if fresh { p.quiet.small.wide { (text::quick_hint(lang)) } }
+                @for one in FIELDS.iter().skip(1) { (input(one, &form.0, error(one.id), lang)) }
                 (field(&Field::new("main", text::main(lang), form.0.get("main"), Kind::Check).wide()))
             }
             div.form-foot {

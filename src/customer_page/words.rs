@@ -3,6 +3,7 @@
 use super::text;
 use crate::core::field::{Class, Field, FieldKind, choice_label};
 use crate::core::reference::name as reference_name;
+use crate::customers::share::PARTS;
 use crate::follow_ups;
 use crate::text::Lang;
 use crate::ui::Icon;
@@ -102,6 +103,10 @@ pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) 
         Value::Null => text::empty(lang).to_owned(),
         Value::Bool(yes) => if *yes { text::yes(lang) } else { text::no(lang) }.to_owned(),
         Value::String(text) => stored(object, name, text, lang),
+        Value::Array(all) if name == "parts" => {
+            let parts = all.iter().filter_map(Value::as_str).map(|part| choice_label(PARTS, part, lang));
+            parts.collect::<Vec<_>>().join(lang.pick("、", ", "))
+        }
         Value::Array(all) => all
             .iter()
             .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))

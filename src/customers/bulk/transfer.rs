@@ -49,7 +49,10 @@ pub fn transfer(
         by_owner.entry(row.owner_name.as_deref()).or_default().push(row.id);
     }
     for (owner, ids) in by_owner {
-        let changes = [Change::of("owner", owner, to.name.as_str()), Change::of("reason", "", terms.reason.as_str())];
+        let changes = [
+            Change::of("owner", owner, to.name.as_str()),
+            Change::of("reason", Value::Null, Some(terms.reason.as_str()).filter(|reason| !reason.is_empty())),
+        ];
         tx.record(Event::named("customer.transferred", "customer").of_rows(ids).with(changes))?;
     }
     Ok(Transferred { change: store::keep(tx, "transfer", before)?, count: moving.len(), to })

@@ -115,8 +115,8 @@ pub fn share(
         Change::of("participant", Value::Null, person.name.clone()),
         Change::of("can_write", Value::Null, terms.can_write),
         Change::of("parts", Value::Null, terms.parts.clone()),
-        Change::of("until", Value::Null, terms.until.map(|at| at.to_rfc3339())),
-        Change::of("reason", "", terms.reason.clone()),
+        Change::of("until", Value::Null, terms.until.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string())),
+        Change::of("reason", Value::Null, Some(terms.reason.clone()).filter(|reason| !reason.is_empty())),
     ];
     tx.record(
         Event::about(if anew { "participant.added" } else { "participant.changed" }, "customer", row.id)
