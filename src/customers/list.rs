@@ -2,7 +2,7 @@
 
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Can, CustomerView, Reach, Way, shape};
+use crate::core::access::{Can, CustomerView, Reach, Seen, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
 use crate::core::search_text;
@@ -20,7 +20,7 @@ row! { struct Hit { id: i64 } }
 
 /// A page of a list.
 pub struct Found {
-    pub lines: Vec<Line>,
+    pub lines: Vec<Seen<Line>>,
     pub previous: Option<Cursor>,
     pub next: Option<Cursor>,
     pub count: i64,
@@ -31,7 +31,9 @@ pub struct Found {
 }
 
 /// The columns of a line.
-const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, o.name as owner_name,
+const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
+    (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = c.id
+       and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
     p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
     array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags";
 
@@ -39,13 +41,14 @@ const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.
 ///
 /// # Errors
 /// `NotFound` where the capability does not reach it.
-pub fn line(reader: &mut Reader, can: &Can<CustomerView>, id: i64) -> Result<Line, Problem> {
+pub fn line(reader: &mut Reader, can: &Can<CustomerView>, id: i64) -> Result<Seen<Line>, Problem> {
     let mut sql = Sql::new("select ").text(LINE).text(
         " from customer t join customer c on c.id = t.id left join app_user o on o.id = c.owner_id left join pool p on p.id = c.pool_id
           where t.deleted_at is null and ",
     );
     let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
-    sql.fragment(&visible).text(" and t.id = ").value(id).one(reader)
+    let row: Line = sql.fragment(&visible).text(" and t.id = ").value(id).one(reader)?;
+    Ok(can.saw(row))
 }
 
 /// What a list is made from.
@@ -80,6 +83,7 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
     let (count, capped) = count(reader, &plan)?;
+    let lines = lines.into_iter().map(|line| can.saw(line)).collect();
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
 

@@ -66,13 +66,26 @@ row! {
     /// A customer as a line of a list.
     pub struct Line {
         id: i64, name: String, short_name: String, grade: Option<String>, stage: String, industry: Option<String>, region: Option<String>,
-        country: Option<String>, phones: Vec<String>, owner_id: Option<i64>, owner_name: Option<String>, pool_zh: Option<String>, pool_en: Option<String>,
+        country: Option<String>, phones: Vec<String>, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
+        shared_write: Option<bool>, owner_name: Option<String>, pool_zh: Option<String>, pool_en: Option<String>,
         next_follow_up: Option<NaiveDate>, last_follow_up_at: Option<DateTime<Utc>>, created_at: DateTime<Utc>, updated_at: DateTime<Utc>,
         tags: Vec<String>, version: i32,
     }
 }
 
 impl Guarded for Customer {
+    fn facts(&self) -> Facts {
+        Facts {
+            owner_id: self.owner_id,
+            owner_dept_id: self.owner_dept_id,
+            pool_id: self.pool_id,
+            customer_owner_id: None,
+            shared: self.shared_write.map(|can_write| Share { can_write }),
+        }
+    }
+}
+
+impl Guarded for Line {
     fn facts(&self) -> Facts {
         Facts {
             owner_id: self.owner_id,

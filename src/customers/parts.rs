@@ -7,7 +7,7 @@ use super::form::CustomerForm;
 use super::list::Found;
 use super::model::{Customer, Line};
 use super::text;
-use crate::core::access::Seen;
+use crate::core::access::{CustomerEdit, Seen};
 use crate::core::field::{CURRENCIES, Field as Described, FieldKind, choice_label};
 use crate::core::phone;
 use crate::core::problem::Errors;
@@ -147,13 +147,13 @@ fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, lang: Lan
 
 /// One customer of a list.
 #[must_use]
-pub fn line_row(line: &Line, eyes: Eyes) -> Markup {
+pub fn line_row(line: &Seen<Line>, eyes: Eyes) -> Markup {
     row(&line.id.to_string(), &format!("/customers/{}", line.id), cells(line, eyes))
 }
 
 /// The same beside another fragment of an htmx answer: it replaces the row that is there and takes the focus.
 #[must_use]
-pub fn line_row_again(line: &Line, eyes: Eyes) -> Markup {
+pub fn line_row_again(line: &Seen<Line>, eyes: Eyes) -> Markup {
     html! {
         tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, eyes)) }
     }
@@ -171,7 +171,7 @@ pub fn follow_up_opener(id: i64, under: &str, lang: Lang) -> Markup {
     }
 }
 
-fn cells(line: &Line, eyes: Eyes) -> Markup {
+fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/{}", line.id);
     let last =
@@ -189,7 +189,7 @@ fn cells(line: &Line, eyes: Eyes) -> Markup {
             (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
-                (edit_link(&format!("{href}/edit"), text::edit_action(lang)))
+                @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
                 (line_menu(line.id, eyes))
             }))
     }

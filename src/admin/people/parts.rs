@@ -56,7 +56,7 @@ pub fn filters(filter: &Filter, tree: &[Node], purpose: Purpose, lang: Lang) -> 
         (State::All, text::state_all(lang)),
     ];
     html! {
-        form.filters method="get" action=(purpose.path()) role="search" {
+        form.filters method="get" action=(purpose.path()) role="search" aria-label=(shared::find(lang)) {
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::search(lang)) aria-label=(text::search(lang)) maxlength="100";
             select.form-select name="department" aria-label=(text::department(lang)) {
                 option value="" { (text::every_department(lang)) }

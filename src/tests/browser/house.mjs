@@ -118,11 +118,18 @@ export async function signIn (page, login, password = PASSWORD) {
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
-/** Keeps a picture of the window, or of the whole page, in target/screenshots. */
+/**
+ * Keeps a picture of the window in target/screenshots. The whole page: the window is as high as the page for a moment,
+ * so that what is fixed to its edges stands where it belongs.
+ */
 export async function shoot (page, name, { whole = false } = {}) {
   mkdirSync(SCREENSHOTS, { recursive: true })
+  const size = page.viewportSize()
+  const height = whole ? await page.evaluate(() => document.documentElement.scrollHeight) : size.height
+  if (height > size.height) await page.setViewportSize({ width: size.width, height })
   // Hiding the caret would write styles into the page that the policy forbids.
-  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), fullPage: whole, caret: 'initial' })
+  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), caret: 'initial' })
+  if (height > size.height) await page.setViewportSize(size)
 }
 
 // As root below /var/lib: PostgreSQL runs as an account of its own, which may not go below a root's home.
