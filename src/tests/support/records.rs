@@ -127,6 +127,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("bulk change", _) => {
             "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
         }
+        ("follow_up deleted", _) => "select id::text, version from follow_up where body = $2 || ' gone' and $1 <> ''",
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
@@ -182,12 +183,12 @@ const RECORDS: &str = "
 
 const CHILDREN: &str = "
     with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
+    child as (select c.*, gone.suffix, gone.at from c cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)),
     contacts as (
       insert into contact (customer_id, name, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
-      select id, name || gone.suffix, owner_id, owner_dept_id, now(), now(), gone.at
-      from c cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at))
-    insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at)
-    select id, 'call', name, now(), owner_id, owner_dept_id, now(), now() from c";
+      select id, name || suffix, owner_id, owner_dept_id, now(), now(), at from child)
+    insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
+    select id, 'call', name || suffix, now(), owner_id, owner_dept_id, now(), now(), at from child";
 
 const SHARES: &str = "
     insert into participant (object, row_id, user_id, can_write, parts)
