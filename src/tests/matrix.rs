@@ -62,10 +62,7 @@ fn every_answer(what: &str, page: &Page) {
         assert_eq!(page.header(name), value, "{what}: {name}");
     }
     let policy = page.header("content-security-policy");
-    assert!(
-        policy.contains("default-src 'none'") && !policy.contains("unsafe"),
-        "{what}: {policy}"
-    );
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{what}: {policy}");
     assert_eq!(page.header("x-request-id").len(), 16, "{what}");
     assert!(page.headers.get("server").is_none(), "{what}");
     for cookie in page.set_cookies() {

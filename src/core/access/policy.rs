@@ -114,7 +114,7 @@ pub fn script(prefix: &str) -> String {
                 &mut out,
                 table,
                 "remove",
-                "for delete using ((select kz_machine()) or kz_actor() = made_by)"
+                "for delete using ((select kz_machine()) or (select kz_actor()) = made_by)"
                     .replace("made_by", if *table == "attachment" { "created_by" } else { "made_by" })
                     .as_str(),
             );

@@ -48,7 +48,11 @@ impl OwnDatabase {
 
     /// The product over it, committing what it does.
     pub async fn world(&self) -> World {
-        let clock = Clock::fixed(Clock::System.now());
+        self.world_at(Clock::fixed(Clock::System.now())).await
+    }
+
+    /// The same by another clock.
+    pub async fn world_at(&self, clock: Clock) -> World {
         World::over(config(&[]), self.db(clock.clone()), clock, None).await
     }
 }

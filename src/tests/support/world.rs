@@ -119,6 +119,11 @@ impl World {
         self.house.db.read_now(&Actor::robot("test"), |r| Sql::new(sql).bind(text).one::<Number>(r)).unwrap().n
     }
 
+    /// The number that a statement with one number in it gives.
+    pub fn number_at(&self, sql: &'static str, number: i64) -> i64 {
+        self.house.db.read_now(&Actor::robot("test"), |r| Sql::new(sql).bind(number).one::<Number>(r)).unwrap().n
+    }
+
     /// A text, seen past row-level security.
     pub fn word(&self, sql: &'static str) -> String {
         self.house.db.read_now(&Actor::robot("test"), |r| Sql::new(sql).one::<Word>(r)).unwrap().t
