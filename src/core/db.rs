@@ -273,7 +273,7 @@ fn enter(connection: &mut PgConnection, actor: &Actor, read_only: bool) -> Resul
 fn changes(door: &mut impl Door) -> Result<i64, Problem> {
     let count = Sql::new(
         "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as n from pg_stat_xact_user_tables
-         where relname not in ('submission', 'session', 'throttle', 'function_use')",
+         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version')",
     )
     .one::<super::sql::Number>(door)?;
     Ok(count.n)

@@ -151,8 +151,10 @@ async fn every_action_wants_a_token_and_an_origin_of_ours() {
                 fields.iter().filter(|(name, _)| !name.starts_with('@')).cloned().collect();
             all.extend(token.map(|token| ("csrf", token)));
             if upload {
+                let file = ("anything", "x".to_owned());
                 let parts: String = all
                     .iter()
+                    .chain([&file])
                     .map(|(name, value)| {
                         format!("--e\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
                     })
