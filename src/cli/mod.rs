@@ -7,9 +7,12 @@ mod ground;
 mod import;
 mod migrate;
 mod output;
+pub mod permissions;
+pub mod routes;
 mod serve;
 pub mod settings;
 pub mod text;
+mod user;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -35,6 +38,12 @@ enum Command {
     Config(settings::Settings),
     Import(import::Import),
     Audit(audit::Audit),
+    /// Accounts: list, create, make the first administrators, new one-time links, disable.
+    User(user::User),
+    /// Print every route with what it needs.
+    Routes(routes::Routes),
+    /// Print what each role and each person may do.
+    Permissions(permissions::Permissions),
 }
 
 /// Runs the command that was given. Exit code 0: done; 1: refused or failed, with the reason on standard error; 2: wrong usage.
@@ -69,5 +78,8 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Config(settings) => settings.run(&config),
         Command::Import(import) => import.run(&config),
         Command::Audit(audit) => audit.run(&config),
+        Command::User(user) => user.run(&config),
+        Command::Routes(routes) => routes.run(),
+        Command::Permissions(permissions) => permissions.run(&config),
     }
 }

@@ -8,7 +8,8 @@ use crate::core::problem::Problem;
 use crate::core::secret::sha256;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
-use crate::ui::button::{Look, submit};
+use crate::ui::Icon;
+use crate::ui::button::{Look, link, submit};
 use crate::ui::card::{card, facts, notice};
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::table::{Column, acts, cell, row, table};
@@ -223,7 +224,10 @@ async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str,
         (text::roles(lang), html! { (roles) }),
     ]);
     let body = html! {
-        header.page-head { div.page-title { h1 { (text::account(lang)) } } }
+        header.page-head {
+            div.page-title { h1 { (text::account(lang)) } }
+            div.page-actions { (link(Look::Plain, Some(Icon::Permissions), "/account/rights", text::my_rights(lang))) }
+        }
         div.stack {
         (card(text::facts(lang), html! {}, about))
         (card(text::sessions(lang), html! {}, sessions_table(house, visit, &sessions)))

@@ -40,6 +40,8 @@ pub struct Filter {
     /// This department and those below it.
     pub department: Option<i64>,
     pub state: State,
+    /// Only people who hold this permission by some role.
+    pub permission: Option<&'static str>,
     pub cursor: Option<Cursor>,
 }
 
@@ -56,6 +58,7 @@ impl Filter {
                 "all" => State::All,
                 _ => State::Active,
             },
+            permission: None,
             cursor: some("after").map(Cursor::After).or_else(|| some("before").map(Cursor::Before)),
         }
     }
@@ -72,6 +75,9 @@ impl Filter {
         }
         if self.state != State::Active {
             query.append_pair("state", self.state.id());
+        }
+        if let Some(permission) = self.permission {
+            query.append_pair("permission", permission);
         }
         match cursor {
             Cursor::After(login) => query.append_pair("after", login),

@@ -60,6 +60,12 @@ pub fn list(door: &mut impl Door, filter: &Filter) -> Result<Found, Problem> {
             .value(department)
             .text(")");
     }
+    if let Some(permission) = filter.permission {
+        sql = sql
+            .text(" and exists (select 1 from user_role ur join role r on r.id = ur.role_id join role_grant g on g.role_id = r.id where ur.user_id = u.id and r.retired_at is null and g.permission = ")
+            .value(permission)
+            .text(")");
+    }
     let back = matches!(filter.cursor, Some(Cursor::Before(_)));
     sql = match &filter.cursor {
         Some(Cursor::After(login)) => sql.text(" and u.login > ").value(login.as_str()),

@@ -1,0 +1,102 @@
+//! `kezhan permissions`.
+
+use super::ground::{self, Beside, Failure, Ground};
+use crate::admin::built_in;
+use crate::admin::departments::store as departments;
+use crate::admin::matrix::{store, table};
+use crate::admin::roles::grid::{label, scoped};
+use crate::config::Config;
+use crate::core::access::{Actor, Kind, PERMISSIONS, ScopeKind};
+use crate::text::Lang;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Print what each role, or each active person by all their roles, may do and in which scope: the same as the page
+/// "Permissions". Without an option as aligned text.
+#[derive(clap::Args)]
+pub struct Permissions {
+    /// People instead of roles; JSON always holds both.
+    #[arg(long)]
+    users: bool,
+    /// Print JSON: roles and users, each permission with its scopes, departments and roles.
+    #[arg(long, conflicts_with_all = ["csv", "doc"])]
+    json: bool,
+    /// Print CSV with the byte order mark that Excel needs.
+    #[arg(long, conflicts_with = "doc")]
+    csv: bool,
+    /// Labels in English instead of Chinese.
+    #[arg(long)]
+    english: bool,
+    /// Print the page docs/permissions.md. Needs no database.
+    #[arg(long)]
+    doc: bool,
+}
+
+impl Permissions {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
+        if self.doc {
+            print!("{}", doc());
+            return Ok(ExitCode::SUCCESS);
+        }
+        let lang = if self.english { Lang::En } else { Lang::Zh };
+        let ground = Ground::find(config, Beside::Join)?;
+        let actor = Actor::operator(ground::os_user(), lang);
+        let (roles, people, tree) = ground
+            .open(config)?
+            .read_now(&actor, |r| Ok((store::roles(r)?, store::people(r, None)?, departments::tree(r)?)))?;
+        let rows = if self.users { &people } else { &roles };
+        if self.json {
+            let all = json!({ "roles": table::json(&roles), "users": table::json(&people) });
+            println!("{}", serde_json::to_string_pretty(&all)?);
+        } else if self.csv {
+            std::io::stdout().write_all(&table::csv(rows, &tree, self.users, lang)?)?;
+        } else {
+            for row in rows {
+                println!("{} {}", lang.name(&row.subject.name_zh, &row.subject.name_en), row.subject.key);
+                for permission in PERMISSIONS {
+                    let words = table::words(row, permission.id, &tree, lang);
+                    if !words.is_empty() {
+                        println!("  {:<20} {words}", permission.id);
+                    }
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The page docs/permissions.md, made from the catalogue and the built-in roles alone.
+#[must_use]
+pub fn doc() -> String {
+    let mut out = String::from(
+        "# Permissions\n\nMade by `kezhan permissions --doc`; do not edit. What each installation grants is on the page Permissions, by\n\
+         `kezhan permissions`, as CSV and as JSON.\n\n## Scopes\n\n| Id | 数据范围 | Scope |\n|---|---|---|\n",
+    );
+    for scope in ScopeKind::RECORDS {
+        let _infallible = writeln!(out, "| {} | {} | {} |", scope.id(), scope.label(Lang::Zh), scope.label(Lang::En));
+    }
+    out.push_str("\n## The catalogue\n\n| Id | 权限 | Permission | Side |\n|---|---|---|---|\n");
+    for permission in PERMISSIONS {
+        let side = permission.sides().join(", ");
+        let _infallible = writeln!(out, "| `{}` | {} | {} | {side} |", permission.id, label(permission, Lang::Zh), label(permission, Lang::En));
+    }
+    out.push_str(
+        "\nBusiness, and each of the three administrators, is a side. What one role grants, and what one person holds by all their roles,\n\
+         has a side in common, unless the separation of administrators is switched off.\n\n## Built-in roles\n",
+    );
+    for role in built_in::ROLES {
+        let _infallible = writeln!(out, "\n### {} {}\n\n{}. {}.\n", role.zh, role.en, role.purpose_zh, role.purpose_en);
+        for permission in scoped().chain(PERMISSIONS.iter().filter(|permission| permission.kind != Kind::Scoped)) {
+            if let Some((_, scope)) = role.grants.iter().find(|(id, _)| *id == permission.id) {
+                let _infallible = writeln!(out, "- `{}`: {} {}", permission.id, scope.label(Lang::Zh), scope.label(Lang::En));
+            }
+        }
+    }
+    out
+}
