@@ -24,7 +24,8 @@ async fn the_file_equals_standing_cell_for_cell() {
     let mut seen = 0;
     for line in reader.records() {
         let line = line.unwrap();
-        let standing = world.house.db.housekeeping_now(|tx| Standing::load(tx, world_id(tx, &line[1]))).unwrap();
+        let id = world.id(&line[1]);
+        let standing = world.house.db.housekeeping_now(|tx| Standing::load(tx, id)).unwrap();
         for (permission, cell) in PERMISSIONS.iter().zip(line.iter().skip(3)) {
             let expected = United::of(&standing.grants, permission.id).label(Lang::Zh, |id| departments::name_of(&tree, &id.to_string(), Lang::Zh));
             assert_eq!(cell, expected, "{} {}", &line[1], permission.id);
@@ -35,11 +36,6 @@ async fn the_file_equals_standing_cell_for_cell() {
     }
     assert_eq!(seen, PERMISSIONS.len() * usize::try_from(world.number("select count(*) as n from app_user where active")).unwrap());
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'permission.exported'"), 1);
-}
-
-fn world_id(tx: &mut kezhan::core::tx::Tx, login: &str) -> i64 {
-    use kezhan::core::sql::{Number, Sql};
-    Sql::new("select id as n from app_user where login = $1").bind(login).one::<Number>(tx).unwrap().n
 }
 
 #[actix_web::test]
