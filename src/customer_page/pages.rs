@@ -7,7 +7,7 @@ use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
     Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate,
-    FollowUpView, Permission, Seen,
+    FollowUpDelete, FollowUpView, Permission, Seen,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
@@ -65,9 +65,9 @@ pub async fn show(
     let (reader, id, asking) = (can.clone(), id.into_inner(), Asking::read(&asked.0));
     let wanted = asking.clone();
     let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted)).await?;
-    let (eyes, customer, me) = (eyes(&house, &visit), &whole.customer, can.actor().user_id());
+    let (eyes, customer) = (eyes(&house, &visit), &whole.customer);
     let (rows, next) = &whole.entries;
-    let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, me));
+    let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit)));
     let body = html! {
         (head(&house, &visit, customer))
         div.two {
@@ -143,6 +143,12 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
     }
 }
 
+/// What this visitor may do to follow-ups.
+fn hand(house: &House, visit: &Visit) -> parts::Hand {
+    let delete = visit.actor.standing.reach(FollowUpDelete::INFO.id);
+    parts::Hand { me: visit.actor.user_id(), now: house.db.clock().now(), delete }
+}
+
 /// The timeline: anew after something happened, with the next step beside; or what is older.
 pub async fn timeline(
     can: Can<CustomerView>,
@@ -161,7 +167,7 @@ pub async fn timeline(
         })
         .await?;
     let eyes = eyes(&house, &visit);
-    let entries = parts::entries(id, &rows, next.as_ref(), &asking, (eyes, can.actor().user_id()));
+    let entries = parts::entries(id, &rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit)));
     if asking.before.is_some() {
         return Ok(Part(entries));
     }

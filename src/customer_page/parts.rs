@@ -2,7 +2,7 @@
 
 use super::store::{Asking, Child, Cursor, File, Happened, Show};
 use super::{text, words};
-use crate::core::access::Seen;
+use crate::core::access::{Facts, Reach, Seen};
 use crate::core::field::choice_label;
 use crate::customers::model::Customer;
 use crate::customers::parts::{Eyes, grade_badge, stage_dot};
@@ -92,7 +92,7 @@ pub fn entries(
     rows: &[Happened],
     next: Option<&Cursor>,
     asking: &Asking,
-    (eyes, me): (Eyes, Option<i64>),
+    (eyes, hand): (Eyes, &Hand),
 ) -> Markup {
     let lang = eyes.lang;
     let days: Vec<NaiveDate> = rows.iter().map(|row| row.at.with_timezone(&eyes.zone).date_naive()).collect();
@@ -101,7 +101,7 @@ pub fn entries(
         @if rows.is_empty() { li.feed-none { (text::nothing(lang)) } }
         @for ((row, day), first) in rows.iter().zip(&days).zip(firsts) {
             @if first { (mark(&format::day_near(lang, *day, eyes.today))) }
-            @if row.source == "f" { (follow_up(row, eyes, me)) } @else { (change(row, eyes)) }
+            @if row.source == "f" { (follow_up(row, eyes, hand)) } @else { (change(row, eyes)) }
         }
         @if let Some(cursor) = next {
             @let query = format!("show={}&before={}", asking.show.id(), cursor.write());
@@ -124,7 +124,7 @@ fn times(at: DateTime<Utc>, eyes: Eyes) -> Times {
     Times { shown: local.format("%H:%M").to_string(), full: format::moment(at, eyes.zone), machine: local.to_rfc3339() }
 }
 
-fn follow_up(row: &Happened, eyes: Eyes, me: Option<i64>) -> Markup {
+fn follow_up(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
     let lang = eyes.lang;
     let kind = choice_label(TYPES, &row.kind, lang);
     let told =
@@ -140,7 +140,7 @@ fn follow_up(row: &Happened, eyes: Eyes, me: Option<i64>) -> Markup {
             @if row.version > 1 { (badge(Tone::Neutral, text::corrected(lang))) }
             @if late { (badge(Tone::Amber, follow_ups::text::late(lang))) }
             @if !row.valid { span title=(follow_ups::text::not_counted_why(lang)) { (badge(Tone::Neutral, follow_ups::text::not_counted(lang))) } }
-            (follow_up_menu(row, eyes, me))
+            (follow_up_menu(row, eyes, hand))
         }
     };
     entry(&Entry {
@@ -153,13 +153,24 @@ fn follow_up(row: &Happened, eyes: Eyes, me: Option<i64>) -> Markup {
     })
 }
 
-/// The author corrects; whoever may, deletes. The pages behind decide again.
-fn follow_up_menu(row: &Happened, eyes: Eyes, me: Option<i64>) -> Markup {
+/// What the viewer may do to follow-ups.
+pub struct Hand {
+    pub me: Option<i64>,
+    pub now: DateTime<Utc>,
+    /// Whose follow-ups may be deleted with a reason.
+    pub delete: Reach,
+}
+
+/// The author corrects and deletes for a day; whoever may, deletes later. The pages behind decide again.
+fn follow_up_menu(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
     let lang = eyes.lang;
+    let fresh =
+        hand.me.is_some() && row.author_id == hand.me && hand.now - row.entered_at < follow_ups::rules::CORRECTION;
+    let facts = Facts { owner_id: row.author_id, owner_dept_id: row.dept_id, ..Facts::default() };
     html! {
-        @if me.is_some() && row.author_id == me {
+        @if fresh || hand.delete.covers(&facts) {
             (menu(icon(Icon::More), text::act(lang), html! {
-                (item(Icon::Edit, &format!("/follow-ups/{}/edit", row.id), follow_ups::text::edit_act(lang)))
+                @if fresh { (item(Icon::Edit, &format!("/follow-ups/{}/edit", row.id), follow_ups::text::edit_act(lang))) }
                 (item(Icon::Trash, &format!("/follow-ups/{}/delete", row.id), follow_ups::text::delete_act(lang)))
             }))
         }

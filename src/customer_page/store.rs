@@ -14,7 +14,7 @@ row! {
     /// One entry of the timeline: a follow-up (`source` f) or a change (c).
     pub struct Happened {
         source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: serde_json::Value, cause: String,
-        kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>,
+        kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>, dept_id: Option<i64>,
         entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value,
     }
     /// A customer below this one.
@@ -86,7 +86,7 @@ impl Cursor {
 
 const FOLLOW_UPS: &str = "
     (select 'f' as source, t.id, t.happened_at as at, o.name as who, 'follow_up' as name, 'follow_up' as object, '[]'::jsonb as changes, '' as cause,
-       t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.created_at as entered_at, t.version,
+       t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.owner_dept_id as dept_id, t.created_at as entered_at, t.version,
        (select n.name from contact n where n.id = t.contact_id) as contact,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
          where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files
@@ -94,7 +94,7 @@ const FOLLOW_UPS: &str = "
 
 const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
-       null::date as next_date, true as valid, t.actor_id as author_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files
+       null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files
      from change_history t where t.name <> 'follow_up.created' and ";
 
 /// A page of the timeline, newest first, and where the next begins. Row-level security leaves out what the actor may not view.

@@ -112,10 +112,10 @@ impl Check<'_> {
         match moment {
             None => self.wrong("happened_at", text::not_a_moment(self.at.lang).into()),
             Some(moment) if moment > self.at.now + TimeDelta::minutes(5) => {
-                self.wrong("happened_at", text::in_the_future(self.at.lang).into())
+                self.wrong("happened_at", text::in_the_future(self.at.lang).into());
             }
             Some(moment) if moment < self.at.now - TimeDelta::days(3660) => {
-                self.wrong("happened_at", text::too_old(self.at.lang).into())
+                self.wrong("happened_at", text::too_old(self.at.lang).into());
             }
             Some(_) => {}
         }
