@@ -96,7 +96,7 @@ impl User {
     /// With what to do about it.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         let ground = Ground::find(config, Beside::Join)?;
-        if !ground.pending(config).is_ok_and(|pending| pending.is_empty()) {
+        if !ground.difference(config).is_ok_and(|difference| difference.pending.is_empty()) {
             return Err("the database is not up to date; run `kezhan migrate` first".into());
         }
         let db = ground.open(config)?;
