@@ -111,9 +111,9 @@ impl Customers {
         let kept = self.decide(&db, &actor, &batch, &report)?;
         let outcome = Outcome { batch: &batch, report: &report, wrong: &wrong, kept, lang };
         if self.json {
-            println!("{}", outcome.json())
+            println!("{}", outcome.json());
         } else {
-            print!("{}", outcome.words())
+            print!("{}", outcome.words());
         }
         Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
