@@ -39,18 +39,19 @@ impl<'a> Head<'a> {
 /// A page of administration; `off` says that the separation of administrators is switched off, which each page tells.
 #[must_use]
 pub fn page(lang: Lang, off: bool, head: Head, body: &Markup) -> Page {
+    let Head { title, up, actions } = head;
     let content = html! {
         header.page-head {
             div.page-title {
-                @if let Some((href, label)) = head.up { nav.crumbs { a href=(href) { (label) } span aria-hidden="true" { "/" } } }
-                h1 { bdi { (head.title) } }
+                @if let Some((href, label)) = up { nav.crumbs { a href=(href) { (label) } span aria-hidden="true" { "/" } } }
+                h1 { bdi { (title) } }
             }
-            div.page-actions { (head.actions) }
+            div.page-actions { (actions) }
         }
         (banner(lang, off))
         (body)
     };
-    Page::new(head.title, content)
+    Page::new(title, content)
 }
 
 /// Says that the separation of administrators is off, where it is.

@@ -1,6 +1,7 @@
 //! `kezhan permissions`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::admin::built_in;
 use crate::admin::departments::store as departments;
 use crate::admin::matrix::{store, table};
@@ -9,13 +10,13 @@ use crate::config::Config;
 use crate::core::access::{Actor, Kind, PERMISSIONS, ScopeKind};
 use crate::text::Lang;
 use serde_json::json;
-use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Print what each role, or each active person by all their roles, may do and in which scope: the same as the page
 /// "Permissions". Without an option as aligned text.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Permissions {
     /// People instead of roles; JSON always holds both.
     #[arg(long)]
@@ -41,7 +42,7 @@ impl Permissions {
     /// Where the database does not answer.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         if self.doc {
-            print!("{}", doc());
+            print(&doc())?;
             return Ok(ExitCode::SUCCESS);
         }
         let lang = if self.english { Lang::En } else { Lang::Zh };
@@ -53,19 +54,22 @@ impl Permissions {
         let rows = if self.users { &people } else { &roles };
         if self.json {
             let all = json!({ "roles": table::json(&roles), "users": table::json(&people) });
-            println!("{}", serde_json::to_string_pretty(&all)?);
+            print(&(serde_json::to_string_pretty(&all)? + "\n"))?;
         } else if self.csv {
-            std::io::stdout().write_all(&table::csv(rows, &tree, self.users, lang)?)?;
+            print(&String::from_utf8(table::csv(rows, &tree, self.users, lang)?)?)?;
         } else {
+            let mut out = String::new();
             for row in rows {
-                println!("{} {}", lang.name(&row.subject.name_zh, &row.subject.name_en), row.subject.key);
+                let _infallible =
+                    writeln!(out, "{} {}", lang.name(&row.subject.name_zh, &row.subject.name_en), row.subject.key);
                 for permission in PERMISSIONS {
                     let words = table::words(row, permission.id, &tree, lang);
                     if !words.is_empty() {
-                        println!("  {:<20} {words}", permission.id);
+                        let _infallible = writeln!(out, "  {:<20} {words}", permission.id);
                     }
                 }
             }
+            print(&out)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -84,7 +88,13 @@ pub fn doc() -> String {
     out.push_str("\n## The catalogue\n\n| Id | 权限 | Permission | Side |\n|---|---|---|---|\n");
     for permission in PERMISSIONS {
         let side = permission.sides().join(", ");
-        let _infallible = writeln!(out, "| `{}` | {} | {} | {side} |", permission.id, label(permission, Lang::Zh), label(permission, Lang::En));
+        let _infallible = writeln!(
+            out,
+            "| `{}` | {} | {} | {side} |",
+            permission.id,
+            label(permission, Lang::Zh),
+            label(permission, Lang::En)
+        );
     }
     out.push_str(
         "\nBusiness, and each of the three administrators, is a side. What one role grants, and what one person holds by all their roles,\n\
@@ -94,7 +104,8 @@ pub fn doc() -> String {
         let _infallible = writeln!(out, "\n### {} {}\n\n{}. {}.\n", role.zh, role.en, role.purpose_zh, role.purpose_en);
         for permission in scoped().chain(PERMISSIONS.iter().filter(|permission| permission.kind != Kind::Scoped)) {
             if let Some((_, scope)) = role.grants.iter().find(|(id, _)| *id == permission.id) {
-                let _infallible = writeln!(out, "- `{}`: {} {}", permission.id, scope.label(Lang::Zh), scope.label(Lang::En));
+                let _infallible =
+                    writeln!(out, "- `{}`: {} {}", permission.id, scope.label(Lang::Zh), scope.label(Lang::En));
             }
         }
     }

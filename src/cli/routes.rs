@@ -1,6 +1,7 @@
 //! `kezhan routes`.
 
 use super::ground::Failure;
+use super::output::print;
 use crate::boot;
 use crate::web::route::RouteRow;
 use serde_json::json;
@@ -22,20 +23,23 @@ impl Routes {
     /// Runs it.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Where standard output can't be written.
     pub fn run(self) -> Result<ExitCode, Failure> {
         if self.doc {
-            print!("{}", doc());
+            print(&doc())?;
         } else if self.json {
             let rows: Vec<_> = sorted()
                 .iter()
                 .map(|row| json!({ "method": row.kind.method(), "path": row.path, "kind": row.kind.id(), "needs": row.need.id() }))
                 .collect();
-            println!("{}", serde_json::to_string_pretty(&rows)?);
+            print(&(serde_json::to_string_pretty(&rows)? + "\n"))?;
         } else {
+            let mut out = String::new();
             for row in sorted() {
-                println!("{:<5} {:<44} {:<7} {}", row.kind.method(), row.path, row.kind.id(), row.need.id());
+                let _infallible =
+                    writeln!(out, "{:<5} {:<44} {:<7} {}", row.kind.method(), row.path, row.kind.id(), row.need.id());
             }
+            print(&out)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -55,7 +59,8 @@ pub fn doc() -> String {
          | Method | Path | Kind | Needs |\n|---|---|---|---|\n",
     );
     for row in sorted() {
-        let _infallible = writeln!(out, "| {} | `{}` | {} | {} |", row.kind.method(), row.path, row.kind.id(), row.need.id());
+        let _infallible =
+            writeln!(out, "| {} | `{}` | {} | {} |", row.kind.method(), row.path, row.kind.id(), row.need.id());
     }
     out
 }

@@ -1,6 +1,7 @@
 //! `kezhan user`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::admin::departments::actions as department_actions;
 use crate::admin::departments::form::Draft as Department;
 use crate::admin::departments::store as departments;
@@ -16,6 +17,7 @@ use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::text::Lang;
 use serde_json::json;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Accounts. No password is ever typed or printed: people set their own by a one-time link that is good for 24 hours.
@@ -126,9 +128,9 @@ impl User {
                 });
                 let person = person.map_err(in_words)?;
                 if json {
-                    println!("{}", json!({ "login": person.login, "active": false }));
+                    print(&format!("{}\n", json!({ "login": person.login, "active": false })))?;
                 } else {
-                    println!("{} is disabled; every session has ended.", person.login);
+                    print(&format!("{} is disabled; every session has ended.\n", person.login))?;
                 }
                 Ok(ExitCode::SUCCESS)
             }
@@ -147,9 +149,9 @@ fn in_words(problem: Problem) -> Failure {
 fn print_link(config: &Config, login: &str, token: &str, json: bool) -> Result<ExitCode, Failure> {
     let url = link_url(config, token);
     if json {
-        println!("{}", json!({ "login": login, "link": url }));
+        print(&format!("{}\n", json!({ "login": login, "link": url })))?;
     } else {
-        println!("{login}: set the password within 24 hours at\n{url}");
+        print(&format!("{login}: set the password within 24 hours at\n{url}\n"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -174,17 +176,27 @@ fn list(db: &Db, actor: &Actor, as_json: bool) -> Result<ExitCode, Failure> {
                         "has_password": line.has_password, "roles": line.roles_zh })
             })
             .collect();
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        print(&(serde_json::to_string_pretty(&rows)? + "\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut out = String::new();
     for line in all {
         let state = match (line.active, line.has_password) {
             (false, _) => "disabled",
             (true, true) => "active",
             (true, false) => "no password",
         };
-        println!("{:<16} {:<12} {:<12} {:<11} {}", line.login, line.name, line.department_zh, state, line.roles_zh.join(", "));
+        let _infallible = writeln!(
+            out,
+            "{:<16} {:<12} {:<12} {:<11} {}",
+            line.login,
+            line.name,
+            line.department_zh,
+            state,
+            line.roles_zh.join(", ")
+        );
     }
+    print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -212,7 +224,8 @@ fn account(tx: &mut Tx, login: &str, name: &str, department: Option<&str>) -> Re
 /// The department of a name; the first top one without a name, made if there is none.
 fn department_id(tx: &mut Tx, name: Option<&str>) -> Result<i64, Problem> {
     let tree = departments::tree(tx)?;
-    let found = tree.iter().find(|node| !node.closed && name.is_none_or(|name| node.name_zh == name || node.name_en == name));
+    let found =
+        tree.iter().find(|node| !node.closed && name.is_none_or(|name| node.name_zh == name || node.name_en == name));
     match (found, name) {
         (Some(node), _) => Ok(node.id),
         (None, Some(name)) => Err(Problem::invalid("department", format!("there is no open department `{name}`"))),
@@ -228,11 +241,17 @@ fn bootstrap(tx: &mut Tx, which: Which, login: &str, name: &str) -> Result<Strin
     let role = roles::of_key(tx, which.role())?;
     let id = match store::of_login(tx, login)? {
         Some(person) if person.has_password => {
-            return Err(Problem::invalid("login", format!("`{login}` has a password already; use `kezhan user link` if it was lost")));
+            return Err(Problem::invalid(
+                "login",
+                format!("`{login}` has a password already; use `kezhan user link` if it was lost"),
+            ));
         }
         Some(person) => {
             if !roles::holds(tx, person.id, role.id)? {
-                return Err(Problem::invalid("login", format!("`{login}` exists and is not this administrator; choose another login")));
+                return Err(Problem::invalid(
+                    "login",
+                    format!("`{login}` exists and is not this administrator; choose another login"),
+                ));
             }
             person.id
         }

@@ -27,14 +27,18 @@ async fn the_file_equals_standing_cell_for_cell() {
         let id = world.id(&line[1]);
         let standing = world.house.db.housekeeping_now(|tx| Standing::load(tx, id)).unwrap();
         for (permission, cell) in PERMISSIONS.iter().zip(line.iter().skip(3)) {
-            let expected = United::of(&standing.grants, permission.id).label(Lang::Zh, |id| departments::name_of(&tree, &id.to_string(), Lang::Zh));
+            let expected = United::of(&standing.grants, permission.id)
+                .label(Lang::Zh, |id| departments::name_of(&tree, &id.to_string(), Lang::Zh));
             assert_eq!(cell, expected, "{} {}", &line[1], permission.id);
             assert_eq!(!cell.is_empty(), standing.holds(permission.id), "{} {}", &line[1], permission.id);
             seen += 1;
         }
         assert_eq!(line.len(), heads.len());
     }
-    assert_eq!(seen, PERMISSIONS.len() * usize::try_from(world.number("select count(*) as n from app_user where active")).unwrap());
+    assert_eq!(
+        seen,
+        PERMISSIONS.len() * usize::try_from(world.number("select count(*) as n from app_user where active")).unwrap()
+    );
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'permission.exported'"), 1);
 }
 
@@ -42,7 +46,8 @@ async fn the_file_equals_standing_cell_for_cell() {
 async fn page_file_and_json_agree() {
     let world = World::new().await;
     let shenji = world.sign_in("shenji");
-    let (rows, tree) = world.house.db.read_now(&Actor::robot("test"), |r| Ok((store::roles(r)?, departments::tree(r)?))).unwrap();
+    let (rows, tree) =
+        world.house.db.read_now(&Actor::robot("test"), |r| Ok((store::roles(r)?, departments::tree(r)?))).unwrap();
     let page = shenji.get("/admin/permissions?of=roles&object=customer").await.text();
     let file = shenji.get("/admin/permissions/roles.csv").await.text();
     let json = table::json(&rows);

@@ -7,14 +7,29 @@ async fn a_new_account_has_no_rights_and_its_link_is_shown_once() {
     let world = World::new().await;
     let xitong = world.sign_in("xitong");
     let department = world.number("select id as n from department where name_zh = '华东组'").to_string();
-    let fields = [("login", "Xinren"), ("name", "新人"), ("department", &department), ("manager", "王磊"), ("language", "zh-CN")];
+    let fields = [
+        ("login", "Xinren"),
+        ("name", "新人"),
+        ("department", &department),
+        ("manager", "王磊"),
+        ("language", "zh-CN"),
+    ];
     let page = xitong.post("/admin/users/new", &fields).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let text = page.text();
     let token = text.split("first-password?token=").nth(1).unwrap().split('<').next().unwrap().to_owned();
     assert_eq!(world.stranger().get(&format!("/first-password?token={token}")).await.status, 200);
-    assert_eq!(world.number("select count(*) as n from user_role ur join app_user u on u.id = ur.user_id where u.login = 'xinren'"), 0);
-    assert_eq!(world.number("select count(*) as n from submission where answer like '%token%'"), 0, "the token is kept nowhere");
+    assert_eq!(
+        world.number(
+            "select count(*) as n from user_role ur join app_user u on u.id = ur.user_id where u.login = 'xinren'"
+        ),
+        0
+    );
+    assert_eq!(
+        world.number("select count(*) as n from submission where answer like '%token%'"),
+        0,
+        "the token is kept nowhere"
+    );
     let taken = xitong.post("/admin/users/new", &fields).await;
     assert_eq!(taken.status, 422);
     assert!(taken.text().contains("已被使用"));
@@ -31,7 +46,10 @@ async fn a_disabled_account_is_out_at_once_and_nobody_disables_themselves() {
     assert_eq!(xitong.post(&format!("/admin/users/{}/enable", world.id("li")), &[]).await.status, 303);
     assert_eq!(li.get("/customers").await.status, 303, "the old session stays ended");
     assert_eq!(xitong.post(&format!("/admin/users/{}/disable", world.id("xitong")), &[]).await.status, 422);
-    assert_eq!(world.number("select count(*) as n from audit_event where name in ('user.disabled', 'user.enabled')"), 2);
+    assert_eq!(
+        world.number("select count(*) as n from audit_event where name in ('user.disabled', 'user.enabled')"),
+        2
+    );
 }
 
 #[actix_web::test]
@@ -40,7 +58,16 @@ async fn superiors_make_no_circle_and_late_saves_show_both_versions() {
     let xitong = world.sign_in("xitong");
     let department = world.number("select department_id as n from app_user where login = 'chen'").to_string();
     let path = format!("/admin/users/{}/edit", world.id("chen"));
-    let fields = |manager: &'static str, version: &'static str| [("login", "chen"), ("name", "陈静"), ("department", department.as_str()), ("manager", manager), ("version", version)].map(|(a, b)| (a, b.to_owned()));
+    let fields = |manager: &'static str, version: &'static str| {
+        [
+            ("login", "chen"),
+            ("name", "陈静"),
+            ("department", department.as_str()),
+            ("manager", manager),
+            ("version", version),
+        ]
+        .map(|(a, b)| (a, b.to_owned()))
+    };
     let post = async |manager, version| {
         let fields = fields(manager, version);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (*a, b.as_str())).collect();
@@ -66,7 +93,8 @@ async fn a_deputy_sees_what_the_person_sees_while_it_lasts() {
     let mine = world.number("select id as n from customer where owner_id = (select id from app_user where login = 'li') and deleted_at is null order by id limit 1");
     let huang = world.sign_in("huang");
     assert_eq!(huang.get(&format!("/customers/{mine}")).await.status, 404);
-    let added = xitong.post(&path, &[("deputy", "黄蓉"), ("starts", &today), ("ends", &today), ("reason", "年假")]).await;
+    let added =
+        xitong.post(&path, &[("deputy", "黄蓉"), ("starts", &today), ("ends", &today), ("reason", "年假")]).await;
     assert_eq!(added.status, 303, "{}", added.text());
     assert_eq!(huang.get(&format!("/customers/{mine}")).await.status, 200);
     let id = world.number("select max(id) as n from deputy").to_string();

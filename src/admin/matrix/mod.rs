@@ -15,7 +15,14 @@ use crate::web::route::{MenuItem, Need};
 /// The routes.
 pub fn routes(r: &mut Registry) {
     let need = Need::Permission(PermissionRead::INFO);
-    r.menu(MenuItem { order: 88, href: "/admin/permissions", icon: Icon::Permissions, label: text::title, need, administration: true });
+    r.menu(MenuItem {
+        order: 88,
+        href: "/admin/permissions",
+        icon: Icon::Permissions,
+        label: text::title,
+        need,
+        administration: true,
+    });
     r.page("/admin/permissions", pages::show).example(None, &[]);
     r.file("/admin/permissions/roles.csv", pages::roles_csv).example(None, &[]);
     r.file("/admin/permissions/users.csv", pages::users_csv).example(None, &[]);

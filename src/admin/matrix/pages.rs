@@ -65,7 +65,12 @@ pub async fn show(can: Can<PermissionRead>, house: TheHouse, visit: Visit, asked
         p.quiet.small { (text::hint(lang)) }
     };
     let file = if question.of_people { "/admin/permissions/users.csv" } else { "/admin/permissions/roles.csv" };
-    Ok(page(lang, sight.off, Head::new(text::title(lang)).with(link(Look::Plain, Some(Icon::Download), file, text::csv(lang))), &body))
+    Ok(page(
+        lang,
+        sight.off,
+        Head::new(text::title(lang)).with(link(Look::Plain, Some(Icon::Download), file, text::csv(lang))),
+        &body,
+    ))
 }
 
 fn sight(r: &mut Reader, people: Option<&Filter>) -> Result<Sight, Problem> {
@@ -78,9 +83,13 @@ fn sight(r: &mut Reader, people: Option<&Filter>) -> Result<Sight, Problem> {
 }
 
 fn content(sight: &Sight, question: &Question, lang: Lang) -> Markup {
-    let names = |id: i64| sight.roles.iter().find(|role| role.id == id).map_or_else(String::new, |role| role.name(lang).to_owned());
+    let names = |id: i64| {
+        sight.roles.iter().find(|role| role.id == id).map_or_else(String::new, |role| role.name(lang).to_owned())
+    };
     match question.permission {
-        Some(_) if sight.rows.is_empty() => empty(Icon::Permissions, text::nobody_title(lang), text::nobody_text(lang), html! {}),
+        Some(_) if sight.rows.is_empty() => {
+            empty(Icon::Permissions, text::nobody_title(lang), text::nobody_text(lang), html! {})
+        }
         Some(permission) => parts::holders(&sight.rows, permission, &sight.tree, &names, lang),
         None => parts::grid(&sight.rows, question, &sight.tree, &names, lang),
     }

@@ -10,8 +10,8 @@ use crate::core::access::{PERMISSIONS, PermissionInfo};
 use crate::text::Lang;
 use crate::ui::button::{Look, submit};
 use crate::ui::matrix::{Cell, Line, Words, matrix};
-use crate::ui::tabs::{Tab, tabs};
 use crate::ui::table::{Column, cell, row, table};
+use crate::ui::tabs::{Tab, tabs};
 use maud::{Markup, html};
 
 /// What the page is asked for.
@@ -28,7 +28,11 @@ impl Asked {
     /// The permissions that the page shows as columns.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static PermissionInfo> {
-        if self.object == "ability" { abilities().collect() } else { scoped().filter(|permission| permission.object() == self.object).collect() }
+        if self.object == "ability" {
+            abilities().collect()
+        } else {
+            scoped().filter(|permission| permission.object() == self.object).collect()
+        }
     }
 
     fn href(of_people: bool, object: &str) -> String {
@@ -39,12 +43,22 @@ impl Asked {
 /// Roles or people; then which object.
 #[must_use]
 pub fn choose(asked: &Asked, lang: Lang) -> Markup {
-    let of = [(false, text::of_roles(lang)), (true, text::of_users(lang))].map(|(people, label)| (Asked::href(people, &asked.object), label, asked.of_people == people));
-    let mut about: Vec<(String, &str, bool)> =
-        objects(lang).map(|(object, label)| (Asked::href(asked.of_people, object), label, asked.object == object)).collect();
+    let of = [(false, text::of_roles(lang)), (true, text::of_users(lang))]
+        .map(|(people, label)| (Asked::href(people, &asked.object), label, asked.of_people == people));
+    let mut about: Vec<(String, &str, bool)> = objects(lang)
+        .map(|(object, label)| (Asked::href(asked.of_people, object), label, asked.object == object))
+        .collect();
     about.push((Asked::href(asked.of_people, "ability"), text::abilities(lang), asked.object == "ability"));
     let drawn = |rows: &[(String, &str, bool)], label: &str| {
-        let row: Vec<Tab> = rows.iter().map(|(href, label, current)| Tab { href, label, count: None, current: *current && asked.permission.is_none() }).collect();
+        let row: Vec<Tab> = rows
+            .iter()
+            .map(|(href, label, current)| Tab {
+                href,
+                label,
+                count: None,
+                current: *current && asked.permission.is_none(),
+            })
+            .collect();
         tabs(label, &row)
     };
     html! {
@@ -88,7 +102,10 @@ pub fn grid(rows: &[Row], asked: &Asked, tree: &[Node], names: RoleNames, lang: 
         .map(|(row, cells)| Line {
             label: lang.name(&row.subject.name_zh, &row.subject.name_en),
             note: if asked.of_people { &row.subject.key } else { "" },
-            cells: cells.iter().map(|(label, title, united)| Cell::Shown { label, title, reach: united.shade() }).collect(),
+            cells: cells
+                .iter()
+                .map(|(label, title, united)| Cell::Shown { label, title, reach: united.shade() })
+                .collect(),
         })
         .collect();
     let heads: Vec<&str> = columns.iter().map(|permission| permission.label(lang)).collect();
@@ -112,16 +129,20 @@ pub fn holders(rows: &[Row], permission: &PermissionInfo, tree: &[Node], names: 
         Column::new(text::scope(lang), ""),
         Column::new(text::from(lang), ""),
     ];
-    table(text::who_can(lang), &columns, html! {
-        @for one in rows {
-            @let (label, from, _) = held(one, permission.id, tree, names, lang);
-            @let href = format!("/admin/users/{}/rights", one.subject.id);
-            (row(&one.subject.id.to_string(), &href, html! {
-                (crate::ui::table::name(&href, &one.subject.name_zh, html! { span.quiet { (one.subject.key) } }))
-                (cell(text::department(lang), "", html! { (lang.name(&one.subject.note_zh, &one.subject.note_en)) }))
-                (cell(text::scope(lang), "", html! { (label) }))
-                (cell(text::from(lang), "", html! { (from) }))
-            }))
-        }
-    })
+    table(
+        text::who_can(lang),
+        &columns,
+        html! {
+            @for one in rows {
+                @let (label, from, _) = held(one, permission.id, tree, names, lang);
+                @let href = format!("/admin/users/{}/rights", one.subject.id);
+                (row(&one.subject.id.to_string(), &href, html! {
+                    (crate::ui::table::name(&href, &one.subject.name_zh, html! { span.quiet { (one.subject.key) } }))
+                    (cell(text::department(lang), "", html! { (lang.name(&one.subject.note_zh, &one.subject.note_en)) }))
+                    (cell(text::scope(lang), "", html! { (label) }))
+                    (cell(text::from(lang), "", html! { (from) }))
+                }))
+            }
+        },
+    )
 }

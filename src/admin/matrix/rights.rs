@@ -70,7 +70,9 @@ fn body(sight: &Sight, lang: Lang) -> Markup {
     if sight.grants.is_empty() {
         return notice(Tone::Neutral, if sight.active { text::no_rights(lang) } else { text::disabled(lang) }, "");
     }
-    let names = |id: i64| sight.roles.iter().find(|role| role.id == id).map_or_else(String::new, |role| role.name(lang).to_owned());
+    let names = |id: i64| {
+        sight.roles.iter().find(|role| role.id == id).map_or_else(String::new, |role| role.name(lang).to_owned())
+    };
     html! {
         @if !sight.stands_in.is_empty() { (notice(Tone::Blue, &text::stands_in(lang, &sight.stands_in.join(lang.pick("、", ", "))), "")) }
         div.rights.stack {
@@ -83,17 +85,25 @@ fn body(sight: &Sight, lang: Lang) -> Markup {
 }
 
 fn each(sight: &Sight, names: &dyn Fn(i64) -> String, lang: Lang) -> Markup {
-    let columns = [Column::new(text::permission(lang), "wide"), Column::new(text::scope(lang), ""), Column::new(text::from(lang), "")];
-    table(text::each(lang), &columns, html! {
-        @for permission in PERMISSIONS {
-            @for grant in sight.grants.iter().filter(|grant| grant.permission == permission.id) {
-                @let scope = United::of(std::slice::from_ref(grant), permission.id).label(lang, |id| name_of(&sight.tree, &id.to_string(), lang));
-                (row(&format!("{}-{}", permission.id, grant.role_id), "", html! {
-                    (cell(text::permission(lang), "wide", html! { (label(permission, lang)) " " span.quiet.small { (permission.id) } }))
-                    (cell(text::scope(lang), "", html! { (scope) }))
-                    (cell(text::from(lang), "", html! { (names(grant.role_id)) }))
-                }))
+    let columns = [
+        Column::new(text::permission(lang), "wide"),
+        Column::new(text::scope(lang), ""),
+        Column::new(text::from(lang), ""),
+    ];
+    table(
+        text::each(lang),
+        &columns,
+        html! {
+            @for permission in PERMISSIONS {
+                @for grant in sight.grants.iter().filter(|grant| grant.permission == permission.id) {
+                    @let scope = United::of(std::slice::from_ref(grant), permission.id).label(lang, |id| name_of(&sight.tree, &id.to_string(), lang));
+                    (row(&format!("{}-{}", permission.id, grant.role_id), "", html! {
+                        (cell(text::permission(lang), "wide", html! { (label(permission, lang)) " " span.quiet.small { (permission.id) } }))
+                        (cell(text::scope(lang), "", html! { (scope) }))
+                        (cell(text::from(lang), "", html! { (names(grant.role_id)) }))
+                    }))
+                }
             }
-        }
-    })
+        },
+    )
 }

@@ -17,6 +17,9 @@ use crate::ui::field::{Field, Kind, field};
 use crate::ui::matrix::{Cell, Line, Reach, Scope, Words, matrix};
 use maud::{Markup, html};
 
+/// An object, and for each action the name of its select with what it holds; None where the action makes no sense.
+type Row<'a> = (&'a str, Vec<Option<(String, &'a str)>>);
+
 /// What the editor draws.
 pub struct Editor<'a> {
     pub form: &'a RoleForm,
@@ -77,7 +80,7 @@ impl Editor<'_> {
             reach: shade(scope),
         }));
         let actions = actions(lang);
-        let rows: Vec<(&str, Vec<Option<(String, &str)>>)> = objects(lang)
+        let rows: Vec<Row> = objects(lang)
             .map(|(object, words)| {
                 let cell = |action: &str| at(object, action).map(|permission| self.value(permission));
                 (words, actions.iter().map(|(action, _)| cell(action)).collect())

@@ -109,7 +109,7 @@ fn free_list(free: &[&Role], id: i64, tokens: &Markup, lang: Lang) -> Markup {
         ul.plain-list {
             @for role in free {
                 li {
-                    span { a href={ "/admin/roles/" (role.id) } { (role.name(lang)) } " " (parts::kind(role, lang)) br; span.quiet.small { (role.purpose(lang)) } }
+                    span { a href={ "/admin/roles/" (role.id) } { (role.name(lang)) } " " (parts::kind(role, lang)) span.quiet.small.note { (role.purpose(lang)) } }
                     form method="post" action={ "/admin/users/" (id) "/roles/give" } {
                         (tokens)
                         input type="hidden" name="role" value=(role.id);

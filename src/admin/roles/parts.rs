@@ -54,11 +54,14 @@ pub fn kind(role: &Role, lang: Lang) -> Markup {
     }
 }
 
+/// An object, and for each action its words, the roles that give it, and what they come to.
+type Shown<'a> = (&'a str, Vec<Option<(String, String, United)>>);
+
 /// What grants come to, to be read: the table of objects and actions, and the abilities. `roles` names the roles that give.
 #[must_use]
 pub fn shown(grants: &[Grant], tree: &[Node], roles: impl Fn(i64) -> String, lang: Lang) -> Markup {
     let actions = actions(lang);
-    let rows: Vec<(&str, Vec<Option<(String, String, United)>>)> = objects(lang)
+    let rows: Vec<Shown> = objects(lang)
         .map(|(object, label)| {
             let cell = |action: &str| {
                 at(object, action).map(|permission| {
