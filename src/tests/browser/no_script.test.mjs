@@ -5,7 +5,7 @@ import { openHouse, shoot, signIn } from './house.mjs'
 const house = await openHouse()
 after(() => house.close())
 
-test('without JavaScript: sign in, create, edit, follow up, search, filter, change the language, delete, undo, sign out', async () => {
+test('without JavaScript: sign in, create, edit, follow up, transfer, search, filter, change the language, delete, undo, sign out', async () => {
   const visitor = await house.visitor({ script: false })
   const { page } = visitor
   await visitor.open('/customers')
@@ -36,6 +36,19 @@ test('without JavaScript: sign in, create, edit, follow up, search, filter, chan
   await page.locator('[data-rows] > [data-href] a[data-key=f]').first().click()
   await page.waitForURL(/\/customers\/\d+#follow$/, { waitUntil: 'commit' })
   assert.ok(await page.locator('#follow').isVisible(), 'the box of the row is the one on the page')
+
+  await visitor.open('/customers')
+  for (const name of ['宁波港通', '无锡太湖']) await page.locator('[data-rows] > [data-href]', { hasText: name }).locator('[data-pick]').check()
+  await page.locator('button[name=do][value=transfer]').click()
+  await page.waitForURL(/do=transfer/)
+  assert.match(await page.locator('main').innerText(), /宁波港通[^]*无锡太湖|无锡太湖[^]*宁波港通/, 'a preview of what is transferred')
+  await page.fill('input[name=person]', 'zhao')
+  await page.locator('main form[method=post] .form-foot button[type=submit]').first().click()
+  await page.waitForURL((url) => !url.search.includes('do=transfer'))
+  assert.match(await page.locator('#toasts').innerText(), /已将 2 位客户转移给 赵敏/)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await visitor.open('/customers?view=mine')
+  assert.equal(await page.locator('[data-rows] > [data-href]', { hasText: '宁波港通' }).count(), 1, 'undone')
 
   await page.fill('#search', '无脚本')
   await page.locator('#search').press('Enter')
