@@ -197,20 +197,38 @@ impl Db {
         .map_err(Problem::bug)?
     }
 
+    /// A connection that the server closed meanwhile shows itself at `begin`, before `work` has run; then the next one is
+    /// tried, so that nobody sees that the server was restarted.
     fn transact<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>) -> Result<T, Problem> {
-        let mut connection = self.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
-        let done = connection.transaction(|connection| {
-            let done = work(connection)?;
-            if self.testing {
-                // Settings outlive the release of a savepoint; a real transaction ends them with itself.
-                connection.batch_execute(
-                    "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
-                     set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
-                )?;
+        let mut work = Some(work);
+        let mut stale = self.pool.max_size();
+        loop {
+            let mut connection = self.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
+            let done = connection.transaction(|connection| {
+                let work = work.take().ok_or_else(|| Problem::bug("a transaction began twice"))?;
+                self.within(connection, work)
+            });
+            match done {
+                Err(Wrapped(Problem::Busy(_))) if work.is_some() && stale > 0 => stale -= 1,
+                done => return done.map_err(|Wrapped(problem)| problem),
             }
-            Ok(done)
-        });
-        done.map_err(|Wrapped(problem)| problem)
+        }
+    }
+
+    fn within<T>(
+        &self,
+        connection: &mut PgConnection,
+        work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>,
+    ) -> Result<T, Wrapped> {
+        let done = work(connection)?;
+        if self.testing {
+            // Settings outlive the release of a savepoint; a real transaction ends them with itself.
+            connection.batch_execute(
+                "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
+                 set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
+            )?;
+        }
+        Ok(done)
     }
 
     /// The same doors at another time: the demonstration world has a past.
