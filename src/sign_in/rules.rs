@@ -13,7 +13,7 @@ pub struct Brake {
 /// One account from one address: five tries, then a growing delay.
 pub const PAIR: Brake = Brake { free: 5, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
 /// One account from anywhere, for browsers that never signed in to it. A known browser is not held up by others' guesses.
-pub const ACCOUNT: Brake = Brake { free: 10, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
+pub const ACCOUNT: Brake = Brake { free: 6, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
 /// One address: many people may sit behind it.
 pub const ADDRESS: Brake = Brake { free: 100, memory: TimeDelta::minutes(15), longest: TimeDelta::minutes(5) };
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Which feature meets which other, through its `mod.rs`. A new pair is a decision; circles are not possible.
 const MEETS: &[(&str, &[&str])] = &[
-    ("admin", &["sign_in"]),
+    ("admin", &["exchange", "sign_in"]),
     ("audit", &["exchange"]),
     ("contacts", &["customers"]),
     ("customer_page", &["contacts", "customers", "follow_ups"]),
@@ -157,7 +157,7 @@ fn pages_have_nothing_inline() {
             let script = line.contains("<script") && !line.contains("src=");
             assert!(!script && !line.contains("javascript:") && !line.contains("<style"), "{place}");
         }
-        assert!(!text.contains("script {"), "{name}: a script with a body");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("script {")), "{name}: a script with a body");
     }
     // Markup that is not escaped is made in two places: icons, and the page that askama rendered.
     let raw: Vec<String> = source()

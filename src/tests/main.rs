@@ -6,6 +6,11 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
     clippy::too_many_lines,
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
@@ -43,6 +48,7 @@ mod rights;
 mod roles;
 mod search;
 mod search_text;
+mod security;
 mod sharing;
 mod support;
 mod today;
