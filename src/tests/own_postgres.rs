@@ -13,6 +13,17 @@ const BOSS: &str = "boss-p@ss/w%rd";
 const APP: &str = "app-p@ss/w%rd?&=";
 const MIGRATE: &str = "migrate p@ss'w%rd";
 
+/// How the server is reached: its name, how it is verified, by whose certificate.
+#[derive(Clone, Copy)]
+struct Line {
+    host: &'static str,
+    mode: &'static str,
+    authority: &'static str,
+}
+
+/// As it should be.
+const VERIFIED: Line = Line { host: "localhost", mode: "verify-full", authority: "ca.crt" };
+
 /// A PostgreSQL that knows nothing of us, with a certificate for `localhost` by an authority of its own.
 struct Company {
     folder: PathBuf,
@@ -132,7 +143,8 @@ impl Company {
         }
     }
 
-    fn url(&self, user: &str, host: &str, database: &str, mode: &str, authority: &str) -> String {
+    fn url(&self, user: &str, database: &str, line: Line) -> String {
+        let Line { host, mode, authority } = line;
         let root = self.path(authority).display().to_string();
         format!(
             "postgresql://{user}@{host}:{}/{database}?hostaddr=127.0.0.1&sslmode={mode}&sslrootcert={root}",
@@ -141,18 +153,18 @@ impl Company {
     }
 
     fn psql(&self, user: &str, password: &str, database: &str, sql: &str) -> Output {
-        let url = self.url(user, "localhost", database, "verify-full", "ca.crt");
+        let url = self.url(user, database, VERIFIED);
         let arguments = ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", &url, "-c", sql];
         Command::new("psql").args(arguments).env("PGPASSWORD", password).output().unwrap()
     }
 
     /// The variables of an installation that works with this server.
-    fn variables(&self, host: &str, mode: &str, authority: &str) -> Vec<(&'static str, String)> {
+    fn variables(&self, line: Line) -> Vec<(&'static str, String)> {
         let path = |name: &str| self.path(name).display().to_string();
         vec![
-            ("KEZHAN_DATABASE_URL", self.url("kezhan_app", host, "crm", mode, authority)),
+            ("KEZHAN_DATABASE_URL", self.url("kezhan_app", "crm", line)),
             ("KEZHAN_DATABASE_PASSWORD_FILE", path("app")),
-            ("KEZHAN_DATABASE_MIGRATE_URL", self.url("kezhan_migrate", host, "crm", mode, authority)),
+            ("KEZHAN_DATABASE_MIGRATE_URL", self.url("kezhan_migrate", "crm", line)),
             ("KEZHAN_DATABASE_MIGRATE_PASSWORD_FILE", path("migrate")),
             ("KEZHAN_SECRET_KEY_FILE", path("secret.key")),
             ("KEZHAN_COMPANY_DEFAULT_LANGUAGE", "en".to_owned()),
@@ -161,7 +173,7 @@ impl Company {
 
     /// Runs the binary as an installation that verifies the server; its exit code and everything it says.
     fn kezhan(&self, arguments: &[&str]) -> (i32, String) {
-        self.kezhan_with(arguments, &self.variables("localhost", "verify-full", "ca.crt"))
+        self.kezhan_with(arguments, &self.variables(VERIFIED))
     }
 
     fn kezhan_with(&self, arguments: &[&str], variables: &[(&'static str, String)]) -> (i32, String) {
@@ -185,7 +197,7 @@ impl Company {
         for _twice in 0..2 {
             let output = Command::new("psql")
                 .arg("-X")
-                .arg(self.url("boss", "localhost", "postgres", "verify-full", "ca.crt"))
+                .arg(self.url("boss", "postgres", VERIFIED))
                 .arg("-f")
                 .arg(self.path("setup.sql"))
                 .env("PGPASSWORD", BOSS)
@@ -200,7 +212,7 @@ impl Company {
     }
 
     fn serve(&self) -> Spawned {
-        let variables = self.variables("localhost", "verify-full", "ca.crt");
+        let variables = self.variables(VERIFIED);
         let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Spawned::run(&["serve"], &variables)
     }
@@ -271,11 +283,8 @@ fn slow_the_roles_may_only_what_they_need() {
         assert!(!output.status.success() && told(&output).contains("permission denied"), "{sql}: {}", told(&output));
     }
     let dump = company.bin.join("pg_dump");
-    let dump = Command::new(dump)
-        .arg(company.url("kezhan_backup", "localhost", "crm", "verify-full", "ca.crt"))
-        .env("PGPASSWORD", APP)
-        .output()
-        .unwrap();
+    let dump =
+        Command::new(dump).arg(company.url("kezhan_backup", "crm", VERIFIED)).env("PGPASSWORD", APP).output().unwrap();
     assert!(
         dump.status.success() && told(&dump).contains("CREATE POLICY"),
         "{}",
@@ -291,7 +300,7 @@ fn slow_a_server_that_is_not_the_right_one_is_refused() {
     for (host, authority, word) in
         [("127.0.0.1", "ca.crt", "does not match host name"), ("localhost", "other.crt", "certificate verify failed")]
     {
-        let variables = company.variables(host, "verify-full", authority);
+        let variables = company.variables(Line { host, authority, ..VERIFIED });
         for command in [["migrate"].as_slice(), &["serve"], &["audit"]] {
             let (code, said) = company.kezhan_with(command, &variables);
             assert!(code == 1 && said.contains(word), "{command:?}: {said}");
@@ -300,7 +309,8 @@ fn slow_a_server_that_is_not_the_right_one_is_refused() {
         assert!(code == 2 && said.contains("FAIL  6") && said.contains(word), "{said}");
     }
     for (mode, word) in [("disable", "not encrypted"), ("require", "not verified")] {
-        let (code, said) = company.kezhan_with(&["doctor"], &company.variables("localhost", mode, "none.crt"));
+        let (code, said) =
+            company.kezhan_with(&["doctor"], &company.variables(Line { mode, authority: "none.crt", ..VERIFIED }));
         assert!(code == 1 && said.contains("WARN  7") && said.contains(word), "{mode}: {said}");
     }
 }
