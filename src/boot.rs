@@ -20,6 +20,9 @@ use actix_web::{App, HttpServer, web};
 use chrono::TimeDelta;
 use std::sync::Arc;
 
+/// What features do by the clock.
+const JOBS: crate::jobs::worker::Known = &[("empty_bin", |house| crate::customers::jobs::empty_bin(&house.db))];
+
 /// Every route of the product.
 #[must_use]
 pub fn registry() -> Registry {
@@ -129,7 +132,7 @@ pub async fn serve(house: House) -> std::io::Result<()> {
     let listen = house.config.server.listen;
     let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
     let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
-    let worker = crate::jobs::worker::start(house.clone());
+    let worker = crate::jobs::worker::start(house.clone(), JOBS);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
         .worker_max_blocking_threads(blocking)

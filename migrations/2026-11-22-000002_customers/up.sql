@@ -57,7 +57,7 @@ create table customer (
   deleted_by bigint references app_user,
   check ((revenue is null) = (revenue_currency is null)),
   check ((owner_id is null) = (owner_dept_id is null)),
-  check (owner_id is not null or pool_id is not null),
+  check (num_nonnulls(owner_id, pool_id) = 1),
   check (parent_id <> id)
 );
 create index customer_recent on customer (updated_at desc, id desc) where deleted_at is null;

@@ -5,7 +5,6 @@ crate::text! {
     new { zh: "新建联系人", en: "New contact" }
     add { zh: "添加", en: "Add" }
     edit { zh: "编辑联系人", en: "Edit contact" }
-    edit_one(name: &str) { zh: "编辑 {name}", en: "Edit {name}" }
     delete { zh: "删除", en: "Delete" }
     save { zh: "保存", en: "Save" }
     create { zh: "创建联系人", en: "Create contact" }

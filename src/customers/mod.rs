@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod fields;
 pub mod filter;
 pub mod form;
+pub mod form_parts;
 pub mod jobs;
 pub mod list;
 pub mod model;

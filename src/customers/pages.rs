@@ -5,7 +5,7 @@ use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::model::Place;
 use super::versions::{Versions, both};
-use super::{actions, list as lists, parts, store, text};
+use super::{actions, form_parts, list as lists, parts, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, FollowUpCreate,
     Permission,
@@ -72,7 +72,7 @@ pub async fn new(_can: Can<CustomerCreate>, house: TheHouse, visit: Visit) -> An
 fn new_page(house: &House, visit: &Visit, form: &CustomerForm, errors: &Errors) -> Page {
     let body = html! {
         header.page-head { div.page-title { h1 { (text::new(visit.lang)) } } }
-        (parts::form("/customers/new", form, errors, &tokens(house, visit), visit.lang))
+        (form_parts::form("/customers/new", form, errors, &tokens(house, visit), visit.lang))
     };
     Page::new(text::new(visit.lang), body)
 }
@@ -126,7 +126,7 @@ pub async fn edit(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web
 fn edit_page(house: &House, visit: &Visit, id: i64, form: &CustomerForm, errors: &Errors) -> Page {
     let body = html! {
         header.page-head { div.page-title { h1 { (text::edit(visit.lang)) } } }
-        (parts::form(&format!("/customers/{id}/edit"), form, errors, &tokens(house, visit), visit.lang))
+        (form_parts::form(&format!("/customers/{id}/edit"), form, errors, &tokens(house, visit), visit.lang))
     };
     Page::new(text::edit(visit.lang), body)
 }

@@ -46,7 +46,6 @@ crate::text! {
     another { zh: "再导入一个文件", en: "Import another file" }
 
     problems { zh: "问题", en: "Problems" }
-    no_problems { zh: "没有问题。", en: "No problems." }
     mend_all(groups: usize) { zh: "全部采用建议（{groups} 项）", en: "Mend all ({groups})" }
     col_column { zh: "列", en: "Column" }
     col_value { zh: "内容", en: "Value" }
@@ -58,12 +57,10 @@ crate::text! {
     in_rows(count: &str, rows: &str) { zh: "{count} 行：{rows}", en: "{count} rows: {rows}" }
     in_row(row: usize) { zh: "第 {row} 行", en: "Row {row}" }
     and_more(rows: usize) { zh: "，另有 {rows} 行见下载的文件", en: ", and {rows} more in the download" }
-    use_proposal(value: &str) { zh: "改为「{value}」", en: "Change to “{value}”" }
     replace_label(value: &str, column: &str) { zh: "把 {column} 中的「{value}」改为", en: "Change “{value}” in {column} to" }
     replace { zh: "修改", en: "Change" }
     cell_label(row: usize, column: &str) { zh: "第 {row} 行 {column}", en: "Row {row}, {column}" }
     one_by_one { zh: "逐行修改", en: "Row by row" }
-    pages { zh: "更多问题", en: "More problems" }
     previous { zh: "上一页", en: "Previous" }
     next { zh: "下一页", en: "Next" }
     page_of(page: usize, pages: usize) { zh: "第 {page} / {pages} 页", en: "Page {page} of {pages}" }

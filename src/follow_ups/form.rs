@@ -135,7 +135,7 @@ impl Check<'_> {
             Err(_) => self.wrong("next_date", text::not_a_day(self.at.lang).into()),
             Ok(day) if day < happened => self.wrong("next_date", text::next_too_early(self.at.lang).into()),
             Ok(day) if (day - happened).num_days() > 3660 => {
-                self.wrong("next_date", text::next_too_late(self.at.lang).into())
+                self.wrong("next_date", text::next_too_late(self.at.lang).into());
             }
             Ok(day) => return Next::On(day),
         }

@@ -12,7 +12,6 @@ crate::text! {
     contact { zh: "联系人", en: "Contact" }
     files { zh: "附件", en: "Files" }
     files_hint(most: u32) { zh: "图片、PDF、Office 文档、文本或 zip，合计最大 {most} MB", en: "Pictures, PDF, office documents, text or zip; {most} MB in all" }
-    files_again { zh: "附件需要重新选择。", en: "Choose the files again." }
     more { zh: "更多", en: "More" }
     save { zh: "保存跟进", en: "Save" }
     cancel { zh: "取消", en: "Cancel" }

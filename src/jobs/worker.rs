@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// How often the counts of function use are kept.
 const KEEP_USAGE: Duration = Duration::from_mins(1);
 
+/// The jobs of features: kind and work. Boot knows them all.
+pub type Known = &'static [(&'static str, fn(&House) -> Result<(), Problem>)];
+
 /// A running worker.
 pub struct Worker {
     stop: Arc<AtomicBool>,
@@ -32,7 +35,7 @@ impl Worker {
 
 /// Starts the worker of this node.
 #[must_use]
-pub fn start(house: House) -> Worker {
+pub fn start(house: House, known: Known) -> Worker {
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     let spawned = std::thread::Builder::new().name("jobs".into()).spawn(move || {
@@ -42,7 +45,7 @@ pub fn start(house: House) -> Worker {
                 kept = Instant::now();
                 keep_usage(&house);
             }
-            match turn(&house) {
+            match turn(&house, known) {
                 Ok(true) => {}
                 Ok(false) => std::thread::sleep(Duration::from_secs(1)),
                 Err(problem) => {
@@ -67,11 +70,11 @@ fn keep_usage(house: &House) {
 ///
 /// # Errors
 /// As the database answers.
-pub fn turn(house: &House) -> Result<bool, Problem> {
+pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
     let zone = house.config.company.time_zone;
     house.db.housekeeping_now(|tx| schedule::fire(tx, zone))?;
     let Some(job) = house.db.housekeeping_now(store::claim)? else { return Ok(false) };
-    match run(house, &job) {
+    match run(house, known, &job) {
         Ok(()) => house.db.housekeeping_now(|tx| store::finish(tx, &job)).map(|_held| ())?,
         Err(problem) => {
             tracing::warn!(job = job.kind, %problem, "a job failed");
@@ -82,14 +85,16 @@ pub fn turn(house: &House) -> Result<bool, Problem> {
     Ok(true)
 }
 
-fn run(house: &House, job: &store::Job) -> Result<(), Problem> {
+fn run(house: &House, known: Known, job: &store::Job) -> Result<(), Problem> {
     match job.kind.as_str() {
         "sweep" => house.db.write_now(&Actor::robot("sweep"), |tx| {
             store::sweep(tx)?;
             tx.record(crate::core::event::Event::named("system.swept", "system"))
         }),
         "make_months" => house.db.housekeeping_now(store::make_months),
-        "empty_bin" => crate::customers::jobs::empty_bin(&house.db),
-        other => Err(Problem::Refused(format!("no job of kind {other}").into())),
+        kind => match known.iter().find(|(name, _)| *name == kind) {
+            Some((_, work)) => work(house),
+            None => Err(Problem::Refused(format!("no job of kind {kind}").into())),
+        },
     }
 }

@@ -10,7 +10,6 @@ crate::text! {
     need_login { zh: "请输入账号。", en: "Enter your account." }
     need_password { zh: "请输入密码。", en: "Enter your password." }
     forgot { zh: "忘记密码请联系系统管理员。", en: "If you forgot your password, ask your system administrator." }
-    ended { zh: "已退出登录。", en: "You are signed out." }
 
     first_title { zh: "设置密码", en: "Set your password" }
     first_hello(name: &str) { zh: "{name}，请设置您的登录密码。", en: "{name}, please set your password." }

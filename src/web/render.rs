@@ -5,6 +5,7 @@ use super::who::Visit;
 use super::{House, origin, text};
 use crate::text::Lang;
 use crate::ui::badge::Tone;
+use crate::ui::card::notice;
 use crate::ui::toast::toast;
 use crate::ui::{Icon, icon};
 use askama::Template;
@@ -85,6 +86,7 @@ struct Layout<'a> {
     themes: [Choice; 3],
     menu: Vec<Item>,
     user: &'a str,
+    banner: Markup,
     body: &'a Markup,
     toast: Markup,
 }
@@ -130,6 +132,7 @@ fn layout<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Layout<'
         themes: themes(lang, &visit.theme),
         menu: menu(house, visit),
         user: &visit.actor.standing.name,
+        banner: banner(house, visit),
         body: &content.body,
         toast: flash(house, visit),
     }
@@ -206,6 +209,13 @@ fn menu(house: &House, visit: &Visit) -> Vec<Item> {
             current: if item.href == "/" { visit.path == "/" } else { visit.path.starts_with(item.href) },
         })
         .collect()
+}
+
+/// Tells administrators that the public address is served without encryption.
+fn banner(house: &House, visit: &Visit) -> Markup {
+    let plain = house.config.server.public_url.as_deref().is_some_and(|url| url.starts_with("http://"));
+    let shown = plain && !visit.actor.standing.administrators().is_empty();
+    html! { @if shown { (notice(Tone::Amber, text::plain_http(visit.lang), "")) } }
 }
 
 /// The message that the action before left, with its undo where it has one: `text` or `text|path`.

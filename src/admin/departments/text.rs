@@ -22,7 +22,6 @@ crate::text! {
     close { zh: "关闭部门", en: "Close" }
     reopen { zh: "重新启用", en: "Reopen" }
     acts { zh: "操作", en: "Actions" }
-    people_link { zh: "查看人员", en: "Its people" }
     empty_title { zh: "还没有部门", en: "No departments yet" }
     empty_text { zh: "先创建公司，再在其下创建部门。", en: "Create the company first, then departments below it." }
 

@@ -281,9 +281,9 @@ fn grants(out: &mut String, prefix: &str) {
     }
     let _infallible = writeln!(
         out,
-        "grant usage on schema public to {prefix}_backup, {prefix}_report;\n\
-         grant select on all tables in schema public to {prefix}_backup, {prefix}_report;\n\
+        "grant usage on schema public to {prefix}_backup;\n\
+         grant select on all tables in schema public to {prefix}_backup;\n\
          grant select on all sequences in schema public to {prefix}_backup;\n\
-         alter default privileges in schema public grant select on tables to {prefix}_backup, {prefix}_report;"
+         alter default privileges in schema public grant select on tables to {prefix}_backup;"
     );
 }

@@ -1,0 +1,124 @@
+//! The form of a customer, drawn from the field catalogue.
+
+use super::fields::FIELDS;
+use super::form::CustomerForm;
+use super::text;
+use crate::core::field::{CURRENCIES, Field as Described, FieldKind};
+use crate::core::problem::Errors;
+use crate::core::raw::Raw;
+use crate::core::reference::{country, industry, region};
+use crate::text::Lang;
+use crate::ui::button::{Look, link, submit};
+use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use maud::{Markup, html};
+
+/// The form of a customer: the name first, the rest folded away for a new one.
+#[must_use]
+pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup, lang: Lang) -> Markup {
+    let fresh = action.ends_with("/new");
+    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+    let hidden_error = errors.iter().any(|(name, _)| name != "name");
+    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
+    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let (first, rest): (Vec<&Described>, Vec<&Described>) = FIELDS.iter().partition(|field| field.id == "name");
+    html! {
+        form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
+            (tokens)
+            input type="hidden" name="version" value=(form.version());
+            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            div.form-grid { @for one in first { (input(one, &form.0, error(one.id), lang)) } }
+            @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
+            details.fold open[!fresh || hidden_error] {
+                summary { (text::more_fields(lang)) }
+                div.form-grid { @for one in rest { (input(one, &form.0, error(one.id), lang)) } }
+            }
+            div.form-foot {
+                (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
+                (link(Look::Plain, None, action.trim_end_matches("/edit").trim_end_matches("/new"), text::cancel(lang)))
+            }
+        }
+    }
+}
+
+/// The input of one field of a catalogue.
+#[must_use]
+pub fn input(described: &Described, typed: &Raw, error: Option<&str>, lang: Lang) -> Markup {
+    let value = typed.get(described.id);
+    let label = described.label(lang);
+    let empty_first = !matches!(described.id, "kind" | "stage");
+    let listed = |list: &[(&'static str, &'static str, &'static str)]| {
+        let mut out: Vec<Choice> = if empty_first { vec![Choice::new("", "–")] } else { Vec::new() };
+        out.extend(list.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))));
+        out
+    };
+    let draw = |kind: Kind| {
+        let mut one = Field::new(described.id, label, value, kind).error(error);
+        if let Some(hint) = hint(described.id, lang) {
+            one = one.hint(hint);
+        }
+        if described.id == "name" {
+            one = one.required().autofocus().wide();
+        }
+        if matches!(described.kind, FieldKind::Long(_)) || described.id == "address" {
+            one = one.wide();
+        }
+        match described.kind {
+            FieldKind::Text(most) | FieldKind::Long(most) => one = one.max(most),
+            _ => {}
+        }
+        field(&one)
+    };
+    match described.kind {
+        FieldKind::Choice(list) => draw(Kind::Select(&listed(list))),
+        FieldKind::Currency => draw(Kind::Select(&listed(CURRENCIES))),
+        FieldKind::Industry => draw(Kind::Select(&industries(lang))),
+        FieldKind::Country => draw(Kind::Select(&countries(lang))),
+        FieldKind::Region => draw(Kind::Suggest(&regions(lang))),
+        FieldKind::Long(_) => draw(Kind::Multiline { rows: 4 }),
+        FieldKind::Whole(..) | FieldKind::Money => draw(Kind::Number),
+        FieldKind::Date => draw(Kind::Date),
+        FieldKind::Text(_)
+        | FieldKind::Phones
+        | FieldKind::Mails
+        | FieldKind::CreditCode
+        | FieldKind::Parent
+        | FieldKind::Tags => draw(Kind::Text),
+    }
+}
+
+fn hint(id: &str, lang: Lang) -> Option<&'static str> {
+    match id {
+        "revenue" => Some(text::revenue_hint(lang)),
+        "phones" | "mails" | "tags" => Some(text::several_hint(lang)),
+        "region" => Some(text::region_hint(lang)),
+        _ => None,
+    }
+}
+
+fn industries(lang: Lang) -> Vec<Choice<'static>> {
+    let mut out = vec![Choice::new("", "–")];
+    out.extend(industry::all().iter().map(|one| {
+        let indent = if one.parent.is_some() { "\u{2003}" } else { "" };
+        Choice::new(one.code, format!("{indent}{} {}", one.code, one.name(lang)))
+    }));
+    out
+}
+
+fn countries(lang: Lang) -> Vec<Choice<'static>> {
+    let mut out = vec![Choice::new("", "–")];
+    let mut all: Vec<(&str, &str)> = country::all().iter().map(|one| (one.code, one.name(lang))).collect();
+    all.sort_by_key(|(code, name)| (*code != "CN", *name));
+    out.extend(all.into_iter().map(|(code, name)| Choice::new(code, name)));
+    out
+}
+
+fn regions(lang: Lang) -> Vec<Choice<'static>> {
+    region::provinces()
+        .into_iter()
+        .flat_map(|province| std::iter::once(province).chain(region::children(province.code)))
+        .map(|one| {
+            let path = one.path_text(lang);
+            Choice::new(path.clone(), path)
+        })
+        .collect()
+}
