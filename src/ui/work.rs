@@ -30,7 +30,7 @@ pub struct Work<'a> {
 pub fn group(id: &str, title: &str, count: &str, items: Markup) -> Markup {
     html! {
         section.work aria-labelledby=(id) {
-            h2.work-head id=(id) { (title) " " span.work-count { (count) } }
+            h2.work-head id=(id) { bdi { (title) } " " span.work-count { (count) } }
             ul.work-list data-rows { (items) }
         }
     }
@@ -43,7 +43,7 @@ pub fn item(work: &Work) -> Markup {
         li.work-item #{ "r-" (work.key) } data-href=(work.href) {
             span.work-icon { (icon(work.icon)) }
             div.work-what {
-                a.work-title href=(work.href) { (work.title) }
+                a.work-title href=(work.href) { bdi { (work.title) } }
                 span.work-reason { (work.reason) }
             }
             span.work-due { (dot(work.tone, work.due)) }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { openHouse, shoot, signIn } from './house.mjs'
+import { flawless } from './measure.mjs'
 
 const house = await openHouse()
 after(() => house.close())
@@ -92,6 +93,7 @@ test('a mistake keeps what was typed and names the field', async () => {
   assert.equal(await page.inputValue('input[name=mails]'), 'not an address')
   assert.equal((await page.inputValue('textarea[name=remark]')).length, 2000)
   await shoot(page, 'story-mistakes')
+  await flawless(page)
   await page.fill('input[name=name]', '长'.repeat(200))
   await page.fill('input[name=mails]', '')
   await send(page)
@@ -130,6 +132,7 @@ test('a record of someone else looks like one that does not exist', async () => 
   }
   assert.equal(words[0], words[1])
   await shoot(page, 'story-not-found')
+  await flawless(page)
   const answer = await stranger.open(`${path}/edit`)
   assert.equal(answer.status(), 404)
   assert.equal(await found(stranger, '绝密客户有限公司'), 0)
@@ -157,6 +160,7 @@ test('a stale save shows both versions and loses nothing', async () => {
   const text = await page.locator('table.diff').innerText()
   for (const piece of ['南湖路 1 号', '中山路 99 号', '双版', '第一行', '第二行', '赵敏']) assert.ok(text.includes(piece), piece)
   await shoot(page, 'story-stale')
+  await flawless(page)
   // Their short name, my address and remark.
   await page.locator('input[name=short_name][value="双版"]').check()
   await page.locator('main .form-foot button').click()

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { openHouse, shoot } from './house.mjs'
+import { flawless } from './measure.mjs'
 
 const house = await openHouse()
 after(() => house.close())
@@ -67,6 +68,7 @@ test('from the search box, by pinyin initials', async () => {
   await type(visitor, 'hzyq')
   await page.locator('#suggestions [role=option]').filter({ hasText: '杭州云栖' }).waitFor()
   await shoot(page, 'story-search')
+  await flawless(page)
   await visitor.press('Enter')
   await page.waitForURL(/\/customers\/\d+/)
   await page.waitForLoadState()
@@ -90,6 +92,7 @@ test('an empty follow-up is refused in its place, and Escape goes back to the ro
   await page.locator('.under form').evaluate((form) => { form.noValidate = true })
   await visitor.press('Control+Enter')
   await page.locator('.under [data-errors]').waitFor()
+  await flawless(page)
   assert.equal(new URL(page.url()).pathname, '/customers')
   await page.locator('.under textarea[name=body]').focus()
   await visitor.press('Escape')
@@ -114,6 +117,14 @@ test('files go with it, and the next date is set', async () => {
   assert.match(await page.locator('main').innerText(), /2027-03-15/)
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '会议纪要.txt' }).first().click()])
   assert.equal(download.suggestedFilename(), '会议纪要.txt')
-  await shoot(page, 'story-timeline')
+  await shoot(page, 'story-timeline', { whole: true })
+  await flawless(page)
+  for (const verb of ['edit', 'delete']) {
+    const link = page.locator(`main a[href^="/follow-ups/"][href$="/${verb}"]`).first()
+    await visitor.open(await link.getAttribute('href'))
+    await shoot(page, `story-follow-up-${verb}`)
+    await flawless(page)
+    await visitor.open(path)
+  }
   await visitor.leave()
 })

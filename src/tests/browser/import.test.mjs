@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { after, test } from 'node:test'
 import { openHouse, shoot } from './house.mjs'
+import { flawless } from './measure.mjs'
 
 const house = await openHouse()
 after(() => house.close())
@@ -25,6 +26,7 @@ test('85 accounts: two mistakes are named by their rows, mended by one click, al
   await go(page, '预览')
   await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
   await shoot(page, 'story-import-mistakes', { whole: true })
+  await flawless(page)
   assert.match(await main(page), /还没有写入任何数据/)
   const problem = (typed) => page.locator('[data-rows] > *, tbody tr').filter({ has: page.locator('td', { hasText: typed }) }).filter({ hasText: '行' }).first()
   assert.match(await problem('technolgy').innerText(), /12 行/)
@@ -42,6 +44,7 @@ test('85 accounts: two mistakes are named by their rows, mended by one click, al
   await go(page, /导入全部 85 行/)
   assert.match(await main(page), /已导入 85 位客户/)
   await shoot(page, 'story-import-done')
+  await flawless(page)
 
   await visitor.open('/customers?q=Acme Corporation')
   await page.locator('[data-rows] .row-link', { hasText: 'Acme Corporation' }).click()

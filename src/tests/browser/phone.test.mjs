@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { PHONE, openHouse, shoot, signIn } from './house.mjs'
+import { flawless } from './measure.mjs'
 
 const house = await openHouse()
 after(() => house.close())
@@ -38,6 +39,7 @@ test('on a phone: sign in, list, customer, follow-up, menu', async () => {
   const menu = page.locator('.tabbar .pop-body')
   await menu.waitFor()
   await shoot(page, 'story-phone-menu')
+  await flawless(page)
   const edge = await menu.boundingBox()
   assert.ok(edge.x >= 0 && edge.x + edge.width <= PHONE.width, 'the menu is within the screen')
   await fits(page)
