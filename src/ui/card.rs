@@ -29,10 +29,20 @@ pub fn facts(rows: &[(&str, Markup)]) -> Markup {
 /// What is shown in place of an empty list: says what belongs here, and how to begin.
 #[must_use]
 pub fn empty(picture: Icon, title: &str, text: &str, action: Markup) -> Markup {
+    blank(picture, &html! { h2 { (title) } }, text, &action)
+}
+
+/// The same where it is all that the page has: its title is the page's.
+#[must_use]
+pub fn empty_page(picture: Icon, title: &str, text: &str, action: Markup) -> Markup {
+    blank(picture, &html! { h1 { (title) } }, text, &action)
+}
+
+fn blank(picture: Icon, heading: &Markup, text: &str, action: &Markup) -> Markup {
     html! {
         div.blank {
             (icon(picture))
-            h2 { (title) }
+            (heading)
             p { (text) }
             div.blank-actions { (action) }
         }

@@ -9,7 +9,7 @@ use crate::core::problem::Problem;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
-use crate::ui::card::empty;
+use crate::ui::card::empty_page;
 use crate::ui::toast::{toast, toast_beside};
 use crate::ui::{Icon, icon};
 use actix_web::body::BoxBody;
@@ -150,7 +150,7 @@ fn whole(req: &HttpRequest, house: &House, visit: &Visit, problem: &Problem) -> 
     let home = if visit.signed_in { ("/", text::home(lang)) } else { ("/sign-in", text::sign_in_again(lang)) };
     let back = referer(req).filter(|path| *path != visit.here);
     let body = html! {
-        (empty(picture(problem), title, &words, html! {
+        (empty_page(picture(problem), title, &words, html! {
             @if let Some(back) = &back { (link(Look::Plain, Some(Icon::Left), back, text::back(lang))) }
             (link(Look::Primary, None, home.0, home.1))
         }))

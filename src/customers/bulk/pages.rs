@@ -11,7 +11,7 @@ use crate::customers::pages::eyes;
 use crate::customers::{people, store};
 use crate::ui::Icon;
 use crate::ui::button::link_button;
-use crate::ui::card::empty;
+use crate::ui::card::empty_page;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -41,7 +41,7 @@ async fn page(
         let back = link_button("/customers", text::to_list(lang));
         return Ok(Page::new(
             text::none_title(lang),
-            empty(Icon::Checks, text::none_title(lang), text::none_text(lang), back),
+            empty_page(Icon::Checks, text::none_title(lang), text::none_text(lang), back),
         ));
     }
     let (customers, people) =

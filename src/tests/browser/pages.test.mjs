@@ -165,6 +165,7 @@ const ELSEWHERE = {
   '/sign-in': 'below',
   '/first-password': 'its link is made by an administrator: the tests of accounts',
   '/import/{id}': 'a file has to be there: import.test.mjs',
+  '/admin/roles/{id}/edit': 'the roles of the product are not edited: roles.test.mjs',
   '/follow-ups/{id}/edit': 'open for a day after writing: follow_ups.test.mjs',
   '/follow-ups/{id}/delete': 'as editing'
 }

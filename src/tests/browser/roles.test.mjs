@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { openHouse, shoot } from './house.mjs'
+import { flawless } from './measure.mjs'
 
 const house = await openHouse()
 after(() => house.close())
@@ -36,6 +37,7 @@ test('a role edited in one session counts at the next request of another', async
 
   await officer.open(`${role}/edit`)
   assert.equal(await page.inputValue('select[name="g.customer.create"]'), 'own')
+  await flawless(page)
   await page.selectOption('select[name="g.customer.create"]', '')
   await page.selectOption('select[name="g.customer.view"]', 'own')
   await page.locator('main form .form-foot button[type=submit]').first().click()
@@ -65,6 +67,7 @@ test('who is shared a customer sees it at the next request, and no longer once i
   await page.locator('main form button[type=submit]').first().click()
   await page.waitForSelector('#toasts .flash')
   await shoot(page, 'story-shared')
+  await flawless(page)
   assert.equal((await guest.open(path)).status(), 200)
   await guest.open('/customers?view=shared')
   assert.equal(await guest.page.locator(`[data-href="${path}"]`).count(), 1)
