@@ -36,6 +36,18 @@ async fn a_new_account_has_no_rights_and_its_link_is_shown_once() {
 }
 
 #[actix_web::test]
+async fn an_administrator_cannot_take_over_an_account_by_a_new_link() {
+    let world = World::new().await;
+    let xitong = world.sign_in("xitong");
+    let refused = xitong.post(&format!("/admin/users/{}/link", world.id("anquan")), &[]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("kezhan user link anquan"));
+    assert_eq!(world.number("select count(*) as n from one_time_link"), 0);
+    world.run("update app_user set password_hash = null where login = 'anquan'");
+    assert_eq!(xitong.post(&format!("/admin/users/{}/link", world.id("anquan")), &[]).await.status, 200);
+}
+
+#[actix_web::test]
 async fn a_disabled_account_is_out_at_once_and_nobody_disables_themselves() {
     let world = World::new().await;
     let (xitong, li) = (world.sign_in("xitong"), world.sign_in("li"));

@@ -126,14 +126,18 @@ pub fn enable(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
     Ok(person)
 }
 
-/// A new one-time link for an active account: its token.
+/// A new one-time link for an active account that has no password yet: its token. Once a person has set one, no other
+/// administrator may set it in their place; the operator of the machine can (`kezhan user link`).
 ///
 /// # Errors
-/// `Invalid` where the account is disabled.
+/// `Invalid` where the account is disabled or has a password.
 pub fn invite(tx: &mut Tx, id: i64) -> Result<String, Problem> {
     let person = store::one(tx, id)?;
     if !person.active {
         return Err(Problem::invalid("user", text::link_of_disabled(tx.actor.lang)));
+    }
+    if person.has_password && !tx.by_machine() {
+        return Err(Problem::invalid("user", text::link_of_set(tx.actor.lang, &person.login)));
     }
     sign_in::actions::invite(tx, id)
 }

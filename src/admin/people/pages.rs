@@ -189,7 +189,7 @@ fn verbs(person: &Person, tokens: &Markup, visit: &Visit) -> Markup {
         (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), shared::edit(lang)))
         (menu(icon(Icon::More), text::acts(lang), html! {
             @if person.active {
-                form method="post" action={ (path) "/link" } { (tokens) (item_submit(Icon::Mail, text::link_button(lang), ("", ""))) }
+                @if !person.has_password { form method="post" action={ (path) "/link" } { (tokens) (item_submit(Icon::Mail, text::link_button(lang), ("", ""))) } }
                 @if !mine { form method="post" action={ (path) "/disable" } { (tokens) (item_submit(Icon::Lock, text::disable(lang), ("", ""))) } }
             } @else {
                 form method="post" action={ (path) "/enable" } { (tokens) (item_submit(Icon::Check, text::enable(lang), ("", ""))) }

@@ -48,6 +48,7 @@ crate::text! {
     not_oneself { zh: "不能停用自己的账号。", en: "You cannot disable your own account." }
     link_of_disabled { zh: "账号已停用。请先启用，再生成链接。", en: "The account is disabled. Enable it first." }
 
+    link_of_set(login: &str) { zh: "此账号已由本人设置密码。忘记密码时，请服务器操作员运行 kezhan user link {login}。", en: "This account has a password of its own. If it is forgotten, the operator of the server runs: kezhan user link {login}" }
     link_button { zh: "新的一次性链接", en: "New one-time link" }
     link_title { zh: "一次性链接", en: "One-time link" }
     link_for(name: &str) { zh: "请把此链接交给「{name}」，由本人设置密码。", en: "Hand this link to “{name}”, who sets the password with it." }
