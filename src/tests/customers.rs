@@ -1,0 +1,198 @@
+//! Customers: little to type, much understood, nothing lost, lists that stay quick.
+
+use super::support::{OwnDatabase, World};
+
+#[actix_web::test]
+async fn a_name_is_enough_and_the_rest_is_guessed() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let made = li.post("/customers/new", &[("name", "杭州湖滨茶业有限公司")]).await;
+    assert_eq!(made.status, 303, "{}", made.text());
+    assert_eq!(
+        world.word(
+            "select concat_ws('/', region, country, kind, stage, owner_id = (select id from app_user where login = 'li')) as t
+             from customer where name = '杭州湖滨茶业有限公司'"
+        ),
+        "330100/CN/company/potential/t"
+    );
+    assert_eq!(li.get(&made.location()).await.status, 200);
+}
+
+#[actix_web::test]
+async fn what_is_typed_is_understood() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let fields = [
+        ("name", "甲乙丙科技"),
+        ("industry", "软件"),
+        ("region", "浙江杭州"),
+        ("revenue", "1.2亿"),
+        ("phones", "+86 138-1234-5678，0571 86231122"),
+        ("mails", "Info@Example.COM"),
+        ("credit_code", "91350100m000100y43"),
+        ("founded", "2012年"),
+        ("staff", "1,200"),
+        ("website", "www.example.cn"),
+        ("tags", "重点、续约；重点"),
+        ("parent", "杭州云栖信息技术有限公司"),
+    ];
+    let made = li.post("/customers/new", &fields).await;
+    assert_eq!(made.status, 303, "{}", made.text());
+    assert_eq!(
+        world.word(
+            "select concat_ws('|', industry, region, revenue, revenue_currency, array_to_string(phones, ','), array_to_string(mails, ','), credit_code,
+               founded, staff, website, (select name from customer p where p.id = c.parent_id),
+               (select string_agg(g.name, ',' order by g.name) from tagging t join tag g on g.id = t.tag_id where t.object = 'customer' and t.row_id = c.id)) as t
+             from customer c where name = '甲乙丙科技'"
+        ),
+        "65|330100|120000000.00|CNY|138 1234 5678,0571-86231122|Info@example.com|91350100M000100Y43|2012|1200|https://www.example.cn|杭州云栖信息技术有限公司|续约,重点"
+    );
+}
+
+#[actix_web::test]
+async fn everything_wrong_is_told_at_once_and_kept() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let long = "名".repeat(300);
+    let answer = li
+        .post(
+            "/customers/new",
+            &[
+                ("name", &long),
+                ("credit_code", "91350100M000100Y44"),
+                ("phones", "12"),
+                ("industry", "technolgy"),
+                ("revenue", "很多"),
+                ("website", "javascript:alert(1)"),
+                ("parent", ""),
+                ("remark", "写了很久的备注"),
+            ],
+        )
+        .await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    for words in [
+        "最多 200 个字符，现在是 300 个",
+        &long,
+        "写了很久的备注",
+        "technolgy",
+        "是否为",
+        "请填写金额",
+        "请填写网址",
+        "很多",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let orphan = li.post("/customers/new", &[("name", "孤儿公司"), ("parent", "没有的公司")]).await;
+    assert_eq!(orphan.status, 422);
+    assert!(orphan.text().contains("没有找到名为「没有的公司」的客户"));
+    assert_eq!(world.number("select count(*) as n from customer where name like '名名%' or name = '孤儿公司'"), 0);
+}
+
+#[actix_web::test]
+async fn long_notes_are_kept_nul_and_foreign_fields_are_refused() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let note = "字".repeat(20_000);
+    let made = li.post("/customers/new", &[("name", "长备注公司"), ("remark", &note)]).await;
+    assert_eq!(made.status, 303, "{}", made.text());
+    assert_eq!(world.number("select char_length(remark)::bigint as n from customer where name = '长备注公司'"), 20_000);
+    assert_eq!(li.post("/customers/new", &[("name", "长"), ("remark", &format!("{note}字"))]).await.status, 422);
+    assert_eq!(li.post("/customers/new", &[("name", "空\0字符")]).await.status, 400);
+    assert_eq!(li.post("/customers/new", &[("name", "越权"), ("owner_id", "1")]).await.status, 400);
+    assert_eq!(world.number("select count(*) as n from customer where name in ('长', '越权') or name like '空%'"), 0);
+}
+
+#[actix_web::test]
+async fn a_stale_save_shows_both_versions() {
+    let world = World::new().await;
+    let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));
+    let id = world.customer("宁波港通");
+    let path = format!("/customers/{id}/edit");
+    let first = chen.post(&path, &[("name", "宁波港通物流有限公司"), ("remark", "经理的备注"), ("version", "1")]).await;
+    assert_eq!(first.status, 303, "{}", first.text());
+    let late = li.post(&path, &[("name", "宁波港通物流有限公司"), ("remark", "我的备注"), ("version", "1")]).await;
+    assert_eq!(late.status, 409);
+    let page = late.text();
+    assert!(page.contains("经理的备注") && page.contains("我的备注") && page.contains("陈静"), "{page}");
+    let again = li.post(&path, &[("name", "宁波港通物流有限公司"), ("remark", "我的备注"), ("version", "2")]).await;
+    assert_eq!(again.status, 303);
+}
+
+#[actix_web::test]
+async fn a_credit_code_belongs_to_one_customer() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let code = ("credit_code", "91350100M000100Y43");
+    assert_eq!(li.post("/customers/new", &[("name", "第一家"), code]).await.status, 303);
+    let second = li.post("/customers/new", &[("name", "第二家"), code]).await;
+    assert_eq!(second.status, 422);
+    assert!(second.text().contains("已有客户使用这个统一社会信用代码") && second.text().contains("第二家"));
+}
+
+#[actix_web::test]
+async fn changes_stand_on_the_timeline_and_in_the_log_without_values() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let id = world.customer("宁波港通");
+    let fields = [("name", "宁波港通物流有限公司"), ("phones", "13911112222"), ("version", "1")];
+    assert_eq!(li.post(&format!("/customers/{id}/edit"), &fields).await.status, 303);
+    let logged = "select fields::text as t from audit_event where name = 'customer.changed' order by at desc limit 1";
+    assert!(world.word(logged).contains("phones") && !world.word(logged).contains("1111"));
+    let kept = "select changes::text as t from change_history where name = 'customer.changed' order by at desc limit 1";
+    assert!(world.word(kept).contains("139 1111 2222"));
+}
+
+#[actix_web::test]
+async fn a_long_list_is_counted_to_a_thousand_and_exactly_when_asked() {
+    let world = World::new().await;
+    world.run(
+        "insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at)
+         select '测试' || n, '2026-01-01', u.id, u.department_id, timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second'
+         from generate_series(1, 1200) n, app_user u where u.login = 'zhao'",
+    );
+    let zhao = world.sign_in("zhao");
+    let page = zhao.get("/customers").await.text();
+    assert!(page.contains("超过 1,000 位客户") && page.contains("精确计数"));
+    let own = world
+        .number("select count(*) as n from customer where owner_id = (select id from app_user where login = 'zhao')");
+    let exact = zhao.get("/customers?count=exact").await.text();
+    assert!(exact.contains(&format!("共 1,{} 位客户", own - 1000)), "{own}");
+}
+
+#[actix_web::test]
+async fn filters_narrow_and_keep_to_the_reach() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    for (query, there, gone) in [
+        ("grade=A", "上海浦江医疗", "宁波港通"),
+        ("stage=dormant", "无锡太湖", "上海浦江"),
+        ("industry=I", "合肥科大讯通", "宁波港通"),
+        ("region=330000", "杭州云栖", "上海浦江"),
+        ("tag=%E7%BB%AD%E7%BA%A6", "杭州云栖", "上海浦江"),
+        ("q=%E5%8D%8E%E4%BF%A1", "苏州华信", "杭州云栖"),
+        ("q=szhx", "苏州华信", "杭州云栖"),
+        ("q=13812345678", "苏州华信", "杭州云栖"),
+    ] {
+        let page = li.get(&format!("/customers?{query}")).await.text();
+        assert!(page.contains(there) && !page.contains(gone), "{query}");
+    }
+    let all = li.get("/customers?owner=1&view=all").await.text();
+    assert!(!all.contains("中原农业"), "a filter never widens");
+}
+
+/// What was deleted can be restored for ninety days, then it is gone for good, and the log says so.
+#[actix_web::test]
+async fn the_recycle_bin_is_emptied_after_ninety_days() {
+    let own = OwnDatabase::new();
+    let world = own.world().await;
+    let li = world.sign_in("li");
+    let id = world.customer("宁波港通");
+    assert_eq!(li.post(&format!("/customers/{id}/delete"), &[]).await.status, 303);
+    kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
+    assert_eq!(world.number("select count(*) as n from customer where deleted_at is not null"), 1, "not yet");
+    world.clock.advance(chrono::TimeDelta::days(91));
+    kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
+    assert_eq!(world.number("select count(*) as n from customer where deleted_at is not null"), 0);
+    assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.purged'"), 1);
+}
