@@ -3,10 +3,11 @@
 use super::ground::{self, Beside, Failure, Ground};
 use super::output::print;
 use crate::admin::departments::actions as department_actions;
-use crate::admin::departments::form::Draft as Department;
+use crate::admin::departments::model::Draft as Department;
 use crate::admin::departments::store as departments;
 use crate::admin::people::filter::{Filter, State};
-use crate::admin::people::form::{Draft, PersonForm};
+use crate::admin::people::form::PersonForm;
+use crate::admin::people::model::Draft;
 use crate::admin::people::pages::link_url;
 use crate::admin::people::{actions, store};
 use crate::admin::roles::{actions as role_actions, store as roles};

@@ -15,6 +15,7 @@ pub mod stack;
 pub mod text;
 pub mod upload;
 pub mod usage;
+pub mod visit;
 pub mod who;
 
 use crate::config::Config;

@@ -2,7 +2,7 @@
 
 use super::House;
 use super::route::RouteRow;
-use super::who::Visit;
+use super::visit::{Visit, visit};
 use crate::core::event::{Event, Outcome};
 use crate::core::problem::Problem;
 use actix_web::body::BoxBody;
@@ -33,7 +33,7 @@ pub async fn note(response: &ServiceResponse<BoxBody>, row: &RouteRow) {
     let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
     let Some(&Problem::Forbidden(permission)) = problem else { return };
     let request = response.request();
-    let (Ok(visit), Some(house)) = (super::who::visit(request), request.app_data::<web::Data<House>>()) else { return };
+    let (Ok(visit), Some(house)) = (visit(request), request.app_data::<web::Data<House>>()) else { return };
     let Some(user_id) = visit.actor.user_id() else { return };
     if !house.refusals.is_first(user_id, permission, house.db.clock().now()) {
         return;

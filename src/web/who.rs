@@ -1,6 +1,7 @@
 //! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
 
 use super::route::{Need, RouteKind, RouteRow};
+pub use super::visit::{Visit, visit};
 use super::{House, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::problem::Problem;
@@ -14,41 +15,6 @@ use futures_util::FutureExt;
 use std::future::{Ready, ready};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-
-/// One request's visitor, known before anything else runs.
-#[derive(Clone, Debug)]
-pub struct Visit {
-    pub actor: Arc<Actor>,
-    pub lang: Lang,
-    pub theme: String,
-    pub signed_in: bool,
-    pub htmx: bool,
-    /// The long-lived cookie of the browser, from which form tokens are made.
-    pub browser: String,
-    pub request_id: String,
-    pub path: String,
-    /// The path with its query, to come back to.
-    pub here: String,
-    /// A message left by the page before.
-    pub toast: Option<String>,
-}
-
-impl FromRequest for Visit {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(visit(req))
-    }
-}
-
-/// The visit of a request.
-///
-/// # Errors
-/// `Bug` where the stack did not run.
-pub fn visit(req: &HttpRequest) -> Result<Visit, Problem> {
-    req.extensions().get::<Visit>().cloned().ok_or_else(|| Problem::bug("no visit"))
-}
 
 /// Anyone may come here; the list of such routes may only shrink.
 pub struct Anyone(pub Visit);

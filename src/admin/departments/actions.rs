@@ -1,6 +1,6 @@
 //! The verbs of departments. Each is one transaction: load, decide, save, record.
 
-use super::form::Draft;
+use super::model::Draft;
 use super::store::{self, Node};
 use super::text;
 use crate::admin::people::actions::person_named;

@@ -1,5 +1,6 @@
 //! From what was typed about a department to a checked proposal.
 
+use super::model::Draft;
 use super::store::Node;
 use super::text;
 use crate::admin::check::{Check, raw_form};
@@ -15,15 +16,6 @@ raw_form!(
     /// A head to add (by name) or to remove (by id).
     HeadForm ["person"]
 );
-
-/// A checked proposal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    pub name_zh: String,
-    pub name_en: String,
-    pub parent_id: Option<i64>,
-    pub sort: i32,
-}
 
 impl DepartmentForm {
     /// Checks everything and tells all that is wrong at once. `open` are the departments that may stand above.

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod form;
+pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod store;

@@ -1,6 +1,6 @@
 //! All SQL of departments.
 
-use super::form::Draft;
+use super::model::Draft;
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;

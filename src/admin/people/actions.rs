@@ -1,6 +1,7 @@
 //! The verbs of people. Each is one transaction: load, decide, save, record.
 
-use super::form::{Draft, Standin};
+use super::form::Standin;
+use super::model::Draft;
 use super::store::{self, Person};
 use super::text;
 use crate::admin::text as shared;

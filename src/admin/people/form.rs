@@ -1,5 +1,6 @@
 //! From what was typed about a person to a checked proposal.
 
+use super::model::Draft;
 use super::store::Person;
 use super::text;
 use crate::admin::check::{Check, raw_form};
@@ -21,19 +22,6 @@ raw_form!(
     /// Somebody who is to stand in, or stands in no longer.
     DeputyForm ["deputy", "starts", "ends", "reason"]
 );
-
-/// A checked proposal. The manager stays as typed until the store has found them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    pub login: String,
-    pub name: String,
-    pub department_id: i64,
-    /// An account or a name; empty for none.
-    pub manager: String,
-    pub mail: String,
-    pub phone: String,
-    pub language: &'static str,
-}
 
 /// A checked time of standing in: both days are included.
 #[derive(Clone, Debug)]

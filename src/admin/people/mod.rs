@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod filter;
 pub mod form;
+pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod place;

@@ -1,7 +1,8 @@
 //! The pages of people: each takes, checks, calls once, shows.
 
 use super::filter::Filter;
-use super::form::{Draft, PersonForm, typed};
+use super::form::{PersonForm, typed};
+use super::model::Draft;
 use super::parts::{self, Around, Choices, Purpose};
 use super::store::{Deputy, Person, Post};
 use super::{actions, store, text};

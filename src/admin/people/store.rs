@@ -1,7 +1,7 @@
 //! All SQL of people.
 
 use super::filter::{Cursor, Filter, PAGE, State};
-use super::form::Draft;
+use super::model::Draft;
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::Tx;

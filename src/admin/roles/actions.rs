@@ -1,6 +1,6 @@
 //! The verbs of roles. Each is one transaction: load, decide, save, record.
 
-use super::form::{Draft, Granted};
+use super::model::{Draft, Granted};
 use super::store::{self, GrantRow, Role};
 use super::text;
 use crate::admin::people;

@@ -1,11 +1,11 @@
 //! From what was typed in the role editor to a checked proposal.
 
 use super::grid::{abilities, label, scoped};
-use super::rules::common_sides;
+use super::model::{Draft, Granted};
 use super::store::{GrantRow, Role};
 use super::text;
 use crate::admin::check::{Check, raw_form};
-use crate::core::access::{ScopeKind, permission};
+use crate::core::access::ScopeKind;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
@@ -39,32 +39,6 @@ raw_form!(
     /// On or off.
     SeparationForm ["separation"]
 );
-
-/// One grant of a proposal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted {
-    pub permission: &'static str,
-    pub scope: ScopeKind,
-    pub departments: Vec<i64>,
-}
-
-/// A checked proposal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
-    pub name_zh: String,
-    pub name_en: String,
-    pub purpose_zh: String,
-    pub purpose_en: String,
-    pub grants: Vec<Granted>,
-}
-
-impl Draft {
-    /// The sides that all its grants stand on.
-    #[must_use]
-    pub fn sides(&self) -> Vec<&'static str> {
-        common_sides(self.grants.iter().filter_map(|grant| permission(grant.permission)))
-    }
-}
 
 impl RoleForm {
     /// Checks everything and tells all that is wrong at once. `departments` are those that exist; `apart` says that

@@ -6,6 +6,7 @@ pub mod editor;
 pub mod form;
 pub mod give;
 pub mod grid;
+pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod rules;

@@ -1,6 +1,6 @@
 //! All SQL of roles and grants, and of the separation of administrators.
 
-use super::form::{Draft, Granted};
+use super::model::{Draft, Granted};
 use super::rules::administrator;
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Number, Sql};

@@ -1,0 +1,30 @@
+//! A role as it is proposed.
+
+use super::rules::common_sides;
+use crate::core::access::{ScopeKind, permission};
+
+/// One grant of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    pub permission: &'static str,
+    pub scope: ScopeKind,
+    pub departments: Vec<i64>,
+}
+
+/// A checked proposal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub name_zh: String,
+    pub name_en: String,
+    pub purpose_zh: String,
+    pub purpose_en: String,
+    pub grants: Vec<Granted>,
+}
+
+impl Draft {
+    /// The sides that all its grants stand on.
+    #[must_use]
+    pub fn sides(&self) -> Vec<&'static str> {
+        common_sides(self.grants.iter().filter_map(|grant| permission(grant.permission)))
+    }
+}
