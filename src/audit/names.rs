@@ -105,7 +105,6 @@ groups! {
         "customer.shared" "共享客户" "Shared a customer";
         "customer.unshared" "取消共享" "Ended the sharing of a customer";
         "customer.imported" "导入客户" "Imported customers";
-        "customer.exported" "导出客户" "Exported customers";
         "participant.added" "添加协作人" "Added a participant";
         "participant.changed" "修改协作人" "Changed a participant";
         "participant.removed" "移除协作人" "Removed a participant";

@@ -196,16 +196,9 @@ fn every_permission_opens_something() {
         let marker: String =
             permission.id.split(['.', '_']).map(|part| part[..1].to_uppercase() + &part[1..]).collect();
         let by_code = source.iter().any(|(name, text)| !name.starts_with("src/core/") && text.contains(&marker));
-        assert!(
-            by_route || by_code || NOT_YET.contains(&permission.id),
-            "{} is granted but nothing asks for it",
-            permission.id
-        );
+        assert!(by_route || by_code, "{} is granted but nothing asks for it", permission.id);
     }
 }
-
-/// Permissions that wait for their page; this list only shrinks.
-const NOT_YET: &[&str] = &["customer.assign", "customer.export", "customer.share"];
 
 #[test]
 fn anyone_reaches_these_routes_only() {

@@ -12,7 +12,7 @@ use std::path::Path;
 async fn the_file_equals_standing_cell_for_cell() {
     let world = World::new().await;
     world.run("insert into role (name_zh) values ('指定'), ('停用')");
-    world.run("insert into role_grant (role_id, permission, scope, departments) select id, 'customer.export', 'chosen', array(select id from department order by id limit 2) from role where name_zh in ('指定', '停用')");
+    world.run("insert into role_grant (role_id, permission, scope, departments) select id, 'customer.delete', 'chosen', array(select id from department order by id limit 2) from role where name_zh in ('指定', '停用')");
     world.run("insert into user_role (user_id, role_id) select u.id, r.id from app_user u, role r where u.login in ('li', 'chen') and r.name_zh in ('指定', '停用')");
     world.run("update role set retired_at = now() where name_zh = '停用'");
     let page = world.sign_in("shenji").get("/admin/permissions/users.csv").await;
@@ -59,8 +59,8 @@ async fn page_file_and_json_agree() {
             assert_eq!(value["permissions"].get(permission.id).is_some(), !words.is_empty());
         }
     }
-    let who = shenji.get("/admin/permissions?permission=customer.export").await.text();
-    assert!(who.contains("陈静") && who.contains("周远") && !who.contains("李娜"), "{who}");
+    let who = shenji.get("/admin/permissions?permission=customer.edit").await.text();
+    assert!(who.contains("陈静") && who.contains("周远") && !who.contains("钱进"), "{who}");
 }
 
 #[actix_web::test]

@@ -211,8 +211,8 @@ fn context(reaches: &HashMap<&'static str, Reach>) -> String {
                 let key = match action {
                     "view" => "view",
                     "create" | "import" => "create",
-                    // A participation is a row of its own, and what is taken out stays as it is.
-                    "share" | "export" => continue,
+                    // A participation is a row of its own.
+                    "share" => continue,
                     _ => "change",
                 };
                 actions.entry(key).or_default().unite(reach);
