@@ -143,3 +143,9 @@ fn migrations() -> Result<Vec<(String, String)>, Problem> {
     let all = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(Problem::bug)?;
     Ok(all.iter().map(|one| (one.name().version().to_string(), one.name().to_string())).collect())
 }
+
+/// How many migrations this binary knows: a database with fewer is not ready for it.
+#[must_use]
+pub fn known() -> usize {
+    MigrationSource::<Pg>::migrations(&MIGRATIONS).map_or(0, |migrations| migrations.len())
+}

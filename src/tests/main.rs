@@ -29,6 +29,7 @@ mod departments;
 mod doctor;
 mod follow_ups;
 mod harness;
+mod health;
 mod house;
 mod import_customers;
 mod import_mapping;

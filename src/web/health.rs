@@ -1,7 +1,10 @@
 //! For the machine that watches: alive, and ready to serve.
 
 use super::House;
+use crate::core::migrate;
+use crate::core::problem::Problem;
 use crate::core::sql::{Number, Sql};
+use crate::core::tx::Tx;
 use actix_web::{HttpResponse, web};
 
 /// Mounts `/livez` (the process runs) and `/readyz` (the database answers and is at this binary's version).
@@ -14,11 +17,20 @@ async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("alive\n")
 }
 
+/// Whether the database answers and has every migration that this binary knows; it may have more, of a later one.
+async fn applied(house: &House) -> Result<(), Problem> {
+    let count = |tx: &mut Tx| Sql::new("select count(*) as n from __diesel_schema_migrations").one::<Number>(tx);
+    let applied = house.db.housekeeping(count).await?.n;
+    if usize::try_from(applied).is_ok_and(|applied| applied >= migrate::known()) {
+        Ok(())
+    } else {
+        Err(Problem::Busy("the database lacks migrations".into()))
+    }
+}
+
 async fn ready(house: web::Data<House>) -> HttpResponse {
-    let answer =
-        house.db.housekeeping(|tx| Sql::new("select version as n from rights_version").one::<Number>(tx)).await;
-    match answer {
-        Ok(_) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
+    match applied(&house).await {
+        Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
         Err(problem) => {
             tracing::warn!(%problem, "not ready");
             HttpResponse::ServiceUnavailable()
