@@ -21,7 +21,8 @@ use chrono::TimeDelta;
 use std::sync::Arc;
 
 /// What features do by the clock.
-const JOBS: crate::jobs::worker::Known = &[("empty_bin", |house| crate::customers::jobs::empty_bin(&house.db))];
+const JOBS: crate::jobs::worker::Known =
+    &[("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db))];
 
 /// Every route of the product.
 #[must_use]

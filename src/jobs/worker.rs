@@ -4,6 +4,7 @@ use super::{schedule, store};
 use crate::core::access::Actor;
 use crate::core::problem::Problem;
 use crate::web::House;
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -12,8 +13,8 @@ use std::time::{Duration, Instant};
 /// How often the counts of function use are kept.
 const KEEP_USAGE: Duration = Duration::from_mins(1);
 
-/// The jobs of features: kind and work. Boot knows them all.
-pub type Known = &'static [(&'static str, fn(&House) -> Result<(), Problem>)];
+/// The jobs of features: kind, and work on the payload that was enqueued. Boot knows them all.
+pub type Known = &'static [(&'static str, fn(&House, &Value) -> Result<(), Problem>)];
 
 /// A running worker.
 pub struct Worker {
@@ -93,7 +94,7 @@ fn run(house: &House, known: Known, job: &store::Job) -> Result<(), Problem> {
         }),
         "make_months" => house.db.housekeeping_now(store::make_months),
         kind => match known.iter().find(|(name, _)| *name == kind) {
-            Some((_, work)) => work(house),
+            Some((_, work)) => work(house, &job.payload),
             None => Err(Problem::Refused(format!("no job of kind {kind}").into())),
         },
     }

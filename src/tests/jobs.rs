@@ -6,18 +6,18 @@ use kezhan::core::problem::Problem;
 use kezhan::jobs::worker::{Known, turn};
 use kezhan::jobs::{schedule, store};
 use kezhan::web::House;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 static DONE: AtomicUsize = AtomicUsize::new(0);
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape of a job")]
-fn work(_: &House) -> Result<(), Problem> {
+fn work(_: &House, _: &Value) -> Result<(), Problem> {
     DONE.fetch_add(1, Ordering::SeqCst);
     Ok(())
 }
 
-fn busy(_: &House) -> Result<(), Problem> {
+fn busy(_: &House, _: &Value) -> Result<(), Problem> {
     Err(Problem::Busy("the printer is out of paper".into()))
 }
 
