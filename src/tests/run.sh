@@ -14,6 +14,11 @@ executed=0
 # What `fast` leaves out: tests that start servers of their own or generate organisations.
 slow="private_postgres slow_"
 
+# Generated organisations are new ones in each run, and can be had again.
+KEZHAN_TEST_SEED=${KEZHAN_TEST_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+export KEZHAN_TEST_SEED
+echo "organisations from KEZHAN_TEST_SEED=$KEZHAN_TEST_SEED"
+
 # step NAME MINUTES COMMAND..: runs it; its exit code stays in $code.
 step() {
     name=$1
