@@ -18,6 +18,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use chrono::TimeDelta;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// What features do by the clock.
@@ -125,11 +126,11 @@ fn sessions(house: &House) -> SessionMiddleware<Sessions> {
         .build()
 }
 
-/// Serves until the process is told to stop.
+/// Serves until the process is told to stop; tells `bound` the address once it is listened on.
 ///
 /// # Errors
 /// Where the address can't be listened on.
-pub async fn serve(house: House) -> std::io::Result<()> {
+pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     let listen = house.config.server.listen;
     let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
     let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
@@ -138,8 +139,10 @@ pub async fn serve(house: House) -> std::io::Result<()> {
         .workers(workers)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)
-        .bind(listen)?
-        .run();
+        .bind(listen)?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    let server = server.run();
+    bound(address);
     let done = server.await;
     worker.stop();
     done

@@ -11,6 +11,7 @@ pub mod permissions;
 pub mod routes;
 mod serve;
 pub mod settings;
+mod supervisor;
 pub mod text;
 mod user;
 

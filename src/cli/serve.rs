@@ -1,6 +1,7 @@
 //! `kezhan serve`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::supervisor;
 use crate::boot;
 use crate::config::Config;
 use std::process::ExitCode;
@@ -44,8 +45,9 @@ pub fn serve(ground: &Ground, config: Config) -> Result<ExitCode, Failure> {
     let house = ground.house(config)?;
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
     actix_web::rt::System::new()
-        .block_on(boot::serve(house))
+        .block_on(boot::serve(house, supervisor::serving))
         .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    supervisor::stopping();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

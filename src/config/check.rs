@@ -1,6 +1,9 @@
 //! What the kinds of values can't tell: limits, shapes, and settings that must fit together.
 
+use std::fs::File;
+use std::io::ErrorKind;
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use super::mistake::{Mistake, Mistakes, Wrong};
 use super::{Config, text};
@@ -57,11 +60,16 @@ impl Config {
                 None if access.file.is_some() => note(access.file_setting, Wrong::Rule(text::password_without_url)),
                 _ => {}
             }
-            if let Err(wrong) = access.password() {
+            let kept_from_us = access.is_for_operator() && access.file.is_some_and(is_denied);
+            if !kept_from_us && let Err(wrong) = access.password() {
                 note(access.file_setting, wrong);
             }
         }
     }
+}
+
+fn is_denied(file: &Path) -> bool {
+    File::open(file).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 /// `postgresql://user@host:port,host/database?..`; strict, so that no password passes for a port or a database.

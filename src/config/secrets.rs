@@ -1,9 +1,10 @@
 //! What the files of secrets hold: passwords of the database and the installation's key.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::mistake::{Mistakes, Wrong};
 use super::{Database, Origin, SecretKey, text};
@@ -21,6 +22,11 @@ pub(super) struct Access<'a> {
 }
 
 impl Access<'_> {
+    /// Whether only a command of the operator uses it, who alone may be able to read the password then.
+    pub(super) fn is_for_operator(&self) -> bool {
+        self.url_setting != "database.url"
+    }
+
     pub(super) fn password(&self) -> Result<Option<String>, Wrong> {
         let Some(path) = self.file else { return Ok(None) };
         let content = read(self.file_setting, path)?;
@@ -63,7 +69,7 @@ impl Database {
     /// # Errors
     /// The password's file can't be used.
     pub fn connection(&self) -> Result<Option<String>, Mistakes> {
-        let [serve, _] = self.accesses();
+        let [serve, ..] = self.accesses();
         serve.connection()
     }
 
@@ -72,11 +78,20 @@ impl Database {
     /// # Errors
     /// The password's file can't be used.
     pub fn migrate_connection(&self) -> Result<Option<String>, Mistakes> {
-        let [_, migrate] = self.accesses();
+        let [_, migrate, _] = self.accesses();
         migrate.connection()
     }
 
-    pub(super) fn accesses(&self) -> [Access<'_>; 2] {
+    /// The same for backups; none when there is no `database.backup_url`. Never show it.
+    ///
+    /// # Errors
+    /// The password's file can't be used.
+    pub fn backup_connection(&self) -> Result<Option<String>, Mistakes> {
+        let [.., backup] = self.accesses();
+        backup.connection()
+    }
+
+    pub(super) fn accesses(&self) -> [Access<'_>; 3] {
         [
             Access {
                 url: self.url.as_deref(),
@@ -89,6 +104,12 @@ impl Database {
                 url_setting: "database.migrate_url",
                 file: self.migrate_password_file.as_deref(),
                 file_setting: "database.migrate_password_file",
+            },
+            Access {
+                url: self.backup_url.as_deref(),
+                url_setting: "database.backup_url",
+                file: self.backup_password_file.as_deref(),
+                file_setting: "database.backup_password_file",
             },
         ]
     }
@@ -125,7 +146,15 @@ impl SecretKey {
 }
 
 fn read(setting: &'static str, path: &Path) -> Result<String, Wrong> {
-    fs::read_to_string(path).map_err(|error| Wrong::SecretFile(setting, path.to_owned(), error.to_string()))
+    let credential = credential(std::env::var_os("CREDENTIALS_DIRECTORY").as_deref(), path);
+    fs::read_to_string(credential.as_deref().unwrap_or(path))
+        .map_err(|error| Wrong::SecretFile(setting, path.to_owned(), error.to_string()))
+}
+
+/// What systemd handed to the service under the name of the file, from where only root may read.
+fn credential(folder: Option<&OsStr>, path: &Path) -> Option<PathBuf> {
+    let credential = Path::new(folder?).join(path.file_name()?);
+    credential.exists().then_some(credential)
 }
 
 fn write_whole(path: &Path, content: &str) -> io::Result<()> {

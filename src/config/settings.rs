@@ -103,6 +103,14 @@ settings! {
             zh: "存放该用户密码的文件",
             en: "The file that holds that user's password."
         }
+        backup_url: Option<String> = "" {
+            zh: "备份所用的网址，其用户可读取所有行，如 kezhan_backup。留空则不能备份公司的数据库",
+            en: "The URL for backups; its user, such as kezhan_backup, reads every row. Empty: the company's database can't be backed up."
+        }
+        backup_password_file: Option<PathBuf> = "" {
+            zh: "存放该用户密码的文件",
+            en: "The file that holds that user's password."
+        }
         pool_size: u32 = "8" {
             zh: "网页请求可同时使用的数据库连接数，1 至 500，不少于 server.workers",
             en: "Database connections for pages, 1 to 500 and no fewer than server.workers."

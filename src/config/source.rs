@@ -236,7 +236,11 @@ fn read_environment(environment: &BTreeMap<String, String>, values: &mut Values,
 }
 
 fn password_setting(key: &str) -> &'static str {
-    if key.contains("migrate") { "database.migrate_password_file" } else { "database.password_file" }
+    match key {
+        key if key.contains("migrate") => "database.migrate_password_file",
+        key if key.contains("backup") => "database.backup_password_file",
+        _ => "database.password_file",
+    }
 }
 
 /// The candidate with the fewest typing mistakes, if they are few.

@@ -52,6 +52,7 @@ mod roles;
 mod search;
 mod search_text;
 mod security;
+mod service;
 mod sharing;
 mod support;
 mod today;

@@ -75,10 +75,9 @@ pub(super) fn secrets(patient: &mut Patient) -> Verdict {
     let private = config.database.url.is_none();
     let mut all = Vec::new();
     let mut count = 0;
-    for path in [Some(key), config.database.password_file.as_ref(), config.database.migrate_password_file.as_ref()]
-        .into_iter()
-        .flatten()
-    {
+    let database = &config.database;
+    let passwords = [&database.password_file, &database.migrate_password_file, &database.backup_password_file];
+    for path in std::iter::once(key).chain(passwords.into_iter().flatten()) {
         if path == key && !key.exists() {
             all.push(if private {
                 Verdict::warn(text::no_key_yet(lang), text::no_key_yet_how(lang))
