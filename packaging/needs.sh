@@ -18,11 +18,17 @@ has_server() {
 # The names of missing Debian packages.
 missing_packages() {
     command -v cc >/dev/null || printf ' gcc libc6-dev'
+    # Without it cargo trusts no registry.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || printf ' ca-certificates'
     installed libpq-dev || printf ' libpq-dev'
     has_server || printf ' postgresql'
     if [ "$purpose" = test ]; then
         command -v chromium >/dev/null || printf ' chromium'
         installed fonts-noto-cjk || printf ' fonts-noto-cjk'
+        # Tests send signals and make certificates by these programs.
+        [ -x /bin/kill ] || printf ' procps'
+        command -v openssl >/dev/null || printf ' openssl'
+        command -v systemd-analyze >/dev/null || printf ' systemd'
     fi
 }
 
