@@ -1,9 +1,10 @@
 //! Puts the parts together. The only file that knows everybody.
 
-use crate::config::Config;
+use crate::config::{Config, MailSecurity};
 use crate::core::access::Cache;
 use crate::core::db::{Db, Opening};
-use crate::core::outside::{Clock, Files};
+use crate::core::outside::mail::{Relay, Security};
+use crate::core::outside::{Clock, Files, Mail};
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::web::form::FORM_LIMIT;
@@ -20,10 +21,14 @@ use actix_web::{App, HttpServer, web};
 use chrono::TimeDelta;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// What features do by the clock.
-const JOBS: crate::jobs::worker::Known =
-    &[("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db))];
+/// What features do when nobody waits.
+pub const JOBS: crate::jobs::worker::Known = &[
+    ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
+    ("letter", crate::sign_in::letters::send),
+    ("forgotten_password", crate::sign_in::links::forgotten),
+];
 
 /// Every route of the product.
 #[must_use]
@@ -48,6 +53,7 @@ pub fn house(config: Config, db: Db) -> House {
     let registry = registry();
     let secure = config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     House {
+        mail: mail(&config),
         files: Files::in_folder(&config.data.dir.join("files")),
         config: Arc::new(config),
         site: Arc::new(Site { menu: registry.menu_items(), routes: registry.rows(), secure }),
@@ -56,6 +62,29 @@ pub fn house(config: Config, db: Db) -> House {
         refusals: Arc::default(),
         db,
     }
+}
+
+/// Where letters go.
+fn mail(config: &Config) -> Mail {
+    let mail = &config.mail;
+    if let Some(folder) = &mail.folder {
+        return Mail::Folder(folder.clone());
+    }
+    let Some(server) = mail.server.clone() else { return Mail::Off };
+    Mail::Smtp(Arc::new(Relay {
+        server,
+        port: u16::try_from(mail.port).unwrap_or(587),
+        security: match mail.security {
+            MailSecurity::StartTls => Security::StartTls,
+            MailSecurity::Tls => Security::Tls,
+            MailSecurity::None => Security::None,
+        },
+        ca_file: mail.ca_file.clone(),
+        user: mail.user.clone(),
+        password_file: mail.password_file.clone(),
+        from: mail.from.clone().unwrap_or_default(),
+        timeout: Duration::from_secs(u64::from(mail.timeout_seconds)),
+    }))
 }
 
 /// Opens the doors to a database.

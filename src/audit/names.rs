@@ -61,6 +61,9 @@ groups! {
         "user.created" "新建账号" "Created an account";
         "user.changed" "修改账号" "Changed an account";
         "user.invited" "发出首次设置密码的链接" "Made a link for a first password";
+        "user.reset_asked" "申请重设密码" "Asked for a new password";
+        "user.reset_sent" "发出重设密码的链接" "Sent a link to a new password";
+        "user.mail_confirmed" "确认邮箱" "Confirmed a mail address";
         "user.password_set" "设置密码" "Set a password";
         "user.preferences" "修改个人设置" "Changed own settings";
         "user.disabled" "停用账号" "Disabled an account";

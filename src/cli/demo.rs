@@ -1,7 +1,7 @@
 //! `kezhan demo`.
 
 use super::ground::{self, Beside, Failure, Ground};
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::demo;
 use std::process::ExitCode;
 
@@ -17,13 +17,19 @@ impl Demo {
     ///
     /// # Errors
     /// Where it can't start, or a company's own database is configured.
-    pub fn run(config: Config) -> Result<ExitCode, Failure> {
+    pub fn run(mut config: Config) -> Result<ExitCode, Failure> {
         if config.database.url.is_some() {
             return Err(
                 "demo works with its own private database only; remove database.url or use `kezhan serve`".into()
             );
         }
         ground::log(&config);
+        if config.mail.server.is_none() && config.mail.folder.is_none() {
+            config.mail.folder = Some(config.data.dir.join("mails"));
+        }
+        if !config.is_set("sign_in.second_factor") {
+            config.sign_in.second_factor = SecondFactor::Optional;
+        }
         let ground = Ground::find(&config, Beside::Own)?;
         ground.migrate(&config)?;
         let db = ground.open(&config)?;

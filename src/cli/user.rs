@@ -8,7 +8,6 @@ use crate::admin::departments::store as departments;
 use crate::admin::people::filter::{Filter, State};
 use crate::admin::people::form::PersonForm;
 use crate::admin::people::model::Draft;
-use crate::admin::people::pages::link_url;
 use crate::admin::people::{actions, store};
 use crate::admin::roles::{actions as role_actions, store as roles};
 use crate::config::Config;
@@ -16,6 +15,7 @@ use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::sign_in::links;
 use crate::text::Lang;
 use serde_json::json;
 use std::fmt::Write;
@@ -118,7 +118,7 @@ impl User {
             Verb::Link { login } => {
                 let made = db.write_now(&actor, |tx| {
                     let person = known(tx, &login)?;
-                    actions::invite(tx, person.id)
+                    actions::link_by_hand(tx, person.id)
                 });
                 print_link(config, &login, &made.map_err(in_words)?, json)
             }
@@ -148,7 +148,7 @@ fn in_words(problem: Problem) -> Failure {
 }
 
 fn print_link(config: &Config, login: &str, token: &str, json: bool) -> Result<ExitCode, Failure> {
-    let url = link_url(config, token);
+    let url = links::url(config, token);
     if json {
         print(&format!("{}\n", json!({ "login": login, "link": url })))?;
     } else {
@@ -208,7 +208,7 @@ fn known(tx: &mut Tx, login: &str) -> Result<store::Person, Problem> {
 /// Makes an account without rights; the token of its link.
 fn create(tx: &mut Tx, login: &str, name: &str, department: Option<&str>) -> Result<String, Problem> {
     let id = account(tx, login, name, department)?;
-    actions::invite(tx, id)
+    actions::link_by_hand(tx, id)
 }
 
 fn account(tx: &mut Tx, login: &str, name: &str, department: Option<&str>) -> Result<i64, Problem> {
@@ -262,5 +262,5 @@ fn bootstrap(tx: &mut Tx, which: Which, login: &str, name: &str) -> Result<Strin
             id
         }
     };
-    actions::invite(tx, id)
+    actions::link_by_hand(tx, id)
 }

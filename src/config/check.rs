@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::mistake::{Mistake, Mistakes, Wrong};
-use super::{Config, text};
+use super::{Config, MailSecurity, PasswordRules, secrets, text};
 use crate::text::Lang;
 
 impl Config {
@@ -18,6 +18,7 @@ impl Config {
         let mut mistakes = Vec::new();
         self.check_limits(&mut mistakes);
         self.check_database(&mut mistakes);
+        self.check_mail(&mut mistakes);
         let mut demand = |holds: bool, name: &str, rule: fn(Lang) -> &'static str| {
             if !holds {
                 mistakes.push(Mistake { origin: self.origin(name), wrong: Wrong::Rule(rule) });
@@ -26,6 +27,8 @@ impl Config {
         let (sessions, database) = (&self.sessions, &self.database);
         let idle_fits = sessions.idle_minutes <= sessions.absolute_hours.saturating_mul(60);
         demand(idle_fits, "sessions.idle_minutes", text::idle_exceeds_absolute);
+        let short_enough = self.sign_in.password_rules != PasswordRules::Mlps3 || sessions.idle_minutes <= 30;
+        demand(short_enough, "sessions.idle_minutes", text::mlps3_idle);
         demand(database.pool_size >= self.server.workers, "database.pool_size", text::pool_below_workers);
         let public_url = self.server.public_url.as_deref();
         demand(public_url.is_none_or(is_site), "server.public_url", text::wrong_public_url);
@@ -35,18 +38,40 @@ impl Config {
     }
 
     fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
-        let limits: [(&str, u32, RangeInclusive<u32>); 6] = [
+        let limits: [(&str, u32, RangeInclusive<u32>); 8] = [
             ("server.workers", self.server.workers, 1..=64),
             ("database.pool_size", self.database.pool_size, 1..=500),
             ("data.max_attachment_mib", self.data.max_attachment_mib, 1..=1024),
             ("sessions.idle_minutes", self.sessions.idle_minutes, 1..=1440),
             ("sessions.absolute_hours", self.sessions.absolute_hours, 1..=720),
             ("sessions.per_user", self.sessions.per_user, 1..=100),
+            ("mail.port", self.mail.port, 1..=65_535),
+            ("mail.timeout_seconds", self.mail.timeout_seconds, 1..=300),
         ];
         for (name, value, limits) in limits {
             if !limits.contains(&value) {
                 let wrong = Wrong::Outside(name.to_owned(), value, limits);
                 mistakes.push(Mistake { origin: self.origin(name), wrong });
+            }
+        }
+    }
+
+    fn check_mail(&self, mistakes: &mut Vec<Mistake>) {
+        let mail = &self.mail;
+        let mut note = |name: &str, wrong| mistakes.push(Mistake { origin: self.origin(name), wrong });
+        let sender = mail.from.as_deref().map(is_sender);
+        if sender == Some(false) || (mail.server.is_some() && sender.is_none()) {
+            note("mail.from", Wrong::Rule(text::mail_without_sender));
+        }
+        if mail.user.is_some() != mail.password_file.is_some() {
+            note("mail.user", Wrong::Rule(text::mail_user_without_password));
+        }
+        if mail.user.is_some() && mail.security == MailSecurity::None {
+            note("mail.user", Wrong::Rule(text::mail_user_in_plain_text));
+        }
+        for (name, file) in [("mail.password_file", &mail.password_file), ("mail.ca_file", &mail.ca_file)] {
+            if let Some(Err(wrong)) = file.as_deref().map(|file| secrets::filled(name, file)) {
+                note(name, wrong);
             }
         }
     }
@@ -92,6 +117,12 @@ fn has_password(url: &str) -> bool {
     let in_user = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
     let parameters = rest.split(['?', '&', ' ']);
     in_user || parameters.filter_map(|parameter| parameter.split_once('=')).any(|(key, _)| key.ends_with("password"))
+}
+
+/// An address, with or without a name before it.
+fn is_sender(text: &str) -> bool {
+    let address = text.rsplit_once('<').map_or(Some(text), |(_, rest)| rest.trim().strip_suffix('>'));
+    address.is_some_and(|address| crate::core::mail_address::check(address.trim()).is_ok())
 }
 
 fn is_site(url: &str) -> bool {

@@ -18,9 +18,9 @@ use std::path::Path;
 
 pub use mistake::{Mistake, Mistakes, Wrong};
 pub use origin::Origin;
-pub use settings::{Company, Config, Data, Database, Log, SETTINGS, SecretKey, Server, Sessions};
+pub use settings::{Company, Config, Data, Database, Log, MailRelay, SETTINGS, SecretKey, Server, Sessions, SignIn};
 pub use source::Surroundings;
-pub use value::{LogFormat, LogLevel, Network};
+pub use value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor};
 
 use crate::text::Lang;
 
@@ -102,6 +102,12 @@ impl Config {
     pub fn entries(&self) -> Vec<Entry> {
         let values = SETTINGS.iter().zip(self.values());
         values.map(|(setting, value)| Entry { setting, value, origin: self.origin(&setting.name()) }).collect()
+    }
+
+    /// Whether somebody set it, rather than leaving its default.
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        self.origin(name) != Origin::Default
     }
 
     fn origin(&self, name: &str) -> Origin {

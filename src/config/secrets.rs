@@ -29,12 +29,7 @@ impl Access<'_> {
 
     pub(super) fn password(&self) -> Result<Option<String>, Wrong> {
         let Some(path) = self.file else { return Ok(None) };
-        let content = read(self.file_setting, path)?;
-        let password = content.trim_end_matches(['\r', '\n']);
-        if password.is_empty() {
-            return Err(Wrong::SecretContent(self.file_setting, path.to_owned(), text::empty_file));
-        }
-        Ok(Some(password.to_owned()))
+        filled(self.file_setting, path).map(Some)
     }
 
     /// The URL with the password in it.
@@ -143,6 +138,16 @@ impl SecretKey {
             Mistakes::one(Origin::Default, wrong)
         })
     }
+}
+
+/// What a file holds without the line's end; an empty one is a mistake.
+pub(super) fn filled(setting: &'static str, path: &Path) -> Result<String, Wrong> {
+    let content = read(setting, path)?;
+    let inside = content.trim_end_matches(['\r', '\n']);
+    if inside.is_empty() {
+        return Err(Wrong::SecretContent(setting, path.to_owned(), text::empty_file));
+    }
+    Ok(inside.to_owned())
 }
 
 fn read(setting: &'static str, path: &Path) -> Result<String, Wrong> {

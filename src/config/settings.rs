@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::mistake::Mistake;
 use super::source::Given;
-use super::value::{LogFormat, LogLevel, Network, Value};
+use super::value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor, Value};
 use super::{Origins, Setting};
 use crate::text::Lang;
 
@@ -146,6 +146,58 @@ settings! {
         per_user: u32 = "5" {
             zh: "每人可同时登录的会话数，1 至 100；超出时结束最早的",
             en: "Sessions that one person may have at a time, 1 to 100; one more ends the oldest."
+        }
+    }
+
+    /// What signing in asks for.
+    sign_in: SignIn {
+        second_factor: SecondFactor = "administrators" {
+            zh: "谁必须使用动态验证码：administrators（持有任一管理权限的账号）、everyone 或 optional（自愿）",
+            en: "Who must have a second factor: administrators (accounts that hold any administrator's right), everyone, or optional."
+        }
+        password_rules: PasswordRules = "asvs" {
+            zh: "密码规则：asvs（长度与常见密码，不要求定期更换）或 mlps3（等保三级：三类字符、90 天更换、5 次失败锁定 30 分钟）",
+            en: "The rules for passwords: asvs (length and no common ones, never a forced change) or mlps3 (three kinds of characters, changed every 90 days, 5 failures lock for 30 minutes)."
+        }
+    }
+
+    /// The mail server that letters go through; none means that no mail is sent.
+    mail: MailRelay {
+        server: Option<String> = "" {
+            zh: "公司的邮件服务器（SMTP）主机名。留空则不发送邮件",
+            en: "The host name of the company's mail server (SMTP). Empty: no mail is sent."
+        }
+        port: u32 = "587" {
+            zh: "端口：starttls 通常为 587，tls 为 465，none 为 25",
+            en: "Its port: usually 587 for starttls, 465 for tls, 25 for none."
+        }
+        security: MailSecurity = "starttls" {
+            zh: "加密方式：starttls（必须升级，否则不发送）、tls 或 none（明文，须明确选择）",
+            en: "Encryption: starttls (required, nothing is sent without it), tls, or none (plain text, only where you choose it)."
+        }
+        ca_file: Option<PathBuf> = "" {
+            zh: "签发邮件服务器证书的机构证书（PEM）；设置后只信任它。留空则信任操作系统的证书",
+            en: "The certificate (PEM) of the authority that signed the server's; when set, no other is trusted. Empty: those of the operating system."
+        }
+        user: Option<String> = "" {
+            zh: "登录邮件服务器的账号；只在加密连接上使用",
+            en: "The account at the mail server; used over an encrypted connection only."
+        }
+        password_file: Option<PathBuf> = "" {
+            zh: "存放该账号密码的文件",
+            en: "The file that holds its password."
+        }
+        from: Option<String> = "" {
+            zh: "发件人，如 客栈 <kezhan@example.cn>",
+            en: "The sender, such as Kezhan <kezhan@example.cn>."
+        }
+        timeout_seconds: u32 = "20" {
+            zh: "等待邮件服务器应答的秒数，1 至 300",
+            en: "Seconds to wait for an answer of the mail server, 1 to 300."
+        }
+        folder: Option<PathBuf> = "" {
+            zh: "不发送，而是将每封邮件写入此目录（.eml）；用于试用",
+            en: "Instead of sending, lay each mail into this folder (.eml): for trying things out."
         }
     }
 

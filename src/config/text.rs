@@ -47,12 +47,31 @@ crate::text! {
     }
     expects_log_format { zh: " text 或 json", en: "text or json" }
     expects_log_level { zh: " error、warn、info、debug 或 trace", en: "error, warn, info, debug or trace" }
+    expects_mail_security { zh: " starttls、tls 或 none", en: "starttls, tls or none" }
+    expects_second_factor { zh: " administrators、everyone 或 optional", en: "administrators, everyone or optional" }
+    expects_password_rules { zh: " asvs 或 mlps3", en: "asvs or mlps3" }
     expects_language { zh: " zh-CN 或 en", en: "zh-CN or en" }
     expects_unicode { zh: " UTF-8 文字", en: "a text in UTF-8" }
 
     idle_exceeds_absolute {
         zh: "sessions.idle_minutes 长于 sessions.absolute_hours。请减小前者或增大后者。",
         en: "sessions.idle_minutes is longer than sessions.absolute_hours. Lower the one or raise the other."
+    }
+    mail_without_sender {
+        zh: "缺少 mail.from，或它不是 客栈 <kezhan@example.cn> 这样的地址。",
+        en: "mail.from is missing or is not an address such as Kezhan <kezhan@example.cn>."
+    }
+    mail_user_in_plain_text {
+        zh: "mail.security 为 none 时不能设置 mail.user：账号和密码只在加密连接上使用。",
+        en: "mail.user can't be used with mail.security none: account and password go over an encrypted connection only."
+    }
+    mail_user_without_password {
+        zh: "mail.user 和 mail.password_file 须同时设置。",
+        en: "mail.user and mail.password_file belong together: set both or neither."
+    }
+    mlps3_idle {
+        zh: "sign_in.password_rules 为 mlps3 时，sessions.idle_minutes 最多为 30。",
+        en: "With sign_in.password_rules mlps3, sessions.idle_minutes is at most 30."
     }
     pool_below_workers {
         zh: "database.pool_size 少于 server.workers。请增大前者或减小后者。",

@@ -61,6 +61,9 @@ plain! {
     Network: text::expects_networks;
     LogFormat: text::expects_log_format;
     LogLevel: text::expects_log_level;
+    MailSecurity: text::expects_mail_security;
+    SecondFactor: text::expects_second_factor;
+    PasswordRules: text::expects_password_rules;
 }
 
 impl Value for PathBuf {
@@ -166,6 +169,31 @@ words! {
         Text = "text",
         /// For machines.
         Json = "json"
+    }
+    /// How the connection to the mail server is encrypted.
+    MailSecurity {
+        /// Begun in plain text and encrypted before anything is said; without that, nothing is sent.
+        StartTls = "starttls",
+        /// From the first byte.
+        Tls = "tls",
+        /// Not at all.
+        None = "none"
+    }
+    /// Who must have a second factor.
+    SecondFactor {
+        /// Those who hold a right of one of the three administrators.
+        Administrators = "administrators",
+        /// Everyone.
+        Everyone = "everyone",
+        /// Nobody; who wants one may have it.
+        Optional = "optional"
+    }
+    /// The rules for passwords.
+    PasswordRules {
+        /// OWASP ASVS 5.0, 6.2.
+        Asvs = "asvs",
+        /// GB/T 22239-2019, level 3, as assessors read it.
+        Mlps3 = "mlps3"
     }
     /// How much is logged.
     LogLevel {

@@ -179,6 +179,12 @@ impl Tx<'_> {
         Ok(answer)
     }
 
+    /// The installation's secret.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        self.secret
+    }
+
     /// The person who acts; jobs and commands have none.
     #[must_use]
     pub fn user_id(&self) -> Option<i64> {

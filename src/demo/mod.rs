@@ -5,7 +5,7 @@ mod customers;
 mod follow_ups;
 mod people;
 
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::outside::Clock;
@@ -53,6 +53,18 @@ pub fn greeting(config: &Config) -> String {
         lines.push(format!("  {:<10}  {}  {zh} {en}", person.login, person.name));
     }
     lines.push(String::new());
+    if let Some(folder) = &config.mail.folder {
+        lines.push(format!("  {}  {}", lang.pick("邮件写入", "Mails are laid into"), folder.display()));
+    }
+    if config.sign_in.second_factor == SecondFactor::Optional {
+        lines.push(format!(
+            "  {}",
+            lang.pick(
+                "演示中动态验证码为自愿；正式使用时管理员必须设置。",
+                "A second factor is optional here; in real use administrators must have one."
+            )
+        ));
+    }
     lines.push(format!(
         "  {}",
         match lang {

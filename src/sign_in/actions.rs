@@ -1,15 +1,13 @@
 //! The verbs of signing in. Each is one transaction; no password is hashed inside one.
 
 use super::rules::{self, ACCOUNT, ADDRESS, Brake, PAIR};
+use super::letters::{self, Kind};
 use super::store;
 use crate::core::event::{Change, Event, Outcome};
 use crate::core::problem::Problem;
-use crate::core::secret::{sha256, token};
+use crate::core::secret::sha256;
 use crate::core::tx::Tx;
-use chrono::TimeDelta;
-
-/// How long a one-time link is good.
-const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
+use serde_json::json;
 
 /// Where a try to sign in comes from.
 #[derive(Clone, Debug)]
@@ -90,18 +88,6 @@ pub fn sign_out(tx: &mut Tx) -> Result<(), Problem> {
     tx.record(Event::about("sign_in.ended", "user", id))
 }
 
-/// Makes a link by which a person sets a first or new password; the token is returned once and stored as a hash.
-///
-/// # Errors
-/// As the database answers.
-pub fn invite(tx: &mut Tx, user_id: i64) -> Result<String, Problem> {
-    let token = token();
-    let expires = tx.now + LINK_LIFE;
-    store::make_link(tx, user_id, &sha256(token.as_bytes()), expires)?;
-    tx.record(Event::about("user.invited", "user", user_id))?;
-    Ok(token)
-}
-
 /// Sets the password by a link, and ends every session of the person.
 ///
 /// # Errors
@@ -115,13 +101,14 @@ pub fn first_password(tx: &mut Tx, token: &str, hash: &str) -> Result<(), Proble
     set_password(tx, account.id, hash, None)
 }
 
-/// Sets a person's password, and ends their sessions but the one named.
+/// Sets a person's password, ends their sessions but the one named, and tells them by mail.
 ///
 /// # Errors
 /// As the database answers.
 pub fn set_password(tx: &mut Tx, user_id: i64, hash: &str, but: Option<i64>) -> Result<(), Problem> {
     store::set_password(tx, user_id, hash)?;
     store::end_sessions(tx, user_id, but)?;
+    letters::post(tx, user_id, Kind::PasswordSet, json!({}))?;
     tx.record(Event::about("user.password_set", "user", user_id))
 }
 
@@ -156,4 +143,16 @@ pub fn set_preferences(tx: &mut Tx, language: Option<String>, theme: Option<Stri
 /// What is wrong with it.
 pub fn check_password(password: &str, login: &str) -> Result<(), rules::Weak> {
     rules::password(password, login)
+}
+
+/// Confirms the address that somebody else entered for the actor: links to a new password go there from now on.
+///
+/// # Errors
+/// As the database answers.
+pub fn confirm_mail(tx: &mut Tx) -> Result<(), Problem> {
+    let user_id = tx.user_id().unwrap_or_default();
+    if store::confirm_mail(tx, user_id)? > 0 {
+        tx.record(Event::about("user.mail_confirmed", "user", user_id))?;
+    }
+    Ok(())
 }

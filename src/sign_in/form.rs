@@ -23,6 +23,10 @@ plain_form!(
     SignIn { login, password, next }
 );
 plain_form!(
+    /// An account whose password was forgotten.
+    Forgotten { login }
+);
+plain_form!(
     /// A first password by a one-time link.
     FirstPassword { token, password, again }
 );

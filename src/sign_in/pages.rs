@@ -46,7 +46,7 @@ fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, error: Op
             (field(&Field::new("password", text::password(lang), "", Kind::Password { autocomplete: "current-password" }).required()))
             (submit(Look::Primary, text::submit(lang)))
         }
-        p.quiet.small { (text::forgot(lang)) }
+        p.small { a href="/forgot-password" { (text::forgot(lang)) } }
     }
 }
 
@@ -205,10 +205,11 @@ pub async fn account(who: SignedIn, house: TheHouse) -> Answer<Page> {
 
 async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str, &'static str)>) -> Answer<Page> {
     let user_id = visit.actor.standing.user_id;
-    let (me, roles, sessions) = house
+    let (me, roles, sessions, waiting) = house
         .db
         .read(&visit.actor, move |r| {
-            Ok((store::me(r, user_id)?, store::roles(r, user_id)?, store::sessions(r, user_id)?))
+            let waiting = store::unconfirmed_mail(r, user_id)?;
+            Ok((store::me(r, user_id)?, store::roles(r, user_id)?, store::sessions(r, user_id)?, waiting))
         })
         .await?;
     let lang = visit.lang;
@@ -228,6 +229,7 @@ async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str,
             div.page-title { h1 { (text::account(lang)) } }
             div.page-actions { (link(Look::Plain, Some(Icon::Permissions), "/account/rights", text::my_rights(lang))) }
         }
+        @if let Some(mail) = &waiting { (mail_form(house, visit, mail)) }
         div.stack {
         (card(text::facts(lang), html! {}, about))
         (card(text::sessions(lang), html! {}, sessions_table(house, visit, &sessions)))
@@ -235,6 +237,20 @@ async fn account_page(house: &House, visit: &Visit, error: Option<(&'static str,
         }
     };
     Ok(Page::new(text::account(lang), body))
+}
+
+fn mail_form(house: &House, visit: &Visit, mail: &str) -> Markup {
+    let lang = visit.lang;
+    html! {
+        (notice(Tone::Amber, &text::mail_waits(lang, mail), text::mail_waits_more(lang)))
+        form method="post" action="/account/mail" { (tokens(house, visit)) (submit(Look::Plain, text::mail_confirm(lang))) }
+    }
+}
+
+/// Confirms the address that an administrator entered.
+pub async fn confirm_mail(who: SignedIn, house: TheHouse, _posted: Posted<Button>) -> Answer<Done> {
+    house.db.write(who.actor(), actions::confirm_mail).await?;
+    Ok(Done::to("/account").say(text::mail_confirmed(who.0.lang)))
 }
 
 fn sessions_table(house: &House, visit: &Visit, sessions: &[store::SessionRow]) -> Markup {

@@ -17,6 +17,10 @@ pub const ACCOUNT: Brake = Brake { free: 6, memory: TimeDelta::minutes(60), long
 /// One address: many people may sit behind it.
 pub const ADDRESS: Brake = Brake { free: 100, memory: TimeDelta::minutes(15), longest: TimeDelta::minutes(5) };
 
+/// New passwords asked for one account, and from one address.
+pub const RESET: Brake = Brake { free: 3, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(60) };
+pub const RESET_ADDRESS: Brake = Brake { free: 30, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
+
 /// What is remembered of a key's failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tries {

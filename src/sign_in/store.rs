@@ -6,6 +6,7 @@ use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 row! {
     /// An account as signing in needs it.
@@ -15,6 +16,11 @@ row! {
     pub struct SessionRow { id: i64, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, address: String, agent: String }
     /// Facts of one's own account.
     pub struct Me { login: String, name: String, mail: String, department_zh: String, department_en: String }
+    /// A letter that was not sent yet, with whom it goes to.
+    pub struct LetterRow { id: i64, kind: String, mail: String, facts: Value, made_at: DateTime<Utc>, login: String, name: String, language: String }
+    struct Mail { mail: String }
+    /// An id alone.
+    pub struct Id { id: i64 }
     /// A role by its names.
     pub struct RoleName { id: i64, name_zh: String, name_en: String }
 }
@@ -135,14 +141,21 @@ pub fn use_link(tx: &mut Tx, token_hash: &[u8]) -> Result<bool, Problem> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn make_link(tx: &mut Tx, user_id: i64, token_hash: &[u8], expires_at: DateTime<Utc>) -> Result<(), Problem> {
+pub fn make_link(
+    tx: &mut Tx,
+    user_id: i64,
+    token_hash: &[u8],
+    purpose: &'static str,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Problem> {
     Sql::new("update one_time_link set used_at = $2 where user_id = $1 and used_at is null")
         .bind(user_id)
         .bind(tx.now)
         .run(tx)?;
-    Sql::new("insert into one_time_link (token_hash, user_id, purpose, made_at, expires_at) values ($1,$2,'first_password',$3,$4)")
+    Sql::new("insert into one_time_link (token_hash, user_id, purpose, made_at, expires_at) values ($1,$2,$3,$4,$5)")
         .bind(token_hash.to_vec())
         .bind(user_id)
+        .bind(purpose)
         .bind(tx.now)
         .bind(expires_at)
         .run(tx)?;
@@ -234,5 +247,110 @@ pub fn set_preferences(
         .bind(language)
         .bind(theme)
         .run(tx)?;
+    Ok(())
+}
+
+/// The address that a person has confirmed: the earlier one, where somebody else has changed it since.
+///
+/// # Errors
+/// As the database answers.
+pub fn confirmed_mail(tx: &mut Tx, user_id: i64) -> Result<Option<String>, Problem> {
+    let found: Option<Mail> = Sql::new(
+        "select coalesce(e.mail, u.mail) as mail from app_user u left join earlier_mail e on e.user_id = u.id where u.id = $1",
+    )
+    .bind(user_id)
+    .maybe(tx)?;
+    Ok(found.map(|found| found.mail).filter(|mail| !mail.is_empty()))
+}
+
+/// The new address that somebody else entered for a person and that waits to be confirmed by them.
+///
+/// # Errors
+/// As the database answers.
+pub fn unconfirmed_mail(door: &mut impl Door, user_id: i64) -> Result<Option<String>, Problem> {
+    let found: Option<Mail> = Sql::new(
+        "select u.mail from app_user u join earlier_mail e on e.user_id = u.id where u.id = $1 and u.mail <> ''",
+    )
+    .bind(user_id)
+    .maybe(door)?;
+    Ok(found.map(|found| found.mail))
+}
+
+/// Keeps the address that a person had confirmed before somebody else changed it; forgets it where it comes back.
+///
+/// # Errors
+/// As the database answers.
+pub fn keep_earlier_mail(tx: &mut Tx, user_id: i64, was: &str, is: &str) -> Result<(), Problem> {
+    Sql::new("insert into earlier_mail (user_id, mail, changed_at) values ($1,$2,$3) on conflict (user_id) do nothing")
+        .bind(user_id)
+        .bind(was)
+        .bind(tx.now)
+        .run(tx)?;
+    Sql::new("delete from earlier_mail where user_id = $1 and mail = $2").bind(user_id).bind(is).run(tx)?;
+    Ok(())
+}
+
+/// The present address is confirmed; how many were not.
+///
+/// # Errors
+/// As the database answers.
+pub fn confirm_mail(tx: &mut Tx, user_id: i64) -> Result<usize, Problem> {
+    Sql::new("delete from earlier_mail where user_id = $1").bind(user_id).run(tx)
+}
+
+/// Active accounts with a password that a typed login or address names; at most two.
+///
+/// # Errors
+/// As the database answers.
+pub fn forgetful(tx: &mut Tx, typed: &str) -> Result<Vec<Id>, Problem> {
+    Sql::new(
+        "select u.id from app_user u where u.active and u.password_hash is not null
+           and (u.login = $1 or ($1 like '%@%' and lower(u.mail) = $1)) order by (u.login = $1) desc limit 2",
+    )
+    .bind(typed)
+    .rows(tx)
+}
+
+/// Inserts a letter; its id.
+///
+/// # Errors
+/// As the database answers.
+pub fn insert_letter(
+    tx: &mut Tx,
+    user_id: i64,
+    mail: &str,
+    kind: &'static str,
+    facts: Value,
+) -> Result<i64, Problem> {
+    let id: Id =
+        Sql::new("insert into letter (user_id, mail, kind, facts, made_at) values ($1,$2,$3,$4,$5) returning id")
+            .bind(user_id)
+            .bind(mail)
+            .bind(kind)
+            .bind(facts)
+            .bind(tx.now)
+            .one(tx)?;
+    Ok(id.id)
+}
+
+/// A letter that was not sent yet, to an active account.
+///
+/// # Errors
+/// As the database answers.
+pub fn unsent_letter(reader: &mut Reader, id: i64) -> Result<Option<LetterRow>, Problem> {
+    Sql::new(
+        "select l.id, l.kind, l.mail, l.facts, l.made_at, u.login, u.name, u.language from letter l join app_user u on u.id = l.user_id
+         where l.id = $1 and l.sent_at is null and u.active",
+    )
+    .bind(id)
+    .maybe(reader)
+}
+
+/// A letter was sent.
+///
+/// # Errors
+/// As the database answers.
+pub fn letter_sent(tx: &mut Tx, id: i64) -> Result<(), Problem> {
+    Sql::new("update letter set sent_at = $2 where id = $1").bind(id).bind(tx.now).run(tx)?;
     Ok(())
 }

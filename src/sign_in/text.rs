@@ -9,7 +9,16 @@ crate::text! {
     wait(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
     need_login { zh: "请输入账号。", en: "Enter your account." }
     need_password { zh: "请输入密码。", en: "Enter your password." }
-    forgot { zh: "忘记密码请联系系统管理员。", en: "If you forgot your password, ask your system administrator." }
+    forgot { zh: "忘记密码？", en: "Forgot your password?" }
+    forgot_title { zh: "忘记密码", en: "Forgot your password" }
+    forgot_text { zh: "请输入账号或邮箱，我们会将重设密码的链接发送到您账号的邮箱。", en: "Enter your account or mail address. A link to set a new password goes to the mail address of your account." }
+    forgot_off { zh: "本系统未启用邮件。请联系系统管理员，由服务器操作员为您生成一次性链接。", en: "This installation sends no mail. Ask your system administrator: the operator of the server makes a one-time link for you." }
+    forgot_send { zh: "发送链接", en: "Send the link" }
+    forgot_sent_title { zh: "请查收邮件", en: "Look at your mail" }
+    forgot_sent { zh: "如果该账号存在且有邮箱，链接已发送。", en: "If there is such an account with a mail address, a link is on its way." }
+    forgot_sent_more { zh: "链接 30 分钟内有效。没有收到？请检查垃圾邮件，或联系系统管理员确认账号的邮箱。", en: "It is good for 30 minutes. Nothing there? Look into the spam folder, or ask your system administrator which address your account has." }
+    login_or_mail { zh: "账号或邮箱", en: "Account or mail address" }
+    back { zh: "返回登录", en: "Back to sign-in" }
 
     first_title { zh: "设置密码", en: "Set your password" }
     first_hello(name: &str) { zh: "{name}，请设置您的登录密码。", en: "{name}, please set your password." }
@@ -21,9 +30,13 @@ crate::text! {
     too_long { zh: "密码最多 200 个字符。", en: "A password has at most 200 characters." }
     too_common { zh: "这个密码太常见，请换一个。", en: "This password is too common. Choose another." }
     not_same { zh: "两次输入不一致。", en: "The two entries differ." }
-    link_gone { zh: "这个链接已失效或已使用过。请向管理员索取新的链接。", en: "This link has expired or was used already. Ask your administrator for a new one." }
+    link_gone { zh: "这个链接已失效或已使用过。请在登录页选择“忘记密码”，或联系系统管理员。", en: "This link has expired or was used already. Choose “Forgot your password” on the sign-in page, or ask your system administrator." }
     password_set { zh: "密码已保存，请登录。", en: "Password saved. Sign in now." }
 
+    mail_waits(mail: &str) { zh: "管理员将您的邮箱改为 {mail}。", en: "An administrator changed your mail address to {mail}." }
+    mail_waits_more { zh: "请确认这是您本人的邮箱；确认之后，重设密码的链接才会发送到那里。", en: "Please confirm that it is yours; only then do links to a new password go there." }
+    mail_confirm { zh: "这是我的邮箱", en: "It is mine" }
+    mail_confirmed { zh: "邮箱已确认。", en: "Mail address confirmed." }
     account { zh: "我的账号", en: "My account" }
     current_password { zh: "当前密码", en: "Current password" }
     wrong_current { zh: "当前密码不正确。", en: "The current password is not correct." }

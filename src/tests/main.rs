@@ -19,6 +19,7 @@
 )]
 
 mod access;
+mod account;
 mod audit;
 mod cli;
 mod config;
@@ -37,6 +38,7 @@ mod import_parents;
 mod import_read;
 mod import_samples;
 mod jobs;
+mod mail;
 mod mail_address;
 mod matrix;
 mod matrix_page;

@@ -1,9 +1,9 @@
-//! Accounts: made without rights, a link shown once, disabled at once, deputies for a time.
+//! Accounts: made without rights, disabled at once, deputies for a time.
 
 use super::support::World;
 
 #[actix_web::test]
-async fn a_new_account_has_no_rights_and_its_link_is_shown_once() {
+async fn a_new_account_has_no_rights() {
     let world = World::new().await;
     let xitong = world.sign_in("xitong");
     let department = world.number("select id as n from department where name_zh = '华东组'").to_string();
@@ -14,37 +14,17 @@ async fn a_new_account_has_no_rights_and_its_link_is_shown_once() {
         ("manager", "王磊"),
         ("language", "zh-CN"),
     ];
-    let page = xitong.post("/admin/users/new", &fields).await;
-    assert_eq!(page.status, 200, "{}", page.text());
-    let text = page.text();
-    let token = text.split("first-password?token=").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    assert_eq!(world.stranger().get(&format!("/first-password?token={token}")).await.status, 200);
+    let made = xitong.post("/admin/users/new", &fields).await;
+    assert_eq!(made.status, 303, "{}", made.text());
     assert_eq!(
         world.number(
             "select count(*) as n from user_role ur join app_user u on u.id = ur.user_id where u.login = 'xinren'"
         ),
         0
     );
-    assert_eq!(
-        world.number("select count(*) as n from submission where answer like '%token%'"),
-        0,
-        "the token is kept nowhere"
-    );
     let taken = xitong.post("/admin/users/new", &fields).await;
     assert_eq!(taken.status, 422);
     assert!(taken.text().contains("已被使用"));
-}
-
-#[actix_web::test]
-async fn an_administrator_cannot_take_over_an_account_by_a_new_link() {
-    let world = World::new().await;
-    let xitong = world.sign_in("xitong");
-    let refused = xitong.post(&format!("/admin/users/{}/link", world.id("anquan")), &[]).await;
-    assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("kezhan user link anquan"));
-    assert_eq!(world.number("select count(*) as n from one_time_link"), 0);
-    world.run("update app_user set password_hash = null where login = 'anquan'");
-    assert_eq!(xitong.post(&format!("/admin/users/{}/link", world.id("anquan")), &[]).await.status, 200);
 }
 
 #[actix_web::test]

@@ -21,7 +21,7 @@ pub mod who;
 use crate::config::Config;
 use crate::core::access::Cache;
 use crate::core::db::Db;
-use crate::core::outside::Files;
+use crate::core::outside::{Files, Mail};
 use std::sync::Arc;
 
 /// What handlers work with.
@@ -29,6 +29,7 @@ use std::sync::Arc;
 pub struct House {
     pub db: Db,
     pub files: Files,
+    pub mail: Mail,
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub standings: Arc<Cache>,

@@ -10,6 +10,8 @@ use crate::core::field::Class;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::sign_in;
+use crate::sign_in::letters::{self, Kind};
+use crate::sign_in::links::{self, Purpose};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -42,7 +44,16 @@ pub fn change(tx: &mut Tx, person: &Person, version: i32, draft: &Draft) -> Resu
     if !store::update(tx, person.id, version, draft, manager_id).map_err(|problem| named(problem, lang))? {
         return Err(Problem::Stale(person.version));
     }
+    if person.mail != draft.mail && person.has_password && tx.user_id() != Some(person.id) {
+        mail_changed(tx, person, draft)?;
+    }
     tx.record(Event::about("user.changed", "user", person.id).with(differences(&of(person), draft)))
+}
+
+/// Links to a new password keep going to the address that the person has confirmed, who is told there.
+fn mail_changed(tx: &mut Tx, person: &Person, draft: &Draft) -> Result<(), Problem> {
+    sign_in::store::keep_earlier_mail(tx, person.id, &person.mail, &draft.mail)?;
+    letters::post(tx, person.id, Kind::MailChanged, json!({}))
 }
 
 /// The stored account as a proposal.
@@ -127,20 +138,31 @@ pub fn enable(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
     Ok(person)
 }
 
-/// A new one-time link for an active account that has no password yet: its token. Once a person has set one, no other
-/// administrator may set it in their place; the operator of the machine can (`kezhan user link`).
+/// A new one-time link for the operator of the server to hand over: its token.
 ///
 /// # Errors
-/// `Invalid` where the account is disabled or has a password.
-pub fn invite(tx: &mut Tx, id: i64) -> Result<String, Problem> {
+/// `Invalid` where the account is disabled.
+pub fn link_by_hand(tx: &mut Tx, id: i64) -> Result<String, Problem> {
+    active(tx, id)?;
+    links::by_hand(tx, id)
+}
+
+/// Sends the person a link by mail: to a first password, or to a new one. No administrator sees it.
+///
+/// # Errors
+/// `Invalid` where the account is disabled or has no address that the person has confirmed.
+pub fn send_link(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
+    let person = active(tx, id)?;
+    if sign_in::store::confirmed_mail(tx, id)?.is_none() {
+        return Err(Problem::invalid("user", text::link_without_mail(tx.actor.lang)));
+    }
+    links::send(tx, id, if person.has_password { Purpose::Administrator } else { Purpose::Invitation })?;
+    Ok(person)
+}
+
+fn active(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
     let person = store::one(tx, id)?;
-    if !person.active {
-        return Err(Problem::invalid("user", text::link_of_disabled(tx.actor.lang)));
-    }
-    if person.has_password && !tx.by_machine() {
-        return Err(Problem::invalid("user", text::link_of_set(tx.actor.lang, &person.login)));
-    }
-    sign_in::actions::invite(tx, id)
+    if person.active { Ok(person) } else { Err(Problem::invalid("user", text::link_of_disabled(tx.actor.lang))) }
 }
 
 /// Gives a part-time post.

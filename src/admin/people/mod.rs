@@ -36,7 +36,7 @@ pub fn routes(r: &mut Registry) {
     );
     r.action("/admin/users/{id}/disable", pages::disable).example(Some("user"), &[]);
     r.action("/admin/users/{id}/enable", pages::enable).example(Some("user"), &[]);
-    r.action("/admin/users/{id}/link", pages::link_again).example(Some("user"), &[]);
+    r.action("/admin/users/{id}/link", pages::send_link).example(Some("user"), &[]);
     r.action("/admin/users/{id}/posts", place::add_post)
         .example(Some("user"), &[("department", "1"), ("title", "顾问")]);
     r.action("/admin/users/{id}/posts/remove", place::remove_post).example(Some("user"), &[("department", "1")]);

@@ -11,15 +11,16 @@ use crate::admin::departments::store as departments;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
 use crate::admin::text as shared;
-use crate::config::Config;
 use crate::core::access::{Actor, Can, UserManage};
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
+use crate::sign_in::store::unconfirmed_mail;
 use crate::ui::badge::Tone;
-use crate::ui::button::{Look, link, primary_link};
+use crate::ui::button::{Look, link, primary_link, submit};
 use crate::ui::card::{card, notice};
 use crate::ui::menu::{item_submit, menu};
 use crate::ui::{Icon, icon};
+use crate::text::Lang;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -73,7 +74,7 @@ fn new_page(house: &House, visit: &Visit, form: &PersonForm, errors: &Errors, ch
     page(lang, chosen.1, Head::new(text::new(lang)).below("/admin/users", text::title(lang)), &body)
 }
 
-/// Creates an account without rights, and shows its one-time link once.
+/// Creates an account without rights and without a password.
 pub async fn create(
     can: Can<UserManage>,
     house: TheHouse,
@@ -86,39 +87,18 @@ pub async fn create(
         Ok(draft) => draft,
         Err(errors) => return Ok(new_page(&house, &visit, &form, &errors, &chosen).again().into()),
     };
+    let name = draft.name.clone();
     let made = house
         .db
         .write(can.actor(), move |tx| {
-            // The token is never stored: a repetition of the form leads to the account, not to a second sight of the link.
-            let mut shown = None;
-            let to = tx.once(key, |tx| {
-                let id = actions::create(tx, &draft)?;
-                let token = actions::invite(tx, id)?;
-                shown = Some((store::one(tx, id)?, token));
-                Ok(format!("/admin/users/{id}"))
-            })?;
-            Ok((to, shown))
+            tx.once(key, |tx| Ok(format!("/admin/users/{}", actions::create(tx, &draft)?)))
         })
         .await;
     match made {
-        Ok((_, Some((person, token)))) => Ok(link_page(&house, &visit, &person, &token, chosen.1).into()),
-        Ok((to, None)) => Ok(Done::to(to).into()),
+        Ok(to) => Ok(Done::to(to).say(text::created_done(visit.lang, &name)).into()),
         Err(Problem::Invalid(errors)) => Ok(new_page(&house, &visit, &form, &errors, &chosen).again().into()),
         Err(problem) => Err(problem),
     }
-}
-
-fn link_page(house: &House, visit: &Visit, person: &Person, token: &str, off: bool) -> Page {
-    let lang = visit.lang;
-    let body = parts::link_card(person, &link_url(&house.config, token), lang);
-    page(lang, off, Head::new(&person.name).below("/admin/users", text::title(lang)), &body)
-}
-
-/// The address by which a person sets a password.
-#[must_use]
-pub fn link_url(config: &Config, token: &str) -> String {
-    let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
-    format!("{}/first-password?token={token}", base.trim_end_matches('/'))
 }
 
 /// What an account's page shows.
@@ -128,6 +108,8 @@ struct Sight {
     deputies: Vec<Deputy>,
     chosen: Choices,
     off: bool,
+    /// Whether the address waits to be confirmed by its owner.
+    unconfirmed: bool,
 }
 
 /// What was typed into a small form of the page, and what is wrong with it.
@@ -157,6 +139,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
                 deputies: store::deputies(r, id)?,
                 chosen: Choices { tree: departments::tree(r)?, people: store::proposals(r)? },
                 off: separation_off(r)?,
+                unconfirmed: unconfirmed_mail(r, id)?.is_some(),
             })
         })
         .await?;
@@ -166,8 +149,9 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
     let general = tried.errors.iter().find(|(name, _)| name == "user").map(|(_, words)| words.as_str());
     let body = html! {
         @if let Some(words) = general { div role="alert" { (notice(Tone::Red, words, "")) } }
+        @if sight.person.active && !sight.person.has_password { (invitation(house, &sight.person, &tokens, lang)) }
         div.halves {
-            (card(text::about(lang), html! {}, parts::about(&sight.person, (lang, zone))))
+            (card(text::about(lang), html! {}, parts::about(&sight.person, sight.unconfirmed, (lang, zone))))
             div.stack {
                 (parts::posts(&sight.person, &sight.posts, &sight.chosen.tree, around(&tried.post)))
                 (parts::deputies(&sight.person, &sight.deputies, &sight.chosen.people, around(&tried.deputy), zone))
@@ -175,6 +159,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
         }
     };
     let head = Head::new(&sight.person.name).below("/admin/users", text::title(lang)).with(verbs(
+        house,
         &sight.person,
         &tokens,
         visit,
@@ -182,7 +167,23 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
     Ok(page(lang, sight.off, head, &body))
 }
 
-fn verbs(person: &Person, tokens: &Markup, visit: &Visit) -> Markup {
+/// How a person comes to a first password.
+fn invitation(house: &House, person: &Person, tokens: &Markup, lang: Lang) -> Markup {
+    let off = text::invite_off(lang, &person.login);
+    let (text, may) = match (house.mail.is_on(), person.mail.is_empty()) {
+        (false, _) => (off.as_str(), false),
+        (true, true) => (text::invite_no_mail(lang), false),
+        (true, false) => (text::invite_text(lang), true),
+    };
+    html! {
+        (notice(Tone::Amber, text::invite_title(lang), text))
+        @if may {
+            form.after-notice method="post" action={ "/admin/users/" (person.id) "/link" } { (tokens) (submit(Look::Primary, text::send_invitation(lang))) }
+        }
+    }
+}
+
+fn verbs(house: &House, person: &Person, tokens: &Markup, visit: &Visit) -> Markup {
     let lang = visit.lang;
     let path = format!("/admin/users/{}", person.id);
     let mine = visit.actor.standing.user_id == person.id;
@@ -190,7 +191,9 @@ fn verbs(person: &Person, tokens: &Markup, visit: &Visit) -> Markup {
         (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), shared::edit(lang)))
         (menu(icon(Icon::More), text::acts(lang), html! {
             @if person.active {
-                @if !person.has_password { form method="post" action={ (path) "/link" } { (tokens) (item_submit(Icon::Mail, text::link_button(lang), ("", ""))) } }
+                @if person.has_password && house.mail.is_on() {
+                    form method="post" action={ (path) "/link" } { (tokens) (item_submit(Icon::Mail, text::send_reset(lang), ("", ""))) }
+                }
                 @if !mine { form method="post" action={ (path) "/disable" } { (tokens) (item_submit(Icon::Lock, text::disable(lang), ("", ""))) } }
             } @else {
                 form method="post" action={ (path) "/enable" } { (tokens) (item_submit(Icon::Check, text::enable(lang), ("", ""))) }
@@ -228,7 +231,7 @@ fn differences(
     person: &Person,
     form: &PersonForm,
     choices: &Choices,
-    lang: crate::text::Lang,
+    lang: Lang,
 ) -> Vec<(String, String, String)> {
     let stored = typed(person);
     let labels = [
@@ -344,32 +347,21 @@ async fn answer(house: &House, visit: &Visit, can: &Can<UserManage>, id: i64, do
     }
 }
 
-/// A new one-time link, shown once.
-pub async fn link_again(
+/// Sends the person a link to a first or a new password.
+pub async fn send_link(
     can: Can<UserManage>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<i64>,
     posted: Posted<Button>,
 ) -> Answer<Outcome> {
-    let (id, key) = (id.into_inner(), posted.key);
-    let made = house
-        .db
-        .write(can.actor(), move |tx| {
-            let mut shown = None;
-            tx.once(key, |tx| {
-                shown = Some((store::one(tx, id)?, actions::invite(tx, id)?));
-                Ok(String::new())
-            })?;
-            Ok((shown, separation_off(tx)?))
-        })
-        .await;
-    match made {
-        Ok((Some((person, token)), off)) => Ok(link_page(&house, &visit, &person, &token, off).into()),
-        Ok((None, _)) => Ok(Done::to(format!("/admin/users/{id}")).into()),
-        Err(Problem::Invalid(errors)) => {
-            Ok(show_page(&house, &visit, &can, id, &Tried { errors, ..Tried::default() }).await?.again().into())
-        }
-        Err(problem) => Err(problem),
+    let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
+    if !house.mail.is_on() {
+        return Err(Problem::NotFound);
     }
+    let done = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::link_sent(lang, &actions::send_link(tx, id)?.name))))
+        .await;
+    answer(&house, &visit, &can, id, done).await
 }

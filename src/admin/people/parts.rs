@@ -12,8 +12,8 @@ use crate::core::problem::Errors;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
-use crate::ui::button::{Look, copy, icon_submit, link, submit};
-use crate::ui::card::{card, empty, facts, notice};
+use crate::ui::button::{Look, icon_submit, link, submit};
+use crate::ui::card::{card, empty, facts};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, cell, name, none, row, table};
@@ -199,7 +199,7 @@ pub fn form(
 
 /// Facts of an account.
 #[must_use]
-pub fn about(person: &Person, (lang, zone): (Lang, Tz)) -> Markup {
+pub fn about(person: &Person, unconfirmed: bool, (lang, zone): (Lang, Tz)) -> Markup {
     let some = |words: &str| {
         if words.is_empty() {
             none()
@@ -217,7 +217,7 @@ pub fn about(person: &Person, (lang, zone): (Lang, Tz)) -> Markup {
         ),
         (text::department(lang), some(lang.name(&person.department_zh, &person.department_en))),
         (text::manager(lang), some(person.manager_name.as_deref().unwrap_or(""))),
-        (text::mail(lang), some(&person.mail)),
+        (text::mail(lang), some(&if unconfirmed { text::mail_unconfirmed(lang, &person.mail) } else { person.mail.clone() })),
         (text::phone(lang), some(&person.phone)),
         (text::language(lang), some(if person.language == "en" { "English" } else { "中文" })),
         (
@@ -226,22 +226,6 @@ pub fn about(person: &Person, (lang, zone): (Lang, Tz)) -> Markup {
         ),
         (text::made(lang), html! { (format::moment(person.created_at, zone)) }),
     ])
-}
-
-/// The link, shown this once.
-#[must_use]
-pub fn link_card(person: &Person, url: &str, lang: Lang) -> Markup {
-    html! {
-        div.narrow.stack {
-            (card(text::link_title(lang), html! {}, html! {
-                p { (text::link_for(lang, &person.name)) }
-                p.secret { code { (url) } (copy(url, text::link_copy(lang), text::link_copied(lang))) }
-                p.quiet { (text::link_once(lang)) }
-            }))
-            @if !person.has_password { (notice(Tone::Blue, text::created_hint(lang), "")) }
-            p { (link(Look::Plain, None, &format!("/admin/users/{}", person.id), text::to_person(lang))) }
-        }
-    }
 }
 
 /// Part-time posts with the form to add one.

@@ -46,16 +46,19 @@ crate::text! {
     disabled_done(name: &str) { zh: "「{name}」已停用，所有登录已退出。", en: "“{name}” is disabled and every session has ended." }
     enabled_done(name: &str) { zh: "「{name}」已启用。", en: "“{name}” is active again." }
     not_oneself { zh: "不能停用自己的账号。", en: "You cannot disable your own account." }
-    link_of_disabled { zh: "账号已停用。请先启用，再生成链接。", en: "The account is disabled. Enable it first." }
+    link_of_disabled { zh: "账号已停用。请先启用，再发送链接。", en: "The account is disabled. Enable it first." }
 
-    link_of_set(login: &str) { zh: "此账号已由本人设置密码。忘记密码时，请服务器操作员运行 kezhan user link {login}。", en: "This account has a password of its own. If it is forgotten, the operator of the server runs: kezhan user link {login}" }
-    link_button { zh: "新的一次性链接", en: "New one-time link" }
-    link_title { zh: "一次性链接", en: "One-time link" }
-    link_for(name: &str) { zh: "请把此链接交给「{name}」，由本人设置密码。", en: "Hand this link to “{name}”, who sets the password with it." }
-    link_once { zh: "链接只显示这一次，24 小时内有效，使用一次后失效；之前的链接已作废。", en: "It is shown only now, is good for 24 hours and works once. Earlier links are void." }
-    link_copy { zh: "复制链接", en: "Copy the link" }
-    link_copied { zh: "已复制。", en: "Copied." }
-    to_person { zh: "查看此账号", en: "To the account" }
+
+    created_done(name: &str) { zh: "已创建「{name}」的账号。", en: "The account of “{name}” was made." }
+    send_invitation { zh: "发送邀请", en: "Invite" }
+    send_reset { zh: "发送重设密码的链接", en: "Send a link to a new password" }
+    link_sent(name: &str) { zh: "链接已发送到「{name}」的邮箱，只有本人能看到。", en: "A link is on its way to “{name}”; nobody else sees it." }
+    link_without_mail { zh: "没有本人确认过的邮箱，无法发送链接。请先填写邮箱。", en: "There is no mail address that this person has confirmed. Enter one first." }
+    invite_title { zh: "尚未设置密码", en: "No password yet" }
+    invite_text { zh: "发送邀请后，本人会收到设置密码的链接，24 小时内有效。", en: "An invitation brings the person a link to set a password, good for 24 hours." }
+    invite_no_mail { zh: "请先填写邮箱，再发送邀请。", en: "Enter a mail address, then send the invitation." }
+    invite_off(login: &str) { zh: "本系统未启用邮件。请服务器操作员运行 kezhan user link {login}，将一次性链接交给本人。", en: "This installation sends no mail. The operator of the server runs kezhan user link {login} and hands the one-time link to the person." }
+    mail_unconfirmed(mail: &str) { zh: "{mail}（本人尚未确认；重设密码的链接仍发送到原邮箱）", en: "{mail} (not confirmed by the person; links to a new password still go to the earlier address)" }
 
     about { zh: "基本信息", en: "About" }
     posts { zh: "兼岗", en: "Part-time posts" }

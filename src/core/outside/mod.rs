@@ -1,8 +1,10 @@
-//! Everything beyond the process but PostgreSQL's answers: the clock, the attachment store, the private database server.
+//! Everything beyond the process but PostgreSQL's answers: the clock, the attachment store, mail, the private database server.
 
 mod clock;
 mod files;
+pub mod mail;
 pub mod postgres;
 
 pub use clock::Clock;
 pub use files::{Files, Stored};
+pub use mail::Mail;

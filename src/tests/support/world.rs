@@ -12,10 +12,12 @@ use kezhan::boot;
 use kezhan::config::{Config, Surroundings};
 use kezhan::core::access::Actor;
 use kezhan::core::db::{Db, Opening};
-use kezhan::core::outside::Clock;
+use kezhan::core::outside::mail::Letter;
+use kezhan::core::outside::{Clock, Mail};
 use kezhan::core::secret::{Secret, sha256, token};
 use kezhan::core::sql::{Number, Sql, Word};
 use kezhan::web::House;
+use kezhan::web::registry::Registry;
 use kezhan::web::origin::{BROWSER_COOKIE, form_token};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -68,13 +70,17 @@ impl World {
 
     /// Over a database that somebody else opened.
     pub async fn over(config: Config, db: Db, clock: Clock, lease: Option<Lease>) -> Self {
-        let house = boot::house(config, db);
-        let service = Rc::new(init_service(boot::app(&house, &boot::registry())).await);
-        let app: App = Rc::new(move |request| {
-            let service = Rc::clone(&service);
-            Box::pin(async move { service.call(request.to_request()).await })
-        });
+        let mut house = boot::house(config, db);
+        if !house.mail.is_on() {
+            house.mail = Mail::Memory(Arc::default());
+        }
+        let app = serving(&house, &boot::registry()).await;
         Self { house, clock, app, _lease: lease.map(Rc::new) }
+    }
+
+    /// The same with routes of a test's own, or after the house was changed.
+    pub async fn serve(&mut self, registry: &Registry) {
+        self.app = serving(&self.house, registry).await;
     }
 
     /// A browser in which nobody has signed in.
@@ -107,6 +113,23 @@ impl World {
             .unwrap();
         let name = if self.house.site.secure { "__Host-kezhan" } else { "kezhan" };
         (name.to_owned(), signed(self.house.db.secret(), name, &key))
+    }
+
+    /// Does every job that is due, and gives the letters that were sent so far.
+    pub fn letters(&self) -> Vec<Letter> {
+        while kezhan::jobs::worker::turn(&self.house, boot::JOBS).unwrap() {}
+        match &self.house.mail {
+            Mail::Memory(kept) => kept.lock().unwrap().clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same without mail.
+    pub async fn without_mail() -> Self {
+        let mut world = Self::new().await;
+        world.house.mail = Mail::Off;
+        world.serve(&boot::registry()).await;
+        world
     }
 
     /// A whole number, seen past row-level security.
@@ -192,6 +215,14 @@ impl World {
             },
         }
     }
+}
+
+async fn serving(house: &House, registry: &Registry) -> App {
+    let service = Rc::new(init_service(boot::app(house, registry)).await);
+    Rc::new(move |request| {
+        let service = Rc::clone(&service);
+        Box::pin(async move { service.call(request.to_request()).await })
+    })
 }
 
 /// A value of the session cookie as the product signs it.

@@ -1,0 +1,190 @@
+//! Letters about one's account. Posting one is a row and a job in the transaction of what it tells of; the job writes
+//! and sends it, holding no connection meanwhile.
+
+use super::{letter_text as words, links, store};
+use crate::core::access::Actor;
+use crate::core::outside::mail::Letter;
+use crate::core::problem::Problem;
+use crate::core::tx::Tx;
+use crate::text::{Lang, format};
+use crate::web::House;
+use askama::Template;
+use serde_json::{Value, json};
+
+/// What a letter tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Invitation,
+    Forgotten,
+    AdministratorReset,
+    PasswordSet,
+    MailChanged,
+    SecondFactorSet,
+    SecondFactorRemoved,
+    SecondFactorReset,
+    RecoveryCodeUsed,
+}
+
+impl Kind {
+    const ALL: [Self; 9] = [
+        Self::Invitation,
+        Self::Forgotten,
+        Self::AdministratorReset,
+        Self::PasswordSet,
+        Self::MailChanged,
+        Self::SecondFactorSet,
+        Self::SecondFactorRemoved,
+        Self::SecondFactorReset,
+        Self::RecoveryCodeUsed,
+    ];
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Forgotten => "forgotten",
+            Self::AdministratorReset => "administrator_reset",
+            Self::PasswordSet => "password_set",
+            Self::MailChanged => "mail_changed",
+            Self::SecondFactorSet => "second_factor_set",
+            Self::SecondFactorRemoved => "second_factor_removed",
+            Self::SecondFactorReset => "second_factor_reset",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+        }
+    }
+
+    fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+}
+
+/// Posts a letter to the address that the person has confirmed; to nobody where there is none.
+///
+/// # Errors
+/// As the database answers.
+pub fn post(tx: &mut Tx, user_id: i64, kind: Kind, facts: Value) -> Result<(), Problem> {
+    match store::confirmed_mail(tx, user_id)? {
+        Some(mail) => post_to(tx, user_id, &mail, kind, facts),
+        None => Ok(()),
+    }
+}
+
+/// Posts a letter to an address.
+///
+/// # Errors
+/// As the database answers.
+pub fn post_to(tx: &mut Tx, user_id: i64, mail: &str, kind: Kind, facts: Value) -> Result<(), Problem> {
+    let id = store::insert_letter(tx, user_id, mail, kind.id(), facts)?;
+    tx.enqueue("letter", Some(key(id)), json!({ "letter": id }), tx.now)
+}
+
+fn key(id: i64) -> String {
+    format!("letter:{id}")
+}
+
+/// The job: writes and sends a letter, unless it was sent or its account was disabled meanwhile.
+///
+/// # Errors
+/// As the database and the mail server answer.
+pub fn send(house: &House, payload: &Value) -> Result<(), Problem> {
+    let id = payload.get("letter").and_then(Value::as_i64).ok_or_else(|| Problem::bug("a letter without an id"))?;
+    let found = house.db.read_now(&Actor::robot("letter"), |r| store::unsent_letter(r, id))?;
+    let Some(row) = found else { return Ok(()) };
+    house.mail.send(&written(house, &row)?)?;
+    house.db.housekeeping_now(|tx| store::letter_sent(tx, id))
+}
+
+struct Body {
+    subject: &'static str,
+    lines: Vec<String>,
+    link: Option<(&'static str, String)>,
+    after: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct Plain<'a> {
+    hello: String,
+    lines: &'a [String],
+    link: Option<&'a str>,
+    after: &'a [String],
+    foot: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Rich<'a> {
+    lang_tag: &'static str,
+    subject: &'static str,
+    hello: String,
+    lines: &'a [String],
+    label: &'static str,
+    link: Option<&'a str>,
+    after: &'a [String],
+    foot: String,
+}
+
+fn written(house: &House, row: &store::LetterRow) -> Result<Letter, Problem> {
+    let lang = Lang::of_tag(&row.language);
+    let kind = Kind::of_id(&row.kind).ok_or_else(|| Problem::bug("an unknown kind of letter"))?;
+    let body = body(house, row, kind, lang);
+    let (label, link) = body.link.as_ref().map_or(("", None), |(label, link)| (*label, Some(link.as_str())));
+    let (hello, foot) = (words::hello(lang, &row.name), words::foot(lang).to_owned());
+    let plain = Plain { hello: hello.clone(), lines: &body.lines, link, after: &body.after, foot: foot.clone() };
+    let rich = Rich {
+        lang_tag: lang.tag(),
+        subject: body.subject,
+        hello,
+        lines: &body.lines,
+        label,
+        link,
+        after: &body.after,
+        foot,
+    };
+    // The same for each try: made of the job's key.
+    let id: String = house.db.secret().hex("message id", key(row.id).as_bytes()).chars().take(32).collect();
+    Ok(Letter {
+        id,
+        name: row.name.clone(),
+        mail: row.mail.clone(),
+        subject: body.subject.to_owned(),
+        text: plain.render().map_err(Problem::bug)?,
+        html: rich.render().map_err(Problem::bug)?,
+        at: row.made_at,
+    })
+}
+
+fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
+    let login = row.login.as_str();
+    let at = format::moment(row.made_at, house.config.company.time_zone);
+    let fact = |name: &str| row.facts.get(name).and_then(Value::as_str).unwrap_or_default();
+    let told = |subject, line| Body { subject, lines: vec![line], link: None, after: vec![words::not_you(lang).into()] };
+    let linked = |subject, line, label, ends: &'static str| Body {
+        subject,
+        lines: vec![line],
+        link: Some((label, links::url(&house.config, &links::token_of(house.db.secret(), fact("seed"))))),
+        after: vec![ends.to_owned(), words::ignore(lang).to_owned()],
+    };
+    let set = words::set_password(lang);
+    match kind {
+        Kind::Invitation => {
+            linked(words::invitation_subject(lang), words::invitation(lang, login), set, words::good_a_day(lang))
+        }
+        Kind::Forgotten => {
+            linked(words::forgotten_subject(lang), words::forgotten(lang, login), set, words::good_half_an_hour(lang))
+        }
+        Kind::AdministratorReset => linked(
+            words::forgotten_subject(lang),
+            words::administrator_reset(lang, login),
+            set,
+            words::good_half_an_hour(lang),
+        ),
+        Kind::PasswordSet => told(words::password_subject(lang), words::password_set(lang, login, &at)),
+        Kind::MailChanged => told(words::mail_subject(lang), words::mail_changed(lang, login, &at)),
+        Kind::SecondFactorSet => told(words::factor_subject(lang), words::factor_set(lang, login, &at)),
+        Kind::SecondFactorRemoved => told(words::factor_subject(lang), words::factor_removed(lang, login, &at)),
+        Kind::SecondFactorReset => {
+            told(words::factor_subject(lang), words::factor_reset(lang, login, &at, fact("reason")))
+        }
+        Kind::RecoveryCodeUsed => told(words::code_subject(lang), words::code_used(lang, login, &at, fact("left"))),
+    }
+}
