@@ -1,7 +1,7 @@
 //! The verbs of signing in. Each is one transaction; no password is hashed inside one.
 
-use super::rules::{self, ACCOUNT, ADDRESS, Brake, PAIR};
 use super::letters::{self, Kind};
+use super::rules::{self, ACCOUNT, ADDRESS, Brake, PAIR};
 use super::store;
 use crate::core::event::{Change, Event, Outcome};
 use crate::core::problem::Problem;

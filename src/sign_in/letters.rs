@@ -157,7 +157,8 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
     let login = row.login.as_str();
     let at = format::moment(row.made_at, house.config.company.time_zone);
     let fact = |name: &str| row.facts.get(name).and_then(Value::as_str).unwrap_or_default();
-    let told = |subject, line| Body { subject, lines: vec![line], link: None, after: vec![words::not_you(lang).into()] };
+    let told =
+        |subject, line| Body { subject, lines: vec![line], link: None, after: vec![words::not_you(lang).into()] };
     let linked = |subject, line, label, ends: &'static str| Body {
         subject,
         lines: vec![line],

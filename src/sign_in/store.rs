@@ -315,13 +315,7 @@ pub fn forgetful(tx: &mut Tx, typed: &str) -> Result<Vec<Id>, Problem> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn insert_letter(
-    tx: &mut Tx,
-    user_id: i64,
-    mail: &str,
-    kind: &'static str,
-    facts: Value,
-) -> Result<i64, Problem> {
+pub fn insert_letter(tx: &mut Tx, user_id: i64, mail: &str, kind: &'static str, facts: Value) -> Result<i64, Problem> {
     let id: Id =
         Sql::new("insert into letter (user_id, mail, kind, facts, made_at) values ($1,$2,$3,$4,$5) returning id")
             .bind(user_id)

@@ -34,7 +34,10 @@ async fn an_invitation_goes_to_the_person_alone_and_works_once() {
     assert_eq!(token.len(), 32, "128 bit in hexadecimal");
     let shown = sent.text() + &xitong.get(&path).await.text();
     assert!(!shown.contains("token") && !shown.contains("first-password"));
-    assert_eq!(world.number_of("select count(*) as n from one_time_link l where l::text like '%' || $1 || '%'", &token), 0);
+    assert_eq!(
+        world.number_of("select count(*) as n from one_time_link l where l::text like '%' || $1 || '%'", &token),
+        0
+    );
     assert_eq!(world.number_of("select count(*) as n from letter l where l::text like '%' || $1 || '%'", &token), 0);
     assert_eq!(world.number_of("select count(*) as n from job j where j::text like '%' || $1 || '%'", &token), 0);
     world.clock.advance(TimeDelta::hours(23));

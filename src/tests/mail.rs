@@ -130,11 +130,10 @@ fn line_breaks_in_names_and_subjects_make_no_header() {
     let folder = folder().join("mails-of-a-test");
     let mail = Mail::Folder(folder.clone());
     for (name, subject) in [("李\r\nBcc: evil@example.cn", "x"), ("李娜", "x\r\nBcc: evil@example.cn\r\n\r\nbody")] {
-        if mail.send(&letter(name, subject)).is_ok() {
-            let text = std::fs::read_to_string(folder.join("0123.eml")).unwrap();
-            let headers = text.split("\r\n\r\n").next().unwrap();
-            assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
-        }
+        mail.send(&letter(name, subject)).unwrap();
+        let text = std::fs::read_to_string(folder.join("0123.eml")).unwrap();
+        let headers = text.split("\r\n\r\n").next().unwrap();
+        assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
     }
 }
 

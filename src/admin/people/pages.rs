@@ -15,12 +15,12 @@ use crate::core::access::{Actor, Can, UserManage};
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::sign_in::store::unconfirmed_mail;
+use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link, primary_link, submit};
 use crate::ui::card::{card, notice};
 use crate::ui::menu::{item_submit, menu};
 use crate::ui::{Icon, icon};
-use crate::text::Lang;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -90,9 +90,7 @@ pub async fn create(
     let name = draft.name.clone();
     let made = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| Ok(format!("/admin/users/{}", actions::create(tx, &draft)?)))
-        })
+        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/users/{}", actions::create(tx, &draft)?))))
         .await;
     match made {
         Ok(to) => Ok(Done::to(to).say(text::created_done(visit.lang, &name)).into()),
@@ -227,12 +225,7 @@ fn edit_page(
 }
 
 /// What differs between the stored account and the typed one, in words.
-fn differences(
-    person: &Person,
-    form: &PersonForm,
-    choices: &Choices,
-    lang: Lang,
-) -> Vec<(String, String, String)> {
+fn differences(person: &Person, form: &PersonForm, choices: &Choices, lang: Lang) -> Vec<(String, String, String)> {
     let stored = typed(person);
     let labels = [
         ("login", text::login(lang)),

@@ -217,7 +217,10 @@ pub fn about(person: &Person, unconfirmed: bool, (lang, zone): (Lang, Tz)) -> Ma
         ),
         (text::department(lang), some(lang.name(&person.department_zh, &person.department_en))),
         (text::manager(lang), some(person.manager_name.as_deref().unwrap_or(""))),
-        (text::mail(lang), some(&if unconfirmed { text::mail_unconfirmed(lang, &person.mail) } else { person.mail.clone() })),
+        (
+            text::mail(lang),
+            some(&if unconfirmed { text::mail_unconfirmed(lang, &person.mail) } else { person.mail.clone() }),
+        ),
         (text::phone(lang), some(&person.phone)),
         (text::language(lang), some(if person.language == "en" { "English" } else { "中文" })),
         (

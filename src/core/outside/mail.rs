@@ -124,7 +124,8 @@ impl Relay {
         let mut builder = TlsParameters::builder(self.server.clone());
         if let Some(file) = &self.ca_file {
             let pem = fs::read(file).map_err(|error| unreadable(file, &error))?;
-            let certificate = Certificate::from_pem(&pem).map_err(|error| Problem::Busy(format!("mail.ca_file: {error}")))?;
+            let certificate =
+                Certificate::from_pem(&pem).map_err(|error| Problem::Busy(format!("mail.ca_file: {error}")))?;
             builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
         }
         builder.build().map_err(|error| Problem::Busy(format!("TLS for mail: {error}")))
@@ -135,7 +136,11 @@ fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
     Problem::Busy(format!("{}: {error}", file.display()))
 }
 
-/// Each part goes in by its type, so that a line break in a name or subject makes no header.
+/// A header's text: a line break in it would begin another header.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn message(letter: &Letter, from: &str) -> Result<Message, Problem> {
     let from: Mailbox = from.parse().map_err(Problem::bug)?;
     let address: Address =
@@ -143,8 +148,8 @@ fn message(letter: &Letter, from: &str) -> Result<Message, Problem> {
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     Message::builder()
         .from(from)
-        .to(Mailbox::new(Some(letter.name.clone()), address))
-        .subject(letter.subject.clone())
+        .to(Mailbox::new(Some(one_line(&letter.name)), address))
+        .subject(one_line(&letter.subject))
         .date(letter.at.into())
         .message_id(Some(format!("<{}@kezhan>", letter.id)))
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
