@@ -60,6 +60,7 @@ pub fn house(config: Config, db: Db) -> House {
         standings: Arc::new(Cache::default()),
         usage: Arc::default(),
         refusals: Arc::default(),
+        calendar: Arc::default(),
         db,
     }
 }

@@ -1,6 +1,7 @@
 //! Administration: people, departments, roles and grants, and the permission matrix.
 
 pub mod built_in;
+pub mod calendar;
 pub mod check;
 pub mod departments;
 pub mod matrix;
@@ -15,6 +16,7 @@ use crate::web::registry::Registry;
 pub fn routes(r: &mut Registry) {
     people::routes(r);
     departments::routes(r);
+    calendar::routes(r);
     roles::routes(r);
     matrix::routes(r);
 }

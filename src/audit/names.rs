@@ -90,6 +90,7 @@ groups! {
         "role.given" "授予角色" "Gave a role";
         "role.taken" "收回角色" "Took a role";
         "permission.exported" "导出权限矩阵" "Exported the permission matrix";
+        "calendar.changed" "修改工作日历" "Changed the working calendar";
         "setting.changed" "修改系统设置" "Changed a system setting";
     }
     "customers" "客户" "Customers" {

@@ -1,6 +1,7 @@
 //! What every feature stands on. Knows no feature and no HTTP.
 
 pub mod access;
+pub mod calendar;
 pub mod check;
 pub mod credit_code;
 pub mod db;

@@ -9,6 +9,7 @@ use crate::core::access::{
     Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate,
     FollowUpDelete, FollowUpView, Permission, Seen,
 };
+use crate::core::calendar::Calendar;
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
 use crate::customers::model::Customer;
@@ -65,6 +66,7 @@ pub async fn show(
     let (reader, id, asking) = (can.clone(), id.into_inner(), Asking::read(&asked.0));
     let wanted = asking.clone();
     let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted)).await?;
+    let calendar = house.calendar().await?;
     let (eyes, customer) = (eyes(&house, &visit), &whole.customer);
     let (rows, next) = &whole.entries;
     let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit)));
@@ -73,7 +75,7 @@ pub async fn show(
         div.two {
             div {
                 (parts::next_step(customer, &next_actions(&house, &visit, customer), false, eyes))
-                @if eyes.may_follow_up { (quick(&house, &visit, &whole)) }
+                @if eyes.may_follow_up { (quick(&house, &visit, &whole, &calendar)) }
                 (parts::story(id, &asking, &entries, eyes))
             }
             div.stack { (beside(&house, &visit, &whole, eyes)) }
@@ -102,8 +104,8 @@ fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Mark
     html! { @if may { (follow_ups::parts::postpone_menu(customer.id, &format!("/customers/{}", customer.id), &tokens(house, visit), visit.lang)) } }
 }
 
-fn quick(house: &House, visit: &Visit, whole: &Whole) -> Markup {
-    let form = follow_ups::pages::blank(whole.customer.grade.as_deref(), follow_ups::pages::at(house, visit));
+fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Markup {
+    let form = follow_ups::pages::blank(whole.customer.grade.as_deref(), follow_ups::pages::at(house, visit), calendar);
     follow_ups::parts::quick(&Quick {
         customer_id: whole.customer.id,
         place: Place::Page,

@@ -2,6 +2,7 @@
 
 use super::customers::person;
 use crate::core::access::{Can, CustomerView, FollowUpCreate};
+use crate::core::calendar::Calendar;
 use crate::core::db::Db;
 use crate::core::outside::Clock;
 use crate::core::problem::Problem;
@@ -84,7 +85,7 @@ const TOLD: &[Told] = &[
 /// # Errors
 /// As the database answers.
 pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
-    let today = db.clock().today(zone);
+    let (today, calendar) = (db.clock().today(zone), Calendar::usual(zone));
     for told in TOLD {
         let Told(login, customer, days_ago, kind, body, feedback, next) = *told;
         let actor = person(db, login)?;
@@ -102,7 +103,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
             let id: Number =
                 Sql::new("select id as n from customer where name like '%' || $1 || '%'").bind(customer).one(tx)?;
             let seen = customers::store::one(tx, &view, id.n)?;
-            create(tx, &can, &seen, &New { draft: &draft, kept: &[] }, zone)
+            create(tx, &can, &seen, &New { draft: &draft, kept: &[] }, &calendar)
         })?;
     }
     Ok(())

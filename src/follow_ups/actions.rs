@@ -4,12 +4,12 @@ use super::model::{Draft, FollowUp, Kept, Next, Place};
 use super::store::{self, Settled};
 use super::{rules, text};
 use crate::core::access::{Can, ContactView, FollowUpCreate, FollowUpDelete, FollowUpEdit, Permission, Seen};
+use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::model::Customer;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 /// What is written at once: the follow-up and its files.
 pub struct New<'a> {
@@ -26,7 +26,7 @@ pub fn create(
     can: &Can<FollowUpCreate>,
     customer: &Seen<Customer>,
     new: &New,
-    zone: Tz,
+    calendar: &Calendar,
 ) -> Result<i64, Problem> {
     let (draft, kept) = (new.draft, new.kept);
     let standing = &tx.actor.standing;
@@ -37,9 +37,11 @@ pub fn create(
     known_contact(tx, contacts.as_ref(), customer.id, draft)?;
     let happened_at = draft.happened_at.unwrap_or(tx.now);
     let next_date = match draft.next {
-        Next::Usual => {
-            Some(rules::usual_next(customer.grade.as_deref(), happened_at.with_timezone(&zone).date_naive()))
-        }
+        Next::Usual => Some(rules::usual_next(
+            customer.grade.as_deref(),
+            happened_at.with_timezone(&calendar.zone).date_naive(),
+            calendar,
+        )),
         Next::Open => None,
         Next::On(day) => Some(day),
     };
@@ -156,13 +158,20 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
     tx.record(event)
 }
 
-/// Puts the next follow-up of a customer off by some days, counted from the planned day or from today, whichever is later.
+/// Puts the next follow-up of a customer off by some days, counted from the planned day or from today, whichever is later,
+/// to a working day.
 ///
 /// # Errors
 /// `NotFound` where the customer is not to be known of.
-pub fn postpone(tx: &mut Tx, customer: &Seen<Customer>, days: u64, today: NaiveDate) -> Result<NaiveDate, Problem> {
+pub fn postpone(
+    tx: &mut Tx,
+    customer: &Seen<Customer>,
+    days: u64,
+    today: NaiveDate,
+    calendar: &Calendar,
+) -> Result<NaiveDate, Problem> {
     let from = customer.next_follow_up.map_or(today, |day| day.max(today));
-    let day = rules::weekday(rules::later(from, days));
+    let day = calendar.working_day_from(rules::later(from, days));
     store::move_next(tx, customer.id, day)?;
     tx.record(
         Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([Change::of(

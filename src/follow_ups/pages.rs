@@ -9,6 +9,7 @@ use crate::contacts::model::Contact;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Permission, Seen,
 };
+use crate::core::calendar::Calendar;
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::model::Customer;
@@ -57,9 +58,9 @@ async fn ground(can: &Can<FollowUpCreate>, house: &House, id: i64) -> Answer<Gro
 
 /// An empty quick box: only the usual next day is filled in.
 #[must_use]
-pub fn blank(grade: Option<&str>, at: At) -> FollowUpForm {
+pub fn blank(grade: Option<&str>, at: At, calendar: &Calendar) -> FollowUpForm {
     let mut raw = Raw::default();
-    raw.set("next_date", rules::usual_next(grade, at.now.with_timezone(&at.zone).date_naive()).to_string());
+    raw.set("next_date", rules::usual_next(grade, at.now.with_timezone(&at.zone).date_naive(), calendar).to_string());
     FollowUpForm(raw)
 }
 
@@ -91,7 +92,7 @@ pub async fn quick(
     asked: Asked,
 ) -> Answer<Part> {
     let ground = ground(&can, &house, id.into_inner()).await?;
-    let form = blank(ground.customer.grade.as_deref(), at(&house, &visit));
+    let form = blank(ground.customer.grade.as_deref(), at(&house, &visit), house.calendar().await?.as_ref());
     Ok(Part(drawn(&house, &visit, &ground, Place::of_id(asked.0.get("from")), (&form, &Errors::new()))))
 }
 
@@ -129,13 +130,13 @@ async fn written(
     (draft, kept): (Draft, Vec<super::model::Kept>),
 ) -> Answer<()> {
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
-    let (writer, zone) = (can.clone(), house.config.company.time_zone);
+    let (writer, calendar) = (can.clone(), house.calendar().await?);
     house
         .db
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
                 let customer = customer_store::one(tx, &view, id)?;
-                actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, zone)?;
+                actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
                 Ok(format!("/customers/{id}"))
             })
         })
@@ -155,7 +156,7 @@ async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64,
     let said = toast_beside(&toast(Tone::Green, &words, None, crate::web::text::close(lang)));
     let part = match place {
         Place::Page => {
-            let form = blank(ground.customer.grade.as_deref(), at(house, visit));
+            let form = blank(ground.customer.grade.as_deref(), at(house, visit), house.calendar().await?.as_ref());
             html! { (drawn(house, visit, &ground, place, (&form, &Errors::new()))) (said) }
         }
         Place::Item => said,
@@ -195,7 +196,7 @@ pub async fn postpone(
     id: web::Path<i64>,
     posted: Posted<PostponeForm>,
 ) -> Answer<Done> {
-    let (id, key, zone) = (id.into_inner(), posted.key, house.config.company.time_zone);
+    let (id, key, calendar) = (id.into_inner(), posted.key, house.calendar().await?);
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
     let days = posted.form.days().ok_or_else(|| Problem::invalid("days", text::bad_days(visit.lang)))?;
     let day = house
@@ -203,8 +204,9 @@ pub async fn postpone(
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
                 let customer = customer_store::one(tx, &view, id)?;
-                let today = tx.now.with_timezone(&zone).date_naive();
-                Ok(format::day_near(tx.actor.lang, actions::postpone(tx, &customer, days, today)?, today))
+                let today = tx.now.with_timezone(&calendar.zone).date_naive();
+                let day = actions::postpone(tx, &customer, days, today, &calendar)?;
+                Ok(format::day_near(tx.actor.lang, day, today))
             })
         })
         .await?;

@@ -1,6 +1,7 @@
 //! The rules of follow-ups: the rhythm by grade, what counts, and how long something may be corrected.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
+use crate::core::calendar::Calendar;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 /// The author may correct or delete for this long.
 pub const CORRECTION: TimeDelta = TimeDelta::hours(24);
@@ -15,31 +16,22 @@ const COPY: f64 = 0.9;
 /// Texts are compared up to here: the comparison takes the square of the length.
 const COMPARED: usize = 600;
 
-/// The day of the next follow-up after one on `day`: 7 days for grade A, 15 for B and where there is none, 30 for C.
+/// The day of the next follow-up after one on `day`: 7 days for grade A, 15 for B and where there is none, 30 for C; on a
+/// working day.
 #[must_use]
-pub fn usual_next(grade: Option<&str>, day: NaiveDate) -> NaiveDate {
+pub fn usual_next(grade: Option<&str>, day: NaiveDate, calendar: &Calendar) -> NaiveDate {
     let days = match grade {
         Some("A") => 7,
         Some("C") => 30,
         _ => 15,
     };
-    weekday(later(day, days))
+    calendar.working_day_from(later(day, days))
 }
 
 /// The day `days` later.
 #[must_use]
 pub fn later(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap_or(day)
-}
-
-/// The day itself, or the Monday after a weekend.
-#[must_use]
-pub fn weekday(day: NaiveDate) -> NaiveDate {
-    match day.weekday() {
-        Weekday::Sat => later(day, 2),
-        Weekday::Sun => later(day, 1),
-        _ => day,
-    }
 }
 
 /// Whether a follow-up counts: at least 10 characters, not a copy of one of the author's last 20, entered within 72 hours.

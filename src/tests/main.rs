@@ -21,6 +21,7 @@
 mod access;
 mod account;
 mod audit;
+mod calendar;
 mod cli;
 mod config;
 mod contacts;

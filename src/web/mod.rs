@@ -20,8 +20,10 @@ pub mod who;
 
 use crate::config::Config;
 use crate::core::access::Cache;
+use crate::core::calendar::{self, Calendar};
 use crate::core::db::Db;
 use crate::core::outside::{Files, Mail};
+use crate::core::problem::Problem;
 use std::sync::Arc;
 
 /// What handlers work with.
@@ -35,6 +37,23 @@ pub struct House {
     pub standings: Arc<Cache>,
     pub usage: Arc<usage::Usage>,
     pub refusals: Arc<refusals::Refusals>,
+    pub calendar: Arc<calendar::Kept>,
+}
+
+impl House {
+    /// The working calendar, as it was within the last minute.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub async fn calendar(&self) -> Result<Arc<Calendar>, Problem> {
+        if let Some(kept) = self.calendar.get() {
+            return Ok(kept);
+        }
+        let zone = self.config.company.time_zone;
+        let loaded = Arc::new(self.db.housekeeping(move |tx| calendar::load(tx, zone)).await?);
+        self.calendar.put(&loaded);
+        Ok(loaded)
+    }
 }
 
 /// What pages show around their content, made once at start from the routes.

@@ -122,6 +122,7 @@ permissions! {
     abilities {
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
+        CalendarManage = "calendar.manage" [System] "管理工作日历" "Manage the working calendar";
         RoleManage = "role.manage" [Security] "管理角色与授权" "Manage roles and grants";
         PermissionRead = "permission.read" [Security, Audit] "查看权限矩阵" "Read the permission matrix";
         AuditRead = "audit.read" [Audit] "查看审计日志" "Read the audit log";

@@ -1,0 +1,32 @@
+//! The working calendar: week, hours, holidays and made-up days. Tables `calendar_day`, `setting`; the arithmetic is in
+//! `core/calendar`.
+
+pub mod actions;
+pub mod form;
+pub mod pages;
+pub mod parts;
+pub mod store;
+pub mod text;
+
+use crate::core::access::{CalendarManage, Permission};
+use crate::ui::Icon;
+use crate::web::registry::{MenuItem, Need, Registry};
+
+/// The routes.
+pub fn routes(r: &mut Registry) {
+    r.menu(MenuItem {
+        order: 83,
+        href: "/admin/calendar",
+        icon: Icon::Calendar,
+        label: text::title,
+        need: Need::Permission(CalendarManage::INFO),
+        administration: true,
+    });
+    r.page("/admin/calendar", pages::show).example(None, &[]);
+    r.action("/admin/calendar/week", pages::save_week).example(
+        None,
+        &[("weekday", "1"), ("starts", "09:00"), ("ends", "18:00"), ("statutory", "cn"), ("version", "0")],
+    );
+    r.action("/admin/calendar/days", pages::add_days).example(None, &[("days", "2027-01-01 休 元旦")]);
+    r.action("/admin/calendar/days/remove", pages::remove_day).example(None, &[("day", "2027-01-01")]);
+}
