@@ -143,6 +143,7 @@ fn bring() -> Result<(), String> {
     }
     println!("cargo::rustc-env=ASSET_VERSION={}", version(&files));
     write(&out.join("icons.rs"), icons(&packages)?.as_bytes())?;
+    write(&out.join("passwords.txt"), passwords(&packages)?.as_bytes())?;
     write(&out.join("reference/regions.tsv"), regions(&packages)?.as_bytes())?;
     write(&out.join("reference/countries.tsv"), countries(&packages)?.as_bytes())
 }
@@ -204,6 +205,13 @@ fn icons(packages: &Path) -> Result<String, String> {
          #[allow(clippy::too_many_lines, clippy::match_same_arms, clippy::needless_raw_string_hashes, reason = \"one line for each icon\")]\n\
          pub(crate) fn svg(icon: Icon) -> &'static str {{\n    match icon {{\n{arms}    }}\n}}\n"
     ))
+}
+
+/// Passwords that everybody guesses first, one a line: those that are long enough to be typed as a new one.
+fn passwords(packages: &Path) -> Result<String, String> {
+    let list = json(&packages.join("@zxcvbn-ts/language-common/src/passwords.json"))?;
+    let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    Ok(words.filter(|word| word.chars().count() >= 8).collect::<Vec<_>>().join("\n"))
 }
 
 /// Chinese administrative divisions as `core::reference::region` embeds them: code and name in a line.

@@ -56,7 +56,12 @@ pub fn house(config: Config, db: Db) -> House {
         mail: mail(&config),
         files: Files::in_folder(&config.data.dir.join("files")),
         config: Arc::new(config),
-        site: Arc::new(Site { menu: registry.menu_items(), routes: registry.rows(), secure }),
+        site: Arc::new(Site {
+            menu: registry.menu_items(),
+            routes: registry.rows(),
+            secure,
+            prove: crate::sign_in::prove,
+        }),
         standings: Arc::new(Cache::default()),
         usage: Arc::default(),
         refusals: Arc::default(),

@@ -51,8 +51,16 @@ macro_rules! groups {
 groups! {
     "sign-in" "登录与会话" "Signing in and sessions" {
         "sign_in.succeeded" "登录" "Signed in";
+        "sign_in.halfway" "密码正确，待完成登录" "Right password, more to do";
         "sign_in.failed" "登录失败" "Sign-in failed";
         "sign_in.ended" "退出登录" "Signed out";
+        "session.confirmed" "再次确认身份" "Proved who they are once more";
+        "second_factor.begun" "开始设置动态验证码" "Began to set up a second factor";
+        "second_factor.set" "设置动态验证码" "Set up a second factor";
+        "second_factor.removed" "停用动态验证码" "Removed the second factor";
+        "second_factor.reset" "重置他人的动态验证码" "Reset somebody’s second factor";
+        "second_factor.codes" "重新生成恢复码" "Made new recovery codes";
+        "second_factor.code_used" "使用恢复码" "Used a recovery code";
         "session.ended" "结束会话" "Ended a session";
         "sessions.ended" "结束全部会话" "Ended all sessions";
         "access.refused" "越权被拒" "Refused for lack of a permission";
@@ -132,6 +140,7 @@ groups! {
     "system" "系统与审计" "System and audit" {
         "audit.read" "查看审计日志" "Read the audit log";
         "audit.exported" "导出审计日志" "Exported the audit log";
+        "secrets.rotated" "更换加密密钥" "Rotated the keys of encrypted fields";
         "system.swept" "清理过期数据" "Swept what had expired";
     }
 }

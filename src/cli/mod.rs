@@ -9,6 +9,7 @@ mod migrate;
 mod output;
 pub mod permissions;
 pub mod routes;
+mod secrets;
 mod serve;
 pub mod settings;
 mod supervisor;
@@ -41,6 +42,8 @@ enum Command {
     Audit(audit::Audit),
     /// Accounts: list, create, make the first administrators, new one-time links, disable.
     User(user::User),
+    /// Keys of encrypted fields: rotate.
+    Secrets(secrets::Secrets),
     /// Print every route with what it needs.
     Routes(routes::Routes),
     /// Print what each role and each person may do.
@@ -80,6 +83,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Import(import) => import.run(&config),
         Command::Audit(audit) => audit.run(&config),
         Command::User(user) => user.run(&config),
+        Command::Secrets(secrets) => secrets.run(&config),
         Command::Routes(routes) => routes.run(),
         Command::Permissions(permissions) => permissions.run(&config),
     }

@@ -16,6 +16,7 @@ use crate::core::db::Db;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::sign_in::links;
+use crate::sign_in::second_factor::actions as second_factor;
 use crate::text::Lang;
 use serde_json::json;
 use std::fmt::Write;
@@ -64,6 +65,14 @@ enum Verb {
     Link {
         /// The account.
         login: String,
+    },
+    /// Take the second factor of an account away that was lost, and end its sessions.
+    ResetSecondFactor {
+        /// The account.
+        login: String,
+        /// Why; it is recorded, and told to the person by mail.
+        #[arg(long)]
+        reason: String,
     },
     /// Disable an account and end its sessions at once.
     Disable {
@@ -121,6 +130,21 @@ impl User {
                     actions::link_by_hand(tx, person.id)
                 });
                 print_link(config, &login, &made.map_err(in_words)?, json)
+            }
+            Verb::ResetSecondFactor { login, reason } => {
+                let had = db.write_now(&actor, |tx| {
+                    let person = known(tx, &login)?;
+                    second_factor::reset(tx, person.id, &reason)
+                });
+                let had = had.map_err(in_words)?;
+                if json {
+                    print(&format!("{}\n", json!({ "login": login, "had_second_factor": had })))?;
+                } else if had {
+                    print(&format!("{login} has no second factor any more; every session has ended.\n"))?;
+                } else {
+                    print(&format!("{login} had no second factor.\n"))?;
+                }
+                Ok(ExitCode::SUCCESS)
             }
             Verb::Disable { login } => {
                 let person = db.write_now(&actor, |tx| {

@@ -14,6 +14,7 @@ pub mod phone;
 pub mod problem;
 pub mod raw;
 pub mod reference;
+pub mod seal;
 pub mod search_text;
 pub mod secret;
 pub mod sql;

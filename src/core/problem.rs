@@ -38,6 +38,9 @@ pub enum Problem {
     /// Too many tries; seconds to wait.
     #[error("too many tries, wait {0} s")]
     TooMany(u64),
+    /// The person must prove once more who they are; with what was wrong about the last try.
+    #[error("confirmation needed")]
+    ConfirmNeeded(Option<String>),
     /// The database or another part is not answering just now.
     #[error("busy: {0}")]
     Busy(String),

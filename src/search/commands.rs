@@ -33,7 +33,7 @@ pub fn meant(typed: &str, menu: &[MenuItem], standing: &Standing, lang: Lang) ->
         .map(|(label, href, icon, _)| Command { label: label(lang).to_owned(), href, icon: *icon });
     let go = menu.iter().filter(|item| match item.need {
         Need::Permission(need) => standing.holds(need.id),
-        Need::Anyone | Need::SignedIn => true,
+        Need::Anyone | Need::Halfway | Need::SignedIn => true,
     });
     let go = go.filter_map(|item| {
         let (zh, en) = ((item.label)(Lang::Zh), (item.label)(Lang::En));

@@ -1,8 +1,10 @@
 //! The verbs of signing in. Each is one transaction; no password is hashed inside one.
 
+use super::entry::brakes;
 use super::letters::{self, Kind};
-use super::rules::{self, ACCOUNT, ADDRESS, Brake, PAIR};
+use super::rules::Brake;
 use super::store;
+use crate::config::PasswordRules;
 use crate::core::event::{Change, Event, Outcome};
 use crate::core::problem::Problem;
 use crate::core::secret::sha256;
@@ -18,11 +20,16 @@ pub struct Try {
 }
 
 impl Try {
-    fn keys(&self) -> [(String, Brake); 3] {
+    fn pair(&self) -> String {
+        format!("pair:{}:{}", self.login, self.address)
+    }
+
+    fn keys(&self, profile: PasswordRules) -> [(String, Brake); 3] {
+        let [pair, account, address] = brakes(profile);
         [
-            (format!("pair:{}:{}", self.login, self.address), PAIR),
-            (format!("account:{}", self.login), ACCOUNT),
-            (format!("address:{}", self.address), ADDRESS),
+            (self.pair(), pair),
+            (format!("account:{}", self.login), account),
+            (format!("address:{}", self.address), address),
         ]
     }
 
@@ -35,13 +42,13 @@ impl Try {
 ///
 /// # Errors
 /// `TooMany` with the seconds to wait.
-pub fn before(tx: &mut Tx, attempt: &Try) -> Result<Option<store::Account>, Problem> {
+pub fn before(tx: &mut Tx, attempt: &Try, profile: PasswordRules) -> Result<Option<store::Account>, Problem> {
     let account = store::account(tx, &attempt.login)?;
     let known = match &account {
         Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash())?,
         None => false,
     };
-    for (key, brake) in attempt.keys() {
+    for (key, brake) in attempt.keys(profile) {
         if known && key.starts_with("account:") {
             continue;
         }
@@ -56,16 +63,24 @@ pub fn before(tx: &mut Tx, attempt: &Try) -> Result<Option<store::Account>, Prob
 ///
 /// # Errors
 /// As the database answers.
-pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>) -> Result<(), Problem> {
-    for (key, brake) in attempt.keys() {
+pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>, profile: PasswordRules) -> Result<(), Problem> {
+    for (key, brake) in attempt.keys(profile) {
         let tries = brake.after_failure(store::tries(tx, &key)?, tx.now);
         store::remember_tries(tx, &key, tries)?;
     }
+    refused(tx, user_id, "wrong account or password")
+}
+
+/// Records a failed try.
+///
+/// # Errors
+/// As the database answers.
+pub fn refused(tx: &mut Tx, user_id: Option<i64>, why: &'static str) -> Result<(), Problem> {
     let event = user_id.map_or_else(
         || Event::named("sign_in.failed", "user"),
         |id| Event { row_id: None, ids: vec![], ..Event::about("sign_in.failed", "user", id) },
     );
-    tx.record(event.ended(Outcome::Deny).because("wrong account or password"))
+    tx.record(event.ended(Outcome::Deny).because(why))
 }
 
 /// Lets a person in: the browser is known from now on, and the failures of this place are forgotten.
@@ -74,9 +89,28 @@ pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>) -> Result<(), Pr
 /// As the database answers.
 pub fn admit(tx: &mut Tx, attempt: &Try, user_id: i64) -> Result<(), Problem> {
     store::signed_in(tx, user_id, &attempt.browser_hash())?;
-    let [(pair, _), ..] = attempt.keys();
-    store::forget_tries(tx, &pair)?;
+    store::forget_tries(tx, &attempt.pair())?;
     tx.record(Event::about("sign_in.succeeded", "user", user_id))
+}
+
+/// Records that the password was right while something is still to be done.
+///
+/// # Errors
+/// As the database answers.
+pub fn halfway(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
+    tx.record(Event::about("sign_in.halfway", "user", user_id))
+}
+
+/// Notes that the actor has proved who they are.
+///
+/// # Errors
+/// As the database answers.
+pub fn confirmed(tx: &mut Tx) -> Result<(), Problem> {
+    if let Some(session_id) = tx.actor.session_id {
+        store::confirm_session(tx, session_id)?;
+    }
+    let user_id = tx.user_id().unwrap_or_default();
+    tx.record(Event::about("session.confirmed", "user", user_id))
 }
 
 /// Records the end of a session by its owner.
@@ -135,14 +169,6 @@ pub fn set_preferences(tx: &mut Tx, language: Option<String>, theme: Option<Stri
         Change::of("language", serde_json::Value::Null, language),
         Change::of("theme", serde_json::Value::Null, theme),
     ]))
-}
-
-/// Checks a new password against the account's name.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check_password(password: &str, login: &str) -> Result<(), rules::Weak> {
-    rules::password(password, login)
 }
 
 /// Confirms the address that somebody else entered for the actor: links to a new password go there from now on.

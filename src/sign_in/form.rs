@@ -31,6 +31,22 @@ plain_form!(
     FirstPassword { token, password, again }
 );
 plain_form!(
+    /// A new password on the way in.
+    LatePassword { password, again, next }
+);
+plain_form!(
+    /// A code on the way in, and where to go then.
+    Code { code, next }
+);
+plain_form!(
+    /// The first code of a new second factor.
+    NewCode { code }
+);
+plain_form!(
+    /// Where to go after the proof.
+    Confirm { next }
+);
+plain_form!(
     /// A new password in place of the current one.
     NewPassword { current, password, again }
 );

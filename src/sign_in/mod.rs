@@ -1,17 +1,24 @@
 //! Signing in and out, one's own account: tables `app_user` (password), `session`, `throttle`,
 //! `known_browser`, `one_time_link`, `letter`, `earlier_mail`.
 
+mod account;
 pub mod actions;
+mod entry;
 mod forgotten;
 mod form;
 pub mod letter_text;
 pub mod letters;
 pub mod links;
+mod new_password;
 pub mod pages;
 pub mod password;
 mod rules;
+pub mod second_factor;
 pub mod store;
+pub mod strength;
 pub mod text;
+
+pub use account::prove;
 
 use crate::web::registry::Registry;
 
@@ -22,13 +29,19 @@ pub fn routes(r: &mut Registry) {
     r.action("/sign-out", pages::sign_out).example(None, &[]);
     r.page("/forgot-password", forgotten::ask).example(None, &[]);
     r.action("/forgot-password", forgotten::send).example(None, &[("login", "nobody")]);
-    r.page("/first-password", pages::ask_first_password).example(None, &[("token", "absent")]);
-    r.action("/first-password", pages::first_password)
+    r.page("/first-password", new_password::ask_first).example(None, &[("token", "absent")]);
+    r.action("/first-password", new_password::first)
         .example(None, &[("token", "absent"), ("password", "a long enough one"), ("again", "a long enough one")]);
+    r.page("/sign-in/new-password", new_password::ask_late).example(None, &[]);
+    r.action("/sign-in/new-password", new_password::late)
+        .example(None, &[("password", "a long enough one"), ("again", "a long enough one"), ("next", "/")]);
     r.action("/preferences", pages::preferences).example(None, &[("language", "en"), ("back", "/")]);
-    r.action("/account/mail", pages::confirm_mail).example(None, &[]);
-    r.page("/account", pages::account).example(None, &[]);
-    r.action("/account/password", pages::change_password)
+    r.page("/account", account::account).example(None, &[]);
+    r.page("/account/security", account::security).example(None, &[]);
+    r.action("/account/mail", account::confirm_mail).example(None, &[]).asks_again();
+    r.action("/account/password", new_password::change)
         .example(None, &[("current", "wrong"), ("password", "a long enough one"), ("again", "a long enough one")]);
-    r.action("/account/sessions/{id}/end", pages::end_session).example(Some("session"), &[]);
+    r.action("/account/sessions/{id}/end", account::end_session).example(Some("session"), &[]);
+    r.action("/account/confirm", account::confirm).example(None, &[("next", "/")]).asks_again();
+    second_factor::routes(r);
 }

@@ -7,19 +7,34 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct Brake {
     pub free: i32,
     pub memory: TimeDelta,
+    /// The first wait; each further failure doubles it.
+    pub first: TimeDelta,
     pub longest: TimeDelta,
 }
 
-/// One account from one address: five tries, then a growing delay.
-pub const PAIR: Brake = Brake { free: 5, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
-/// One account from anywhere, for browsers that never signed in to it. A known browser is not held up by others' guesses.
-pub const ACCOUNT: Brake = Brake { free: 6, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
-/// One address: many people may sit behind it.
-pub const ADDRESS: Brake = Brake { free: 100, memory: TimeDelta::minutes(15), longest: TimeDelta::minutes(5) };
+const SHORT: TimeDelta = TimeDelta::seconds(2);
 
+/// One account from one address: five tries, then a growing delay.
+pub const PAIR: Brake =
+    Brake { free: 5, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(15) };
+/// One account from anywhere, for browsers that never signed in to it. A known browser is not held up by others' guesses.
+pub const ACCOUNT: Brake =
+    Brake { free: 6, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(15) };
+/// One address: many people may sit behind it.
+pub const ADDRESS: Brake =
+    Brake { free: 100, memory: TimeDelta::minutes(15), first: SHORT, longest: TimeDelta::minutes(5) };
+
+/// Under `mlps3`: the fifth failure locks for half an hour.
+pub const LOCK: Brake =
+    Brake { free: 4, memory: TimeDelta::minutes(60), first: TimeDelta::minutes(30), longest: TimeDelta::minutes(30) };
+/// Codes of one account, after the password was right.
+pub const CODE: Brake =
+    Brake { free: 5, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(15) };
 /// New passwords asked for one account, and from one address.
-pub const RESET: Brake = Brake { free: 3, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(60) };
-pub const RESET_ADDRESS: Brake = Brake { free: 30, memory: TimeDelta::minutes(60), longest: TimeDelta::minutes(15) };
+pub const RESET: Brake =
+    Brake { free: 3, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(60) };
+pub const RESET_ADDRESS: Brake =
+    Brake { free: 30, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(15) };
 
 /// What is remembered of a key's failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,45 +53,14 @@ impl Brake {
         (left > 0).then(|| u64::try_from(left).unwrap_or(1))
     }
 
-    /// What to remember after a failure: beyond the free ones the wait doubles from two seconds on.
+    /// What to remember after a failure: beyond the free ones the wait doubles.
     #[must_use]
     pub fn after_failure(&self, tries: Option<Tries>, now: DateTime<Utc>) -> Tries {
         let known = tries.filter(|tries| now - tries.since < self.memory);
         let failures = known.map_or(0, |tries| tries.failures).saturating_add(1);
         let beyond = failures.saturating_sub(self.free).clamp(0, 12);
-        let wait = if beyond == 0 { TimeDelta::zero() } else { TimeDelta::seconds(1i64 << beyond).min(self.longest) };
+        let wait =
+            if beyond == 0 { TimeDelta::zero() } else { (self.first * (1i32 << (beyond - 1))).min(self.longest) };
         Tries { failures, since: known.map_or(now, |tries| tries.since), wait_until: now + wait }
     }
-}
-
-/// What is wrong with a new password, if anything: length only, and the ones that everybody guesses first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weak {
-    Short,
-    Long,
-    Common,
-}
-
-/// Checks a new password (ASVS 5.0 6.2: length, no composition rules, not a common one or the account's own name).
-///
-/// # Errors
-/// What is wrong.
-pub fn password(password: &str, login: &str) -> Result<(), Weak> {
-    const COMMON: &[&str] = &[
-        "password", "qwerty", "12345", "kezhan", "admin", "welcome", "iloveyou", "letmein", "88888", "00000", "11111",
-        "woaini", "zxcvbn", "asdfgh",
-    ];
-    let length = password.chars().count();
-    if length < 12 {
-        return Err(Weak::Short);
-    }
-    if length > 200 {
-        return Err(Weak::Long);
-    }
-    let mut rest = password.to_lowercase();
-    for word in COMMON.iter().copied().chain([login]).filter(|word| !word.is_empty()) {
-        rest = rest.replace(word, "");
-    }
-    let kinds = rest.chars().collect::<std::collections::HashSet<_>>().len();
-    if kinds < 4 { Err(Weak::Common) } else { Ok(()) }
 }

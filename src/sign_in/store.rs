@@ -2,7 +2,7 @@
 
 use super::rules::Tries;
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql};
+use crate::core::sql::{Door, Number, Sql, Word};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 row! {
     /// An account as signing in needs it.
-    pub struct Account { id: i64, login: String, name: String, password_hash: Option<String>, language: String }
+    pub struct Account { id: i64, login: String, name: String, password_hash: Option<String>, password_set_at: Option<DateTime<Utc>>, language: String }
     struct TriesRow { failures: i32, since: DateTime<Utc>, wait_until: DateTime<Utc> }
     /// A session as its owner sees it.
     pub struct SessionRow { id: i64, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, address: String, agent: String }
@@ -30,9 +30,11 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
-    Sql::new("select id, login, name, password_hash, language from app_user where login = $1 and active")
-        .bind(login)
-        .maybe(tx)
+    Sql::new(
+        "select id, login, name, password_hash, password_set_at, language from app_user where login = $1 and active",
+    )
+    .bind(login)
+    .maybe(tx)
 }
 
 /// The account of a person.
@@ -40,7 +42,7 @@ pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
 /// # Errors
 /// `NotFound` where there is none.
 pub fn account_of(door: &mut impl Door, user_id: i64) -> Result<Account, Problem> {
-    Sql::new("select id, login, name, password_hash, language from app_user where id = $1 and active")
+    Sql::new("select id, login, name, password_hash, password_set_at, language from app_user where id = $1 and active")
         .bind(user_id)
         .one(door)
 }
@@ -116,7 +118,7 @@ pub fn signed_in(tx: &mut Tx, user_id: i64, browser_hash: &[u8]) -> Result<(), P
 /// As the database answers.
 pub fn link_for(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Account>, Problem> {
     Sql::new(
-        "select u.id, u.login, u.name, u.password_hash, u.language from one_time_link l join app_user u on u.id = l.user_id
+        "select u.id, u.login, u.name, u.password_hash, u.password_set_at, u.language from one_time_link l join app_user u on u.id = l.user_id
          where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.active",
     )
     .bind(token_hash.to_vec())
@@ -172,6 +174,38 @@ pub fn set_password(tx: &mut Tx, user_id: i64, hash: &str) -> Result<(), Problem
         .bind(hash)
         .bind(tx.now)
         .run(tx)?;
+    Ok(())
+}
+
+/// Keeps the same password under a stronger hash.
+///
+/// # Errors
+/// As the database answers.
+pub fn rehash(tx: &mut Tx, user_id: i64, hash: &str) -> Result<(), Problem> {
+    Sql::new("update app_user set password_hash = $2 where id = $1").bind(user_id).bind(hash).run(tx)?;
+    Ok(())
+}
+
+/// Names that a password must not be made of: the person's, and the company's.
+///
+/// # Errors
+/// As the database answers.
+pub fn context_words(tx: &mut Tx, user_id: i64) -> Result<Vec<String>, Problem> {
+    let words: Vec<Word> = Sql::new(
+        "select unnest(array[login, name, split_part(mail, '@', 1)]) as t from app_user where id = $1
+         union select unnest(array[name_zh, name_en]) from department where parent_id is null",
+    )
+    .bind(user_id)
+    .rows(tx)?;
+    Ok(words.into_iter().map(|word| word.t).collect())
+}
+
+/// The person of a session has just proved who they are.
+///
+/// # Errors
+/// As the database answers.
+pub fn confirm_session(tx: &mut Tx, id: i64) -> Result<(), Problem> {
+    Sql::new("update session set confirmed_at = $2 where id = $1").bind(id).bind(tx.now).run(tx)?;
     Ok(())
 }
 

@@ -24,11 +24,19 @@ crate::text! {
     first_hello(name: &str) { zh: "{name}，请设置您的登录密码。", en: "{name}, please set your password." }
     new_password { zh: "新密码", en: "New password" }
     again { zh: "再输入一次", en: "Once more" }
-    rule { zh: "至少 12 个字符；一句话比复杂的短密码更好记。", en: "At least 12 characters. A sentence is easier to remember than a short puzzle." }
+    rule { zh: "至少 8 个字符，建议 15 个以上；一句话比复杂的短密码更安全也更好记。", en: "At least 8 characters, better 15. A sentence is safer and easier to remember than a short puzzle." }
+    rule_mlps3 { zh: "至少 8 个字符，包含大写字母、小写字母、数字、其他字符中的三类；90 天后需更换。", en: "At least 8 characters with three of: capitals, small letters, digits, others. To be changed after 90 days." }
     save_password { zh: "保存密码", en: "Save password" }
-    too_short { zh: "密码至少需要 12 个字符。", en: "A password needs at least 12 characters." }
+    too_short { zh: "密码至少需要 8 个字符。", en: "A password needs at least 8 characters." }
     too_long { zh: "密码最多 200 个字符。", en: "A password has at most 200 characters." }
     too_common { zh: "这个密码太常见，请换一个。", en: "This password is too common. Choose another." }
+    too_named { zh: "密码不能主要由姓名、账号、公司或产品的名称组成，请换一个。", en: "This password is little more than names of you, the company or the product. Choose another." }
+    too_plain { zh: "请使用大写字母、小写字母、数字、其他字符中的至少三类。", en: "Use at least three of: capitals, small letters, digits, others." }
+    too_old { zh: "您的密码已使用超过 90 天，请设置新密码后继续。", en: "Your password is older than 90 days. Set a new one to go on." }
+    same_as_before { zh: "新密码不能与当前密码相同。", en: "The new password is the present one. Choose another." }
+    not_proved { zh: "密码或验证码不正确。", en: "The password or code is not correct." }
+    security { zh: "账号安全", en: "Security of my account" }
+    mail { zh: "邮箱", en: "Mail" }
     not_same { zh: "两次输入不一致。", en: "The two entries differ." }
     link_gone { zh: "这个链接已失效或已使用过。请在登录页选择“忘记密码”，或联系系统管理员。", en: "This link has expired or was used already. Choose “Forgot your password” on the sign-in page, or ask your system administrator." }
     password_set { zh: "密码已保存，请登录。", en: "Password saved. Sign in now." }

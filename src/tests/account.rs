@@ -1,6 +1,6 @@
 //! The way to a password: invitation, a forgotten one, and who learns of the link.
 
-use super::support::{Page, Visitor, World};
+use super::support::{Page, Spawned, Visitor, World};
 use chrono::TimeDelta;
 use kezhan::demo::PASSWORD;
 
@@ -138,4 +138,27 @@ async fn without_mail_the_pages_name_the_command_and_no_link() {
     let page = world.stranger().get("/forgot-password").await.text();
     assert!(page.contains("系统管理员") && !page.contains("action=\"/forgot-password\""));
     assert_eq!(world.stranger().post("/forgot-password", &[("login", "li")]).await.status, 422);
+}
+
+#[test]
+fn slow_a_fresh_installation_has_no_account_and_the_first_comes_by_a_link() {
+    let served = Spawned::run(&["serve"], &[]);
+    let run = |arguments: &[&str]| {
+        let output = served.command(arguments);
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (fine, listed) = run(&["user", "list", "--json"]);
+    assert!(fine && listed.trim() == "[]", "{listed}");
+    let bootstrap = ["user", "bootstrap", "--administrator", "system", "--login", "first", "--name", "首位管理员"];
+    let (fine, told) = run(&bootstrap);
+    assert!(fine && told.contains("/first-password?token="), "{told}");
+    let token = told.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let page = served
+        .ask(&format!("GET /first-password?token={token} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    assert!(page.contains(" 200 ") && page.contains("首位管理员"), "{page}");
+    let (fine, told) = run(&["secrets", "rotate"]);
+    assert!(fine && told.starts_with("0 values"), "{told}");
 }

@@ -20,10 +20,12 @@
 
 mod access;
 mod account;
+mod asvs;
 mod audit;
 mod calendar;
 mod cli;
 mod config;
+mod confirm;
 mod contacts;
 mod credit_code;
 mod customers;
@@ -45,6 +47,7 @@ mod matrix;
 mod matrix_page;
 mod organisation;
 mod own_postgres;
+mod passwords;
 mod people;
 mod phone;
 mod private_postgres;
@@ -54,6 +57,7 @@ mod rights;
 mod roles;
 mod search;
 mod search_text;
+mod second_factor;
 mod security;
 mod service;
 mod sharing;

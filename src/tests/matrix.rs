@@ -41,6 +41,7 @@ fn visitors(company: &Company) -> Vec<(&'static str, &'static str, Visitor)> {
     let mut all: Vec<_> =
         people().into_iter().map(|(role, login)| (role, login, company.world.sign_in(login))).collect();
     all.push(("nobody", "li", company.world.stranger()));
+    all.push(("halfway", "li", company.world.halfway("li", "code")));
     all
 }
 
@@ -81,7 +82,9 @@ async fn line(
     relation: &str,
 ) -> String {
     let mut by_outcome: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (role, login, visitor) in visitors {
+    // Who is half signed in is nobody to every other route.
+    let halfway = matches!(row.need, Need::Halfway);
+    for (role, login, visitor) in visitors.iter().filter(|(role, ..)| halfway || *role != "halfway") {
         let (path, fields) = company.filled(row, login, relation);
         let visitor = visitor.clone();
         let page = company.world.undone(ask(&visitor, row, &path, &fields)).await;
@@ -129,9 +132,13 @@ fn holder<'v>(
 ) -> (&'static str, &'v Visitor) {
     let holds = |login: &str| match row.need {
         Need::Permission(info) => company.world.actor(login).standing.holds(info.id),
-        Need::Anyone | Need::SignedIn => true,
+        Need::Anyone | Need::SignedIn | Need::Halfway => true,
     };
-    let (_, login, visitor) = visitors.iter().find(|(role, login, _)| *role != "nobody" && holds(login)).unwrap();
+    let halfway = matches!(row.need, Need::Halfway);
+    let (_, login, visitor) = visitors
+        .iter()
+        .find(|(role, login, _)| *role != "nobody" && (*role == "halfway") == halfway && holds(login))
+        .unwrap();
     (login, visitor)
 }
 

@@ -15,6 +15,7 @@ pub mod field;
 pub mod matrix;
 pub mod menu;
 pub mod pager;
+pub mod qr;
 pub mod steps;
 pub mod table;
 pub mod tabs;

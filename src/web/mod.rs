@@ -1,6 +1,7 @@
 //! Everything HTTP: the registry of routes, who asks, what comes in, what goes out.
 
 pub mod assets;
+pub mod confirm;
 pub mod form;
 pub mod health;
 pub mod origin;
@@ -61,4 +62,6 @@ pub struct Site {
     pub menu: Vec<route::MenuItem>,
     pub routes: Vec<route::RouteRow>,
     pub secure: bool,
+    /// How a person proves who they are once more.
+    pub prove: confirm::Prove,
 }

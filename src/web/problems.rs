@@ -22,7 +22,7 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::Foreign(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::Foreign(_) | Self::ConfirmNeeded(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale(_) => StatusCode::CONFLICT,
@@ -69,6 +69,9 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     if matches!(problem, Problem::SignInNeeded) {
         return to_sign_in(req, &visit);
     }
+    if let Problem::ConfirmNeeded(wrong) = problem {
+        return ask_again(req, house, &visit, wrong.as_deref());
+    }
     let mut response = if visit.htmx { fragment(&visit, problem) } else { whole(req, house, &visit, problem) };
     if let Problem::TooMany(seconds) = problem
         && let Ok(value) = seconds.to_string().parse()
@@ -105,6 +108,7 @@ fn kind(problem: &Problem) -> &'static str {
         Problem::Foreign(why) => why,
         Problem::TooLarge(_) => "too large",
         Problem::TooMany(_) => "too many",
+        Problem::ConfirmNeeded(_) => "confirmation needed",
         Problem::Busy(_) => "busy",
         Problem::Bug(_) => "bug",
     }
@@ -126,8 +130,15 @@ fn to_sign_in(req: &HttpRequest, visit: &Visit) -> HttpResponse {
     }
 }
 
+/// The question who is there; it stands for the page, also where htmx asked for a part of it.
+fn ask_again(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&str>) -> HttpResponse {
+    let body = super::confirm::question(req, house, visit, wrong);
+    let content = Content { title: text::confirm_title(visit.lang).to_owned(), body };
+    Page { content, status: StatusCode::FORBIDDEN }.respond_to(req)
+}
+
 /// The path of our own page that the request came from.
-fn referer(req: &HttpRequest) -> Option<String> {
+pub(super) fn referer(req: &HttpRequest) -> Option<String> {
     let referer = req.headers().get("referer")?.to_str().ok()?;
     let (_, rest) = referer.split_once("://")?;
     let path = rest.find('/').and_then(|at| rest.get(at..))?;
@@ -186,6 +197,7 @@ fn wording(lang: Lang, problem: &Problem) -> (&'static str, String) {
         Problem::BadRequest(_) => (text::bad_request_title(lang), text::bad_request(lang).into()),
         Problem::Foreign(_) => (text::foreign_title(lang), text::foreign(lang).into()),
         Problem::TooLarge(limit) => (text::too_large_title(lang), text::too_large(lang, *limit)),
+        Problem::ConfirmNeeded(_) => (text::confirm_title(lang), text::confirm_text(lang).into()),
         Problem::TooMany(seconds) => (text::too_many_title(lang), text::too_many(lang, *seconds)),
         Problem::Busy(_) => (text::busy_title(lang), text::busy(lang).into()),
         Problem::Bug(_) => (text::bug_title(lang), text::bug(lang).into()),

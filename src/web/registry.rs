@@ -3,17 +3,20 @@
 use super::House;
 use super::form::Posted;
 use super::upload::Upload;
-use super::who::{Anyone, SignedIn, Visit, guarded};
+use super::who::{Anyone, Halfway, SignedIn, Visit, guarded};
 use crate::core::access::{Can, Permission};
 use actix_web::{FromRequest, Handler, Responder, Route, web};
 use std::collections::BTreeMap;
 
-pub use super::route::{Example, MenuItem, Need, RouteKind, RouteRow};
+pub use super::route::{Confirm, Example, MenuItem, Need, RouteKind, RouteRow};
+
+/// Makes the route of a row.
+type Make = Box<dyn Fn(RouteRow) -> Route>;
 
 /// Gathers every route of the product.
 #[derive(Default)]
 pub struct Registry {
-    rows: Vec<(RouteRow, Box<dyn Fn() -> Route>)>,
+    rows: Vec<(RouteRow, Make)>,
     menu: Vec<MenuItem>,
 }
 
@@ -71,6 +74,24 @@ impl Registry {
         self
     }
 
+    /// The route registered last asks for the password again, unless it was given within five minutes; its form goes on
+    /// afterwards.
+    pub fn asks_again(&mut self) -> &mut Self {
+        self.confirm(Confirm::Always)
+    }
+
+    /// The handler of the route registered last asks for it where it has reason to, by `visit.confirmed(now)?`.
+    pub fn may_ask_again(&mut self) -> &mut Self {
+        self.confirm(Confirm::Sometimes)
+    }
+
+    fn confirm(&mut self, confirm: Confirm) -> &mut Self {
+        if let Some((row, _)) = self.rows.last_mut() {
+            row.confirm = confirm;
+        }
+        self
+    }
+
     /// Adds an entry of the main menu.
     pub fn menu(&mut self, item: MenuItem) -> &mut Self {
         self.menu.push(item);
@@ -84,8 +105,8 @@ impl Registry {
         A: Declares,
         H::Output: Responder + 'static,
     {
-        let row = RouteRow { kind, path, need: A::NEED, example: None };
-        let make = move || {
+        let row = RouteRow { kind, path, need: A::NEED, example: None, confirm: Confirm::Never };
+        let make = move |row: RouteRow| {
             let route = if kind == RouteKind::Action { web::post() } else { web::get() };
             guarded(route.to(handler.clone()), row)
         };
@@ -113,7 +134,7 @@ impl Registry {
         for (row, make) in &self.rows {
             let key = (row.path.matches('{').count(), row.path);
             let resource = by_path.remove(&key).unwrap_or_else(|| web::resource(row.path));
-            by_path.insert(key, resource.route(make()));
+            by_path.insert(key, resource.route(make(*row)));
         }
         for (_, resource) in by_path {
             config.service(resource);
@@ -128,6 +149,10 @@ pub trait Capability: FromRequest {
 
 impl Capability for Anyone {
     const NEED: Need = Need::Anyone;
+}
+
+impl Capability for Halfway {
+    const NEED: Need = Need::Halfway;
 }
 
 impl Capability for SignedIn {

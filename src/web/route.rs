@@ -8,6 +8,8 @@ use crate::ui::Icon;
 #[derive(Clone, Copy, Debug)]
 pub enum Need {
     Anyone,
+    /// The password was right, and something is still to be done.
+    Halfway,
     SignedIn,
     Permission(PermissionInfo),
 }
@@ -18,6 +20,7 @@ impl Need {
     pub fn id(self) -> &'static str {
         match self {
             Self::Anyone => "anyone",
+            Self::Halfway => "half signed in",
             Self::SignedIn => "signed in",
             Self::Permission(info) => info.id,
         }
@@ -56,6 +59,16 @@ impl RouteKind {
     }
 }
 
+/// Whether a route asks who is there once more, where the last proof is older than five minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirm {
+    Never,
+    /// Each time, before the handler runs.
+    Always,
+    /// Where the handler says so by [`Visit::confirmed`](super::visit::Visit::confirmed).
+    Sometimes,
+}
+
 /// What the matrix test sends to a route.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -72,6 +85,7 @@ pub struct RouteRow {
     pub path: &'static str,
     pub need: Need,
     pub example: Option<Example>,
+    pub confirm: Confirm,
 }
 
 /// One entry of the main menu; shown to those who hold its need.

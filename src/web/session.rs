@@ -22,6 +22,9 @@ type State = HashMap<String, String>;
 /// The key of the state under which the loaded person stands; never stored.
 const WHO: &str = "who";
 
+/// The key under which the id of a session stands whose key is to be made anew.
+const RENEWED: &str = "renewed";
+
 /// The limits of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -46,18 +49,59 @@ pub struct Known {
     pub language: String,
     pub theme: String,
     pub rights_version: i64,
+    pub stage: Stage,
+    pub confirmed_at: DateTime<Utc>,
+    /// The roles held when the key was made; none where nobody noted them.
+    pub roles: Option<Vec<i64>>,
+}
+
+/// What is still to be done in a session before it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing: the person is signed in.
+    Whole,
+    /// A code of the second factor.
+    Code,
+    /// Setting up a second factor.
+    Enrol,
+    /// Setting a new password.
+    Password,
+}
+
+impl Stage {
+    /// How long a session may stand at it, beside the limits of every session.
+    fn life(self) -> TimeDelta {
+        if self == Self::Whole { TimeDelta::MAX } else { TimeDelta::minutes(10) }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Code => "code",
+            Self::Enrol => "enrol",
+            Self::Password => "password",
+        }
+    }
+
+    fn of_id(id: &str) -> Self {
+        // What is not known lets nobody in.
+        [Self::Whole, Self::Enrol, Self::Password].into_iter().find(|stage| stage.id() == id).unwrap_or(Self::Code)
+    }
 }
 
 /// What a sign-in leaves in a fresh session, for the row that is made of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignedInAs {
     pub user_id: i64,
+    pub stage: Stage,
     pub address: String,
     pub agent: String,
 }
 
 row! {
-    struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64 }
+    struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64,
+        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>> }
 }
 
 /// The person of a request's session.
@@ -78,14 +122,16 @@ impl Sessions {
             .db
             .housekeeping(move |tx| {
                 let found: Option<Loaded> = Sql::new(
-                    "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version
+                    "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version,
+                       s.stage, s.confirmed_at, s.roles
                      from session s join app_user u on u.id = s.user_id cross join rights_version r
                      where s.key_hash = $1 and s.ended_at is null and u.active",
                 )
                 .bind(hash)
                 .maybe(tx)?;
                 let Some(found) = found else { return Ok(None) };
-                if tx.now - found.seen_at > limits.idle || tx.now - found.created_at > limits.absolute {
+                let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
+                if tx.now - found.seen_at > limits.idle || tx.now - found.created_at > longest {
                     return Ok(None);
                 }
                 if tx.now - found.seen_at > TimeDelta::seconds(60) {
@@ -102,6 +148,9 @@ impl Sessions {
             language: found.language,
             theme: found.theme,
             rights_version: found.rights_version,
+            stage: Stage::of_id(&found.stage),
+            confirmed_at: found.confirmed_at.unwrap_or(found.created_at),
+            roles: found.roles,
         };
         state.insert(WHO.into(), serde_json::to_string(&who).map_err(Problem::bug)?);
         Ok(Some(state))
@@ -109,6 +158,9 @@ impl Sessions {
 
     async fn keep(&self, mut state: State) -> Result<String, Problem> {
         state.remove(WHO);
+        if let Some(id) = state.remove(RENEWED) {
+            return self.renew(serde_json::from_str(&id).map_err(Problem::bug)?).await;
+        }
         let signed_in: SignedInAs =
             serde_json::from_str(&state.remove("signed_in").ok_or_else(|| Problem::bug("a session of nobody"))?)
                 .map_err(Problem::bug)?;
@@ -116,13 +168,16 @@ impl Sessions {
         let hash = sha256(key.as_bytes()).to_vec();
         self.db
             .housekeeping(move |tx| {
-                Sql::new("insert into session (key_hash, user_id, state, created_at, seen_at, address, agent) values ($1,$2,$3,$4,$4,$5,$6)")
+                Sql::new("insert into session (key_hash, user_id, state, created_at, seen_at, address, agent, stage, roles) values ($1,$2,$3,$4,$4,$5,$6,$7,
+                    array(select distinct g.role_id from role_grant g join user_role ur on ur.role_id = g.role_id join role r on r.id = g.role_id
+                          where ur.user_id = $2 and r.retired_at is null order by 1))")
                     .bind(hash)
                     .bind(signed_in.user_id)
                     .bind(json!(state))
                     .bind(tx.now)
                     .bind(signed_in.address)
                     .bind(signed_in.agent)
+                    .bind(signed_in.stage.id())
                     .run(tx)?;
                 Sql::new(
                     "update session set ended_at = $2 where id in (
@@ -131,6 +186,27 @@ impl Sessions {
                 .bind(signed_in.user_id)
                 .bind(tx.now)
                 .bind(per_user)
+                .run(tx)
+            })
+            .await?;
+        Ok(key)
+    }
+
+    /// The same session under a new key. The middleware has just ended it under the old one.
+    async fn renew(&self, id: i64) -> Result<String, Problem> {
+        let key = token();
+        let hash = sha256(key.as_bytes()).to_vec();
+        self.db
+            .housekeeping(move |tx| {
+                Sql::new(
+                    "update session set key_hash = $2, ended_at = null, roles = array(
+                       select distinct g.role_id from role_grant g join user_role ur on ur.role_id = g.role_id join role r on r.id = g.role_id
+                       where ur.user_id = session.user_id and r.retired_at is null order by 1)
+                     where id = $1 and (ended_at is null or ended_at > $3)",
+                )
+                .bind(id)
+                .bind(hash)
+                .bind(tx.now - TimeDelta::seconds(2))
                 .run(tx)
             })
             .await?;
@@ -199,12 +275,27 @@ impl FromRequest for SessionOf {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let agent = req.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or("");
-        ready(Ok(Self { session: req.get_session(), agent: agent.chars().take(200).collect() }))
+        ready(Ok(Self::of(req)))
     }
 }
 
 impl SessionOf {
+    /// The session of a request.
+    #[must_use]
+    pub fn of(req: &HttpRequest) -> Self {
+        let agent = req.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or("");
+        Self { session: req.get_session(), agent: agent.chars().take(200).collect() }
+    }
+
+    /// Gives the session a new key: after a proof, and after a change of rights.
+    ///
+    /// # Errors
+    /// `Bug` where the state can't be written.
+    pub fn renew(&self, id: i64) -> Result<(), Problem> {
+        self.session.renew();
+        self.session.insert(RENEWED, id).map_err(Problem::bug)
+    }
+
     /// Begins a session under a new key; whatever was there before is gone.
     ///
     /// # Errors

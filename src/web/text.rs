@@ -49,4 +49,11 @@ crate::text! {
     bug { zh: "系统发生错误，没有保存任何内容。请把下面的编号告诉管理员。", en: "The system failed and nothing was saved. Give the reference below to your administrator." }
     sign_in_title { zh: "请先登录", en: "Sign in first" }
     sign_in_text { zh: "请登录后继续。", en: "Sign in to go on." }
+
+    confirm_title { zh: "请确认是您本人", en: "Please confirm that it is you" }
+    confirm_text { zh: "此操作需要在 5 分钟内验证过身份。确认后会继续，已填写的内容不会丢失。", en: "This needs a proof of who you are from the last 5 minutes. It then goes on; nothing you entered is lost." }
+    confirm_label { zh: "密码或动态验证码", en: "Password or code" }
+    confirm_hint { zh: "登录密码，或验证器应用中的 6 位数字。", en: "Your password, or the 6 digits of your authenticator app." }
+    confirm_go { zh: "确认并继续", en: "Confirm and go on" }
+    confirm_cancel { zh: "取消", en: "Cancel" }
 }

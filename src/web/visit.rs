@@ -1,10 +1,12 @@
 //! The visit: one request's visitor, known before anything else runs.
 
+use super::session::Stage;
 use crate::core::access::Actor;
 use crate::core::problem::Problem;
 use crate::text::Lang;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::{DateTime, Utc};
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
@@ -15,6 +17,10 @@ pub struct Visit {
     pub lang: Lang,
     pub theme: String,
     pub signed_in: bool,
+    /// The password was right, and something is still to be done.
+    pub halfway: Option<HalfwayIn>,
+    /// When the person last proved who they are.
+    pub confirmed_at: Option<DateTime<Utc>>,
     pub htmx: bool,
     /// The long-lived cookie of the browser, from which form tokens are made.
     pub browser: String,
@@ -24,6 +30,14 @@ pub struct Visit {
     pub here: String,
     /// A message left by the page before.
     pub toast: Option<String>,
+}
+
+/// Who has given the right password, and what is still to be done.
+#[derive(Clone, Debug)]
+pub struct HalfwayIn {
+    pub user_id: i64,
+    pub session_id: i64,
+    pub stage: Stage,
 }
 
 impl FromRequest for Visit {

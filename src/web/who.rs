@@ -1,8 +1,9 @@
 //! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
 
 use super::route::{Need, RouteKind, RouteRow};
-pub use super::visit::{Visit, visit};
-use super::{House, origin};
+use super::session::Stage;
+pub use super::visit::{HalfwayIn, Visit, visit};
+use super::{House, confirm, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::problem::Problem;
 use crate::text::Lang;
@@ -18,6 +19,21 @@ use std::sync::Arc;
 
 /// Anyone may come here; the list of such routes may only shrink.
 pub struct Anyone(pub Visit);
+
+/// Who has given the right password and must do something else before they are signed in.
+pub struct Halfway(pub Visit, pub HalfwayIn);
+
+impl FromRequest for Halfway {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(visit(req).and_then(|visit| match visit.halfway.clone() {
+            Some(halfway) => Ok(Self(visit, halfway)),
+            None => Err(Problem::SignInNeeded),
+        }))
+    }
+}
 
 /// A signed-in person, whatever their rights.
 pub struct SignedIn(pub Visit);
@@ -74,11 +90,14 @@ pub fn guarded(route: Route, row: RouteRow) -> Route {
 }
 
 async fn settled(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<BoxBody>,
     row: &RouteRow,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if let Err(problem) = check(&req, row) {
+        return Ok(refuse(req, problem));
+    }
+    if let Err(problem) = confirm::settle(&mut req, row).await {
         return Ok(refuse(req, problem));
     }
     count(&req, row.path);
@@ -111,9 +130,11 @@ fn check(req: &ServiceRequest, row: &RouteRow) -> Result<(), Problem> {
     }
     match row.need {
         Need::Anyone => Ok(()),
+        Need::Halfway if visit.halfway.is_some() => Ok(()),
         _ if !visit.signed_in => Err(Problem::SignInNeeded),
         Need::SignedIn => Ok(()),
         Need::Permission(info) if visit.actor.standing.holds(info.id) => Ok(()),
+        Need::Halfway => Err(Problem::SignInNeeded),
         Need::Permission(info) => Err(Problem::Forbidden(info.id)),
     }
 }
@@ -144,7 +165,16 @@ async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
     let mut visit = stranger(req);
     let Some(known) = super::session::known(&req.get_session())? else { return Ok(visit) };
     let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
+    if known.stage != Stage::Whole {
+        let (user_id, session_id) = (known.user_id, known.session_id);
+        visit.halfway = Some(HalfwayIn { user_id, session_id, stage: known.stage });
+        return Ok(visit);
+    }
     let standing = standing(house, known.user_id, known.rights_version).await?;
+    if !visit.htmx && known.roles.as_ref().is_some_and(|then| *then != standing.roles()) {
+        super::session::SessionOf::of(req.request()).renew(known.session_id)?;
+    }
+    visit.confirmed_at = Some(known.confirmed_at);
     visit.lang = Lang::of_tag(&known.language);
     visit.theme = known.theme;
     visit.signed_in = true;
@@ -193,6 +223,8 @@ fn stranger(req: &ServiceRequest) -> Visit {
             .filter(|theme| matches!(theme.as_str(), "light" | "dark"))
             .unwrap_or_else(|| "auto".into()),
         signed_in: false,
+        halfway: None,
+        confirmed_at: None,
         htmx: header("hx-request") == "true",
         browser: req.extensions().get::<origin::Browser>().map_or_else(String::new, |browser| browser.0.clone()),
         request_id,

@@ -7,6 +7,7 @@ pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod place;
+pub mod second_factor;
 pub mod store;
 pub mod text;
 
@@ -36,7 +37,10 @@ pub fn routes(r: &mut Registry) {
     );
     r.action("/admin/users/{id}/disable", pages::disable).example(Some("user"), &[]);
     r.action("/admin/users/{id}/enable", pages::enable).example(Some("user"), &[]);
-    r.action("/admin/users/{id}/link", pages::send_link).example(Some("user"), &[]);
+    r.action("/admin/users/{id}/link", pages::send_link).example(Some("user"), &[]).asks_again();
+    r.action("/admin/users/{id}/second-factor", second_factor::reset)
+        .example(Some("user"), &[("reason", "手机丢失")])
+        .asks_again();
     r.action("/admin/users/{id}/posts", place::add_post)
         .example(Some("user"), &[("department", "1"), ("title", "顾问")]);
     r.action("/admin/users/{id}/posts/remove", place::remove_post).example(Some("user"), &[("department", "1")]);

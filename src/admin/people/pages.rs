@@ -5,15 +5,17 @@ use super::form::{PersonForm, typed};
 use super::model::Draft;
 use super::parts::{self, Around, Choices, Purpose};
 use super::store::{Deputy, Person, Post};
-use super::{actions, store, text};
+use super::{actions, second_factor, store, text};
 use crate::admin::check::{both_versions, version};
 use crate::admin::departments::store as departments;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
 use crate::admin::text as shared;
-use crate::core::access::{Actor, Can, UserManage};
+use crate::core::access::{Actor, Can, Standing, UserManage};
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
+use crate::core::tx::Reader;
+use crate::sign_in::second_factor::store::has as has_second_factor;
 use crate::sign_in::store::unconfirmed_mail;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
@@ -108,6 +110,8 @@ struct Sight {
     off: bool,
     /// Whether the address waits to be confirmed by its owner.
     unconfirmed: bool,
+    /// Whether the visitor may take the person's second factor away; none where there is none.
+    may_reset: Option<bool>,
 }
 
 /// What was typed into a small form of the page, and what is wrong with it.
@@ -128,6 +132,7 @@ pub async fn show(can: Can<UserManage>, house: TheHouse, visit: Visit, id: web::
 /// # Errors
 /// `NotFound` where there is no such account.
 pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: i64, tried: &Tried) -> Answer<Page> {
+    let mine = Arc::clone(&can.actor().standing);
     let sight = house
         .db
         .read(can.actor(), move |r| {
@@ -138,6 +143,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
                 chosen: Choices { tree: departments::tree(r)?, people: store::proposals(r)? },
                 off: separation_off(r)?,
                 unconfirmed: unconfirmed_mail(r, id)?.is_some(),
+                may_reset: may_reset(r, &mine, id)?,
             })
         })
         .await?;
@@ -152,6 +158,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
             (card(text::about(lang), html! {}, parts::about(&sight.person, sight.unconfirmed, (lang, zone))))
             div.stack {
                 (parts::posts(&sight.person, &sight.posts, &sight.chosen.tree, around(&tried.post)))
+                @if let Some(may) = sight.may_reset { (second_factor::reset_card(&sight.person, may, &tokens, lang)) }
                 (parts::deputies(&sight.person, &sight.deputies, &sight.chosen.people, around(&tried.deputy), zone))
             }
         }
@@ -163,6 +170,15 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
         visit,
     ));
     Ok(page(lang, sight.off, head, &body))
+}
+
+fn may_reset(r: &mut Reader, mine: &Standing, id: i64) -> Result<Option<bool>, Problem> {
+    if !has_second_factor(r, id)? {
+        return Ok(None);
+    }
+    let active = store::one(r, id)?.active;
+    let theirs = if active { Standing::load(r, id)? } else { Standing::none() };
+    Ok(Some(mine.user_id != id && second_factor::may_reset(mine, &theirs)))
 }
 
 /// How a person comes to a first password.

@@ -60,6 +60,13 @@ crate::text! {
     invite_off(login: &str) { zh: "本系统未启用邮件。请服务器操作员运行 kezhan user link {login}，将一次性链接交给本人。", en: "This installation sends no mail. The operator of the server runs kezhan user link {login} and hands the one-time link to the person." }
     mail_unconfirmed(mail: &str) { zh: "{mail}（本人尚未确认；重设密码的链接仍发送到原邮箱）", en: "{mail} (not confirmed by the person; links to a new password still go to the earlier address)" }
 
+    factor_title { zh: "动态验证码", en: "Second factor" }
+    factor_text { zh: "本人丢失手机和恢复码时，可在核实身份后重置。所有登录会退出，本人会收到邮件；必须使用动态验证码的账号，下次登录时需重新设置。", en: "If the person has lost phone and recovery codes, and you are sure who asks, it can be reset. Every session ends, and the person is told by mail. Who must have one sets it up anew at the next sign-in." }
+    factor_reset { zh: "重置动态验证码", en: "Reset the second factor" }
+    factor_other(login: &str) { zh: "本人及同类管理员的动态验证码不能在此重置。请服务器操作员运行 kezhan user reset-second-factor {login}。", en: "Your own second factor, or that of an administrator of the same kind, can’t be reset here. The operator of the server runs: kezhan user reset-second-factor {login}" }
+    factor_gone(name: &str) { zh: "已重置「{name}」的动态验证码。", en: "The second factor of “{name}” was reset." }
+    factor_none { zh: "此账号没有动态验证码。", en: "This account has no second factor." }
+    need_reason { zh: "请填写原因。", en: "Enter a reason." }
     about { zh: "基本信息", en: "About" }
     posts { zh: "兼岗", en: "Part-time posts" }
     posts_none { zh: "没有兼岗。", en: "No part-time posts." }

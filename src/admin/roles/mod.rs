@@ -39,18 +39,21 @@ pub fn routes(r: &mut Registry) {
     });
     r.page("/admin/roles", pages::list).example(None, &[]);
     r.page("/admin/roles/new", pages::new).example(None, &[]);
-    r.action("/admin/roles/new", pages::create).example(None, &[("name_zh", "新角色"), ("g.customer.view", "own")]);
+    r.action("/admin/roles/new", pages::create)
+        .example(None, &[("name_zh", "新角色"), ("g.customer.view", "own")])
+        .asks_again();
     r.page("/admin/roles/{id}", pages::show).example(Some("role"), &[]);
     r.page("/admin/roles/{id}/edit", pages::edit).example(Some("role"), &[]);
     r.action("/admin/roles/{id}/edit", pages::save)
-        .example(Some("role"), &[("name_zh", "改名"), ("g.customer.view", "team"), ("version", "@version")]);
+        .example(Some("role"), &[("name_zh", "改名"), ("g.customer.view", "team"), ("version", "@version")])
+        .asks_again();
     r.action("/admin/roles/{id}/copy", pages::copy).example(Some("role"), &[]);
     r.action("/admin/roles/{id}/retire", pages::retire).example(Some("role"), &[]);
-    r.action("/admin/roles/{id}/restore", pages::restore).example(Some("role"), &[]);
+    r.action("/admin/roles/{id}/restore", pages::restore).example(Some("role"), &[]).asks_again();
     r.page("/admin/grants", give::list).example(None, &[]);
     r.page("/admin/users/{id}/roles", give::show).example(Some("user"), &[]);
-    r.action("/admin/users/{id}/roles/give", give::give).example(Some("user"), &[("role", "1")]);
-    r.action("/admin/users/{id}/roles/take", give::take).example(Some("user"), &[("role", "1")]);
+    r.action("/admin/users/{id}/roles/give", give::give).example(Some("user"), &[("role", "1")]).asks_again();
+    r.action("/admin/users/{id}/roles/take", give::take).example(Some("user"), &[("role", "1")]).asks_again();
     r.page("/admin/separation", separation::show).example(None, &[]);
-    r.action("/admin/separation", separation::set).example(None, &[("separation", "on")]);
+    r.action("/admin/separation", separation::set).example(None, &[("separation", "on")]).asks_again();
 }

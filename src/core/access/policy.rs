@@ -41,7 +41,8 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, bulk_change, pool_member, follow_up_link, letter, earlier_mail",
+      role_grant, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
+      seal_key, second_factor, recovery_code",
     ),
     (
         "select, insert, update",

@@ -170,6 +170,13 @@ impl Standing {
         self.reaches.contains_key(permission)
     }
 
+    /// The ids of the roles that grant anything, in order.
+    #[must_use]
+    pub fn roles(&self) -> Vec<i64> {
+        let ids: std::collections::BTreeSet<i64> = self.grants.iter().map(|grant| grant.role_id).collect();
+        ids.into_iter().collect()
+    }
+
     /// The records that a permission reaches; nothing where it is not held.
     #[must_use]
     pub fn reach(&self, permission: &str) -> Reach {

@@ -54,7 +54,7 @@ test('a session is seen in the list of one\'s sessions and ended from another br
   const phone = await house.visitor()
   await signIn(office.page, 'zhao')
   await signIn(phone.page, 'zhao')
-  await office.open('/account')
+  await office.open('/account/security')
   const end = office.page.locator('form[action$="/end"] button')
   assert.equal(await end.count(), 1)
   await end.click()

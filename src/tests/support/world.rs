@@ -97,6 +97,15 @@ impl World {
         visitor
     }
 
+    /// A browser in which a person has given the right password, and is still asked for a code (`code`), a second factor
+    /// (`enrol`) or a new password (`password`).
+    pub fn halfway(&self, login: &str, stage: &'static str) -> Visitor {
+        let visitor = self.sign_in(login);
+        let sql = "update session set stage = $1 where id = (select max(id) from session)";
+        self.house.db.housekeeping_now(|tx| Sql::new(sql).bind(stage).run(tx)).unwrap();
+        visitor
+    }
+
     /// A session of a person as a cookie: its name and its signed value.
     pub fn session(&self, user_id: i64) -> (String, String) {
         let key = token();

@@ -1,0 +1,195 @@
+//! From a right password to a session: what is still to be done, and what is kept of it.
+
+use super::actions::{self, Try};
+use super::rules::{self, CODE};
+use super::second_factor::{self, is_needed};
+use super::{password, store};
+use crate::config::{PasswordRules, SignIn};
+use crate::core::access::{Actor, ActorKind, Standing};
+use crate::core::problem::Problem;
+use crate::core::tx::Tx;
+use crate::web::House;
+use crate::web::respond::{Answer, Done};
+use crate::web::session::{SessionOf, SignedInAs, Stage};
+use crate::web::visit::Visit;
+use chrono::TimeDelta;
+use std::sync::Arc;
+
+/// How old a password may be under `mlps3`.
+const PASSWORD_LIFE: TimeDelta = TimeDelta::days(90);
+
+/// A person on the way in.
+#[derive(Clone)]
+pub struct Entry {
+    pub user_id: i64,
+    pub person: Arc<Actor>,
+    attempt: Try,
+}
+
+impl Entry {
+    /// Of a person whose password was right.
+    ///
+    /// # Errors
+    /// `NotFound` where the account is gone or disabled.
+    pub async fn of(house: &House, visit: &Visit, user_id: i64) -> Answer<Self> {
+        let (standing, account) = house
+            .db
+            .housekeeping(move |tx| Ok((Standing::load(tx, user_id)?, store::account_of(tx, user_id)?)))
+            .await?;
+        let (address, browser) = (visit.actor.address.clone(), visit.browser.clone());
+        let person = Actor { kind: ActorKind::User, standing: Arc::new(standing), ..Actor::clone(&visit.actor) };
+        Ok(Self { user_id, person: Arc::new(person), attempt: Try { login: account.login, address, browser } })
+    }
+
+    /// What is still to be done; where nothing is, the person is let in.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub fn advance(&self, tx: &mut Tx, rules: &SignIn, code_given: bool) -> Result<Stage, Problem> {
+        let stage = self.stage(tx, rules, code_given)?;
+        match stage {
+            Stage::Whole => actions::admit(tx, &self.attempt, self.user_id)?,
+            Stage::Enrol => second_factor::actions::prepare(tx, self.user_id)?,
+            Stage::Code | Stage::Password => actions::halfway(tx, self.user_id)?,
+        }
+        Ok(stage)
+    }
+
+    fn stage(&self, tx: &mut Tx, rules: &SignIn, code_given: bool) -> Result<Stage, Problem> {
+        if !code_given && second_factor::store::has(tx, self.user_id)? {
+            return Ok(Stage::Code);
+        }
+        if !code_given && is_needed(rules.second_factor, &self.person.standing) {
+            return Ok(Stage::Enrol);
+        }
+        let account = store::account_of(tx, self.user_id)?;
+        let old = account.password_set_at.is_none_or(|at| tx.now - at > PASSWORD_LIFE);
+        Ok(if old && rules.password_rules == PasswordRules::Mlps3 { Stage::Password } else { Stage::Whole })
+    }
+
+    /// Remembers and records a wrong code.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub fn wrong_code(&self, tx: &mut Tx) -> Result<(), Problem> {
+        let key = code_key(self.user_id);
+        let tries = CODE.after_failure(store::tries(tx, &key)?, tx.now);
+        store::remember_tries(tx, &key, tries)?;
+        actions::refused(tx, Some(self.user_id), "wrong code")
+    }
+
+    /// Goes on under a new session key.
+    ///
+    /// # Errors
+    /// `Bug` where the state can't be written.
+    pub fn go(&self, session: &SessionOf, stage: Stage, next: &str) -> Answer<Done> {
+        let (user_id, address) = (self.user_id, self.attempt.address.clone());
+        session.begin(&SignedInAs { user_id, stage, address, agent: session.agent.clone() })?;
+        Ok(Done::to(onward(stage, next)))
+    }
+}
+
+fn code_key(user_id: i64) -> String {
+    format!("code:{user_id}")
+}
+
+/// Whether a code may be looked at now.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub fn code_brake(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
+    let tries = store::tries(tx, &code_key(user_id))?;
+    CODE.wait(tries, tx.now).map_or(Ok(()), |seconds| Err(Problem::TooMany(seconds)))
+}
+
+/// Where a session at a stage goes.
+#[must_use]
+pub fn onward(stage: Stage, next: &str) -> String {
+    let page = match stage {
+        Stage::Whole => return next.to_owned(),
+        Stage::Code => "/sign-in/code",
+        Stage::Enrol => "/sign-in/second-factor",
+        Stage::Password => "/sign-in/new-password",
+    };
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{page}?next={next}")
+}
+
+/// Looks at the brakes, then the password; who is on the way in then. `NotFound` is a wrong account or password.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: String) -> Answer<(Entry, Stage)> {
+    let profile = house.config.sign_in.password_rules;
+    let asked = attempt.clone();
+    let account = house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
+    let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
+    let outdated = hash.as_deref().is_some_and(password::is_outdated);
+    let right = password::verify(typed.clone(), hash).await?;
+    let (true, Some(user_id)) = (right, id) else {
+        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, id, profile)).await?;
+        return Err(Problem::NotFound);
+    };
+    if outdated {
+        let hash = password::hash(typed).await?;
+        house.db.housekeeping(move |tx| store::rehash(tx, user_id, &hash)).await?;
+    }
+    let entry = Entry::of(house, visit, user_id).await?;
+    let (asked, rules) = (entry.clone(), house.config.sign_in.clone());
+    let stage = house.db.write(&entry.person, move |tx| asked.advance(tx, &rules, false)).await?;
+    Ok((entry, stage))
+}
+
+/// Whether what was typed proves who the signed-in person is: the password, or a code of the second factor.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub async fn proves(house: &House, visit: &Visit, typed: String) -> Answer<bool> {
+    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
+    let entry = Entry::of(house, visit, user_id).await?;
+    let attempt = entry.attempt.clone();
+    let account = house.db.housekeeping(move |tx| actions::before(tx, &attempt, profile)).await?;
+    let code = typed.len() == 6 && typed.chars().all(|c| c.is_ascii_digit());
+    if code && house.db.housekeeping(move |tx| second_factor::store::has(tx, user_id)).await? {
+        let asked = entry.clone();
+        let checked = house.db.write(&visit.actor, move |tx| {
+            code_brake(tx, user_id)?;
+            match second_factor::actions::check(tx, user_id, &typed)? {
+                Some(_) => actions::confirmed(tx).map(|()| true),
+                None => asked.wrong_code(tx).map(|()| false),
+            }
+        });
+        return checked.await;
+    }
+    let right = password::verify(typed, account.and_then(|account| account.password_hash)).await?;
+    let attempt = entry.attempt;
+    house
+        .db
+        .write(&visit.actor, move |tx| {
+            if right { actions::confirmed(tx) } else { actions::failed(tx, &attempt, Some(user_id), profile) }
+        })
+        .await?;
+    Ok(right)
+}
+
+/// What is wrong with a new password of an account, in words.
+///
+/// # Errors
+/// As the database answers.
+pub async fn weakness(house: &House, visit: &Visit, user_id: i64, typed: (&str, &str)) -> Answer<Option<String>> {
+    let words = house.db.housekeeping(move |tx| store::context_words(tx, user_id)).await?;
+    let profile = house.config.sign_in.password_rules;
+    let weak = super::strength::check(profile, typed.0, &words).err();
+    Ok(weak
+        .map(|weak| super::strength::words(weak, visit.lang).to_owned())
+        .or_else(|| (typed.0 != typed.1).then(|| super::text::not_same(visit.lang).to_owned())))
+}
+
+/// The brakes of a profile.
+#[must_use]
+pub fn brakes(profile: PasswordRules) -> [rules::Brake; 3] {
+    match profile {
+        PasswordRules::Asvs => [rules::PAIR, rules::ACCOUNT, rules::ADDRESS],
+        PasswordRules::Mlps3 => [rules::LOCK, rules::LOCK, rules::ADDRESS],
+    }
+}
