@@ -3,7 +3,7 @@
 use super::store::Line;
 use super::{names, text};
 use crate::core::problem::Problem;
-use crate::exchange::safe_cell::{Cell, CsvWriter};
+use crate::core::safe_cell::{Cell, CsvWriter};
 use crate::text::Lang;
 use chrono_tz::Tz;
 

@@ -18,7 +18,7 @@ pub mod parts;
 pub mod read;
 pub mod refused;
 pub mod rest;
-pub mod safe_cell;
+pub use crate::core::safe_cell;
 pub mod store;
 pub mod text;
 mod threads;

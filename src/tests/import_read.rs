@@ -1,8 +1,8 @@
 //! Reading tables out of files, good and bad.
 
 use super::import_samples as samples;
+use kezhan::core::safe_cell::{self, Cell, CsvWriter};
 use kezhan::exchange::read::{FileKind, Format, Limits, Ragged, ReadProblem, Sheet, column_letters, read, read_sheet};
-use kezhan::exchange::safe_cell::{self, Cell, CsvWriter};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Formula, Workbook};
 

@@ -5,7 +5,7 @@ use super::text;
 use crate::admin::departments::store::{Node, name_of};
 use crate::admin::roles::grid::{United, label};
 use crate::core::access::PERMISSIONS;
-use crate::exchange::safe_cell::{Cell, CsvWriter};
+use crate::core::safe_cell::{Cell, CsvWriter};
 use crate::text::Lang;
 use serde_json::{Map, Value, json};
 

@@ -37,6 +37,15 @@ pub enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// The number that it is, if it is one.
+    #[must_use]
+    pub fn number(self) -> Option<f64> {
+        match self {
+            Self::Number(text) if is_number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
     fn written(self) -> Cow<'a, str> {
         match self {
             Self::Number(text) if is_number(text) => Cow::Borrowed(text),
