@@ -36,6 +36,10 @@ crate::text! {
     customer_restored { zh: "恢复了客户", en: "restored the customer" }
     customer_imported { zh: "导入了客户", en: "imported the customer" }
     customer_assigned { zh: "转移了客户", en: "transferred the customer" }
+    customer_edit_undone { zh: "撤销了批量修改", en: "took an edit of many back" }
+    share_undone { zh: "撤销了共享", en: "took sharing back" }
+    unshare_undone { zh: "撤销了取消共享", en: "took the end of sharing back" }
+    follow_up_restored { zh: "恢复了一条跟进", en: "restored a follow-up" }
     customer_transfer_undone { zh: "撤销了转移", en: "took the transfer back" }
     contact_restored { zh: "恢复了联系人", en: "restored a contact" }
     customer_postponed { zh: "调整了下次跟进", en: "moved the next follow-up" }

@@ -95,7 +95,9 @@ fn hint(id: &str, lang: Lang) -> Option<&'static str> {
     }
 }
 
-fn industries(lang: Lang) -> Vec<Choice<'static>> {
+/// The industries, each below its section; first none.
+#[must_use]
+pub fn industries(lang: Lang) -> Vec<Choice<'static>> {
     let mut out = vec![Choice::new("", "–")];
     out.extend(industry::all().iter().map(|one| {
         let indent = if one.parent.is_some() { "\u{2003}" } else { "" };

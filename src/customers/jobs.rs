@@ -20,7 +20,7 @@ pub fn empty_bin(db: &Db) -> Result<(), Problem> {
         let gone: Vec<super::store::Id> =
             Sql::new("select id from customer where deleted_at < $1 order by id limit 1000").bind(before).rows(tx)?;
         let ids: Vec<i64> = gone.into_iter().map(|row| row.id).collect();
-        if super::bulk::store::forget(tx)? > 0 {
+        if super::changes::store::forget(tx)? > 0 {
             tx.record(Event::named("customer.changes_forgotten", "customer"))?;
         }
         if ids.is_empty() {

@@ -99,6 +99,16 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
 }
 
 fn nothing(filter: &Filter, lang: Lang) -> Markup {
+    if filter.cursor.is_some() {
+        // What stood on this page has moved since.
+        let first = filter.href("count", None);
+        return empty(
+            Icon::Search,
+            text::page_gone_title(lang),
+            text::page_gone_text(lang),
+            link(Look::Plain, None, &first, text::first_page(lang)),
+        );
+    }
     if filter.narrows() {
         empty(
             Icon::Search,
@@ -181,21 +191,25 @@ fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
             (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
             (cell(text::col_last(lang), "opt nowrap", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
             (cell(text::col_phone(lang), "opt nowrap", masked(&line.phones)))
-            (cell(text::col_industry(lang), "opt clip", html! { @if let Some(code) = &line.industry { (reference_name("industry", code, lang)) } @else { (none()) } }))
+            (cell(text::col_industry(lang), "opt clip", industry_words(line.industry.as_deref(), lang)))
             (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
-                (line_menu(line.id, eyes))
+                (line_menu(line, lang))
             }))
     }
 }
 
-/// What else can be done to a row. The pages behind decide for the row itself.
-fn line_menu(id: i64, eyes: Eyes) -> Markup {
-    html! {
-        @if eyes.acts.any() { (menu(icon(Icon::More), text::col_acts(eyes.lang), lines(eyes.acts, id, eyes.lang))) }
-    }
+/// An industry in the width of its column, whole on pointing at it.
+fn industry_words(code: Option<&str>, lang: Lang) -> Markup {
+    let Some(words) = code.map(|code| reference_name("industry", code, lang)) else { return none() };
+    html! { span title=(words) { (words) } }
+}
+
+/// What else can be done to a row.
+fn line_menu(line: &Seen<Line>, lang: Lang) -> Markup {
+    html! { @if let Some(lines) = lines(line, lang) { (menu(icon(Icon::More), text::col_acts(lang), lines)) } }
 }
 
 /// Who owns a customer, or the pool it lies in.

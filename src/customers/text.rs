@@ -51,6 +51,9 @@ crate::text! {
     find { zh: "名称、拼音或电话", en: "Name, pinyin or phone" }
     empty_title { zh: "还没有客户", en: "No customers yet" }
     empty_text { zh: "新建第一位客户，或从 Excel 文件一次导入全部。", en: "Create the first one, or import all of them from a file." }
+    page_gone_title { zh: "这一页没有客户了", en: "Nothing is left on this page" }
+    page_gone_text { zh: "列表在此期间有变化。", en: "The list has changed meanwhile." }
+    first_page { zh: "回到第一页", en: "To the first page" }
     nothing_title { zh: "没有符合条件的客户", en: "Nothing matches" }
     nothing_text { zh: "换一个条件，或清除筛选。", en: "Change the conditions, or clear the filters." }
 
@@ -110,7 +113,7 @@ crate::text! {
     until_day(day: &str) { zh: "至 {day}", en: "until {day}" }
     until_past { zh: "请选择今天或以后的日期。", en: "Choose today or a later day." }
     reason { zh: "原因", en: "Reason" }
-    owner_has_all { zh: "负责人已经拥有全部权限，不需要共享。", en: "The owner can do everything already." }
+    owner_has_all(name: &str) { zh: "负责人已经拥有全部权限，「{name}」不需要共享给自己的负责人。", en: "The owner of “{name}” can do everything with it already." }
     shared_with(name: &str) { zh: "已与 {name} 共享。", en: "Shared with {name}." }
     unshared(name: &str) { zh: "已取消与 {name} 的共享。", en: "No longer shared with {name}." }
     remove_participant(name: &str) { zh: "移除 {name}", en: "Remove {name}" }

@@ -3,13 +3,20 @@
 use super::model::{Draft, FollowUp, Kept, Next, Place};
 use super::store::{self, Settled};
 use super::{rules, text};
-use crate::core::access::{Can, ContactView, FollowUpCreate, FollowUpDelete, FollowUpEdit, Permission, Seen};
+use crate::core::access::{
+    Can, ContactView, FollowUpCreate, FollowUpDelete, FollowUpEdit, FollowUpView, Permission, Seen,
+};
 use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::customers::changes::{self, Kind, Row};
 use crate::customers::model::Customer;
 use chrono::NaiveDate;
+use serde_json::{Map, json};
+
+/// The name of a customer's planned day among what can be taken back.
+const PLAN: &str = "next_follow_up";
 
 /// What is written at once: the follow-up and its files.
 pub struct New<'a> {
@@ -150,12 +157,40 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
             return Err(Problem::invalid("reason", text::need_reason(tx.actor.lang)));
         }
     }
-    store::delete(tx, row)?;
+    let before = store::planned(tx, row.customer_id)?;
+    store::set_deleted(tx, row, true)?;
+    let after = store::planned(tx, row.customer_id)?;
+    let plan = |day: Option<NaiveDate>| Map::from_iter([(PLAN.to_owned(), json!(day))]);
+    let kept = Row { id: row.id, name: row.customer_name.clone(), before: plan(before), after: plan(after) };
+    changes::store::keep(tx, Kind::FollowUp, "", (&[kept], Vec::new()))?;
     let mut event = Event::about("follow_up.deleted", "follow_up", row.id).on_customer(row.customer_id);
     if !reason.is_empty() {
         event = event.because(reason);
     }
     tx.record(event)
+}
+
+/// Takes one's own deletion back: the follow-up with its files, and the day that was planned unless it was moved since.
+///
+/// # Errors
+/// `NotFound` where there is no deletion of the actor's to take back; `Forbidden` where the right to delete is gone.
+pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<i64, Problem> {
+    let deletion = store::deletion(tx, id, tx.user_id())?;
+    let change = changes::store::take_up(tx, deletion, true)?;
+    let row = store::deleted(tx, can, id)?;
+    if !is_correctable(&row, tx.user_id(), tx.now) && !row.allows::<FollowUpDelete>() {
+        return Err(Problem::Forbidden(FollowUpDelete::INFO.id));
+    }
+    let now = json!(store::planned(tx, row.customer_id)?);
+    store::set_deleted(tx, &row, false)?;
+    if let Some(kept) = change.rows().first()
+        && kept.after.get(PLAN) == Some(&now)
+    {
+        let before: Option<NaiveDate> = kept.before.get(PLAN).cloned().and_then(|day| serde_json::from_value(day).ok());
+        store::move_next(tx, row.customer_id, before)?;
+    }
+    tx.record(Event::about("follow_up.restored", "follow_up", row.id).on_customer(row.customer_id))?;
+    Ok(row.customer_id)
 }
 
 /// Puts the next follow-up of a customer off by some days, counted from the planned day or from today, whichever is later,
@@ -172,7 +207,7 @@ pub fn postpone(
 ) -> Result<NaiveDate, Problem> {
     let from = customer.next_follow_up.map_or(today, |day| day.max(today));
     let day = calendar.working_day_from(rules::later(from, days));
-    store::move_next(tx, customer.id, day)?;
+    store::move_next(tx, customer.id, Some(day))?;
     tx.record(
         Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([Change::of(
             "next_follow_up",

@@ -17,18 +17,58 @@ const FOLLOW_UP: &str = "
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'follow_up' = any(s.parts)
          and s.user_id = any(kz_ids('follow_up', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
       t.created_at, t.version
-    from follow_up t join customer c on c.id = t.customer_id and c.deleted_at is null join app_user o on o.id = t.owner_id
-    where t.deleted_at is null and ";
+    from follow_up t join customer c on c.id = t.customer_id and c.deleted_at is null join app_user o on o.id = t.owner_id where ";
 
 /// The follow-up, if the capability reaches it.
 ///
 /// # Errors
 /// `NotFound` where it is absent, deleted, or not to be known of.
 pub fn one(door: &mut impl Door, can: &Can<FollowUpView>, id: i64) -> Result<Seen<FollowUp>, Problem> {
+    found(door, can, id, " and t.deleted_at is null and t.id = ")
+}
+
+/// The deleted follow-up.
+///
+/// # Errors
+/// `NotFound` where it is absent, not deleted, or not to be known of.
+pub fn deleted(door: &mut impl Door, can: &Can<FollowUpView>, id: i64) -> Result<Seen<FollowUp>, Problem> {
+    found(door, can, id, " and t.deleted_at is not null and t.id = ")
+}
+
+fn found(
+    door: &mut impl Door,
+    can: &Can<FollowUpView>,
+    id: i64,
+    which: &'static str,
+) -> Result<Seen<FollowUp>, Problem> {
     let mut sql = Sql::new(FOLLOW_UP);
     let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
-    let row: FollowUp = sql.fragment(&visible).text(" and t.id = ").value(id).one(door)?;
+    let row: FollowUp = sql.fragment(&visible).text(which).value(id).one(door)?;
     Ok(can.saw(row))
+}
+
+/// The day that is planned for a customer.
+///
+/// # Errors
+/// `NotFound` where the actor may not view the customer.
+pub fn planned(door: &mut impl Door, customer_id: i64) -> Result<Option<NaiveDate>, Problem> {
+    let found: Planned = Sql::new("select next_follow_up from customer where id = $1").bind(customer_id).one(door)?;
+    Ok(found.next_follow_up)
+}
+
+/// The actor's own deletion of a follow-up that was not taken back yet: its id among what can be taken back.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn deletion(door: &mut impl Door, id: i64, user: Option<i64>) -> Result<i64, Problem> {
+    let found: Id = Sql::new(
+        "select id from bulk_change where kind = 'follow_up' and undone_at is null and made_by = $1 and rows -> 0 -> 'id' = to_jsonb($2)
+         order by id desc limit 1",
+    )
+    .bind(user)
+    .bind(id)
+    .one(door)?;
+    Ok(found.id)
 }
 
 /// A file of a follow-up that the capability reaches.
@@ -162,17 +202,18 @@ fn link(tx: &mut Tx, id: i64, new: &Settled) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Takes a follow-up out of every list.
+/// Takes a follow-up out of every list, or back into them.
 ///
 /// # Errors
 /// As the database answers.
-pub fn delete(tx: &mut Tx, row: &FollowUp) -> Result<(), Problem> {
+pub fn set_deleted(tx: &mut Tx, row: &FollowUp, gone: bool) -> Result<(), Problem> {
     Sql::new(
-        "update follow_up set deleted_at = $2, updated_by = $3, updated_at = $2, version = version + 1 where id = $1",
+        "update follow_up set deleted_at = case when $4 then $2 end, updated_by = $3, updated_at = $2, version = version + 1 where id = $1",
     )
     .bind(row.id)
     .bind(tx.now)
     .bind(tx.user_id())
+    .bind(gone)
     .run(tx)?;
     Ok(())
 }
@@ -213,11 +254,11 @@ pub fn corrections(door: &mut impl Door, row: &Seen<FollowUp>) -> Result<Vec<Cor
     .rows(door)
 }
 
-/// Moves the day of a customer's next follow-up, also for those who may follow up but not edit the customer.
+/// Moves the day of a customer's next follow-up (none: not planned), also for those who may follow up but not edit the customer.
 ///
 /// # Errors
 /// `NotFound` where the actor may not view the customer.
-pub fn move_next(tx: &mut Tx, customer_id: i64, day: NaiveDate) -> Result<(), Problem> {
+pub fn move_next(tx: &mut Tx, customer_id: i64, day: Option<NaiveDate>) -> Result<(), Problem> {
     Sql::new("select kz_next_follow_up($1, $2) as id")
         .bind(customer_id)
         .bind(day)
@@ -227,4 +268,7 @@ pub fn move_next(tx: &mut Tx, customer_id: i64, day: NaiveDate) -> Result<(), Pr
         .ok_or(Problem::NotFound)
 }
 
-row! { struct MaybeId { id: Option<i64> } }
+row! {
+    struct MaybeId { id: Option<i64> }
+    struct Planned { next_follow_up: Option<NaiveDate> }
+}

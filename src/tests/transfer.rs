@@ -94,13 +94,13 @@ async fn tags_of_many_are_taken_back_exactly() {
     let tags = "select coalesce(string_agg(c.name || ':' || g.name, ',' order by c.id, g.name), '') as t from tagging x join tag g on g.id = x.tag_id join customer c on c.id = x.row_id";
     let before = world.word(tags);
     let done =
-        li.post("/customers/tags", &[("ids", &one), ("ids", &two), ("add", "重点，展会"), ("remove", "续约")]).await;
+        li.post("/customers/edit", &[("ids", &one), ("ids", &two), ("add", "重点，展会"), ("remove", "续约")]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let after = world.word(tags);
     assert!(after.contains("浦江医疗器械有限公司:展会") && !after.contains("续约"), "{after}");
     assert_eq!(undone(&li, &done).await, 303);
     assert_eq!(world.word(tags), before);
-    assert_eq!(li.post("/customers/tags", &[("ids", &one)]).await.status, 422);
+    assert_eq!(li.post("/customers/edit", &[("ids", &one)]).await.status, 422);
 }
 
 #[actix_web::test]

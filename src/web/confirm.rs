@@ -97,7 +97,7 @@ pub fn question(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&
     let lang = visit.lang;
     let kept = req.extensions().get::<Kept>().cloned();
     let action = if kept.is_some() { visit.path.as_str() } else { "/account/confirm" };
-    let back = super::problems::referer(req).unwrap_or_else(|| "/".to_owned());
+    let back = visit.from.clone().unwrap_or_else(|| "/".to_owned());
     html! {
         div.narrow.stack {
             h1 { (super::text::confirm_title(lang)) }

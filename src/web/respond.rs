@@ -8,8 +8,10 @@ use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, Responder, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, web};
+use futures_util::Stream;
 use maud::Markup;
+use std::pin::Pin;
 
 /// A whole page.
 #[derive(Clone, Debug)]
@@ -114,6 +116,16 @@ impl From<Page> for Outcome {
     }
 }
 
+/// A file to keep that is made while it is sent.
+pub struct Streamed {
+    pub name: String,
+    pub media_type: &'static str,
+    pub body: Pieces,
+}
+
+/// What a file is made of, piece by piece; the next one is asked for when the one before has left.
+pub type Pieces = Pin<Box<dyn Stream<Item = Result<web::Bytes, Problem>>>>;
+
 /// A file to keep.
 pub struct Download {
     pub name: String,
@@ -210,18 +222,29 @@ impl Responder for Download {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let encoded: String = percent(&self.name);
-        let plain: String =
-            self.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
-        HttpResponse::Ok()
-            .content_type(self.media_type)
-            .insert_header((
-                "content-disposition",
-                format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
-            ))
-            .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
-            .body(self.bytes)
+        attachment(&self.name, self.media_type).body(self.bytes)
     }
+}
+
+impl Responder for Streamed {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        attachment(&self.name, self.media_type.to_owned()).streaming(self.body)
+    }
+}
+
+/// The head of an answer that is kept as a file and may do nothing in the browser.
+fn attachment(name: &str, media_type: String) -> HttpResponseBuilder {
+    let encoded: String = percent(name);
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(media_type)
+        .insert_header(("content-disposition", format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")))
+        .insert_header(("content-security-policy", "sandbox; default-src 'none'"));
+    response
 }
 
 /// RFC 5987 encoding of a file name.
@@ -243,6 +266,14 @@ pub fn local(path: &str, otherwise: &str) -> String {
     let fine =
         path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     if fine { path.to_owned() } else { otherwise.to_owned() }
+}
+
+/// The path of our own page that a request came from, as its `Referer` names it.
+#[must_use]
+pub fn referer(header: &str) -> Option<String> {
+    let (_, rest) = header.split_once("://")?;
+    let path = rest.find('/').and_then(|at| rest.get(at..))?;
+    Some(local(path, "/"))
 }
 
 /// A handler's answer.

@@ -28,6 +28,8 @@ pub struct Visit {
     pub path: String,
     /// The path with its query, to come back to.
     pub here: String,
+    /// The page of ours that the visitor came from: its path with its query.
+    pub from: Option<String>,
     /// A message left by the page before.
     pub toast: Option<String>,
 }
@@ -38,6 +40,21 @@ pub struct HalfwayIn {
     pub user_id: i64,
     pub session_id: i64,
     pub stage: Stage,
+}
+
+impl Visit {
+    /// The list that the visitor came from, with its filters, order and page; else the first of `lists`, as it begins.
+    #[must_use]
+    pub fn back_to(&self, lists: &[&str]) -> String {
+        let from = self.from.as_deref().filter(|from| is_list(from, lists));
+        from.or_else(|| lists.first().copied()).unwrap_or("/").to_owned()
+    }
+}
+
+/// Whether an address is that of one of these lists, whatever it asks of it.
+#[must_use]
+pub fn is_list(address: &str, lists: &[&str]) -> bool {
+    lists.contains(&address.split('?').next().unwrap_or_default())
 }
 
 impl FromRequest for Visit {

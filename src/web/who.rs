@@ -229,6 +229,7 @@ fn stranger(req: &ServiceRequest) -> Visit {
         browser: req.extensions().get::<origin::Browser>().map_or_else(String::new, |browser| browser.0.clone()),
         request_id,
         path: req.path().to_owned(),
+        from: super::respond::referer(header("referer")),
         here: req.uri().path_and_query().map_or_else(|| req.path().to_owned(), ToString::to_string),
         toast: cookie("kezhan_toast"),
     }

@@ -48,7 +48,7 @@ const GRANTS: &[(&str, &str)] = &[
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search",
     ),
-    ("delete", "customer, contact, follow_up, attachment"),
+    ("delete", "customer, contact, follow_up, attachment, tag"),
     ("select, insert", "change_history, audit_event"),
     (
         "select",

@@ -1,14 +1,15 @@
-//! The verbs: which customers, tags, the recycle bin.
+//! The verbs: which customers, edit, share, the recycle bin. Each gives the id by which it can be taken back, and how many.
 
-use super::store;
-use super::text;
-use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerView, Scoped, Seen};
-use crate::core::event::{Change, Event};
+use super::form::Values;
+use super::{store, text};
+use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Scoped, Seen};
+use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::customers::changes::{Kind, kept};
 use crate::customers::model::Customer;
-use crate::customers::{actions, store as customers};
-use serde_json::{Value, json};
+use crate::customers::share::{self, Terms};
+use crate::customers::{actions, people, store as customers};
 
 /// Every one of these customers with the right to do `Q` to it, or none.
 ///
@@ -37,46 +38,54 @@ pub fn all_or_none<Q: Scoped>(
     seen.into_iter().map(Seen::may::<Q>).collect()
 }
 
-/// Puts customers into the recycle bin; the id of the change and how many.
+/// Puts customers into the recycle bin.
 ///
 /// # Errors
 /// As [`all_or_none`].
 pub fn delete(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<(i64, usize), Problem> {
     let rows = all_or_none::<CustomerDelete>(tx, can, ids)?;
-    actions::delete(tx, &rows)?;
-    Ok((store::keep(tx, "delete", json!(ids))?, rows.len()))
+    let (change, count, ()) = kept(tx, Kind::Delete, ids, "", |tx| actions::delete(tx, &rows))?;
+    Ok((change, count))
 }
 
-/// Adds and removes tags; the id of the change and how many customers changed.
+/// Sets values and tags.
 ///
 /// # Errors
-/// As [`all_or_none`].
-pub fn tag(
+/// As [`all_or_none`]; `Invalid` where they are all so already.
+pub fn edit(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64], values: &Values) -> Result<(i64, usize), Problem> {
+    let rows = all_or_none::<CustomerEdit>(tx, can, ids)?;
+    let lang = tx.actor.lang;
+    let drafts = rows.iter().map(|row| (row.id, row.draft())).map(|(id, old)| (id, values.applied(&old), old));
+    let changing: Vec<_> = drafts.filter(|(_, new, old)| new != old).collect();
+    if changing.is_empty() {
+        return Err(Problem::invalid("add", text::all_so(lang)));
+    }
+    let ids: Vec<i64> = changing.iter().map(|(id, ..)| *id).collect();
+    let (change, count, ()) = kept(tx, Kind::Edit, &ids, &values.note(lang), |tx| {
+        store::set(tx, &ids, values)?;
+        for (id, new, old) in &changing {
+            let changes = actions::differences(old, new);
+            tx.record(Event::about("customer.changed", "customer", *id).on_customer(*id).with(changes))?;
+        }
+        Ok(())
+    })?;
+    Ok((change, count))
+}
+
+/// Shares customers with a colleague, or changes the terms; with the colleague's name.
+///
+/// # Errors
+/// As [`all_or_none`]; `Invalid` where the person is not found, owns one of them, or may not view customers.
+pub fn share(
     tx: &mut Tx,
     can: &Can<CustomerView>,
     ids: &[i64],
-    tags: &(Vec<String>, Vec<String>),
-) -> Result<(i64, usize), Problem> {
-    let rows = all_or_none::<CustomerEdit>(tx, can, ids)?;
-    let added = store::add_tags(tx, ids, &tags.0)?;
-    let removed = store::remove_tags(tx, ids, &tags.1)?;
-    let mut changed: Vec<i64> = added.iter().chain(&removed).map(|one| one.customer_id).collect();
-    changed.sort_unstable();
-    changed.dedup();
-    for row in rows.iter().filter(|row| changed.contains(&row.id)) {
-        let mut after: Vec<String> =
-            row.tags.iter().filter(|tag| !tags.1.contains(tag)).chain(&tags.0).cloned().collect();
-        after.sort();
-        after.dedup();
-        let change = Change::of("tags", row.tags.clone(), after);
-        tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with([change]))?;
-    }
-    let list = |pairs: &[store::Tagged]| -> Value {
-        pairs.iter().map(|one| json!({ "customer_id": one.customer_id, "tag_id": one.tag_id })).collect()
-    };
-    let id = store::keep(tx, "tags", json!({ "ids": changed, "added": list(&added), "removed": list(&removed) }))?;
-    if changed.is_empty() {
-        tx.record(Event::named("customer.tagged", "customer"))?;
-    }
-    Ok((id, changed.len()))
+    (person, terms): (&str, &Terms),
+) -> Result<(i64, usize, String), Problem> {
+    let rows = all_or_none::<CustomerShare>(tx, can, ids)?;
+    let person = people::meant(tx, person)?;
+    let (change, _, ()) = kept(tx, Kind::Share, ids, &person.name, |tx| {
+        rows.iter().try_for_each(|row| share::share(tx, row, &person, terms))
+    })?;
+    Ok((change, rows.len(), person.name))
 }

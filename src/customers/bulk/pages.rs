@@ -3,7 +3,7 @@
 use super::form::{BulkForm, MOST};
 use super::parts::{self, Act, Preview};
 use super::{actions, text, transfer as transfers};
-use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, Seen};
+use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Tx;
 use crate::customers::model::Customer;
@@ -24,7 +24,11 @@ use uuid::Uuid;
 /// How many, which, from whom.
 pub async fn preview(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let act = Act::of_id(asked.0.get("do")).ok_or(Problem::NotFound)?;
-    page(&can, &house, &visit, act, (&BulkForm(asked.0), &Errors::new())).await
+    let mut form = BulkForm(asked.0);
+    if !form.0.has("back") {
+        form.0.set("back", visit.back_to(&["/customers"]));
+    }
+    page(&can, &house, &visit, act, (&form, &Errors::new())).await
 }
 
 async fn page(
@@ -38,7 +42,7 @@ async fn page(
     let (lang, reader, ids) = (visit.lang, can.clone(), form.ids());
     let own = can.actor().standing.department_id;
     if ids.is_empty() {
-        let back = link_button("/customers", text::to_list(lang));
+        let back = link_button(form.back(), text::to_list(lang));
         return Ok(Page::new(
             text::none_title(lang),
             empty_page(Icon::Checks, text::none_title(lang), text::none_text(lang), back),
@@ -58,7 +62,8 @@ async fn page(
 fn may(act: Act, row: &Seen<Customer>) -> bool {
     match act {
         Act::Transfer => row.allows::<CustomerAssign>(),
-        Act::Tags => row.allows::<CustomerEdit>(),
+        Act::Edit => row.allows::<CustomerEdit>(),
+        Act::Share => row.allows::<CustomerShare>(),
         Act::Delete => row.allows::<CustomerDelete>(),
     }
 }
@@ -90,7 +95,8 @@ impl Asking {
         match done {
             Ok(answer) => {
                 let (change, said) = answer.split_once(' ').unwrap_or_default();
-                Ok(Done::to("/customers").say(said).undo(format!("/customers/bulk/{change}/undo")).into())
+                let undo = format!("/customers/changes/{change}/undo");
+                Ok(Done::to(self.form.back()).say(said).undo(undo).into())
             }
             Err(Problem::Invalid(errors)) => self.again(&errors).await,
             Err(problem) => Err(problem),
@@ -129,17 +135,39 @@ pub async fn transfer(
     }
 }
 
-/// Adds and removes tags.
-pub async fn tags(can: Can<CustomerEdit>, house: TheHouse, visit: Visit, posted: Posted<BulkForm>) -> Answer<Outcome> {
+/// Sets values and tags.
+pub async fn edit(can: Can<CustomerEdit>, house: TheHouse, visit: Visit, posted: Posted<BulkForm>) -> Answer<Outcome> {
     let lang = visit.lang;
-    let asking = Asking { can: viewer(can.also())?, house, visit, act: Act::Tags, form: posted.form, key: posted.key };
+    let asking = Asking { can: viewer(can.also())?, house, visit, act: Act::Edit, form: posted.form, key: posted.key };
     let ids = asking.form.ids();
-    match asking.form.tags(lang) {
+    match asking.form.values(lang) {
         Err(errors) => asking.again(&errors).await,
-        Ok(tags) => {
+        Ok(values) => {
             let done = asking.answer(move |tx, can| {
-                let (change, count) = actions::tag(tx, can, &ids, &tags)?;
-                Ok((text::tagged(lang, count), change))
+                let (change, count) = actions::edit(tx, can, &ids, &values)?;
+                Ok((text::edited(lang, count, &values.note(lang)), change))
+            });
+            done.await
+        }
+    }
+}
+
+/// Shares customers with a colleague.
+pub async fn share(
+    can: Can<CustomerShare>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<BulkForm>,
+) -> Answer<Outcome> {
+    let eyes = eyes(&house, &visit);
+    let asking = Asking { can: viewer(can.also())?, house, visit, act: Act::Share, form: posted.form, key: posted.key };
+    let (ids, person) = (asking.form.ids(), asking.form.0.get("person").to_owned());
+    match asking.form.sharing(eyes.lang, eyes.today, eyes.zone) {
+        Err(errors) => asking.again(&errors).await,
+        Ok(terms) => {
+            let done = asking.answer(move |tx, can| {
+                let (change, count, name) = actions::share(tx, can, &ids, (&person, &terms))?;
+                Ok((text::shared(eyes.lang, count, &name), change))
             });
             done.await
         }

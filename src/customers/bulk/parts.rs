@@ -1,13 +1,15 @@
 //! The fragments of changes of many.
 
-use super::form::BulkForm;
+use super::form::{BulkForm, EDITED, EMPTY};
 use super::text;
 use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
+use crate::core::field::FieldKind;
 use crate::core::problem::Errors;
 use crate::customers::jobs::BIN_DAYS;
-use crate::customers::model::Customer;
+use crate::customers::model::{Customer, Line};
 use crate::customers::people::{self, Colleague};
-use crate::customers::text as words;
+use crate::customers::share::parts as sharing;
+use crate::customers::{fields, form_parts, text as words};
 use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, danger, link, submit};
@@ -22,17 +24,22 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Transfer,
-    Tags,
+    Edit,
+    Share,
     Delete,
 }
 
 impl Act {
+    /// All of them, in the order of the bar.
+    const ALL: [Self; 4] = [Self::Transfer, Self::Edit, Self::Share, Self::Delete];
+
     /// As in the address.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::Transfer => "transfer",
-            Self::Tags => "tags",
+            Self::Edit => "edit",
+            Self::Share => "share",
             Self::Delete => "delete",
         }
     }
@@ -40,7 +47,7 @@ impl Act {
     /// From the address.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
-        [Self::Transfer, Self::Tags, Self::Delete].into_iter().find(|act| act.id() == id)
+        Self::ALL.into_iter().find(|act| act.id() == id)
     }
 
     /// Its word on a button.
@@ -48,7 +55,8 @@ impl Act {
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Transfer => text::transfer(lang),
-            Self::Tags => text::tags(lang),
+            Self::Edit => text::edit(lang),
+            Self::Share => words::share(lang),
             Self::Delete => text::delete(lang),
         }
     }
@@ -56,7 +64,8 @@ impl Act {
     fn picture(self) -> Icon {
         match self {
             Self::Transfer => Icon::Transfer,
-            Self::Tags => Icon::Tag,
+            Self::Edit => Icon::Edit,
+            Self::Share => Icon::Share,
             Self::Delete => Icon::Trash,
         }
     }
@@ -66,8 +75,18 @@ impl Act {
     pub fn title(self, count: usize, lang: Lang) -> String {
         match self {
             Self::Transfer => text::title_transfer(lang, count),
-            Self::Tags => text::title_tags(lang, count),
+            Self::Edit => text::title_edit(lang, count),
+            Self::Share => text::title_share(lang, count),
             Self::Delete => text::title_delete(lang, count),
+        }
+    }
+
+    fn permission(self) -> &'static str {
+        match self {
+            Self::Transfer => CustomerAssign::INFO.id,
+            Self::Edit => CustomerEdit::INFO.id,
+            Self::Share => CustomerShare::INFO.id,
+            Self::Delete => CustomerDelete::INFO.id,
         }
     }
 }
@@ -77,31 +96,13 @@ pub const BULK: &str = "bulk";
 
 /// What the visitor may do to some customers of a list.
 #[derive(Clone, Copy, Debug)]
-pub struct Acts {
-    pub share: bool,
-    /// To one or many of them.
-    pub many: [Option<Act>; 3],
-}
+pub struct Acts([Option<Act>; 4]);
 
 impl Acts {
     /// By the permissions that a person holds.
     #[must_use]
     pub fn of(standing: &Standing) -> Self {
-        let held = |act: Act, id: &str| standing.holds(id).then_some(act);
-        Self {
-            share: standing.holds(CustomerShare::INFO.id),
-            many: [
-                held(Act::Transfer, CustomerAssign::INFO.id),
-                held(Act::Tags, CustomerEdit::INFO.id),
-                held(Act::Delete, CustomerDelete::INFO.id),
-            ],
-        }
-    }
-
-    /// Whether there is anything.
-    #[must_use]
-    pub fn any(self) -> bool {
-        self.share || self.many.iter().any(Option::is_some)
+        Self(Act::ALL.map(|act| standing.holds(act.permission()).then_some(act)))
     }
 }
 
@@ -109,11 +110,11 @@ impl Acts {
 #[must_use]
 pub fn bar(acts: Acts, lang: Lang) -> Markup {
     html! {
-        @if acts.many.iter().any(Option::is_some) {
+        @if acts.0.iter().any(Option::is_some) {
             form id=(BULK) method="get" action="/customers/bulk" {}
             div.bulk role="group" aria-label=(text::acts(lang)) {
                 span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
-                @for act in acts.many.iter().flatten() {
+                @for act in acts.0.iter().flatten() {
                     button.btn.btn-quiet type="submit" form=(BULK) name="do" value=(act.id()) { (icon(act.picture())) (act.label(lang)) }
                 }
                 button.btn.btn-icon.needs-script type="button" data-pick-none aria-label=(text::none(lang)) title=(text::none(lang)) { (icon(Icon::Close)) }
@@ -122,15 +123,19 @@ pub fn bar(acts: Acts, lang: Lang) -> Markup {
     }
 }
 
-/// What can be done to one row, and sharing, as lines of its menu.
+/// What this visitor may do to this row, as lines of its menu; none where there is nothing.
 #[must_use]
-pub fn lines(acts: Acts, id: i64, lang: Lang) -> Markup {
-    html! {
-        @if acts.share { (item(Icon::Share, &format!("/customers/{id}/share"), words::share(lang))) }
-        @for act in acts.many.iter().flatten() {
-            (item(act.picture(), &format!("/customers/bulk?do={}&ids={id}", act.id()), act.label(lang)))
+pub fn lines(line: &Seen<Line>, lang: Lang) -> Option<Markup> {
+    let (shares, assigns, deletes) =
+        (line.allows::<CustomerShare>(), line.allows::<CustomerAssign>(), line.allows::<CustomerDelete>());
+    let href = |act: Act| format!("/customers/bulk?do={}&ids={}", act.id(), line.id);
+    (shares || assigns || deletes).then(|| {
+        html! {
+            @if shares { (item(Icon::Share, &format!("/customers/{}/share", line.id), words::share(lang))) }
+            @if assigns { (item(Icon::Transfer, &href(Act::Transfer), text::transfer(lang))) }
+            @if deletes { (item(Icon::Trash, &href(Act::Delete), text::delete(lang))) }
         }
-    }
+    })
 }
 
 /// What the preview shows.
@@ -155,6 +160,7 @@ impl Preview<'_> {
         for id in &self.allowed {
             query.append_pair("ids", &id.to_string());
         }
+        query.append_pair("back", self.form.back());
         format!("/customers/bulk?{}", query.finish())
     }
 }
@@ -178,7 +184,7 @@ pub fn preview(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
             @if refused.is_empty() { (form(preview, tokens, lang)) } @else {
                 div.form-foot {
                     @if !preview.allowed.is_empty() { (link(Look::Primary, None, &preview.others(), &text::only_others(lang, preview.allowed.len()))) }
-                    (link(Look::Plain, None, "/customers", text::cancel(lang)))
+                    (link(Look::Plain, None, preview.form.back(), text::cancel(lang)))
                 }
             }
         }
@@ -217,24 +223,53 @@ fn form(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
     html! {
         form method="post" action={ "/customers/" (preview.act.id()) } {
             (tokens)
+            input type="hidden" name="back" value=(preview.form.back());
             @for row in preview.customers { input type="hidden" name="ids" value=(row.id); }
             @if !links.is_empty() { (error_summary(words::please_check(lang), &links)) }
             @match preview.act {
                 Act::Transfer => (transfer_fields(preview, lang)),
-                Act::Tags => div.form-grid {
-                    (field(&Field::new("add", text::add(lang), raw.get("add"), Kind::Text).error(preview.error("add")).hint(words::several_hint(lang))))
-                    (field(&Field::new("remove", text::remove(lang), raw.get("remove"), Kind::Text).error(preview.error("remove"))))
-                },
+                Act::Edit => (edit_fields(preview, lang)),
+                Act::Share => (sharing::fields(raw, preview.errors, preview.people, lang)),
                 Act::Delete => p { (text::delete_text(lang, BIN_DAYS)) },
             }
             div.form-foot {
                 @match preview.act {
                     Act::Transfer => (submit(Look::Primary, text::transfer(lang))),
-                    Act::Tags => (submit(Look::Primary, words::save(lang))),
+                    Act::Edit => (submit(Look::Primary, words::save(lang))),
+                    Act::Share => (submit(Look::Primary, words::share(lang))),
                     Act::Delete => (danger(text::delete(lang))),
                 }
-                (link(Look::Plain, None, "/customers", text::cancel(lang)))
+                (link(Look::Plain, None, preview.form.back(), text::cancel(lang)))
             }
+        }
+    }
+}
+
+/// Each field as it is unless something is chosen, and the tags.
+fn edit_fields(preview: &Preview, lang: Lang) -> Markup {
+    let raw = &preview.form.0;
+    let described = EDITED.iter().filter_map(|id| fields::field(id));
+    let drawn: Vec<Markup> = described
+        .map(|one| {
+            let mut choices = vec![Choice::new("", text::as_it_is(lang))];
+            if !matches!(one.id, "kind" | "stage") {
+                choices.push(Choice::new(EMPTY, text::emptied(lang)));
+            }
+            match one.kind {
+                FieldKind::Choice(list) => {
+                    choices.extend(list.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))));
+                }
+                _ => choices.extend(form_parts::industries(lang).into_iter().skip(1)),
+            }
+            let kind = Kind::Select(&choices);
+            field(&Field::new(one.id, one.label(lang), raw.get(one.id), kind).error(preview.error(one.id)))
+        })
+        .collect();
+    html! {
+        div.form-grid {
+            @for one in &drawn { (one) }
+            (field(&Field::new("add", text::add(lang), raw.get("add"), Kind::Text).error(preview.error("add")).hint(words::several_hint(lang))))
+            (field(&Field::new("remove", text::remove(lang), raw.get("remove"), Kind::Text).error(preview.error("remove")).hint(words::several_hint(lang))))
         }
     }
 }

@@ -2,13 +2,14 @@
 
 crate::text! {
     transfer { zh: "转移", en: "Transfer" }
-    tags { zh: "标签", en: "Tags" }
+    edit { zh: "修改", en: "Edit" }
     delete { zh: "删除", en: "Delete" }
     chosen { zh: "已选", en: "Chosen" }
     none { zh: "取消选择", en: "Choose none" }
     acts { zh: "批量操作", en: "For those chosen" }
     title_transfer(count: usize) { zh: "转移 {count} 位客户", en: "Transfer customers: {count}" }
-    title_tags(count: usize) { zh: "为 {count} 位客户修改标签", en: "Change tags of customers: {count}" }
+    title_edit(count: usize) { zh: "修改 {count} 位客户", en: "Edit customers: {count}" }
+    title_share(count: usize) { zh: "共享 {count} 位客户", en: "Share customers: {count}" }
     title_delete(count: usize) { zh: "删除 {count} 位客户", en: "Delete customers: {count}" }
     none_title { zh: "没有选择客户", en: "No customer is chosen" }
     none_text { zh: "请在列表中勾选客户，再选择操作。", en: "Tick customers in the list, then choose what to do." }
@@ -33,14 +34,16 @@ crate::text! {
     has_them(name: &str) { zh: "{name} 已经是这些客户的负责人。", en: "{name} owns all of them already." }
     add { zh: "添加标签", en: "Add tags" }
     remove { zh: "移除标签", en: "Remove tags" }
-    need_tags { zh: "请填写要添加或移除的标签。", en: "Enter tags to add or to remove." }
+    as_it_is { zh: "不修改", en: "As it is" }
+    emptied { zh: "清空", en: "Empty" }
+    need_values { zh: "请选择要修改的内容，或填写要添加、移除的标签。", en: "Choose what to change, or enter tags to add or to remove." }
+    all_so { zh: "所选客户已经是这样，没有需要修改的内容。", en: "All of them are so already." }
     delete_text(days: i64) { zh: "移入回收站后 {days} 天内可以恢复，之后永久删除。", en: "They can be restored from the recycle bin for {days} days, then they are gone for good." }
     cancel { zh: "取消", en: "Cancel" }
     transferred(count: usize, name: &str) { zh: "已将 {count} 位客户转移给 {name}。", en: "Transferred to {name}: {count}." }
-    tagged(count: usize) { zh: "已修改 {count} 位客户的标签。", en: "Tags changed: {count}." }
+    edited(count: usize, what: &str) { zh: "已修改 {count} 位客户：{what}。", en: "Edited {count}: {what}." }
+    shared(count: usize, name: &str) { zh: "已将 {count} 位客户共享给 {name}。", en: "Shared with {name}: {count}." }
     deleted(count: usize) { zh: "已将 {count} 位客户移入回收站。", en: "In the recycle bin: {count}." }
-    undone(count: &str) { zh: "已撤销，恢复了 {count} 位客户。", en: "Undone for {count} customers." }
-
     bin { zh: "回收站", en: "Recycle bin" }
     bin_text(days: i64) { zh: "删除的客户在这里保留 {days} 天。", en: "Deleted customers stay here for {days} days." }
     bin_empty { zh: "回收站是空的", en: "The recycle bin is empty" }

@@ -3,10 +3,12 @@
 use super::actions::all_or_none;
 use super::form::Terms;
 use super::{store, text};
-use crate::core::access::{Can, CustomerAssign, CustomerView};
+use crate::core::access::{Allowed, Can, CustomerAssign, CustomerView};
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::customers::changes::{Kind, kept};
+use crate::customers::model::Customer;
 use crate::customers::people::{self, Colleague};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -37,15 +39,27 @@ pub fn transfer(
         return Err(Problem::invalid("person", text::has_them(tx.actor.lang, &to.name)));
     }
     let ids: Vec<i64> = moving.iter().map(|row| row.id).collect();
-    let before = store::before_transfer(tx, &ids, to.id)?;
     // The events stand on rows that are about to leave the actor's sight.
     tx.hand_over(&ids, &terms.reason)?;
-    store::transfer(tx, &ids, to.id, to.department_id)?;
-    if let Some(can_write) = terms.stays {
-        store::stay(tx, &before, can_write, terms.until, &terms.reason)?;
-    }
+    let (change, count, ()) = kept(tx, Kind::Transfer, &ids, &to.name, |tx| {
+        store::transfer(tx, &ids, to.id, to.department_id)?;
+        if let Some(can_write) = terms.stays {
+            let owners: Vec<(i64, i64)> = moving.iter().filter_map(|row| Some((row.id, row.owner_id?))).collect();
+            store::stay(tx, &owners, can_write, terms.until, &terms.reason)?;
+        }
+        record(tx, &moving, &to, terms)
+    })?;
+    Ok(Transferred { change, count, to })
+}
+
+fn record(
+    tx: &mut Tx,
+    moving: &[&Allowed<Customer, CustomerAssign>],
+    to: &Colleague,
+    terms: &Terms,
+) -> Result<(), Problem> {
     let mut by_owner: BTreeMap<Option<&str>, Vec<i64>> = BTreeMap::new();
-    for row in &moving {
+    for row in moving {
         by_owner.entry(row.owner_name.as_deref()).or_default().push(row.id);
     }
     for (owner, ids) in by_owner {
@@ -55,19 +69,5 @@ pub fn transfer(
         ];
         tx.record(Event::named("customer.transferred", "customer").of_rows(ids).with(changes))?;
     }
-    Ok(Transferred { change: store::keep(tx, "transfer", before)?, count: moving.len(), to })
-}
-
-/// Gives customers of a transfer back to the owners before; how many of them.
-///
-/// # Errors
-/// As the database answers.
-pub fn take_back(tx: &mut Tx, batch: &store::Batch) -> Result<usize, Problem> {
-    let rows = batch.rows.as_array().map(Vec::as_slice).unwrap_or_default();
-    let ids: Vec<i64> = rows.iter().filter_map(|row| row.get("id").and_then(Value::as_i64)).collect();
-    tx.hand_over(&ids, "")?;
-    let back = store::give_back(tx, batch)?;
-    let count = back.len();
-    tx.record(Event::named("customer.transfer_undone", "customer").of_rows(back))?;
-    Ok(count)
+    Ok(())
 }

@@ -5,7 +5,8 @@ pub mod parts;
 pub mod store;
 
 use super::model::Customer;
-use super::{people, text};
+use super::people::Colleague;
+use super::text;
 use crate::core::access::{Allowed, CustomerShare};
 use crate::core::check::Check;
 use crate::core::event::{Change, Event};
@@ -96,19 +97,18 @@ pub fn end_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
     zone.from_local_datetime(&next).earliest().map(|at| at.with_timezone(&Utc))
 }
 
-/// Shares a customer with a colleague, or changes the terms; the colleague's name.
+/// Shares a customer with a colleague, or changes the terms.
 ///
 /// # Errors
-/// `Invalid` where the person is not found, is the owner, or may not view customers.
+/// `Invalid` where the person is the owner.
 pub fn share(
     tx: &mut Tx,
     row: &Allowed<Customer, CustomerShare>,
-    person: &str,
+    person: &Colleague,
     terms: &Terms,
-) -> Result<String, Problem> {
-    let person = people::meant(tx, person)?;
+) -> Result<(), Problem> {
     if row.owner_id == Some(person.id) {
-        return Err(Problem::invalid("person", text::owner_has_all(tx.actor.lang)));
+        return Err(Problem::invalid("person", text::owner_has_all(tx.actor.lang, &row.name)));
     }
     let anew = store::put(tx, row.id, person.id, terms)?;
     let changes = [
@@ -122,8 +122,7 @@ pub fn share(
         Event::about(if anew { "participant.added" } else { "participant.changed" }, "customer", row.id)
             .on_customer(row.id)
             .with(changes),
-    )?;
-    Ok(person.name)
+    )
 }
 
 /// Ends a participation; the colleague's name.

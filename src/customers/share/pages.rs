@@ -1,11 +1,12 @@
 //! The pages of sharing.
 
-use super::{LeaveForm, ShareForm, end, parts, share, store};
+use super::{LeaveForm, ShareForm, end, parts, store};
 use crate::core::access::{Can, CustomerShare, CustomerView, Seen};
 use crate::core::problem::{Errors, Problem};
+use crate::customers::changes::{Kind, kept};
 use crate::customers::model::Customer;
 use crate::customers::pages::eyes;
-use crate::customers::{people, store as customers, text};
+use crate::customers::{bulk, people, store as customers, text};
 use crate::web::House;
 use crate::web::form::Posted;
 use crate::web::registry::TheHouse;
@@ -72,13 +73,17 @@ pub async fn add(
         .db
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
-                let row = customers::one(tx, &writer, id)?.may::<CustomerShare>()?;
-                share(tx, &row, &person, &terms)
+                let (change, _, name) = bulk::actions::share(tx, &writer, &[id], (&person, &terms))?;
+                Ok(format!("{change} {name}"))
             })
         })
         .await;
     match shared {
-        Ok(name) => Ok(Done::to(format!("/customers/{id}")).say(text::shared_with(visit.lang, &name)).into()),
+        Ok(answer) => {
+            let (change, name) = answer.split_once(' ').unwrap_or_default();
+            let done = Done::to(format!("/customers/{id}")).say(text::shared_with(visit.lang, name));
+            Ok(done.undo(format!("/customers/changes/{change}/undo")).into())
+        }
         Err(Problem::Invalid(errors)) => Ok(page(&can, &house, &visit, id, (&form, &errors)).await?.again().into()),
         Err(problem) => Err(problem),
     }
@@ -99,17 +104,23 @@ pub async fn remove(
         .write(&actor, move |tx| {
             tx.once(key, |tx| {
                 let row = customers::one(tx, &can, id)?;
-                if !own {
-                    row.may::<CustomerShare>()?;
+                if own {
+                    // Whoever leaves may have lost sight of it, and does not let themselves in again.
+                    end(tx, id, user_id)?;
+                    let sees = customers::one(tx, &can, id).is_ok();
+                    return Ok(if sees { format!("/customers/{id}") } else { "/customers".into() });
                 }
-                let name = end(tx, id, user_id)?;
-                // Whoever leaves may have lost sight of it.
-                let back =
-                    if customers::one(tx, &can, id).is_ok() { format!("/customers/{id}") } else { "/customers".into() };
-                Ok(format!("{back} {name}"))
+                row.may::<CustomerShare>()?;
+                let name = store::name(tx, id, user_id)?;
+                let (change, ..) = kept(tx, Kind::Unshare, &[id], &name, |tx| end(tx, id, user_id))?;
+                Ok(format!("{change} {name}"))
             })
         })
         .await?;
-    let (back, name) = answer.split_once(' ').unwrap_or(("/customers", ""));
-    Ok(Done::to(back).say(if own { text::left(visit.lang).to_owned() } else { text::unshared(visit.lang, name) }))
+    if own {
+        return Ok(Done::to(answer).say(text::left(visit.lang)));
+    }
+    let (change, name) = answer.split_once(' ').unwrap_or_default();
+    let done = Done::to(format!("/customers/{id}")).say(text::unshared(visit.lang, name));
+    Ok(done.undo(format!("/customers/changes/{change}/undo")))
 }

@@ -5,6 +5,7 @@ use super::{PARTS, ShareForm};
 use crate::core::access::{CustomerShare, Seen};
 use crate::core::field::choice_label;
 use crate::core::problem::Errors;
+use crate::core::raw::Raw;
 use crate::customers::model::Customer;
 use crate::customers::parts::Eyes;
 use crate::customers::people::{self, Colleague};
@@ -89,30 +90,37 @@ pub fn form(
     around: (&Markup, Lang),
 ) -> Markup {
     let (tokens, lang) = around;
-    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
     let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    let raw = &form.0;
+    html! {
+        form.narrow method="post" action={ "/customers/" (customer_id) "/share" } data-guard {
+            (tokens)
+            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (fields(&form.0, errors, people, lang))
+            div.form-foot {
+                (submit(Look::Primary, text::share(lang)))
+                (link(Look::Plain, None, &format!("/customers/{customer_id}"), text::cancel(lang)))
+            }
+        }
+    }
+}
+
+/// With whom and on what terms.
+#[must_use]
+pub fn fields(raw: &Raw, errors: &Errors, people: &[Colleague], lang: Lang) -> Markup {
+    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
     let fresh = !raw.has("level");
     let level = if raw.get("level") == "write" { "write" } else { "read" };
     let parts = if fresh { "contact,follow_up".to_owned() } else { raw.all("parts").collect::<Vec<_>>().join(",") };
     let levels = [Choice::new("read", text::level_read(lang)), Choice::new("write", text::level_write(lang))];
     let choices: Vec<Choice> = PARTS.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect();
     html! {
-        form.narrow method="post" action={ "/customers/" (customer_id) "/share" } data-guard {
-            (tokens)
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
-            div.form-grid {
-                (people::field(text::person(lang), raw.get("person"), error("person"), people, lang))
-                (field(&Field::new("until", text::until(lang), raw.get("until"), Kind::Date).error(error("until")).hint(text::until_hint(lang))))
-                (field(&Field::new("level", text::level(lang), level, Kind::Radio(&levels))))
-                (field(&Field::new("parts", text::parts(lang), &parts, Kind::Checks(&choices))))
-                (field(&Field::new("reason", text::reason(lang), raw.get("reason"), Kind::Text).error(error("reason")).max(200).wide()))
-            }
-            div.form-foot {
-                (submit(Look::Primary, text::share(lang)))
-                (link(Look::Plain, None, &format!("/customers/{customer_id}"), text::cancel(lang)))
-            }
+        div.form-grid {
+            (people::field(text::person(lang), raw.get("person"), error("person"), people, lang))
+            (field(&Field::new("until", text::until(lang), raw.get("until"), Kind::Date).error(error("until")).hint(text::until_hint(lang))))
+            (field(&Field::new("level", text::level(lang), level, Kind::Radio(&levels))))
+            (field(&Field::new("parts", text::parts(lang), &parts, Kind::Checks(&choices))))
+            (field(&Field::new("reason", text::reason(lang), raw.get("reason"), Kind::Text).error(error("reason")).max(200).wide()))
         }
     }
 }

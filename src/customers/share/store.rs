@@ -54,6 +54,21 @@ pub fn put(tx: &mut Tx, customer_id: i64, user_id: i64, terms: &Terms) -> Result
     Ok(put.anew)
 }
 
+/// The name of a person with whom a customer is shared.
+///
+/// # Errors
+/// `NotFound` where it is not.
+pub fn name(door: &mut impl Door, customer_id: i64, user_id: i64) -> Result<String, Problem> {
+    let name: Word = Sql::new(
+        "select u.name as t from participant p join app_user u on u.id = p.user_id
+         where p.object = 'customer' and p.row_id = $1 and p.user_id = $2",
+    )
+    .bind(customer_id)
+    .bind(user_id)
+    .one(door)?;
+    Ok(name.t)
+}
+
 /// Takes a participation away; the person's name.
 ///
 /// # Errors

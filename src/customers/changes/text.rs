@@ -1,0 +1,40 @@
+//! Texts of what can be taken back.
+
+crate::text! {
+    title { zh: "最近的操作", en: "What I changed lately" }
+    about { zh: "您最近 30 天对客户的批量操作。转移和修改 30 天内可以撤销，其他操作 1 天内可以撤销。", en: "What you did to many customers within 30 days. Transfers and edits can be taken back for 30 days, the rest for a day." }
+    none_title { zh: "最近没有批量操作", en: "Nothing lately" }
+    none_text { zh: "转移、修改、共享或删除客户之后，可以在这里撤销。", en: "What you transfer, edit, share or delete can be taken back here." }
+    kind_transfer { zh: "转移", en: "Transfer" }
+    kind_edit { zh: "修改", en: "Edit" }
+    kind_share { zh: "共享", en: "Share" }
+    kind_unshare { zh: "取消共享", en: "End of sharing" }
+    kind_delete { zh: "删除", en: "Delete" }
+    kind_follow_up { zh: "删除跟进", en: "Deleted follow-up" }
+    col_when { zh: "时间", en: "When" }
+    col_what { zh: "操作", en: "What" }
+    col_which { zh: "客户", en: "Customers" }
+    col_state { zh: "状态", en: "State" }
+    col_undo { zh: "撤销", en: "Undo" }
+    first_of(name: &str, count: i64) { zh: "{name} 等 {count} 位", en: "{name} and others, {count} in all" }
+    nothing_changed { zh: "没有变化", en: "Nothing changed" }
+    until(moment: &str) { zh: "{moment} 前可撤销", en: "Until {moment}" }
+    undone_at(moment: &str) { zh: "{moment} 已撤销", en: "Undone {moment}" }
+    undone_but(moment: &str, count: i64) { zh: "{moment} 已撤销，{count} 位保持不变", en: "Undone {moment}, {count} left as they are" }
+    closed { zh: "已过撤销期限", en: "Too late to undo" }
+    undo { zh: "撤销", en: "Undo" }
+    undo_one(what: &str) { zh: "撤销：{what}", en: "Undo: {what}" }
+    undone(count: usize) { zh: "已撤销，恢复了 {count} 位客户。", en: "Undone for {count} customers." }
+    undone_part(count: usize, kept: usize) { zh: "已撤销，恢复了 {count} 位客户；{kept} 位保持不变，原因见下。", en: "Undone for {count} customers; {kept} were left as they are, for the reasons below." }
+    kept_title { zh: "保持不变的客户", en: "Left as they are" }
+    kept_name { zh: "客户", en: "Customer" }
+    kept_reason { zh: "原因", en: "Reason" }
+    back_title { zh: "涉及的客户", en: "Which customers" }
+    back { zh: "返回列表", en: "Back to the list" }
+    reason_changed { zh: "之后又有人修改过", en: "Changed again since" }
+    reason_in_bin { zh: "已在回收站中", en: "In the recycle bin" }
+    reason_gone { zh: "已不存在，或您已无权查看", en: "Gone, or out of your sight" }
+    reason_no_right { zh: "您已没有此操作的权限", en: "You may no longer do this" }
+    reason_owner_left { zh: "原负责人的账号已停用", en: "The account of the owner before is closed" }
+    code_taken { zh: "无法撤销：已有其他客户使用相同的统一社会信用代码。可在回收站中逐个恢复。", en: "Not undone: another customer has the same credit code now. Restore them one by one from the recycle bin." }
+}
