@@ -22,6 +22,7 @@ use chrono::TimeDelta;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
@@ -161,6 +162,9 @@ fn sessions(house: &House) -> SessionMiddleware<Sessions> {
         .build()
 }
 
+/// "File size limit exceeded", signal(7).
+const SIGXFSZ: i32 = 25;
+
 /// Serves until the process is told to stop; tells `bound` the address once it is listened on.
 ///
 /// # Errors
@@ -169,6 +173,12 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     let listen = house.config.server.listen;
     let workers = usize::try_from(house.config.server.workers).unwrap_or(2);
     let blocking = usize::try_from(house.config.database.pool_size).unwrap_or(8).div_ceil(workers.max(1));
+    // A limit of the system on the size of files is then told by the write, and not by a signal that ends the process.
+    let _told = signal(SignalKind::from_raw(SIGXFSZ))?;
+    let swept = house.files.sweep();
+    if swept > 0 {
+        tracing::info!(swept, "removed files that were never received to their end");
+    }
     let worker = crate::jobs::worker::start(house.clone(), JOBS);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)

@@ -30,7 +30,7 @@
       responseHandling: [
         { code: '204', swap: false },
         { code: '[23]..', swap: true },
-        { code: '(409|422)', swap: true, error: false },
+        { code: '(409|413|422|507)', swap: true, error: false },
         { code: '[45]..', swap: false, error: true }
       ]
     })

@@ -35,6 +35,9 @@ pub enum Problem {
     /// More bytes than the limit, in MiB.
     #[error("more than {0} MiB")]
     TooLarge(u64),
+    /// There is no room for a file, in the system's words.
+    #[error("disk full: {0}")]
+    DiskFull(String),
     /// Too many tries; seconds to wait.
     #[error("too many tries, wait {0} s")]
     TooMany(u64),

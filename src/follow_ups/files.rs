@@ -1,15 +1,21 @@
 //! What may be attached: pictures, PDF, office documents, plain text and zip archives, known by their first bytes.
 
 use super::text;
-use crate::core::outside::Files;
+use crate::core::outside::{Files, disk_problem};
 use crate::core::problem::Problem;
 use crate::text::Lang;
-use crate::web::upload::Sent;
+use crate::web::upload::Received;
+use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8};
+use std::fs::File;
+use std::io::Read;
 
 use super::model::Kept;
 
 /// The longest name that is kept, in characters.
 const LONGEST: usize = 120;
+
+/// Bytes that are looked at at a time, and to know a file by.
+const HEAD: u64 = 64 * 1024;
 
 /// A family of files: media type, the endings that fit it (the first is added where none does).
 type Family = (&'static str, &'static [&'static str]);
@@ -50,11 +56,11 @@ const FAMILIES: &[(&str, Family)] = &[
     ("application/x-ole-storage", OLE),
 ];
 
-/// Checks the files of a form and puts them into the attachment store. Bytes that no row comes to name are harmless there.
+/// Checks the files of a form and places them in the attachment store. Bytes that no row comes to name are harmless there.
 ///
 /// # Errors
-/// `Invalid` naming each file that may not be attached; `Busy` where the disk refuses.
-pub async fn keep(files: &Files, sent: Vec<Sent>, lang: Lang) -> Result<Vec<Kept>, Problem> {
+/// `Invalid` naming each file that may not be attached; `DiskFull` or `Busy` where the disk refuses.
+pub async fn keep(files: &Files, sent: Vec<Received>, lang: Lang) -> Result<Vec<Kept>, Problem> {
     if sent.is_empty() {
         return Ok(Vec::new());
     }
@@ -63,8 +69,8 @@ pub async fn keep(files: &Files, sent: Vec<Sent>, lang: Lang) -> Result<Vec<Kept
         let mut checked = Vec::new();
         let mut errors = Vec::new();
         for one in sent {
-            match family(&one.bytes) {
-                Some(family) => checked.push((clean(&one.name, family.1), family.0, one.bytes)),
+            match family(&one).map_err(|error| disk_problem(&error))? {
+                Some(family) => checked.push((clean(&one.name, family.1), family.0, one.half)),
                 None => errors.push((std::borrow::Cow::Borrowed("files"), refused(&one, lang))),
             }
         }
@@ -73,8 +79,8 @@ pub async fn keep(files: &Files, sent: Vec<Sent>, lang: Lang) -> Result<Vec<Kept
         }
         checked
             .into_iter()
-            .map(|(name, media_type, bytes)| {
-                let stored = files.put(&bytes)?;
+            .map(|(name, media_type, half)| {
+                let stored = files.place(half)?;
                 Ok(Kept { name, media_type, size: stored.size, sha256: stored.sha256.to_vec() })
             })
             .collect()
@@ -83,31 +89,55 @@ pub async fn keep(files: &Files, sent: Vec<Sent>, lang: Lang) -> Result<Vec<Kept
     .map_err(Problem::bug)?
 }
 
-fn refused(one: &Sent, lang: Lang) -> String {
+fn refused(one: &Received, lang: Lang) -> String {
     let name = clean(&one.name, &[]);
-    if one.bytes.is_empty() { text::empty_file(lang, &name) } else { text::bad_file(lang, &name) }
+    if one.half.size() == 0 { text::empty_file(lang, &name) } else { text::bad_file(lang, &name) }
 }
 
 /// The family of a content; None where it may not be attached.
-fn family(bytes: &[u8]) -> Option<Family> {
-    if bytes.is_empty() {
-        return None;
+fn family(one: &Received) -> std::io::Result<Option<Family>> {
+    let mut file = File::open(one.half.path())?;
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Ok(None);
     }
-    match infer::get(bytes) {
-        Some(kind) if kind.mime_type().starts_with("text/") => is_text(bytes).then_some(TEXT),
-        Some(kind) => FAMILIES.iter().find(|(told, _)| *told == kind.mime_type()).map(|(_, family)| *family),
-        None => is_text(bytes).then_some(TEXT),
+    let told = match infer::get(&head) {
+        Some(kind) if !kind.mime_type().starts_with("text/") => Some(kind.mime_type()),
+        _ => None,
+    };
+    match told {
+        Some(told) => Ok(FAMILIES.iter().find(|(known, _)| *known == told).map(|(_, family)| *family)),
+        None => Ok(is_text(one)?.then_some(TEXT)),
     }
 }
 
 /// Text in UTF-8, or in GB 18030 as older office programs write it.
-fn is_text(bytes: &[u8]) -> bool {
-    let controls = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return !controls(text);
+fn is_text(one: &Received) -> std::io::Result<bool> {
+    for encoding in [UTF_8, GB18030] {
+        if reads_as(File::open(one.half.path())?, encoding.new_decoder_without_bom_handling())? {
+            return Ok(true);
+        }
     }
-    let (text, _, wrong) = encoding_rs::GB18030.decode(bytes);
-    !wrong && !controls(&text)
+    Ok(false)
+}
+
+/// Whether a file is wholly text in an encoding, read block by block.
+fn reads_as(mut file: File, mut decoder: Decoder) -> std::io::Result<bool> {
+    let mut block = Vec::new();
+    loop {
+        block.clear();
+        let last = (&mut file).take(HEAD).read_to_end(&mut block)? == 0;
+        let room = decoder.max_utf8_buffer_length_without_replacement(block.len()).unwrap_or(0);
+        let mut text = String::with_capacity(room);
+        let (result, _) = decoder.decode_to_string_without_replacement(&block, &mut text, last);
+        if result != DecoderResult::InputEmpty || text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            return Ok(false);
+        }
+        if last {
+            return Ok(true);
+        }
+    }
 }
 
 /// A name that is safe to save: without folders, control and direction characters, and with an ending that fits the content.

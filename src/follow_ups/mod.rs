@@ -23,5 +23,6 @@ pub fn routes(r: &mut Registry) {
         .example(Some("follow_up"), &[("body", "改正后的跟进内容"), ("version", "@version")]);
     r.page("/follow-ups/{id}/delete", pages::leave).example(Some("follow_up"), &[]);
     r.action("/follow-ups/{id}/delete", pages::delete).example(Some("follow_up"), &[("reason", "重复录入")]);
+    r.action("/follow-ups/{id}/restore", pages::restore).example(Some("follow_up deleted"), &[]);
     r.file("/attachments/{id}", pages::attachment).example(Some("attachment"), &[]);
 }

@@ -14,20 +14,21 @@ use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::model::Customer;
 use crate::customers::{list as customer_list, parts as customer_parts, store as customer_store};
-use crate::text::format;
+use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link, submit};
 use crate::ui::diff::{Difference, Words, differences};
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::toast::{toast, toast_beside};
-use crate::web::form::{Asked, Posted};
+use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Download, Listing, Outcome, Page, Part, local};
-use crate::web::upload::Upload;
+use crate::web::upload::{Attached, Received};
 use crate::web::who::Visit;
 use crate::web::{House, form::Form};
-use actix_web::web;
+use actix_web::http::StatusCode;
+use actix_web::{ResponseError, web};
 use maud::{Markup, html};
 
 /// Language, zone and time of a visit.
@@ -102,14 +103,14 @@ pub async fn create(
     house: TheHouse,
     visit: Visit,
     id: web::Path<i64>,
-    upload: Upload,
+    upload: Attached,
 ) -> Answer<Outcome> {
     let id = id.into_inner();
     upload.raw.refuse_unknown(FollowUpForm::accepts)?;
     let form = FollowUpForm::read(upload.raw);
     let place = Place::of_id(form.0.get("from"));
     let made = match form.check(at(&house, &visit)) {
-        Ok(draft) => match files::keep(&house.files, upload.files, visit.lang).await {
+        Ok(draft) => match kept(&house, upload.files, visit.lang).await {
             Ok(kept) => written(&can, &house, id, upload.key, (draft, kept)).await,
             Err(problem) => Err(problem),
         },
@@ -117,8 +118,28 @@ pub async fn create(
     };
     match made {
         Ok(()) => Ok(saved(&can, &house, &visit, id, place).await?.into()),
-        Err(Problem::Invalid(errors)) => again(&can, &house, &visit, id, (&form, &errors)).await,
-        Err(problem) => Err(problem),
+        Err(problem) => match of_files(&problem, visit.lang) {
+            Some((status, errors)) => again(&can, &house, &visit, id, (&form, &errors, status)).await,
+            None => Err(problem),
+        },
+    }
+}
+
+async fn kept(house: &House, files: Answer<Vec<Received>>, lang: Lang) -> Answer<Vec<super::model::Kept>> {
+    files::keep(&house.files, files?, lang).await
+}
+
+/// What is drawn in the form again, so that nothing that was typed is lost, and the status of that answer.
+fn of_files(problem: &Problem, lang: Lang) -> Option<(StatusCode, Errors)> {
+    let of_files = |words: String| vec![("files".into(), words)];
+    match problem {
+        Problem::Invalid(errors) => Some((StatusCode::UNPROCESSABLE_ENTITY, errors.clone())),
+        Problem::TooLarge(mib) => Some((problem.status_code(), of_files(text::file_too_large(lang, *mib)))),
+        Problem::DiskFull(words) => {
+            tracing::error!(words, "disk full");
+            Some((problem.status_code(), of_files(crate::web::text::disk_full(lang).to_owned())))
+        }
+        _ => None,
     }
 }
 
@@ -175,7 +196,7 @@ async fn again(
     house: &House,
     visit: &Visit,
     id: i64,
-    (form, errors): (&FollowUpForm, &Errors),
+    (form, errors, status): (&FollowUpForm, &Errors, StatusCode),
 ) -> Answer<Outcome> {
     let ground = ground(can, house, id).await?;
     let place = Place::of_id(form.0.get("from"));
@@ -185,7 +206,8 @@ async fn again(
         header.page-head { div.page-title { h1 { bdi { (ground.customer.name) } } } }
         div.narrow { (alone) (link(Look::Plain, None, &format!("/customers/{id}"), text::cancel(visit.lang))) }
     };
-    Ok(Outcome::Within(Box::new(Listing { page: Page::new(text::write(visit.lang), body).again(), part })))
+    let page = Page { status, ..Page::new(text::write(visit.lang), body) };
+    Ok(Outcome::Within(Box::new(Listing { page, part })))
 }
 
 /// Puts the next follow-up off.
@@ -402,12 +424,30 @@ pub async fn delete(
         })
         .await;
     match gone {
-        Ok(to) => Ok(Done::to(to).say(text::deleted(visit.lang)).into()),
+        Ok(to) => Ok(Done::to(to).say(text::deleted(visit.lang)).undo(format!("/follow-ups/{id}/restore")).into()),
         Err(Problem::Invalid(errors)) => {
             Ok(leave_page(&can, &house, &visit, id, (&posted.form, &errors)).await?.again().into())
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// Takes one's own deletion back.
+pub async fn restore(
+    can: Can<FollowUpView>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
+    let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
+    let to = house
+        .db
+        .write(&actor, move |tx| {
+            tx.once(key, |tx| actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}")))
+        })
+        .await?;
+    Ok(Done::to(to).say(text::restored(visit.lang)))
 }
 
 /// A file of a follow-up, to keep.

@@ -52,7 +52,7 @@ pub struct Quick<'a> {
     pub form: &'a FollowUpForm,
     pub errors: &'a Errors,
     pub persons: &'a [Seen<Contact>],
-    /// The most that files may have together, in MiB.
+    /// The most that a file may have, in MiB.
     pub most_mib: u32,
     pub tokens: Markup,
     pub lang: Lang,

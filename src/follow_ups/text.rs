@@ -11,7 +11,9 @@ crate::text! {
     happened_hint { zh: "留空为现在", en: "Empty means now" }
     contact { zh: "联系人", en: "Contact" }
     files { zh: "附件", en: "Files" }
-    files_hint(most: u32) { zh: "图片、PDF、Office 文档、文本或 zip，合计最大 {most} MB", en: "Pictures, PDF, office documents, text or zip; {most} MB in all" }
+    files_hint(most: u32) { zh: "图片、PDF、Office 文档、文本或 zip，每个最大 {most} MB", en: "Pictures, PDF, office documents, text or zip; at most {most} MB each" }
+    file_too_large(most: u64) { zh: "文件太大：每个文件最大 {most} MB。内容已保留，请换一个文件后重新保存。", en: "A file is too large: at most {most} MB each. What you wrote is still here; choose another file and save again." }
+    restored { zh: "已恢复这条跟进。", en: "The follow-up is back." }
     more { zh: "更多", en: "More" }
     save { zh: "保存跟进", en: "Save" }
     cancel { zh: "取消", en: "Cancel" }

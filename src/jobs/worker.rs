@@ -79,7 +79,8 @@ pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
         Ok(()) => house.db.housekeeping_now(|tx| store::finish(tx, &job)).map(|_held| ())?,
         Err(problem) => {
             tracing::warn!(job = job.kind, %problem, "a job failed");
-            let again = matches!(problem, Problem::Stale(_) | Problem::Busy(_) | Problem::Bug(_));
+            let again =
+                matches!(problem, Problem::Stale(_) | Problem::Busy(_) | Problem::DiskFull(_) | Problem::Bug(_));
             house.db.housekeeping_now(|tx| store::fail(tx, &job, &problem.to_string(), again))?;
         }
     }

@@ -30,6 +30,7 @@ impl ResponseError for Problem {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Bug(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -91,6 +92,7 @@ fn log(visit: &Visit, problem: &Problem) {
     match problem {
         Problem::Bug(what) => tracing::error!(what, path = visit.path, "fault"),
         Problem::Busy(what) => tracing::warn!(what, path = visit.path, "busy"),
+        Problem::DiskFull(what) => tracing::error!(what, path = visit.path, "disk full"),
         other => tracing::info!(what = kind(other), path = visit.path, "refused"),
     }
 }
@@ -110,6 +112,7 @@ fn kind(problem: &Problem) -> &'static str {
         Problem::TooMany(_) => "too many",
         Problem::ConfirmNeeded(_) => "confirmation needed",
         Problem::Busy(_) => "busy",
+        Problem::DiskFull(_) => "disk full",
         Problem::Bug(_) => "bug",
     }
 }
@@ -119,7 +122,7 @@ fn to_sign_in(req: &HttpRequest, visit: &Visit) -> HttpResponse {
     let from = if req.method() == actix_web::http::Method::GET {
         visit.here.clone()
     } else {
-        referer(req).unwrap_or_else(|| "/".into())
+        visit.from.clone().unwrap_or_else(|| "/".into())
     };
     let next: String = form_urlencoded::byte_serialize(from.as_bytes()).collect();
     let to = if from == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
@@ -137,14 +140,6 @@ fn ask_again(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&str
     Page { content, status: StatusCode::FORBIDDEN }.respond_to(req)
 }
 
-/// The path of our own page that the request came from.
-pub(super) fn referer(req: &HttpRequest) -> Option<String> {
-    let referer = req.headers().get("referer")?.to_str().ok()?;
-    let (_, rest) = referer.split_once("://")?;
-    let path = rest.find('/').and_then(|at| rest.get(at..))?;
-    Some(super::respond::local(path, "/"))
-}
-
 fn fragment(visit: &Visit, problem: &Problem) -> HttpResponse {
     let (title, words) = wording(visit.lang, problem);
     let words = format!("{title}：{words}");
@@ -159,10 +154,10 @@ fn whole(req: &HttpRequest, house: &House, visit: &Visit, problem: &Problem) -> 
     let lang = visit.lang;
     let (title, words) = wording(lang, problem);
     let home = if visit.signed_in { ("/", text::home(lang)) } else { ("/sign-in", text::sign_in_again(lang)) };
-    let back = referer(req).filter(|path| *path != visit.here);
+    let back = visit.from.as_ref().filter(|path| **path != visit.here);
     let body = html! {
         (empty_page(picture(problem), title, &words, html! {
-            @if let Some(back) = &back { (link(Look::Plain, Some(Icon::Left), back, text::back(lang))) }
+            @if let Some(back) = back { (link(Look::Plain, Some(Icon::Left), back, text::back(lang))) }
             (link(Look::Primary, None, home.0, home.1))
         }))
         p.blank-reference { (icon(Icon::Info)) (text::reference(lang, &visit.request_id)) }
@@ -200,6 +195,7 @@ fn wording(lang: Lang, problem: &Problem) -> (&'static str, String) {
         Problem::ConfirmNeeded(_) => (text::confirm_title(lang), text::confirm_text(lang).into()),
         Problem::TooMany(seconds) => (text::too_many_title(lang), text::too_many(lang, *seconds)),
         Problem::Busy(_) => (text::busy_title(lang), text::busy(lang).into()),
+        Problem::DiskFull(_) => (text::disk_full_title(lang), text::disk_full(lang).into()),
         Problem::Bug(_) => (text::bug_title(lang), text::bug(lang).into()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::House;
 use super::form::Posted;
-use super::upload::Upload;
+use super::upload::{Attached, Upload};
 use super::who::{Anyone, Halfway, SignedIn, Visit, guarded};
 use crate::core::access::{Can, Permission};
 use actix_web::{FromRequest, Handler, Responder, Route, web};
@@ -178,6 +178,9 @@ impl<T: super::form::Form> Argument for Posted<T> {
     const FORM: bool = true;
 }
 impl Argument for Upload {
+    const FORM: bool = true;
+}
+impl Argument for Attached {
     const FORM: bool = true;
 }
 

@@ -2,9 +2,10 @@
 
 use super::House;
 use super::form::take_token;
+use crate::core::outside::{Files, Half};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use actix_multipart::Multipart;
+use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::TryStreamExt;
@@ -13,21 +14,38 @@ use std::pin::Pin;
 use uuid::Uuid;
 
 /// The most files of one form.
-const MOST_FILES: usize = 20;
-/// The longest text field, in bytes.
+const MOST_FILES: u64 = 20;
+/// The longest text field, in bytes, and all of them together.
 const FIELD_LIMIT: usize = 1024 * 1024;
+/// Bytes that are gathered before they are written to the disk.
+const BLOCK: usize = 256 * 1024;
 
-/// A file as it was sent.
+/// A file as it was sent, in memory.
 #[derive(Clone, Debug)]
 pub struct Sent {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// A form with files from a page of ours.
+/// A form with a small file, which is worked on at once.
 pub struct Upload {
     pub raw: Raw,
     pub files: Vec<Sent>,
+    pub key: Uuid,
+}
+
+/// A file as it was sent, on the disk; it is gone when it is dropped before it was placed in the store.
+#[derive(Debug)]
+pub struct Received {
+    pub name: String,
+    pub half: Half,
+}
+
+/// A form with files to keep, which went to the disk as they came.
+pub struct Attached {
+    pub raw: Raw,
+    /// The files; or why they were not taken, so that the form can come back with what was typed.
+    pub files: Result<Vec<Received>, Problem>,
     pub key: Uuid,
 }
 
@@ -39,59 +57,207 @@ impl FromRequest for Upload {
         let multipart = Multipart::from_request(req, payload);
         let req = req.clone();
         Box::pin(async move {
-            receive(&req, multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?).await
+            let multipart = multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?;
+            let limits = Limits::of(&req, 1)?;
+            let (raw, key, files) = receive(&req, multipart, limits, InMemory::default()).await?;
+            Ok(Self { raw, files: files?, key })
         })
     }
 }
 
-async fn receive(req: &HttpRequest, mut multipart: Multipart) -> Result<Upload, Problem> {
-    let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
-    let limit = u64::from(house.config.data.max_attachment_mib);
-    let most = usize::try_from(limit).unwrap_or(20).saturating_mul(1024 * 1024);
-    announced(req, limit)?;
+impl FromRequest for Attached {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let multipart = Multipart::from_request(req, payload);
+        let req = req.clone();
+        Box::pin(async move {
+            let multipart = multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?;
+            let limits = Limits::of(&req, MOST_FILES)?;
+            let store = house(&req)?.files.clone();
+            let (raw, key, files) = receive(&req, multipart, limits, OnDisk { store, done: Vec::new() }).await?;
+            Ok(Self { raw, files, key })
+        })
+    }
+}
+
+fn house(req: &HttpRequest) -> Result<&web::Data<House>, Problem> {
+    req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))
+}
+
+/// How much is taken.
+struct Limits {
+    /// Of one file, in MiB and in bytes.
+    mib: u64,
+    bytes: u64,
+    /// Of the whole form, in bytes, that may still come.
+    left: u64,
+}
+
+impl Limits {
+    /// For so many files of the size that the settings allow; refuses by the announced length, before reading.
+    fn of(req: &HttpRequest, files: u64) -> Result<Self, Problem> {
+        let mib = u64::from(house(req)?.config.data.max_attachment_mib);
+        let left = (mib * files + 2) * 1024 * 1024;
+        let length = req.headers().get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+        match length {
+            Some::<u64>(length) if length > left => Err(Problem::TooLarge(mib)),
+            _ => Ok(Self { mib, bytes: mib * 1024 * 1024, left }),
+        }
+    }
+
+    /// The next bytes of a field; none at its end.
+    async fn next(&mut self, field: &mut Field) -> Result<Option<web::Bytes>, Problem> {
+        let chunk = field.try_next().await.map_err(malformed)?;
+        let size = chunk.as_ref().map_or(0, |chunk| u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        self.left = self.left.checked_sub(size).ok_or(Problem::TooLarge(self.mib))?;
+        Ok(chunk)
+    }
+}
+
+/// Where files go.
+trait Keeper {
+    type File;
+    /// Begins a file.
+    fn begin(&mut self, name: String) -> Result<(), Problem>;
+    /// Adds bytes to the file that was begun.
+    async fn add(&mut self, bytes: Vec<u8>) -> Result<(), Problem>;
+    fn finish(self) -> Vec<Self::File>;
+}
+
+#[derive(Default)]
+struct InMemory(Vec<Sent>);
+
+impl Keeper for InMemory {
+    type File = Sent;
+
+    fn begin(&mut self, name: String) -> Result<(), Problem> {
+        self.0.push(Sent { name, bytes: Vec::new() });
+        Ok(())
+    }
+
+    async fn add(&mut self, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.0.last_mut().ok_or_else(|| Problem::bug("no file was begun"))?.bytes.extend(bytes);
+        Ok(())
+    }
+
+    fn finish(self) -> Vec<Sent> {
+        self.0
+    }
+}
+
+struct OnDisk {
+    store: Files,
+    done: Vec<Received>,
+}
+
+impl Keeper for OnDisk {
+    type File = Received;
+
+    fn begin(&mut self, name: String) -> Result<(), Problem> {
+        self.done.push(Received { name, half: self.store.begin()? });
+        Ok(())
+    }
+
+    async fn add(&mut self, bytes: Vec<u8>) -> Result<(), Problem> {
+        let mut file = self.done.pop().ok_or_else(|| Problem::bug("no file was begun"))?;
+        let written = tokio::task::spawn_blocking(move || file.half.write(&bytes).map(|()| file));
+        self.done.push(written.await.map_err(Problem::bug)??);
+        Ok(())
+    }
+
+    fn finish(self) -> Vec<Received> {
+        self.done
+    }
+}
+
+type Taken<F> = (Raw, Uuid, Result<Vec<F>, Problem>);
+
+/// Reads the form to its end. A file that can't be taken is passed over, so that the texts after it are not lost.
+async fn receive<K: Keeper>(
+    req: &HttpRequest,
+    mut multipart: Multipart,
+    mut limits: Limits,
+    mut keeper: K,
+) -> Result<Taken<K::File>, Problem> {
     let mut pairs = Vec::new();
-    let mut files = Vec::new();
-    let mut total = 0usize;
+    let mut refused = None;
+    let (mut files, mut texts) = (0u64, 0usize);
     while let Some(mut field) = multipart.try_next().await.map_err(malformed)? {
         let (name, file_name) = field
             .content_disposition()
             .map_or((None, None), |d| (d.get_name().map(str::to_owned), d.get_filename().map(str::to_owned)));
-        let is_file = file_name.is_some();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(malformed)? {
-            bytes.extend_from_slice(&chunk);
-            total = total.saturating_add(chunk.len());
-            if is_file && bytes.len() > most || total > most.saturating_add(FIELD_LIMIT) {
-                return Err(Problem::TooLarge(limit));
-            }
-            if !is_file && bytes.len() > FIELD_LIMIT {
-                return Err(Problem::TooLarge(1));
-            }
-        }
         match file_name {
-            Some(name) if !name.is_empty() => files.push(Sent { name, bytes }),
-            Some(_) => {}
-            None => pairs.push((
-                name.unwrap_or_default(),
-                String::from_utf8(bytes).map_err(|_bad| Problem::BadRequest("encoding".into()))?,
-            )),
-        }
-        if files.len() > MOST_FILES {
-            return Err(Problem::BadRequest("too_many_files".into()));
+            Some(file) if !file.is_empty() => {
+                files += 1;
+                if files > MOST_FILES {
+                    return Err(Problem::BadRequest("too_many_files".into()));
+                }
+                if refused.is_some() {
+                    pass(&mut field, &mut limits).await?;
+                } else {
+                    refused = take_file(&mut field, file, &mut limits, &mut keeper).await?.err();
+                }
+            }
+            Some(_) => pass(&mut field, &mut limits).await?,
+            None => {
+                let text = text(&mut field, &mut limits).await?;
+                texts = texts.saturating_add(text.len());
+                if texts > 2 * FIELD_LIMIT {
+                    return Err(Problem::TooLarge(1));
+                }
+                pairs.push((name.unwrap_or_default(), text));
+            }
         }
     }
     let mut raw = Raw::new(pairs);
     let key = take_token(req, &mut raw)?;
-    Ok(Upload { raw, files, key })
+    Ok((raw, key, refused.map_or_else(|| Ok(keeper.finish()), Err)))
 }
 
-/// Refuses by the announced length, before reading.
-fn announced(req: &HttpRequest, limit: u64) -> Result<(), Problem> {
-    let length = req.headers().get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-    match length {
-        Some(length) if length > (limit + 2) * 1024 * 1024 => Err(Problem::TooLarge(limit)),
-        _ => Ok(()),
+/// Takes a file, or says why not; in either case it is read to its end.
+async fn take_file<K: Keeper>(
+    field: &mut Field,
+    name: String,
+    limits: &mut Limits,
+    keeper: &mut K,
+) -> Result<Result<(), Problem>, Problem> {
+    let mut taken = keeper.begin(name);
+    let (mut block, mut size) = (Vec::new(), 0u64);
+    while let Some(chunk) = limits.next(field).await? {
+        size = size.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if taken.is_err() {
+            continue;
+        }
+        block.extend_from_slice(&chunk);
+        if size > limits.bytes {
+            taken = Err(Problem::TooLarge(limits.mib));
+        } else if block.len() >= BLOCK {
+            taken = keeper.add(std::mem::take(&mut block)).await;
+        }
     }
+    Ok(match taken {
+        Ok(()) => keeper.add(block).await,
+        refused => refused,
+    })
+}
+
+/// Reads a field and forgets it.
+async fn pass(field: &mut Field, limits: &mut Limits) -> Result<(), Problem> {
+    while limits.next(field).await?.is_some() {}
+    Ok(())
+}
+
+async fn text(field: &mut Field, limits: &mut Limits) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = limits.next(field).await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > FIELD_LIMIT {
+            return Err(Problem::TooLarge(1));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_bad| Problem::BadRequest("encoding".into()))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]

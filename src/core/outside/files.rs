@@ -4,9 +4,13 @@ use crate::core::problem::Problem;
 use crate::core::secret::hex;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where files wait that are not whole yet.
+const WAITING: &str = "waiting";
 
 /// Where attachments lie.
 #[derive(Clone, Debug)]
@@ -21,6 +25,47 @@ pub struct Stored {
     pub size: i64,
 }
 
+/// A file that is still being received. It is gone when it is dropped before it was placed.
+#[derive(Debug)]
+pub struct Half {
+    path: PathBuf,
+    file: fs::File,
+    digest: Sha256,
+    size: u64,
+}
+
+impl Half {
+    /// Adds bytes.
+    ///
+    /// # Errors
+    /// As [`disk_problem`].
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.file.write_all(bytes).map_err(|error| disk_problem(&error))?;
+        self.digest.update(bytes);
+        self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    /// Its bytes so far, in number.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Where it lies, to be looked at.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Half {
+    fn drop(&mut self) {
+        // After it was placed there is nothing under this name any more.
+        let _gone = fs::remove_file(&self.path);
+    }
+}
+
 impl Files {
     /// A store in a folder, made when first written to.
     #[must_use]
@@ -28,32 +73,64 @@ impl Files {
         Self { folder: folder.to_owned() }
     }
 
-    /// Stores bytes: written beside, synced, then renamed, so that no half file is ever found under its name.
+    /// Stores bytes.
     ///
     /// # Errors
-    /// `Busy` with the system's words where the disk refuses.
+    /// As [`disk_problem`].
     pub fn put(&self, bytes: &[u8]) -> Result<Stored, Problem> {
-        let sha256: [u8; 32] = Sha256::digest(bytes).into();
-        let path = self.path(&sha256);
-        if !path.exists() {
-            self.write(&path, bytes).map_err(|error| Problem::Busy(format!("attachment store: {error}")))?;
-        }
-        Ok(Stored { sha256, size: i64::try_from(bytes.len()).unwrap_or(i64::MAX) })
+        let mut half = self.begin()?;
+        half.write(bytes)?;
+        self.place(half)
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        let folder = path.parent().unwrap_or(&self.folder);
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let beside = folder.join(format!("new-{}", hex(&rand::random::<[u8; 8]>())));
-        let written = fs::File::create(&beside).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        let placed = written.and_then(|()| fs::rename(&beside, path));
-        if placed.is_err() {
-            let _gone = fs::remove_file(&beside);
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// As [`disk_problem`].
+    pub fn begin(&self) -> Result<Half, Problem> {
+        let path = self.waiting()?.join(hex(&rand::random::<[u8; 8]>()));
+        let file = fs::File::create_new(&path).map_err(|error| disk_problem(&error))?;
+        Ok(Half { path, file, digest: Sha256::new(), size: 0 })
+    }
+
+    /// Stores a file that is whole: synced, then renamed, so that no half file is ever found under its name.
+    ///
+    /// # Errors
+    /// As [`disk_problem`].
+    #[expect(clippy::needless_pass_by_value, reason = "a file is placed once")]
+    pub fn place(&self, half: Half) -> Result<Stored, Problem> {
+        let sha256: [u8; 32] = half.digest.clone().finalize().into();
+        let path = self.path(&sha256);
+        if !path.exists() {
+            let placed = half.file.sync_all().and_then(|()| {
+                made(path.parent().unwrap_or(&self.folder))?;
+                fs::rename(&half.path, &path)
+            });
+            placed.map_err(|error| disk_problem(&error))?;
         }
-        placed
+        Ok(Stored { sha256, size: i64::try_from(half.size).unwrap_or(i64::MAX) })
+    }
+
+    /// The folder of what is not whole yet, on the same disk.
+    ///
+    /// # Errors
+    /// As [`disk_problem`].
+    pub fn waiting(&self) -> Result<PathBuf, Problem> {
+        let folder = self.folder.join(WAITING);
+        made(&folder).map_err(|error| disk_problem(&error))?;
+        Ok(folder)
+    }
+
+    /// Removes what a process that was killed left waiting for longer than a day; how many files.
+    #[must_use]
+    pub fn sweep(&self) -> usize {
+        const DAY: Duration = Duration::from_hours(24);
+        let Ok(entries) = fs::read_dir(self.folder.join(WAITING)) else { return 0 };
+        let old = |entry: &fs::DirEntry| {
+            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+            age.is_some_and(|age| age > DAY)
+        };
+        entries.flatten().filter(old).filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
     }
 
     /// The bytes of a hash.
@@ -62,8 +139,8 @@ impl Files {
     /// `NotFound` where they are missing; `Busy` where the disk refuses.
     pub fn get(&self, sha256: &[u8]) -> Result<Vec<u8>, Problem> {
         fs::read(self.path(sha256)).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Problem::NotFound,
-            _ => Problem::Busy(format!("attachment store: {error}")),
+            ErrorKind::NotFound => Problem::NotFound,
+            _ => disk_problem(&error),
         })
     }
 
@@ -77,5 +154,19 @@ impl Files {
         let name = hex(sha256);
         let drawer: String = name.chars().take(2).collect();
         self.folder.join(drawer).join(name)
+    }
+}
+
+fn made(folder: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// What the disk's refusal means: `DiskFull` where there is no room or a quota or limit is reached, else `Busy`.
+#[must_use]
+pub fn disk_problem(error: &std::io::Error) -> Problem {
+    let words = format!("attachment store: {error}");
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Problem::DiskFull(words),
+        _ => Problem::Busy(words),
     }
 }

@@ -6,5 +6,5 @@ pub mod mail;
 pub mod postgres;
 
 pub use clock::Clock;
-pub use files::{Files, Stored};
+pub use files::{Files, Half, Stored, disk_problem};
 pub use mail::Mail;
