@@ -108,6 +108,10 @@ groups! {
         "customer.tagged" "添加标签" "Tagged customers";
         "customer.tags_undone" "撤销添加标签" "Took back tags";
         "customer.transfer_undone" "撤销转移" "Took back a transfer";
+        "customer.edit_undone" "撤销批量修改" "Took back an edit of many";
+        "customer.share_undone" "撤销共享" "Took back sharing";
+        "customer.unshare_undone" "撤销取消共享" "Took back the end of sharing";
+        "customer.exported" "导出客户" "Exported customers";
         "customer.delete_undone" "撤销删除" "Took back a deletion";
         "customer.changes_forgotten" "清除过期的撤销记录" "Forgot what could be taken back";
         "customer.deleted" "删除客户" "Deleted a customer";

@@ -38,10 +38,11 @@ impl Config {
     }
 
     fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
-        let limits: [(&str, u32, RangeInclusive<u32>); 8] = [
+        let limits: [(&str, u32, RangeInclusive<u32>); 9] = [
             ("server.workers", self.server.workers, 1..=64),
             ("database.pool_size", self.database.pool_size, 1..=500),
             ("data.max_attachment_mib", self.data.max_attachment_mib, 1..=1024),
+            ("export.reason_above", self.export.reason_above, 0..=1_000_000),
             ("sessions.idle_minutes", self.sessions.idle_minutes, 1..=1440),
             ("sessions.absolute_hours", self.sessions.absolute_hours, 1..=720),
             ("sessions.per_user", self.sessions.per_user, 1..=100),

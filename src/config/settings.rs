@@ -133,6 +133,14 @@ settings! {
         }
     }
 
+    /// What leaves the house as files.
+    export: Export {
+        reason_above: u32 = "500" {
+            zh: "导出超过多少行时须填写原因，0 至 1000000；0 表示每次都要填写",
+            en: "Rows above which an export needs a reason, 0 to 1000000; with 0 always."
+        }
+    }
+
     /// How long people stay signed in.
     sessions: Sessions {
         idle_minutes: u32 = "30" {

@@ -1,6 +1,7 @@
 //! The doors to the database. There is no other way in.
 
 use super::access::{Actor, ActorKind};
+use super::event::Event;
 use super::outside::Clock;
 use super::problem::Problem;
 use super::secret::Secret;
@@ -117,6 +118,19 @@ impl Db {
         self.on_thread(move || db.write_now(&actor, work)).await
     }
 
+    /// Reads what leaves a trace, such as an export or a masked value: the event is there before anything is answered.
+    ///
+    /// # Errors
+    /// Those of `work`, and then no event is left; `Busy` where no connection is free in time.
+    pub async fn witness<T, F>(&self, actor: &Arc<Actor>, event: Event, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, Problem> + Send + 'static,
+    {
+        let (db, actor) = (self.clone(), Arc::clone(actor));
+        self.on_thread(move || db.witness_now(&actor, event, work)).await
+    }
+
     /// The small door of sessions, throttles, jobs and standings: tables without business data.
     ///
     /// # Errors
@@ -161,6 +175,26 @@ impl Db {
                 return Err(Problem::bug("a transaction changed something and recorded nothing"));
             }
             Ok(done)
+        })
+    }
+
+    /// `witness` on the calling thread: inserts the event, reads, commits.
+    ///
+    /// # Errors
+    /// As `witness`.
+    pub fn witness_now<T>(
+        &self,
+        actor: &Actor,
+        event: Event,
+        work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.clock.now();
+        self.transact(|connection| {
+            enter(connection, actor, false)?;
+            self.tx(connection, actor, now).record(event)?;
+            // From here on PostgreSQL refuses writes, as it does for `read`.
+            Sql::new("select set_config('transaction_read_only', 'on', true) as t").one::<Word>(connection)?;
+            work(&mut Reader { connection, now })
         })
     }
 

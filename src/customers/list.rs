@@ -2,7 +2,7 @@
 
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Can, CustomerView, Reach, Seen, Way, shape};
+use crate::core::access::{Can, CustomerExport, CustomerView, Reach, Seen, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
 use crate::core::search_text;
@@ -85,6 +85,35 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     let (count, capped) = count(reader, &plan)?;
     let lines = lines.into_iter().map(|line| can.saw(line)).collect();
     Ok(Found { lines, previous, next, count, capped, too_many })
+}
+
+/// Every customer of a list that lies within the reach of an export too, in the order of the list.
+///
+/// # Errors
+/// As the database answers.
+pub fn every(
+    reader: &mut Reader,
+    can: &Can<CustomerView>,
+    export: &Can<CustomerExport>,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<Vec<i64>, Problem> {
+    let matches = search(reader, &filter.text)?;
+    let filter = &Filter { cursor: None, ..filter.clone() };
+    let plan = Plan { filter, reach: narrowed(can, filter.view), me: can.actor().standing.user_id, today, matches };
+    let mut sql =
+        Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
+    let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
+    let leaves = shape::CUSTOMER.condition(&mut sql, &export.reach());
+    let conditions = conditions(&mut sql, &plan);
+    sql = sql.fragment(&visible).text(" and ").fragment(&leaves).fragment(&conditions);
+    if let (Some(ids), false) = (&plan.matches, plan.reach.all) {
+        sql = sql.text(" and c.id = any(").value(ids.clone()).text(")");
+    }
+    let (column, direction) = (filter.order.column(), direction(&plan));
+    let hits: Vec<Hit> =
+        sql.text(" order by c.").text(column).text(" ").text(direction).text(", c.id ").text(direction).rows(reader)?;
+    Ok(hits.into_iter().map(|hit| hit.id).collect())
 }
 
 /// Ids of customers that match a text, within the actor's sight; None where nothing was asked.

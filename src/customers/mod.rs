@@ -1,7 +1,9 @@
-//! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`.
+//! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`, `bulk_change`.
 
 pub mod actions;
 pub mod bulk;
+pub mod changes;
+pub mod export;
 pub mod fields;
 pub mod filter;
 pub mod form;
@@ -45,4 +47,6 @@ pub fn routes(r: &mut Registry) {
         .example(Some("customer"), &[("person", "陈静"), ("level", "read")]);
     r.action("/customers/{id}/share/remove", share::pages::remove).example(Some("customer"), &[("user", "@user")]);
     bulk::routes(r);
+    changes::routes(r);
+    export::routes(r);
 }

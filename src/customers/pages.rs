@@ -7,8 +7,8 @@ use super::model::Place;
 use super::versions::{Versions, both};
 use super::{actions, form_parts, list as lists, parts, store, text};
 use crate::core::access::{
-    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerImport, CustomerRestore, CustomerView, FollowUpCreate,
-    Permission,
+    Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
+    FollowUpCreate, Permission,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::ui::button::{Look, link, primary_link};
@@ -50,10 +50,12 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
             div.page-actions {
-                @if can.also::<CustomerRestore>().is_some() {
-                    (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/customers/bin", text::bin(lang))))
-                }
+                (menu(icon(Icon::More), text::more_acts(lang), html! {
+                    (item(Icon::Undo, "/customers/changes", super::changes::text::title(lang)))
+                    @if can.also::<CustomerRestore>().is_some() { (item(Icon::Trash, "/customers/bin", text::bin(lang))) }
+                }))
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
+                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener(&filter, lang)) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
         }

@@ -110,6 +110,7 @@ permissions! {
         CustomerAssign = "customer.assign" "转移" "Transfer";
         CustomerShare = "customer.share" "共享" "Share";
         CustomerImport = "customer.import" "导入" "Import";
+        CustomerExport = "customer.export" "导出" "Export";
         ContactView = "contact.view" "查看" "View";
         ContactCreate = "contact.create" "新建" "Create";
         ContactEdit = "contact.edit" "编辑" "Edit";

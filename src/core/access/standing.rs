@@ -218,8 +218,8 @@ fn context(reaches: &HashMap<&'static str, Reach>) -> String {
                 let key = match action {
                     "view" => "view",
                     "create" | "import" => "create",
-                    // A participation is a row of its own.
-                    "share" => continue,
+                    // A participation is a row of its own; an export only reads what may be viewed.
+                    "share" | "export" => continue,
                     _ => "change",
                 };
                 actions.entry(key).or_default().unite(reach);

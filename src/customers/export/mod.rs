@@ -1,0 +1,18 @@
+//! Export: the present list as CSV or XLSX, with the rights and the masks of the screen. Recorded before the first byte leaves.
+
+pub mod columns;
+pub mod form;
+pub mod made;
+pub mod pages;
+pub mod parts;
+pub mod text;
+
+use crate::web::registry::Registry;
+
+/// The routes.
+pub fn routes(r: &mut Registry) {
+    r.page("/customers/export", pages::form).example(None, &[]);
+    r.action("/customers/export", pages::export)
+        .may_ask_again()
+        .example(None, &[("format", "csv"), ("columns", "name"), ("columns", "grade"), ("reason", "核对")]);
+}

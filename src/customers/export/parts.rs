@@ -1,0 +1,100 @@
+//! The fragments of the export.
+
+use super::columns::{USUAL, all, head};
+use super::form::{ExportForm, LONGEST};
+use super::text;
+use crate::core::problem::Errors;
+use crate::customers::filter::Filter;
+use crate::text::{Lang, format};
+use crate::ui::Icon;
+use crate::ui::button::{Look, link, submit};
+use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use maud::{Markup, html};
+
+/// What the page shows.
+pub struct Asking<'a> {
+    pub filter: &'a Filter,
+    pub form: &'a ExportForm,
+    pub errors: &'a Errors,
+    /// How many rows the file would have.
+    pub rows: usize,
+    pub reason_above: u32,
+    /// Whether a reason must be given.
+    pub reason: bool,
+}
+
+/// The link to the export of a list.
+#[must_use]
+pub fn opener(filter: &Filter, lang: Lang) -> Markup {
+    let query = filter.href("count", None);
+    let href = query.replacen("/customers", "/customers/export", 1);
+    link(Look::Plain, Some(Icon::Export), &href, text::export(lang))
+}
+
+/// Columns in their order, format, reason.
+#[must_use]
+pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
+    let raw = &asking.form.0;
+    let error = |id: &str| asking.errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+    let links: Vec<(String, &str)> =
+        asking.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
+    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let formats = [Choice::new("xlsx", text::format_xlsx(lang)), Choice::new("csv", text::format_csv(lang))];
+    let chosen = if raw.get("format") == "csv" { "csv" } else { "xlsx" };
+    let hint = text::reason_hint(lang, asking.reason_above);
+    let mut reason = Field::new("reason", text::reason(lang), raw.get("reason"), Kind::Text).max(LONGEST);
+    reason = reason.error(error("reason")).hint(&hint).wide();
+    if asking.reason {
+        reason = reason.required();
+    }
+    html! {
+        form.narrow.export method="post" action="/customers/export" data-again {
+            (tokens)
+            @for (name, value) in asking.filter.pairs() { input type="hidden" name=(name) value=(value); }
+            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            section.card #f-columns role="group" aria-labelledby="columns-title" {
+                header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
+                @if let Some(error) = error("columns") { p.field-error { (error) } }
+                ul.export-columns { @for (place, id) in order(asking.form).into_iter().enumerate() { (column(asking.form, id, place, lang)) } }
+            }
+            div.form-grid {
+                (field(&Field::new("format", text::format(lang), chosen, Kind::Radio(&formats)).error(error("format")).wide()))
+                (field(&reason))
+            }
+            p.quiet.small { (text::masked(lang)) }
+            div.form-foot {
+                (submit(Look::Primary, text::export(lang)))
+                (link(Look::Plain, None, &asking.filter.href("count", None), text::cancel(lang)))
+            }
+        }
+    }
+}
+
+/// Nothing was typed yet: the columns of the list, first.
+fn is_fresh(form: &ExportForm) -> bool {
+    !form.0.has("format")
+}
+
+fn order(form: &ExportForm) -> Vec<&'static str> {
+    let mut order: Vec<&'static str> = if is_fresh(form) { USUAL.to_vec() } else { form.columns() };
+    let rest: Vec<&'static str> = all().filter(|id| !order.contains(id)).collect();
+    order.extend(rest);
+    order
+}
+
+fn column(form: &ExportForm, id: &'static str, place: usize, lang: Lang) -> Markup {
+    let ticked = if is_fresh(form) { USUAL.contains(&id) } else { form.0.all("columns").any(|one| one == id) };
+    let label = head(id, lang);
+    html! {
+        li {
+            label.check { input.form-check-input type="checkbox" name="columns" value=(id) checked[ticked]; span { (label) } }
+            input.form-control.place type="number" name={ "place-" (id) } value=(place + 1) min="1" max="99" aria-label=(text::place_of(lang, label));
+        }
+    }
+}
+
+/// How many customers, and which.
+#[must_use]
+pub fn count(rows: usize, lang: Lang) -> String {
+    text::rows(lang, &format::whole(i64::try_from(rows).unwrap_or(i64::MAX)))
+}

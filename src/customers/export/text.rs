@@ -1,0 +1,25 @@
+//! Texts of the export.
+
+crate::text! {
+    title { zh: "导出客户", en: "Export customers" }
+    export { zh: "导出", en: "Export" }
+    rows(count: &str) { zh: "将导出 {count} 位客户，与当前列表的筛选和排序一致。", en: "{count} customers, filtered and ordered as in the list." }
+    columns { zh: "列", en: "Columns" }
+    columns_hint { zh: "数字表示列的先后顺序。", en: "The numbers are the order of the columns." }
+    place_of(column: &str) { zh: "{column} 的顺序", en: "Place of {column}" }
+    format { zh: "文件格式", en: "File" }
+    format_csv { zh: "CSV（Excel、WPS 均可打开）", en: "CSV (opens in any spreadsheet program)" }
+    format_xlsx { zh: "XLSX（Excel 工作簿）", en: "XLSX (Excel workbook)" }
+    reason { zh: "导出原因", en: "Reason" }
+    reason_hint(above: u32) { zh: "超过 {above} 行时必填，会写入审计日志", en: "Must be given above {above} rows; it stands in the audit log" }
+    need_reason(above: u32) { zh: "导出超过 {above} 行时，请填写原因。", en: "Give a reason for an export of more than {above} rows." }
+    long_reason(most: usize) { zh: "原因最多 {most} 个字。", en: "A reason has at most {most} characters." }
+    long_sheet { zh: "一张工作表放不下这么多行，请选择 CSV。", en: "A sheet has no room for so many rows. Choose CSV." }
+    need_columns { zh: "请至少选择一列。", en: "Choose at least one column." }
+    masked { zh: "电话和邮箱与列表一样部分隐藏。每次导出都会记录，文件末行写明导出人和时间。", en: "Phones and mail are masked as in lists. Each export is recorded, and the last row of the file names who made it and when." }
+    cancel { zh: "取消", en: "Cancel" }
+    please_check { zh: "请修改以下内容", en: "Please mend these" }
+    pool { zh: "公海", en: "Pool" }
+    file_name(day: &str) { zh: "客户-{day}", en: "customers-{day}" }
+    mark(who: &str, when: &str, count: &str) { zh: "由 {who} 于 {when} 导出，共 {count} 行", en: "Exported by {who}, {when}, {count} rows" }
+}
