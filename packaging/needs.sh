@@ -29,6 +29,8 @@ missing_packages() {
         [ -x /bin/kill ] || printf ' procps'
         command -v openssl >/dev/null || printf ' openssl'
         command -v systemd-analyze >/dev/null || printf ' systemd'
+        command -v soffice >/dev/null || printf ' libreoffice-calc-nogui'
+        command -v pdftotext >/dev/null || printf ' poppler-utils'
     fi
 }
 
