@@ -4,7 +4,7 @@ use super::form::Forgotten;
 use super::{links, text};
 use crate::core::problem::Problem;
 use crate::ui::badge::Tone;
-use crate::ui::button::{Look, link, submit};
+use crate::ui::button::{Look, submit};
 use crate::ui::card::notice;
 use crate::ui::field::{Field, Kind, field};
 use crate::web::House;
@@ -39,7 +39,7 @@ fn page(house: &House, visit: &Visit, login: &str, error: Option<&str>) -> Page 
         } @else {
             p { (text::forgot_off(lang)) }
         }
-        p.small { (link(Look::Quiet, None, "/sign-in", text::back(lang))) }
+        p.small { a href="/sign-in" { (text::back(lang)) } }
     };
     Page::new(text::forgot_title(lang), body)
 }
@@ -49,7 +49,7 @@ fn sent(visit: &Visit) -> Page {
     let body = html! {
         h1 { (text::forgot_sent_title(lang)) }
         div role="status" { (notice(Tone::Green, text::forgot_sent(lang), text::forgot_sent_more(lang))) }
-        p.small { (link(Look::Quiet, None, "/sign-in", text::back(lang))) }
+        p.small { a href="/sign-in" { (text::back(lang)) } }
     };
     Page::new(text::forgot_sent_title(lang), body)
 }

@@ -130,6 +130,25 @@ fn a_broken_or_absent_file_is_named() {
 }
 
 #[test]
+fn mail_and_password_rules_fit_together() {
+    let place =
+        Place::new("mail", "[mail]\nserver = \"smtp.example.cn\"\nsecurity = \"none\"\nuser = \"kezhan\"\nport = 0\n");
+    let text = place.mistakes(&[]);
+    for expected in [
+        "mail.from is missing",
+        "kezhan.toml:4: mail.user and mail.password_file belong together",
+        "kezhan.toml:4: mail.user can't be used with mail.security none",
+        "kezhan.toml:5: mail.port can't be 0; expected 1 to 65535.",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    let place = Place::new("sender", "mail.from = \"nobody\"");
+    assert!(place.mistakes(&[]).contains("mail.from is missing or is not an address"));
+    let place = Place::new("mlps3", "sign_in.password_rules = \"mlps3\"\nsessions.idle_minutes = 31\n");
+    assert!(place.mistakes(&[]).contains("kezhan.toml:2: With sign_in.password_rules mlps3"));
+}
+
+#[test]
 fn limits_and_shapes_are_checked() {
     let file = "server.workers = 0\nserver.public_url = \"https://crm.example.cn/app\"\nsessions.idle_minutes = 900\n\
                 sessions.absolute_hours = 10\ndatabase.pool_size = 501\ndatabase.role_prefix = \"Ke\"\ncompany.currency = \"yuan\"\n";

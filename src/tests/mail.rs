@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-fn letter(name: &str, subject: &str) -> Letter {
+pub fn letter(name: &str, subject: &str) -> Letter {
     Letter {
         id: "0123".into(),
         name: name.into(),
@@ -63,7 +63,7 @@ fn server(offers: &'static str, answer_to_rcpt: &'static str) -> (u16, JoinHandl
     (port, heard)
 }
 
-fn relay(port: u16, security: Security) -> Relay {
+pub fn relay(port: u16, security: Security) -> Relay {
     Relay {
         server: "127.0.0.1".into(),
         port,
@@ -76,7 +76,7 @@ fn relay(port: u16, security: Security) -> Relay {
     }
 }
 
-fn send(relay: Relay, letter: &Letter) -> Result<(), Problem> {
+pub fn send(relay: Relay, letter: &Letter) -> Result<(), Problem> {
     Mail::Smtp(Arc::new(relay)).send(letter)
 }
 

@@ -44,6 +44,7 @@ mod import_samples;
 mod jobs;
 mod mail;
 mod mail_address;
+mod mail_tls;
 mod matrix;
 mod matrix_page;
 mod organisation;

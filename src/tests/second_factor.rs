@@ -1,13 +1,14 @@
 //! The second factor: who must have one, codes that are good once, recovery, and how seeds lie in the database.
 
-use super::support::{Page, Visitor, World};
+use super::support::{OwnDatabase, Page, Visitor, World};
 use chrono::TimeDelta;
 use kezhan::core::access::Actor;
 use kezhan::core::event::Event;
+use kezhan::core::outside::Clock;
 use kezhan::core::seal;
 use kezhan::core::sql::{Number, Sql};
 use kezhan::demo::PASSWORD;
-use kezhan::sign_in::second_factor::store::SEALED;
+use kezhan::sign_in::second_factor::store::{self, SEALED};
 use kezhan::sign_in::second_factor::totp;
 use totp_rs::Secret;
 
@@ -275,4 +276,49 @@ fn codes_are_those_of_the_standard() {
         assert_eq!(totp::code(seed, chrono::DateTime::from_timestamp(at, 0).unwrap()), code);
     }
     assert_eq!(totp::key(seed), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+}
+
+/// Twenty rotations while others read: every reading opens.
+#[test]
+fn slow_rotation_under_load_fails_nobody() {
+    let own = OwnDatabase::new();
+    let db = own.db(Clock::System);
+    let robot = Actor::robot("test");
+    let ids: Vec<i64> = db
+        .write_now(&robot, |tx| {
+            tx.record(Event::named("test.prepared", "test"))?;
+            let ids = Sql::new("select id as n from app_user order by id limit 10").rows::<Number>(tx)?;
+            ids.iter().try_for_each(|id| store::keep_waiting(tx, id.n, b"12345678901234567890"))?;
+            Ok(ids.into_iter().map(|id| id.n).collect())
+        })
+        .unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut count = 0;
+                    while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                        for id in &ids {
+                            let seed =
+                                db.housekeeping_now(|tx| store::seed_held(tx, *id, store::State::Waiting)).unwrap();
+                            assert_eq!(seed.unwrap().bytes, b"12345678901234567890");
+                            count += 1;
+                        }
+                    }
+                    count
+                })
+            })
+            .collect();
+        for _ in 0..20 {
+            let rotated = db.write_now(&robot, |tx| {
+                tx.record(Event::named("test.prepared", "test"))?;
+                seal::rotate(tx, &[SEALED])
+            });
+            assert_eq!(rotated.unwrap(), 10);
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        let read: usize = readers.into_iter().map(|reader| reader.join().unwrap()).sum();
+        assert!(read > 20, "{read} readings");
+    });
 }

@@ -155,10 +155,12 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
         @if let Some(words) = general { div role="alert" { (notice(Tone::Red, words, "")) } }
         @if sight.person.active && !sight.person.has_password { (invitation(house, &sight.person, &tokens, lang)) }
         div.halves {
-            (card(text::about(lang), html! {}, parts::about(&sight.person, sight.unconfirmed, (lang, zone))))
+            div.stack {
+                (card(text::about(lang), html! {}, parts::about(&sight.person, sight.unconfirmed, (lang, zone))))
+                @if let Some(may) = sight.may_reset { (second_factor::reset_card(&sight.person, may, &tokens, lang)) }
+            }
             div.stack {
                 (parts::posts(&sight.person, &sight.posts, &sight.chosen.tree, around(&tried.post)))
-                @if let Some(may) = sight.may_reset { (second_factor::reset_card(&sight.person, may, &tokens, lang)) }
                 (parts::deputies(&sight.person, &sight.deputies, &sight.chosen.people, around(&tried.deputy), zone))
             }
         }
