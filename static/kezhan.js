@@ -122,6 +122,19 @@
     all('[data-flash]', root).forEach(leave)
   })
 
+  // ---- Revealed values ----
+  // data-fleeting="60": after so many seconds what its template holds takes its place again.
+  draw((root) => {
+    const cover = (value) => setTimeout(() => {
+      const mask = value.querySelector('template').content.cloneNode(true)
+      const drawn = Array.from(mask.children)
+      value.replaceWith(mask)
+      if (window.htmx) drawn.forEach((one) => window.htmx.process(one))
+    }, Number(value.dataset.fleeting) * 1000)
+    if (root.matches && root.matches('[data-fleeting]')) cover(root)
+    all('[data-fleeting]', root).forEach(cover)
+  })
+
   // ---- Keyboard ----
   on('keydown', (event) => {
     if (event.isComposing || event.defaultPrevented) return

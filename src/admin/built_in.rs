@@ -1,11 +1,13 @@
 //! The roles that come with the product. They are not edited; a company copies one and changes the copy.
 
-use crate::core::access::{Administrator, ScopeKind};
+use super::roles::store::replace_fields;
+use crate::core::access::{Administrator, Rule, ScopeKind};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::sql::{Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
+use serde_json::{Value, json};
 
 use ScopeKind::{Ability, All, Line, Own, Subtree, Team};
 
@@ -18,7 +20,19 @@ pub struct BuiltIn {
     pub purpose_en: &'static str,
     pub administrator: Option<Administrator>,
     pub grants: &'static [(&'static str, ScopeKind)],
+    /// What it says of fields: object, field, rule. Others are as usual for their class.
+    pub fields: &'static [(&'static str, &'static str, Rule)],
 }
+
+/// For those who read business without calling people: ways to reach them are masked, birthdays are nobody's business.
+const MASKED: &[(&str, &str, Rule)] = &[
+    ("customer", "phones", Rule::Masked),
+    ("customer", "mails", Rule::Masked),
+    ("contact", "phones", Rule::Masked),
+    ("contact", "mails", Rule::Masked),
+    ("contact", "wechat", Rule::Masked),
+    ("contact", "birthday", Rule::Hidden),
+];
 
 /// All of them, in the order in which lists show them.
 pub const ROLES: &[BuiltIn] = &[
@@ -47,6 +61,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("follow_up.edit", Own),
             ("follow_up.delete", Own),
         ],
+        fields: &[],
     },
     BuiltIn {
         key: "sales_manager",
@@ -74,6 +89,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("follow_up.edit", Own),
             ("follow_up.delete", Subtree),
         ],
+        fields: &[],
     },
     BuiltIn {
         key: "service_agent",
@@ -92,6 +108,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("follow_up.edit", Own),
             ("follow_up.delete", Own),
         ],
+        fields: &[("customer", "revenue", Rule::Hidden)],
     },
     BuiltIn {
         key: "service_manager",
@@ -111,6 +128,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("follow_up.edit", Own),
             ("follow_up.delete", Line),
         ],
+        fields: &[],
     },
     BuiltIn {
         key: "finance",
@@ -119,7 +137,8 @@ pub const ROLES: &[BuiltIn] = &[
         administrator: None,
         purpose_zh: "查看客户与联系人，用于合同和回款",
         purpose_en: "Reads customers and contacts for contracts and payments",
-        grants: &[("customer.view", All), ("contact.view", All)],
+        grants: &[("customer.view", All), ("customer.reveal", All), ("contact.view", All), ("contact.reveal", All)],
+        fields: MASKED,
     },
     BuiltIn {
         key: "director",
@@ -147,6 +166,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("follow_up.edit", Own),
             ("follow_up.delete", All),
         ],
+        fields: &[],
     },
     BuiltIn {
         key: "reader",
@@ -160,6 +180,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("contact.view", ScopeKind::Department),
             ("follow_up.view", ScopeKind::Department),
         ],
+        fields: MASKED,
     },
     BuiltIn {
         key: "system_administrator",
@@ -169,6 +190,7 @@ pub const ROLES: &[BuiltIn] = &[
         purpose_zh: "创建账号和组织架构，运行系统；不授予权限，不看业务数据",
         purpose_en: "Runs the system, creates accounts and departments; grants nothing and sees no business data",
         grants: &[("user.manage", Ability), ("department.manage", Ability), ("calendar.manage", Ability)],
+        fields: &[],
     },
     BuiltIn {
         key: "security_administrator",
@@ -178,6 +200,7 @@ pub const ROLES: &[BuiltIn] = &[
         purpose_zh: "管理角色与授权；不创建账号，不看业务数据和日志",
         purpose_en: "Manages roles and grants; creates no accounts, sees neither business data nor the log",
         grants: &[("role.manage", Ability), ("permission.read", Ability)],
+        fields: &[],
     },
     BuiltIn {
         key: "audit_administrator",
@@ -187,6 +210,7 @@ pub const ROLES: &[BuiltIn] = &[
         purpose_zh: "查看权限和全部日志，不改变任何内容",
         purpose_en: "Reads everything about permissions and every log; changes nothing",
         grants: &[("audit.read", Ability), ("permission.read", Ability)],
+        fields: &[],
     },
 ];
 
@@ -210,12 +234,21 @@ pub fn install(tx: &mut Tx) -> Result<usize, Problem> {
         .bind(role.purpose_en)
         .bind(role.administrator.map(|administrator| administrator.id().to_owned()))
         .one(tx)?;
-        if grant(tx, id.id, role)? {
+        let granted = grant(tx, id.id, role)?;
+        let ruled = replace_fields(tx, id.id, rules(role))? > 0;
+        if granted || ruled {
             changed += 1;
             tx.record(Event::about("role.installed", "role", id.id))?;
         }
     }
     Ok(changed)
+}
+
+/// A role's field rules as they are stored.
+fn rules(role: &BuiltIn) -> Value {
+    let row =
+        |(object, field, rule): &(&str, &str, Rule)| json!({ "object": object, "field": field, "rule": rule.id() });
+    role.fields.iter().map(row).collect()
 }
 
 /// Sets a built-in role's grants; whether anything changed.

@@ -106,6 +106,11 @@ groups! {
         "customer.changed" "修改客户" "Changed a customer";
         "customer.postponed" "推迟下次跟进" "Put off the next follow-up";
         "customer.tagged" "添加标签" "Tagged customers";
+        "customer.revealed" "查看掩码后的客户信息" "Looked behind a mask of a customer";
+        "contact.revealed" "查看掩码后的联系人信息" "Looked behind a mask of a contact";
+        "customer.sensitive_shown" "查看了客户的敏感信息" "Was shown sensitive facts of a customer";
+        "contact.sensitive_shown" "查看了联系人的敏感信息" "Was shown sensitive facts of a contact";
+        "reveal.limited" "查看掩码过于频繁被拒" "Refused to look behind masks so often";
         "customer.tags_undone" "撤销添加标签" "Took back tags";
         "customer.transfer_undone" "撤销转移" "Took back a transfer";
         "customer.edit_undone" "撤销批量修改" "Took back an edit of many";

@@ -101,6 +101,7 @@ impl Customers {
             now: db.clock().now(),
             reach: Reach::everything(),
             default: None,
+            standing: actor.standing.clone(),
         };
         at.default = self.owner(&db, &actor, &batch, lang)?;
         let (mut report, mut wrong) = dry_run(&db, &actor, &batch, &at)?;

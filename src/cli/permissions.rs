@@ -4,10 +4,12 @@ use super::ground::{self, Beside, Failure, Ground};
 use super::output::print;
 use crate::admin::built_in;
 use crate::admin::departments::store as departments;
-use crate::admin::matrix::{store, table};
+use crate::admin::matrix::{fields, store, table};
+use crate::admin::roles::catalogues::ruled;
+use crate::admin::roles::field_rules;
 use crate::admin::roles::grid::{label, scoped};
 use crate::config::Config;
-use crate::core::access::{Actor, Kind, PERMISSIONS, ScopeKind};
+use crate::core::access::{Actor, Kind, PERMISSIONS, Place, Rule, ScopeKind};
 use crate::text::Lang;
 use serde_json::json;
 use std::fmt::Write;
@@ -48,15 +50,15 @@ impl Permissions {
         let lang = if self.english { Lang::En } else { Lang::Zh };
         let ground = Ground::find(config, Beside::Join)?;
         let actor = Actor::operator(ground::os_user(), lang);
-        let (roles, people, tree) = ground
-            .open(config)?
-            .read_now(&actor, |r| Ok((store::roles(r)?, store::people(r, None)?, departments::tree(r)?)))?;
+        let (roles, people, tree, rules) = ground.open(config)?.read_now(&actor, |r| {
+            Ok((store::roles(r)?, store::people(r, None)?, departments::tree(r)?, store::rules(r)?))
+        })?;
         let rows = if self.users { &people } else { &roles };
         if self.json {
-            let all = json!({ "roles": table::json(&roles), "users": table::json(&people) });
+            let all = json!({ "roles": table::json(&roles, &rules), "users": table::json(&people, &rules) });
             print(&(serde_json::to_string_pretty(&all)? + "\n"))?;
         } else if self.csv {
-            print(&String::from_utf8(table::csv(rows, &tree, self.users, lang)?)?)?;
+            print(&String::from_utf8(table::csv(rows, (&tree, &rules), self.users, lang)?)?)?;
         } else {
             let mut out = String::new();
             for row in rows {
@@ -66,6 +68,13 @@ impl Permissions {
                     let words = table::words(row, permission.id, &tree, lang);
                     if !words.is_empty() {
                         let _infallible = writeln!(out, "  {:<20} {words}", permission.id);
+                    }
+                }
+                for (object, field) in ruled() {
+                    let words = fields::words(&row.grants, &rules, (object, field), lang);
+                    if !words.is_empty() {
+                        let id = format!("{object}.{}", field.id);
+                        let _infallible = writeln!(out, "  {id:<20} {words}");
                     }
                 }
             }
@@ -98,8 +107,10 @@ pub fn doc() -> String {
     }
     out.push_str(
         "\nBusiness, and each of the three administrators, is a side. What one role grants, and what one person holds by all their roles,\n\
-         has a side in common, unless the separation of administrators is switched off.\n\n## Built-in roles\n",
+         has a side in common, unless the separation of administrators is switched off.\n",
     );
+    doc_fields(&mut out);
+    out.push_str("\n## Built-in roles\n");
     for role in built_in::ROLES {
         let _infallible = writeln!(out, "\n### {} {}\n\n{}. {}.\n", role.zh, role.en, role.purpose_zh, role.purpose_en);
         for permission in scoped().chain(PERMISSIONS.iter().filter(|permission| permission.kind != Kind::Scoped)) {
@@ -108,6 +119,36 @@ pub fn doc() -> String {
                     writeln!(out, "- `{}`: {} {}", permission.id, scope.label(Lang::Zh), scope.label(Lang::En));
             }
         }
+        for (object, field, rule) in role.fields {
+            let _infallible = writeln!(
+                out,
+                "- field `{object}.{field}`: {} {}",
+                rule.label(Lang::Zh),
+                rule.label(Lang::En).to_lowercase()
+            );
+        }
     }
     out
+}
+
+/// The fields with rules, and what counts where a role says nothing.
+fn doc_fields(out: &mut String) {
+    out.push_str(
+        "\n## Fields\n\nWhat counts of each field where a role says nothing. A role may say hidden, masked, read or write instead. Of the roles\n\
+         that let a person view a record, the most permissive rule counts; writing needs the right to edit the record as well.\n\n\
+         | Id | 字段 | Field | Class | On the record | In lists |\n|---|---|---|---|---|---|\n",
+    );
+    for (object, field) in ruled() {
+        let usual = |place| Rule::usual(field.class, place).id();
+        let _infallible = writeln!(
+            out,
+            "| `{object}.{}` | {} | {} | {} | {} | {} |",
+            field.id,
+            field.zh,
+            field.en,
+            field_rules::class(field.class, Lang::En).to_lowercase(),
+            usual(Place::Record),
+            usual(Place::List)
+        );
+    }
 }

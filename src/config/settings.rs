@@ -209,6 +209,14 @@ settings! {
         }
     }
 
+    /// How personal data is looked at.
+    privacy: Privacy {
+        reveals_per_hour: u32 = "30" {
+            zh: "每人每小时最多查看多少次掩码后的内容；对看到掩码的人，按完整号码查找最多为其两倍",
+            en: "How many masked values one person may look behind in an hour; those who see masks search by a complete number at most twice as often."
+        }
+    }
+
     /// What the process tells the operator.
     log: Log {
         format: LogFormat = "text" {

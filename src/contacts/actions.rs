@@ -1,9 +1,9 @@
 //! The verbs of contacts. Each is one transaction: load, decide, save, record.
 
-use super::fields::FIELDS;
+use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Contact, Draft, Place};
 use super::store;
-use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit};
+use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit, held_back};
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -33,7 +33,8 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Contact, ContactEdit>, version: i32, draf
     if row.version != version {
         return Err(Problem::Stale(row.version));
     }
-    let old = row.draft();
+    let old = row.stored(tx);
+    let draft = &held_back(draft, &old, &CATALOGUE, |field| row.writes(field))?;
     if old == *draft {
         return Ok(());
     }

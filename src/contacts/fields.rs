@@ -1,7 +1,7 @@
 //! The fields of a contact, described once.
 
 use crate::core::field::Class::{Internal, Personal, Public};
-use crate::core::field::{Field, FieldKind};
+use crate::core::field::{Catalogue, Field, FieldKind};
 
 /// The contact's role in a decision to buy.
 pub const DECISIONS: &[(&str, &str, &str)] = &[
@@ -75,6 +75,9 @@ pub const FIELDS: &[Field] = &[
         aliases: &["说明", "notes", "note"],
     },
 ];
+
+/// The catalogue with what its field rules are about.
+pub const CATALOGUE: Catalogue = Catalogue { object: "contact", fields: FIELDS, fixed: &["name"], along: &[] };
 
 /// A field by its id.
 #[must_use]

@@ -6,6 +6,7 @@ pub mod form;
 pub mod model;
 pub mod pages;
 pub mod parts;
+pub mod reveal;
 pub mod store;
 pub mod text;
 
@@ -19,6 +20,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/contacts/{id}/edit", pages::edit).example(Some("contact"), &[]);
     r.action("/contacts/{id}/edit", pages::save)
         .example(Some("contact"), &[("name", "王大明"), ("version", "@version")]);
+    r.action("/contacts/{id}/reveal", reveal::reveal).example(Some("contact"), &[("field", "phones")]);
     r.action("/contacts/{id}/delete", pages::delete).example(Some("contact"), &[]);
     r.action("/contacts/{id}/restore", pages::restore).example(Some("contact deleted"), &[]);
 }

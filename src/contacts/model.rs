@@ -1,6 +1,9 @@
 //! A contact as it is stored and as it is proposed.
 
-use crate::core::access::{Facts, Guarded, Share};
+use super::fields::CATALOGUE;
+use crate::core::access::{Facts, Guarded, Kept, Ruled, Seen, Share};
+use crate::core::field::Catalogue;
+use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,8 +29,8 @@ row! {
         id: i64, customer_id: i64,
         /// None where the customer is not to be known of.
         customer_name: Option<String>,
-        name: String, title: String, decision: Option<String>, phones: Vec<String>, mails: Vec<String>, wechat: String,
-        birthday: Option<NaiveDate>, remark: String, main: bool,
+        name: String, title: Kept<String>, decision: Kept<Option<String>>, phones: Kept<Vec<String>>, mails: Kept<Vec<String>>,
+        wechat: Kept<String>, birthday: Kept<Option<NaiveDate>>, remark: Kept<String>, main: bool,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
         updated_at: DateTime<Utc>, updated_by_name: Option<String>, version: i32,
     }
@@ -63,20 +66,44 @@ impl Guarded for Place {
     }
 }
 
+impl Ruled for Contact {
+    const CATALOGUE: Catalogue = CATALOGUE;
+}
+
+impl Ruled for Place {
+    const CATALOGUE: Catalogue = CATALOGUE;
+}
+
 impl Contact {
-    /// Its own facts, as a proposal that changes nothing.
+    /// Its own facts, as a proposal that changes nothing; for a transaction, whatever the field rules say.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn stored(&self, tx: &Tx) -> Draft {
         Draft {
             name: self.name.clone(),
-            title: self.title.clone(),
-            decision: self.decision.clone(),
-            phones: self.phones.clone(),
-            mails: self.mails.clone(),
-            wechat: self.wechat.clone(),
-            birthday: self.birthday,
-            remark: self.remark.clone(),
+            title: self.title.stored(tx).clone(),
+            decision: self.decision.stored(tx).clone(),
+            phones: self.phones.stored(tx).clone(),
+            mails: self.mails.stored(tx).clone(),
+            wechat: self.wechat.stored(tx).clone(),
+            birthday: *self.birthday.stored(tx),
+            remark: self.remark.stored(tx).clone(),
             main: self.main,
         }
+    }
+}
+
+/// The facts that the actor may write, as a proposal; the others are empty.
+#[must_use]
+pub fn written(row: &Seen<Contact>) -> Draft {
+    Draft {
+        name: row.name.clone(),
+        title: row.written("title", &row.title),
+        decision: row.written("decision", &row.decision),
+        phones: row.written("phones", &row.phones),
+        mails: row.written("mails", &row.mails),
+        wechat: row.written("wechat", &row.wechat),
+        birthday: row.written("birthday", &row.birthday),
+        remark: row.written("remark", &row.remark),
+        main: row.main,
     }
 }

@@ -2,12 +2,16 @@
 
 use super::fields::FIELDS;
 use super::form::{ContactForm, typed};
-use super::model::Place;
+use super::model::{Contact, Place, written};
 use super::{actions, parts, store, text};
-use crate::core::access::{Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView};
+use crate::core::access::{Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Rule, Seen};
+use crate::core::event::Event;
+use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
+use crate::customers::form_parts::Ground;
 use crate::customers::pages::eyes;
+use crate::customers::reveal::witness_sensitive;
 use crate::customers::versions::{Versions, both};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link};
@@ -22,9 +26,16 @@ use maud::{Markup, html};
 
 /// The form of a new contact of a customer.
 pub async fn new(can: Can<ContactCreate>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    let (maker, id) = (can.clone(), id.into_inner());
-    house.db.read(can.actor(), move |r| maker.place(place(r, &maker, id)?)).await?;
-    Ok(new_page(&house, &visit, id, &ContactForm::default(), &Errors::new()))
+    let id = id.into_inner();
+    let fields = writable_at(&can, &house, id).await?;
+    Ok(new_page(&house, &visit, id, fields, (&ContactForm::default(), &Errors::new())))
+}
+
+/// The fields that one may write of a new contact of a customer.
+async fn writable_at(can: &Can<ContactCreate>, house: &House, customer_id: i64) -> Answer<Vec<&'static Field>> {
+    let maker = can.clone();
+    let place = house.db.read(can.actor(), move |r| maker.place(place(r, &maker, customer_id)?)).await?;
+    Ok(FIELDS.iter().filter(|field| place.writes(field.id)).collect())
 }
 
 /// Where the contact would stand; a customer that is not to be known of has none.
@@ -33,10 +44,20 @@ fn place(door: &mut impl Door, can: &Can<ContactCreate>, customer_id: i64) -> Re
     store::place(door, &viewer, customer_id)
 }
 
-fn new_page(house: &House, visit: &Visit, customer_id: i64, form: &ContactForm, errors: &Errors) -> Page {
-    let back = format!("/customers/{customer_id}");
-    let form = parts::form(&format!("{back}/contacts/new"), &back, form, errors, (&tokens(house, visit), visit.lang));
-    titled(text::new(visit.lang), &form)
+/// A form with what was typed and what is wrong with it.
+type Typed<'a> = (&'a ContactForm, &'a Errors);
+
+fn new_page(
+    house: &House,
+    visit: &Visit,
+    customer_id: i64,
+    fields: Vec<&'static Field>,
+    (form, errors): Typed,
+) -> Page {
+    let (back, tokens) = (format!("/customers/{customer_id}"), tokens(house, visit));
+    let action = format!("{back}/contacts/new");
+    let ground = Ground { action: &action, tokens: &tokens, fields, beside: html! {}, lang: visit.lang };
+    titled(text::new(visit.lang), &parts::form(&ground, &back, form, errors))
 }
 
 fn titled(title: &str, body: &Markup) -> Page {
@@ -52,32 +73,36 @@ pub async fn create(
     posted: Posted<ContactForm>,
 ) -> Answer<Outcome> {
     let (id, form, key) = (id.into_inner(), posted.form, posted.key);
-    let draft = match form.check(visit.lang) {
-        Ok(draft) => draft,
-        Err(errors) => {
-            let maker = can.clone();
-            house.db.read(can.actor(), move |r| maker.place(place(r, &maker, id)?)).await?;
-            return Ok(new_page(&house, &visit, id, &form, &errors).again().into());
-        }
-    };
-    let (actor, name) = (can.actor().clone(), draft.name.clone());
-    let to = house
+    let (checked, sent, maker) = (form.check(visit.lang), form.clone(), can.clone());
+    let made = house
         .db
-        .write(&actor, move |tx| {
+        .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
-                let place = can.place(place(tx, &can, id)?)?;
+                let place = maker.place(place(tx, &maker, id)?)?;
+                sent.refuse_unwritten(|field| place.writes(field))?;
+                let draft = checked.map_err(Problem::Invalid)?;
                 actions::create(tx, &place, &draft)?;
-                Ok(format!("/customers/{id}"))
+                Ok(draft.name)
             })
         })
-        .await?;
-    Ok(Done::to(to).say(text::created(visit.lang, &name)).into())
+        .await;
+    match made {
+        Ok(name) => Ok(Done::to(format!("/customers/{id}")).say(text::created(visit.lang, &name)).into()),
+        Err(Problem::Invalid(errors)) => {
+            let fields = writable_at(&can, &house, id).await?;
+            Ok(new_page(&house, &visit, id, fields, (&form, &errors)).again().into())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// A contact's page.
 pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
     let (reader, id, lang) = (can.clone(), id.into_inner(), visit.lang);
     let contact = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
+    let event = Event::about("contact.sensitive_shown", "contact", id).on_customer(contact.customer_id);
+    witness_sensitive(&house, can.actor(), &contact, event).await?;
+    let (path, tokens) = (format!("/contacts/{id}"), tokens(&house, &visit));
     let body = html! {
         header.page-head {
             div.page-title {
@@ -89,26 +114,37 @@ pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web:
             div.page-actions {
                 @if contact.allows::<ContactEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("/contacts/{id}/edit"), text::edit(lang))) }
                 @if contact.allows::<ContactDelete>() {
-                    form method="post" action={ "/contacts/" (id) "/delete" } { (tokens(&house, &visit)) (crate::ui::button::danger(text::delete(lang))) }
+                    form method="post" action={ "/contacts/" (id) "/delete" } { (tokens) (crate::ui::button::danger(text::delete(lang))) }
                 }
             }
         }
-        section.card.narrow { div.card-inner { (parts::about(&contact, eyes(&house, &visit))) } }
+        section.card.narrow { div.card-inner { (parts::about(&contact, &parts::reveal(&contact, &path, &tokens, lang), eyes(&house, &visit))) } }
     };
     Ok(Page::new(contact.name.clone(), body))
 }
 
 /// The form of a contact that exists.
 pub async fn edit(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    let (reader, id) = (can.clone(), id.into_inner());
-    let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.may::<ContactEdit>()).await?;
-    Ok(edit_page(&house, &visit, id, &typed(&row.draft(), row.version), &Errors::new()))
+    let row = editable(&can, &house, id.into_inner()).await?;
+    Ok(edit_page(&house, &visit, &row, (&typed(&written(&row), row.version), &Errors::new())))
 }
 
-fn edit_page(house: &House, visit: &Visit, id: i64, form: &ContactForm, errors: &Errors) -> Page {
-    let back = format!("/contacts/{id}");
-    let form = parts::form(&format!("{back}/edit"), &back, form, errors, (&tokens(house, visit), visit.lang));
-    titled(text::edit(visit.lang), &form)
+async fn editable(can: &Can<ContactView>, house: &House, id: i64) -> Answer<Seen<Contact>> {
+    let reader = can.clone();
+    house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.that_may::<ContactEdit>()).await
+}
+
+/// The fields that the rules let the viewer write.
+fn writable(row: &Seen<Contact>) -> Vec<&'static Field> {
+    FIELDS.iter().filter(|field| row.rule(field.id) == Rule::Write).collect()
+}
+
+fn edit_page(house: &House, visit: &Visit, row: &Seen<Contact>, (form, errors): Typed) -> Page {
+    let (lang, tokens, back) = (visit.lang, tokens(house, visit), format!("/contacts/{}", row.id));
+    let action = format!("{back}/edit");
+    let ground =
+        Ground { action: &action, tokens: &tokens, fields: writable(row), beside: parts::beside(row, lang), lang };
+    titled(text::edit(lang), &parts::form(&ground, &back, form, errors))
 }
 
 /// Saves a contact, or shows what is wrong, or both versions.
@@ -119,21 +155,15 @@ pub async fn save(
     id: web::Path<i64>,
     posted: Posted<ContactForm>,
 ) -> Answer<Outcome> {
-    let (id, form, key, reader) = (id.into_inner(), posted.form, posted.key, can.clone());
-    let draft = match form.check(visit.lang) {
-        Ok(draft) => draft,
-        Err(errors) => {
-            house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.may::<ContactEdit>()).await?;
-            return Ok(edit_page(&house, &visit, id, &form, &errors).again().into());
-        }
-    };
-    let version = form.version();
+    let (id, form, key, writer) = (id.into_inner(), posted.form, posted.key, can.clone());
+    let (checked, sent) = (form.check(visit.lang), form.clone());
     let saved = house
         .db
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
-                let row = store::one(tx, &reader, id)?.may::<ContactEdit>()?;
-                actions::edit(tx, &row, version, &draft)?;
+                let row = store::one(tx, &writer, id)?.may::<ContactEdit>()?;
+                sent.refuse_unwritten(|field| row.writes(field))?;
+                actions::edit(tx, &row, sent.version(), &checked.map_err(Problem::Invalid)?)?;
                 Ok(if row.customer_name.is_some() {
                     format!("/customers/{}", row.customer_id)
                 } else {
@@ -144,28 +174,32 @@ pub async fn save(
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
-        Err(Problem::Stale(_)) => Ok(stale_page(&can, &house, &visit, id, &form).await?.conflict().into()),
+        Err(Problem::Invalid(errors)) => {
+            let row = editable(&can, &house, id).await?;
+            Ok(edit_page(&house, &visit, &row, (&form, &errors)).again().into())
+        }
+        Err(Problem::Stale(_)) => {
+            Ok(stale_page(&house, &visit, &editable(&can, &house, id).await?, &form).conflict().into())
+        }
         Err(problem) => Err(problem),
     }
 }
 
-async fn stale_page(can: &Can<ContactView>, house: &House, visit: &Visit, id: i64, form: &ContactForm) -> Answer<Page> {
-    let reader = can.clone();
-    let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
+fn stale_page(house: &House, visit: &Visit, row: &Seen<Contact>, form: &ContactForm) -> Page {
     let lang = visit.lang;
     let versions = Versions {
         title: text::stale_title(lang),
-        fields: FIELDS,
-        stored: &typed(&row.draft(), row.version).0,
+        fields: writable(row),
+        stored: &typed(&written(row), row.version).0,
         typed: &form.0,
         saved: (row.updated_by_name.as_deref(), row.updated_at),
-        path: &format!("/contacts/{id}"),
+        path: &format!("/contacts/{}", row.id),
     };
     let along = html! {
         (tokens(house, visit))
         @if form.0.get("main") == "1" { input type="hidden" name="main" value="1"; }
     };
-    Ok(Page::new(text::stale_title(lang), both(&versions, &along, lang, house.config.company.time_zone)))
+    Page::new(text::stale_title(lang), both(&versions, &along, lang, house.config.company.time_zone))
 }
 
 /// Deletes a contact.

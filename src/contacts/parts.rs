@@ -4,12 +4,11 @@ use super::fields::{DECISIONS, FIELDS};
 use super::form::ContactForm;
 use super::model::Contact;
 use super::text;
-use crate::core::access::{ContactDelete, ContactEdit, Seen};
+use crate::core::access::{ContactDelete, ContactEdit, ContactReveal, Rule, Seen};
 use crate::core::field::choice_label;
-use crate::core::mail_address;
-use crate::core::phone;
 use crate::core::problem::Errors;
-use crate::customers::form_parts::input;
+use crate::customers::form_parts::{Ground, input};
+use crate::customers::masked::{Reveal, first, links, value};
 use crate::customers::parts::Eyes;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, avatar, badge};
@@ -53,28 +52,38 @@ fn line(contact: &Seen<Contact>, token: &Markup, lang: Lang) -> Markup {
                     a.people-name href={ "/contacts/" (contact.id) } { bdi { (contact.name) } }
                     (marks(contact, lang))
                 }
-                @if !contact.title.is_empty() { div.quiet.small { bdi { (contact.title) } } }
-                (reach(contact))
+                @if let Some(title) = contact.on_record("title", &contact.title).clear().filter(|title| !title.is_empty()) { div.quiet.small { bdi { (title) } } }
+                (reach(contact, token, lang))
             }
             (acts(contact, token, lang))
         }
     }
 }
 
-fn marks(contact: &Contact, lang: Lang) -> Markup {
+fn marks(contact: &Seen<Contact>, lang: Lang) -> Markup {
     html! {
         @if contact.main { (badge(Tone::Blue, text::main_short(lang))) }
-        @if let Some(decision) = &contact.decision {
+        @if let Some(decision) = contact.on_record("decision", &contact.decision).clear().and_then(Option::as_deref) {
             (badge(if decision == "blocks" { Tone::Amber } else { Tone::Neutral }, choice_label(DECISIONS, decision, lang)))
         }
     }
 }
 
-fn reach(contact: &Contact) -> Markup {
-    html! {
-        @for number in &contact.phones { div.small { a href={ "tel:" (number) } { (number) } } }
-        @for address in &contact.mails { div.small { a href={ "mailto:" (address) } { (address) } } }
-    }
+fn reach(contact: &Seen<Contact>, tokens: &Markup, lang: Lang) -> Markup {
+    let path = format!("/contacts/{}", contact.id);
+    let reveal = reveal(contact, &path, tokens, lang);
+    let drawn = [
+        value(contact.on_record("phones", &contact.phones), "phones", &reveal, |all| links(all, "tel:")),
+        value(contact.on_record("mails", &contact.mails), "mails", &reveal, |all| links(all, "mailto:")),
+    ];
+    html! { @for one in drawn.into_iter().flatten() { div.small { (one) } } }
+}
+
+/// How the masked values of a contact are revealed.
+#[must_use]
+pub fn reveal<'a>(contact: &Seen<Contact>, path: &'a str, tokens: &'a Markup, lang: Lang) -> Reveal<'a> {
+    let (may, asks) = (contact.allows::<ContactReveal>(), contact.asks_reason::<ContactReveal>());
+    Reveal { path, tokens, may, asks, lang }
 }
 
 fn acts(contact: &Seen<Contact>, token: &Markup, lang: Lang) -> Markup {
@@ -96,70 +105,109 @@ fn acts(contact: &Seen<Contact>, token: &Markup, lang: Lang) -> Markup {
 
 /// What is known of a contact.
 #[must_use]
-pub fn about(contact: &Contact, eyes: Eyes) -> Markup {
+pub fn about(contact: &Seen<Contact>, reveal: &Reveal, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
-    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
-    let plain = |words: &str| (!words.is_empty()).then(|| html! { bdi { (words) } });
-    let several = |values: &[String], scheme: &str| {
-        (!values.is_empty()).then(|| html! { @for value in values { div { a href={ (scheme) (value) } { (value) } } } })
-    };
     let by = text::by(
         lang,
         contact.updated_by_name.as_deref().unwrap_or(""),
         &format::moment(contact.updated_at, eyes.zone),
     );
-    let rows = [
-        (
-            text::customer(lang),
-            contact
-                .customer_name
-                .as_deref()
-                .map(|name| html! { a href={ "/customers/" (contact.customer_id) } { (name) } }),
-        ),
-        (label("title"), plain(&contact.title)),
-        (label("decision"), contact.decision.as_deref().and_then(|one| plain(choice_label(DECISIONS, one, lang)))),
-        (label("phones"), several(&contact.phones, "tel:")),
-        (label("mails"), several(&contact.mails, "mailto:")),
-        (label("wechat"), plain(&contact.wechat)),
-        (label("birthday"), contact.birthday.and_then(|day| plain(&format::date(day)))),
-        (label("remark"), (!contact.remark.is_empty()).then(|| html! { div.feed-body { bdi { (contact.remark) } } })),
-        (text::changed(lang), plain(&by)),
-    ];
-    let rows: Vec<(&str, Markup)> = rows.into_iter().filter_map(|(label, value)| Some((label, value?))).collect();
+    let customer = contact.customer_name.as_deref();
+    let mut rows: Vec<(&str, Markup)> = customer
+        .map(|name| (text::customer(lang), html! { a href={ "/customers/" (contact.customer_id) } { (name) } }))
+        .into_iter()
+        .collect();
+    rows.extend(labelled(told(contact, reveal), lang));
+    rows.push((text::changed(lang), html! { bdi { (by) } }));
     facts(&rows)
 }
 
-/// How lists show the way to reach a contact: the first phone, else the first mail address, masked.
+/// What the viewer may read but not write, for the side of the form.
 #[must_use]
-pub fn masked(contact: &Contact) -> String {
-    if let Some(first) = contact.phones.first() {
-        return phone::parse(first).map_or_else(|_other| "***".to_owned(), |phone| phone.masked());
-    }
-    contact.mails.first().map_or_else(String::new, |address| {
-        let start: String = address.chars().take(1).collect();
-        format!("{start}***@{}", mail_address::domain(address))
-    })
+pub fn beside(contact: &Seen<Contact>, lang: Lang) -> Markup {
+    let nowhere = html! {};
+    let mut told = told(contact, &Reveal { path: "", tokens: &nowhere, may: false, asks: false, lang });
+    told.retain(|(id, _)| contact.rule(id) != Rule::Write);
+    let rows = labelled(told, lang);
+    html! { @if !rows.is_empty() { (facts(&rows)) } }
 }
 
-/// The form of a contact; `around` are the hidden fields and the language.
+/// One field as the viewer sees it.
 #[must_use]
-pub fn form(action: &str, back: &str, form: &ContactForm, errors: &Errors, around: (&Markup, Lang)) -> Markup {
-    let (tokens, lang) = around;
+pub fn one(contact: &Seen<Contact>, field: &str, reveal: &Reveal) -> Option<Markup> {
+    told(contact, reveal).into_iter().find(|(id, _)| *id == field)?.1
+}
+
+fn labelled(told: Vec<Told>, lang: Lang) -> Vec<(&'static str, Markup)> {
+    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
+    told.into_iter().filter_map(|(id, value)| Some((label(id), value?))).collect()
+}
+
+/// A field's id with what is shown of it.
+type Told = (&'static str, Option<Markup>);
+
+fn told(row: &Seen<Contact>, reveal: &Reveal) -> Vec<Told> {
+    let plain = |words: &str| (!words.is_empty()).then(|| html! { bdi { (words) } });
+    vec![
+        ("title", value(row.on_record("title", &row.title), "title", reveal, |words| plain(words))),
+        (
+            "decision",
+            value(row.on_record("decision", &row.decision), "decision", reveal, |one| {
+                plain(choice_label(DECISIONS, one.as_deref()?, reveal.lang))
+            }),
+        ),
+        ("phones", value(row.on_record("phones", &row.phones), "phones", reveal, |all| links(all, "tel:"))),
+        ("mails", value(row.on_record("mails", &row.mails), "mails", reveal, |all| links(all, "mailto:"))),
+        ("wechat", value(row.on_record("wechat", &row.wechat), "wechat", reveal, |words| plain(words))),
+        (
+            "birthday",
+            value(row.on_record("birthday", &row.birthday), "birthday", reveal, |day| {
+                plain(&day.map_or_else(String::new, format::date))
+            }),
+        ),
+        (
+            "remark",
+            value(row.on_record("remark", &row.remark), "remark", reveal, |words| {
+                (!words.is_empty()).then(|| html! { div.feed-body { bdi { (words) } } })
+            }),
+        ),
+    ]
+}
+
+/// How lists show the way to reach a contact: the first phone, else the first mail address.
+#[must_use]
+pub fn nearest(contact: &Seen<Contact>) -> String {
+    let phone = || first(contact.in_list("phones", &contact.phones));
+    let mail = || first(contact.in_list("mails", &contact.mails));
+    phone().or_else(mail).unwrap_or_default()
+}
+
+/// What a contact is at the customer, as lists show it; empty where that is not to be seen.
+#[must_use]
+pub fn title<'a>(contact: &'a Seen<Contact>) -> &'a str {
+    contact.in_list("title", &contact.title).clear().map_or("", String::as_str)
+}
+
+/// The form of a contact; `back` is where cancelling leads.
+#[must_use]
+pub fn form(ground: &Ground, back: &str, form: &ContactForm, errors: &Errors) -> Markup {
+    let (action, lang) = (ground.action, ground.lang);
     let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
     let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let fresh = action.ends_with("/new");
     html! {
         form #contact-form.narrow method="post" action=(action) data-guard data-keep=(text::kept(lang)) {
-            (tokens)
+            (ground.tokens)
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
             div.form-grid {
                 @for one in FIELDS.iter().take(1) { (input(one, &form.0, error(one.id), lang)) }
                 @if fresh { p.quiet.small.wide { (text::quick_hint(lang)) } }
-                @for one in FIELDS.iter().skip(1) { (input(one, &form.0, error(one.id), lang)) }
+                (ground.rest(&form.0, errors, "name"))
                 (field(&Field::new("main", text::main(lang), form.0.get("main"), Kind::Check).wide()))
             }
+            (ground.read_only())
             div.form-foot {
                 (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
                 (link(Look::Plain, None, back, text::cancel(lang)))

@@ -89,3 +89,15 @@ pub fn check(text: &str) -> Result<String, CreditCodeError> {
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
+
+/// For people who may not see the code: its first and last four characters.
+#[must_use]
+pub fn masked(code: &str) -> String {
+    let count = code.chars().count();
+    if count < 12 {
+        return "***".into();
+    }
+    let start: String = code.chars().take(4).collect();
+    let end: String = code.chars().skip(count - 4).collect();
+    format!("{start}****{end}")
+}

@@ -60,6 +60,41 @@ impl Field {
     }
 }
 
+/// The fields of an object of which roles say who sees and writes what.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    /// The object of the permissions: `customer`.
+    pub object: &'static str,
+    pub fields: &'static [Field],
+    /// By these a record is known and worked on, so that they can't be told apart from it: who views it, sees them.
+    pub fixed: &'static [&'static str],
+    /// Fields that go with another: (the field, the one whose rule counts).
+    pub along: &'static [(&'static str, &'static str)],
+}
+
+impl Catalogue {
+    /// A field by its id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The field whose rule counts for one; None where it is fixed, or none of the catalogue.
+    #[must_use]
+    pub fn governing(&self, id: &str) -> Option<&'static Field> {
+        let id = self.along.iter().find(|(field, _)| *field == id).map_or(id, |(_, governing)| governing);
+        if self.fixed.contains(&id) { None } else { self.field(id) }
+    }
+
+    /// The fields of which a role can say something.
+    pub fn ruled(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let (fixed, along) = (self.fixed, self.along);
+        self.fields
+            .iter()
+            .filter(move |field| !fixed.contains(&field.id) && !along.iter().any(|(with, _)| *with == field.id))
+    }
+}
+
 /// Currencies of amounts.
 pub const CURRENCIES: &[(&str, &str, &str)] = &[
     ("CNY", "人民币", "CNY"),

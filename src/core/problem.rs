@@ -1,5 +1,6 @@
 //! What can go wrong, without words for users: the web layer draws it by kind of route, once.
 
+use super::field::Field;
 use std::borrow::Cow;
 
 /// Errors of a form: the field's name and what is wrong with it, already in the person's language.
@@ -14,6 +15,9 @@ pub enum Problem {
     /// The actor may know of the thing but lacks this permission.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
+    /// The field rules of the actor's roles keep this field from them.
+    #[error("forbidden field: {}", .0.id)]
+    ForbiddenField(&'static Field),
     /// Absent, or not to be known of.
     #[error("not found")]
     NotFound,

@@ -6,15 +6,19 @@ use super::text;
 use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
-    Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, FollowUpCreate,
-    FollowUpDelete, FollowUpView, Permission, Seen,
+    Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerReveal, CustomerView,
+    FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen,
 };
 use crate::core::calendar::Calendar;
+use crate::core::event::Event;
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
+use crate::customers::about::about;
+use crate::customers::masked::Reveal;
 use crate::customers::model::Customer;
 use crate::customers::pages::eyes;
-use crate::customers::parts::{about, grade_badge, stage_dot};
+use crate::customers::parts::{grade_badge, stage_dot};
+use crate::customers::reveal::witness_sensitive;
 use crate::customers::share::store::Participant;
 use crate::customers::{bulk, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
@@ -32,6 +36,7 @@ use crate::web::respond::{Answer, Page, Part};
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Everything the page shows, read in one transaction.
 struct Whole {
@@ -67,9 +72,11 @@ pub async fn show(
     let wanted = asking.clone();
     let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted)).await?;
     let calendar = house.calendar().await?;
+    let event = Event::about("customer.sensitive_shown", "customer", id).on_customer(id);
+    witness_sensitive(&house, can.actor(), &whole.customer, event).await?;
     let (eyes, customer) = (eyes(&house, &visit), &whole.customer);
     let (rows, next) = &whole.entries;
-    let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit)));
+    let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit, customer)));
     let body = html! {
         (head(&house, &visit, customer))
         div.two {
@@ -88,12 +95,15 @@ pub async fn show(
 fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::parts::Eyes) -> Markup {
     let (lang, customer, standing) = (visit.lang, &whole.customer, &visit.actor.standing);
     let edit = html! { @if customer.allows::<CustomerEdit>() { (icon_link(Icon::Edit, &format!("/customers/{}/edit", customer.id), customer_text::edit_action(lang))) } };
+    let (path, tokens) = (format!("/customers/{}", customer.id), tokens(house, visit));
+    let (may, asks) = (customer.allows::<CustomerReveal>(), customer.asks_reason::<CustomerReveal>());
+    let reveal = Reveal { path: &path, tokens: &tokens, may, asks, lang };
     html! {
-        (card(customer_text::facts(lang), edit, about(customer, eyes)))
+        (card(customer_text::facts(lang), edit, about(customer, &reveal, eyes)))
         @if standing.holds(ContactView::INFO.id) {
-            (contacts::parts::contacts_card(customer.id, &whole.contacts, standing.holds(ContactCreate::INFO.id), &tokens(house, visit), lang))
+            (contacts::parts::contacts_card(customer.id, &whole.contacts, standing.holds(ContactCreate::INFO.id), &tokens, lang))
         }
-        (share::parts::participants_card(customer, &whole.participants, standing.user_id, &tokens(house, visit), eyes))
+        (share::parts::participants_card(customer, &whole.participants, standing.user_id, &tokens, eyes))
         (parts::children(&whole.children, eyes))
         (parts::file_card(&whole.files, eyes))
     }
@@ -128,7 +138,7 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
                 h1 { bdi { (customer.name) } }
                 (grade_badge(customer.grade.as_deref(), lang))
                 (stage_dot(&customer.stage, lang))
-                @for tag in &customer.tags { (chip(tag, None)) }
+                @for tag in customer.on_record("tags", &customer.tags).clear().into_iter().flatten() { (chip(tag, None)) }
                 p.page-sub { (parts::whose(customer, eyes(house, visit))) }
             }
             div.page-actions {
@@ -146,9 +156,10 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
 }
 
 /// What this visitor may do to follow-ups.
-fn hand(house: &House, visit: &Visit) -> parts::Hand {
+fn hand(house: &House, visit: &Visit, customer: &Customer) -> parts::Hand {
     let delete = visit.actor.standing.reach(FollowUpDelete::INFO.id);
-    parts::Hand { me: visit.actor.user_id(), now: house.db.clock().now(), delete }
+    let standing = Arc::clone(&visit.actor.standing);
+    parts::Hand { me: visit.actor.user_id(), now: house.db.clock().now(), delete, standing, customer: customer.facts() }
 }
 
 /// The timeline: anew after something happened, with the next step beside; or what is older.
@@ -169,7 +180,7 @@ pub async fn timeline(
         })
         .await?;
     let eyes = eyes(&house, &visit);
-    let entries = parts::entries(id, &rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit)));
+    let entries = parts::entries(id, &rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit, &customer)));
     if asking.before.is_some() {
         return Ok(Part(entries));
     }

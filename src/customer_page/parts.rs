@@ -2,11 +2,10 @@
 
 use super::store::{Asking, Child, Cursor, File, Happened, Show};
 use super::{text, words};
-use crate::core::access::{Facts, Reach, Seen};
+use crate::core::access::{self, Facts, Guarded, Reach, Seen, Standing};
 use crate::core::field::choice_label;
 use crate::customers::model::Customer;
 use crate::customers::parts::{Eyes, grade_badge, stage_dot};
-use crate::follow_ups;
 use crate::follow_ups::model::TYPES;
 use crate::text::format;
 use crate::ui::badge::{Tone, badge};
@@ -15,9 +14,11 @@ use crate::ui::menu::{item, menu};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::timeline::{Entry, Moment, entry, mark, timeline};
 use crate::ui::{Icon, icon};
+use crate::{contacts, customers, follow_ups};
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The next step, in sight at the top; `beside` is how htmx puts it in when something else was asked for.
 #[must_use]
@@ -101,7 +102,7 @@ pub fn entries(
         @if rows.is_empty() { li.feed-none { (text::nothing(lang)) } }
         @for ((row, day), first) in rows.iter().zip(&days).zip(firsts) {
             @if first { (mark(&format::day_near(lang, *day, eyes.today))) }
-            @if row.source == "f" { (follow_up(row, eyes, hand)) } @else { (change(row, eyes)) }
+            @if row.source == "f" { (follow_up(row, eyes, hand)) } @else if let Some(change) = change(row, eyes, hand) { (change) }
         }
         @if let Some(cursor) = next {
             @let query = format!("show={}&before={}", asking.show.id(), cursor.write());
@@ -159,6 +160,19 @@ pub struct Hand {
     pub now: DateTime<Utc>,
     /// Whose follow-ups may be deleted with a reason.
     pub delete: Reach,
+    pub standing: Arc<Standing>,
+    /// Whose the customer is.
+    pub customer: Facts,
+}
+
+impl Hand {
+    /// The changes of an entry as the viewer may read them.
+    fn changes(&self, row: &Happened) -> Vec<Value> {
+        match row.object.as_str() {
+            "contact" => access::changes(&self.standing, &contacts::fields::CATALOGUE, &row.facts(), &row.changes),
+            _ => access::changes(&self.standing, &customers::fields::CATALOGUE, &self.customer, &row.changes),
+        }
+    }
 }
 
 /// The author corrects and deletes for a day; whoever may, deletes later. The pages behind decide again.
@@ -194,7 +208,8 @@ fn files(files: &Value) -> Markup {
     }
 }
 
-fn change(row: &Happened, eyes: Eyes) -> Markup {
+/// A change; none where it is of fields alone that are hidden.
+fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     let lang = eyes.lang;
     let (icon, tone) = words::picture(&row.name);
     let times = times(row.at, eyes);
@@ -202,15 +217,19 @@ fn change(row: &Happened, eyes: Eyes) -> Markup {
     let fresh = row.name.ends_with(".created");
     let kept =
         |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
-    let rows: Vec<&Value> = row.changes.as_array().into_iter().flatten().filter(kept).collect();
+    let told = hand.changes(row);
+    let rows: Vec<&Value> = told.iter().filter(kept).collect();
     let silent = rows.is_empty() && row.cause.is_empty();
+    if silent && told.is_empty() && row.name.ends_with(".changed") {
+        return None;
+    }
     let body = html! {
         @if !rows.is_empty() {
             ul.changes { @for one in rows { (changed(&row.object, one, fresh, eyes)) } }
         }
         @if !row.cause.is_empty() { div.quiet { (text::reason(lang, &row.cause)) } }
     };
-    entry(&Entry {
+    Some(entry(&Entry {
         icon,
         tone,
         who: &row.who,
@@ -221,7 +240,7 @@ fn change(row: &Happened, eyes: Eyes) -> Markup {
         } else {
             body
         },
-    })
+    }))
 }
 
 fn changed(object: &str, one: &Value, fresh: bool, eyes: Eyes) -> Markup {
@@ -229,7 +248,7 @@ fn changed(object: &str, one: &Value, fresh: bool, eyes: Eyes) -> Markup {
     let told = |key: &str| words::value(object, name, one.get(key).unwrap_or(&Value::Null), (eyes.zone, eyes.lang));
     html! {
         @if fresh { li { bdi { (told("new")) } } }
-        @else if words::is_shown(object, name) {
+        @else {
             li { span.quiet { (words::label(object, name, eyes.lang)) } " " del { bdi { (told("old")) } } " → " ins { bdi { (told("new")) } } }
         }
     }

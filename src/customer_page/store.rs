@@ -1,9 +1,10 @@
 //! What the page reads besides the customer itself: the timeline, the customers below, the files.
 
-use crate::core::access::{Can, CustomerView, FollowUpView, shape};
+use crate::core::access::{Can, CustomerView, Facts, FollowUpView, Guarded, Kept, Place, Rule, Share, shape};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::sql::{Door, Sql};
+use crate::customers::fields::CATALOGUE;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -13,14 +14,29 @@ pub const PAGE: usize = 30;
 row! {
     /// One entry of the timeline: a follow-up (`source` f) or a change (c).
     pub struct Happened {
-        source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: serde_json::Value, cause: String,
+        source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: Kept<serde_json::Value>, cause: String,
         kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>, dept_id: Option<i64>,
         entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value,
+        /// Whose the contact of a change is.
+        k_owner: Option<i64>, k_dept: Option<i64>, k_pool: Option<i64>, k_customer_owner: Option<i64>, k_shared: Option<bool>,
     }
     /// A customer below this one.
     pub struct Child { id: i64, name: String, grade: Option<String>, stage: String }
     /// A file, with the follow-up's author.
     pub struct File { id: i64, name: String, size: i64, who: Option<String>, at: DateTime<Utc> }
+}
+
+impl Guarded for Happened {
+    /// Whose the contact is that the change is about.
+    fn facts(&self) -> Facts {
+        Facts {
+            owner_id: self.k_owner,
+            owner_dept_id: self.k_dept,
+            pool_id: self.k_pool,
+            customer_owner_id: self.k_customer_owner,
+            shared: self.k_shared.map(|can_write| Share { can_write }),
+        }
+    }
 }
 
 /// What the timeline shows.
@@ -89,13 +105,18 @@ const FOLLOW_UPS: &str = "
        t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.owner_dept_id as dept_id, t.created_at as entered_at, t.version,
        (select n.name from contact n where n.id = t.contact_id) as contact,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
-         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files
+         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files,
+       null::bigint as k_owner, null::bigint as k_dept, null::bigint as k_pool, null::bigint as k_customer_owner, null::boolean as k_shared
      from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ";
 
 const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
-       null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files
-     from change_history t where t.name <> 'follow_up.created' and ";
+       null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files,
+       k.owner_id as k_owner, k.owner_dept_id as k_dept, k.pool_id as k_pool, k.customer_owner_id as k_customer_owner,
+       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = k.customer_id and 'contact' = any(s.parts)
+          and s.user_id = any(kz_ids('contact', 'view', 'shared')) and (s.until is null or s.until > now())) as k_shared
+     from change_history t left join contact k on t.object = 'contact' and k.id = t.row_id
+     where t.name not in ('follow_up.created', 'customer.revealed', 'contact.revealed', 'customer.sensitive_shown', 'contact.sensitive_shown') and ";
 
 /// A page of the timeline, newest first, and where the next begins. Row-level security leaves out what the actor may not view.
 ///
@@ -149,13 +170,15 @@ fn before(mut sql: Sql, asking: &Asking, column: &'static str, source: &'static 
     sql.text(" order by t.").text(column).text(" desc, t.id desc limit 31)")
 }
 
-/// The customers directly below.
+/// The customers directly below, of those whose parent may be read.
 ///
 /// # Errors
 /// As the database answers.
 pub fn children(door: &mut impl Door, can: &Can<CustomerView>, customer_id: i64) -> Result<Vec<Child>, Problem> {
     let mut sql = Sql::new("select t.id, t.name, t.grade, t.stage from customer t where t.deleted_at is null and ");
-    let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
+    let standing = &can.actor().standing;
+    let known = standing.field_reach((&CATALOGUE, "parent"), Place::List, Rule::Read);
+    let visible = shape::CUSTOMER.condition(&mut sql, &known);
     sql.fragment(&visible)
         .text(" and t.parent_id = ")
         .value(customer_id)

@@ -1,7 +1,7 @@
 //! What happened, in words: names of events, labels and values of changed fields.
 
 use super::text;
-use crate::core::field::{Class, Field, FieldKind, choice_label};
+use crate::core::field::{Field, FieldKind, choice_label};
 use crate::core::reference::name as reference_name;
 use crate::customers::share::PARTS;
 use crate::follow_ups;
@@ -89,12 +89,6 @@ pub fn label<'a>(object: &str, name: &'a str, lang: Lang) -> &'a str {
         ("contact", "main") => text::field_main(lang),
         (object, name) => described(object, name).map_or(name, |field| field.label(lang)),
     }
-}
-
-/// Whether a changed field may be shown on the record.
-#[must_use]
-pub fn is_shown(object: &str, name: &str) -> bool {
-    described(object, name).is_none_or(|field| field.class != Class::Sensitive)
 }
 
 /// A value in words.

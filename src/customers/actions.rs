@@ -1,10 +1,11 @@
 //! The verbs of customers. Each is one transaction: load, decide, save, record. They take slices; one is a batch of one.
 
-use super::fields::FIELDS;
+use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Customer, Draft, Place};
 use super::store::{self, Made, New};
 use crate::core::access::{
     Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission,
+    held_back,
 };
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
@@ -52,11 +53,12 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, dr
     if row.version != version {
         return Err(Problem::Stale(row.version));
     }
-    let old = row.draft();
+    let old = row.stored(tx);
+    let draft = &held_back(draft, &old, &CATALOGUE, |field| row.writes(field))?;
     if old == *draft {
         return Ok(version);
     }
-    let parent_id = if draft.parent == old.parent { row.parent_id } else { parent(tx, draft)? };
+    let parent_id = if draft.parent == old.parent { *row.parent_id.stored(tx) } else { parent(tx, draft)? };
     if parent_id == Some(row.id) {
         return Err(Problem::invalid("parent", super::text::own_parent(tx.actor.lang)));
     }

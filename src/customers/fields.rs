@@ -1,7 +1,7 @@
 //! The fields of a customer, described once.
 
 use crate::core::field::Class::{Internal, Personal, Public};
-use crate::core::field::{Field, FieldKind};
+use crate::core::field::{Catalogue, Field, FieldKind};
 
 type Choices = &'static [(&'static str, &'static str, &'static str)];
 
@@ -223,6 +223,15 @@ pub const FIELDS: &[Field] = &[
         aliases: &["说明", "notes", "note", "description"],
     },
 ];
+
+/// The catalogue with what its field rules are about. Grade and stage steer Today, the rhythm of follow-ups and the lists, so
+/// that they could be told from these.
+pub const CATALOGUE: Catalogue = Catalogue {
+    object: "customer",
+    fields: FIELDS,
+    fixed: &["name", "short_name", "grade", "stage"],
+    along: &[("revenue_currency", "revenue")],
+};
 
 /// A field by its id.
 #[must_use]

@@ -1,6 +1,8 @@
 //! What a list of customers is asked for: filters, order, page. Read from the address, written back into it.
 
-use super::fields::{GRADES, KINDS, SOURCES, STAGES};
+use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES};
+use crate::core::access::{Place, Rule, Standing};
+use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -116,6 +118,31 @@ impl Filter {
             order,
             cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
+        }
+    }
+
+    /// The fields with rules that it filters by.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&'static str> {
+        let asked = [
+            ("kind", self.kind.is_some()),
+            ("source", self.source.is_some()),
+            ("industry", self.industry.is_some()),
+            ("region", self.region.is_some()),
+            ("tags", self.tag.is_some()),
+        ];
+        asked.into_iter().filter(|(_, asked)| *asked).map(|(field, _)| field).collect()
+    }
+
+    /// Refuses a filter by a field that the person reads nowhere: it would tell its values.
+    ///
+    /// # Errors
+    /// `ForbiddenField`.
+    pub fn refuse_hidden(&self, standing: &Standing) -> Result<(), Problem> {
+        let hidden = |id: &&'static str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
+        match self.fields().into_iter().find(hidden).and_then(|id| CATALOGUE.field(id)) {
+            Some(field) => Err(Problem::ForbiddenField(field)),
+            None => Ok(()),
         }
     }
 

@@ -4,7 +4,7 @@ use super::fields::FIELDS;
 use super::model::Draft;
 use super::text;
 use crate::core::check::Check;
-use crate::core::problem::Errors;
+use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::core::reference::{self, Lookup, country, industry, region};
 use crate::text::Lang;
@@ -31,6 +31,14 @@ impl CustomerForm {
     #[must_use]
     pub fn version(&self) -> i32 {
         self.0.get("version").parse().unwrap_or(0)
+    }
+
+    /// Refuses fields that the person may not write, as those that the form does not have.
+    ///
+    /// # Errors
+    /// `BadRequest` with `unknown_field`.
+    pub fn refuse_unwritten(&self, writes: impl Fn(&str) -> bool) -> Result<(), Problem> {
+        self.0.refuse_unknown(|name| FIELDS.iter().all(|field| field.id != name) || writes(name))
     }
 
     /// Checks everything and tells all that is wrong at once.

@@ -12,26 +12,53 @@ use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, error_summary, field};
 use maud::{Markup, html};
 
+/// Around a form of a record: where it is sent, what it has.
+pub struct Ground<'a> {
+    pub action: &'a str,
+    pub tokens: &'a Markup,
+    /// The fields that the visitor may write.
+    pub fields: Vec<&'static Described>,
+    /// What they may read but not write.
+    pub beside: Markup,
+    pub lang: Lang,
+}
+
+impl Ground<'_> {
+    /// The inputs of the fields but `first`, and what stands beside them.
+    #[must_use]
+    pub fn rest(&self, typed: &Raw, errors: &Errors, first: &str) -> Markup {
+        let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+        html! { @for one in self.fields.iter().filter(|one| one.id != first) { (input(one, typed, error(one.id), self.lang)) } }
+    }
+
+    /// What may be read but not written, with its heading.
+    #[must_use]
+    pub fn read_only(&self) -> Markup {
+        html! { @if !self.beside.0.is_empty() { section.form-beside { h2 { (text::beside(self.lang)) } (self.beside) } } }
+    }
+}
+
 /// The form of a customer: the name first, the rest folded away for a new one.
 #[must_use]
-pub fn form(action: &str, form: &CustomerForm, errors: &Errors, tokens: &Markup, lang: Lang) -> Markup {
+pub fn form(ground: &Ground, form: &CustomerForm, errors: &Errors) -> Markup {
+    let (action, lang) = (ground.action, ground.lang);
     let fresh = action.ends_with("/new");
     let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
     let hidden_error = errors.iter().any(|(name, _)| name != "name");
     let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    let (first, rest): (Vec<&Described>, Vec<&Described>) = FIELDS.iter().partition(|field| field.id == "name");
     html! {
         form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
-            (tokens)
+            (ground.tokens)
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
-            div.form-grid { @for one in first { (input(one, &form.0, error(one.id), lang)) } }
+            div.form-grid { @for one in FIELDS.iter().filter(|one| one.id == "name") { (input(one, &form.0, error(one.id), lang)) } }
             @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
             details.fold open[!fresh || hidden_error] {
                 summary { (text::more_fields(lang)) }
-                div.form-grid { @for one in rest { (input(one, &form.0, error(one.id), lang)) } }
+                div.form-grid { (ground.rest(&form.0, errors, "name")) }
             }
+            (ground.read_only())
             div.form-foot {
                 (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
                 (link(Look::Plain, None, action.trim_end_matches("/edit").trim_end_matches("/new"), text::cancel(lang)))

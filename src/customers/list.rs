@@ -1,8 +1,9 @@
 //! The SQL of lists of customers: one limited branch for each way to see, merged; row-level security lies beneath.
 
+use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Can, CustomerExport, CustomerView, Reach, Seen, Way, shape};
+use crate::core::access::{Can, CustomerExport, CustomerView, Place, Reach, Rule, Seen, View as Role, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
 use crate::core::search_text;
@@ -31,7 +32,7 @@ pub struct Found {
 }
 
 /// The columns of a line.
-const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.region, c.country, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
+const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
     (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = c.id
        and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
     p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
@@ -55,6 +56,8 @@ pub fn line(reader: &mut Reader, can: &Can<CustomerView>, id: i64) -> Result<See
 struct Plan<'a> {
     filter: &'a Filter,
     reach: Reach,
+    /// Where the fields that it filters by are read: elsewhere the filter finds nothing.
+    legible: Vec<Reach>,
     me: i64,
     today: NaiveDate,
     matches: Option<Vec<i64>>,
@@ -70,7 +73,9 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     if let Some(ids) = &mut matches {
         ids.truncate(SEARCH_CAP);
     }
-    let plan = Plan { filter, reach: narrowed(can, filter.view), me: can.actor().standing.user_id, today, matches };
+    let legible = legible(can, filter);
+    let plan =
+        Plan { filter, reach: narrowed(can, filter.view), legible, me: can.actor().standing.user_id, today, matches };
     let mut lines = page(reader, &plan)?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     let more = lines.len() > PAGE;
@@ -100,7 +105,9 @@ pub fn every(
 ) -> Result<Vec<i64>, Problem> {
     let matches = search(reader, &filter.text)?;
     let filter = &Filter { cursor: None, ..filter.clone() };
-    let plan = Plan { filter, reach: narrowed(can, filter.view), me: can.actor().standing.user_id, today, matches };
+    let legible = legible(can, filter);
+    let plan =
+        Plan { filter, reach: narrowed(can, filter.view), legible, me: can.actor().standing.user_id, today, matches };
     let mut sql =
         Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
@@ -148,6 +155,18 @@ fn narrowed(can: &Can<CustomerView>, view: View) -> Reach {
         View::Pool if full.all => full,
         View::Pool => Reach { pools: full.pools, view: true, ..Reach::default() },
     }
+}
+
+/// The reaches of the fields of a filter, of those that are not read wherever the customer is viewed.
+fn legible(can: &Can<CustomerView>, filter: &Filter) -> Vec<Reach> {
+    let standing = &can.actor().standing;
+    let partly = |field: &&'static str| {
+        let class = CATALOGUE.governing(field).map(|field| field.class);
+        let view = |view: &Role| class.is_some_and(|class| view.rule(field, class, Place::List) < Rule::Read);
+        standing.views(CATALOGUE.object).iter().any(view)
+    };
+    let fields = filter.fields().into_iter().filter(partly);
+    fields.map(|field| standing.field_reach((&CATALOGUE, field), Place::List, Rule::Read)).collect()
 }
 
 fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
@@ -286,6 +305,10 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     if let (Some(ids), true) = (&plan.matches, plan.reach.all) {
         let place = sql.place(ids.clone());
         out = out.text(" and c.id = any(").fragment(&place).text(")");
+    }
+    for reach in &plan.legible {
+        let read = shape::CUSTOMER.condition(sql, reach);
+        out = out.text(" and exists (select 1 from customer t where t.id = c.id and ").fragment(&read).text(")");
     }
     let _ = plan.me;
     out

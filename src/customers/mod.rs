@@ -1,5 +1,6 @@
 //! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`, `bulk_change`.
 
+pub mod about;
 pub mod actions;
 pub mod bulk;
 pub mod changes;
@@ -9,11 +10,14 @@ pub mod filter;
 pub mod form;
 pub mod form_parts;
 pub mod jobs;
+pub mod limit;
 pub mod list;
+pub mod masked;
 pub mod model;
 pub mod pages;
 pub mod parts;
 pub mod people;
+pub mod reveal;
 pub mod share;
 pub mod store;
 pub mod text;
@@ -41,6 +45,7 @@ pub fn routes(r: &mut Registry) {
         .example(Some("customer"), &[("name", "改名"), ("version", "@version")]);
     r.action("/customers/{id}/delete", pages::delete).example(Some("customer"), &[]);
     r.action("/customers/{id}/restore", pages::restore).example(Some("customer in the bin"), &[]);
+    r.action("/customers/{id}/reveal", reveal::reveal).example(Some("customer"), &[("field", "phones")]);
     r.part("/customers/people", people::propose).example(None, &[("person", "李")]);
     r.page("/customers/{id}/share", share::pages::form).example(Some("customer"), &[]);
     r.action("/customers/{id}/share", share::pages::add)

@@ -1,6 +1,9 @@
 //! A customer as it is stored and as it is proposed.
 
-use crate::core::access::{Facts, Guarded, Share};
+use super::fields::CATALOGUE;
+use crate::core::access::{Facts, Guarded, Kept, Ruled, Seen, Share};
+use crate::core::field::Catalogue;
+use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -49,12 +52,12 @@ impl Guarded for Place {
 row! {
     /// A customer with all that its page shows.
     pub struct Customer {
-        id: i64, name: String, short_name: String, kind: String, grade: Option<String>, stage: String, stage_since: NaiveDate,
-        source: Option<String>, industry: Option<String>, country: Option<String>, region: Option<String>, address: String,
-        phones: Vec<String>, mails: Vec<String>, website: String, credit_code: Option<String>,
-        parent_id: Option<i64>, parent_name: Option<String>,
-        revenue: Option<Decimal>, revenue_currency: Option<String>, staff: Option<i32>, founded: Option<i32>,
-        tags: Vec<String>, remark: String,
+        id: i64, name: String, short_name: String, kind: Kept<String>, grade: Option<String>, stage: String, stage_since: NaiveDate,
+        source: Kept<Option<String>>, industry: Kept<Option<String>>, country: Kept<Option<String>>, region: Kept<Option<String>>,
+        address: Kept<String>, phones: Kept<Vec<String>>, mails: Kept<Vec<String>>, website: Kept<String>, credit_code: Kept<Option<String>>,
+        parent_id: Kept<Option<i64>>, parent_name: Kept<Option<String>>,
+        revenue: Kept<Option<Decimal>>, revenue_currency: Kept<Option<String>>, staff: Kept<Option<i32>>, founded: Kept<Option<i32>>,
+        tags: Kept<Vec<String>>, remark: Kept<String>,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
         owner_name: Option<String>, department_zh: Option<String>, department_en: Option<String>,
         pool_zh: Option<String>, pool_en: Option<String>,
@@ -65,11 +68,11 @@ row! {
     }
     /// A customer as a line of a list.
     pub struct Line {
-        id: i64, name: String, short_name: String, grade: Option<String>, stage: String, industry: Option<String>, region: Option<String>,
-        country: Option<String>, phones: Vec<String>, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
+        id: i64, name: String, short_name: String, grade: Option<String>, stage: String, industry: Kept<Option<String>>,
+        phones: Kept<Vec<String>>, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
         shared_write: Option<bool>, owner_name: Option<String>, pool_zh: Option<String>, pool_en: Option<String>,
         next_follow_up: Option<NaiveDate>, last_follow_up_at: Option<DateTime<Utc>>, created_at: DateTime<Utc>, updated_at: DateTime<Utc>,
-        tags: Vec<String>, version: i32,
+        tags: Kept<Vec<String>>, version: i32,
     }
 }
 
@@ -97,32 +100,72 @@ impl Guarded for Line {
     }
 }
 
+impl Ruled for Customer {
+    const CATALOGUE: Catalogue = CATALOGUE;
+}
+
+impl Ruled for Line {
+    const CATALOGUE: Catalogue = CATALOGUE;
+}
+
+impl Ruled for Place {
+    const CATALOGUE: Catalogue = CATALOGUE;
+}
+
 impl Customer {
-    /// Its own facts, as a proposal that changes nothing.
+    /// Its own facts, as a proposal that changes nothing; for a transaction, whatever the field rules say.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn stored(&self, tx: &Tx) -> Draft {
         Draft {
             name: self.name.clone(),
             short_name: self.short_name.clone(),
-            kind: self.kind.clone(),
+            kind: self.kind.stored(tx).clone(),
             grade: self.grade.clone(),
             stage: self.stage.clone(),
-            source: self.source.clone(),
-            industry: self.industry.clone(),
-            country: self.country.clone(),
-            region: self.region.clone(),
-            address: self.address.clone(),
-            phones: self.phones.clone(),
-            mails: self.mails.clone(),
-            website: self.website.clone(),
-            credit_code: self.credit_code.clone(),
-            parent: self.parent_name.clone(),
-            revenue: self.revenue.map(|amount| amount.normalize()),
-            revenue_currency: self.revenue_currency.clone(),
-            staff: self.staff,
-            founded: self.founded,
-            tags: self.tags.clone(),
-            remark: self.remark.clone(),
+            source: self.source.stored(tx).clone(),
+            industry: self.industry.stored(tx).clone(),
+            country: self.country.stored(tx).clone(),
+            region: self.region.stored(tx).clone(),
+            address: self.address.stored(tx).clone(),
+            phones: self.phones.stored(tx).clone(),
+            mails: self.mails.stored(tx).clone(),
+            website: self.website.stored(tx).clone(),
+            credit_code: self.credit_code.stored(tx).clone(),
+            parent: self.parent_name.stored(tx).clone(),
+            revenue: self.revenue.stored(tx).map(|amount| amount.normalize()),
+            revenue_currency: self.revenue_currency.stored(tx).clone(),
+            staff: *self.staff.stored(tx),
+            founded: *self.founded.stored(tx),
+            tags: self.tags.stored(tx).clone(),
+            remark: self.remark.stored(tx).clone(),
         }
+    }
+}
+
+/// The facts that the actor may write, as a proposal; the others are empty.
+#[must_use]
+pub fn written(row: &Seen<Customer>) -> Draft {
+    Draft {
+        name: row.name.clone(),
+        short_name: row.short_name.clone(),
+        kind: row.written("kind", &row.kind),
+        grade: row.grade.clone(),
+        stage: row.stage.clone(),
+        source: row.written("source", &row.source),
+        industry: row.written("industry", &row.industry),
+        country: row.written("country", &row.country),
+        region: row.written("region", &row.region),
+        address: row.written("address", &row.address),
+        phones: row.written("phones", &row.phones),
+        mails: row.written("mails", &row.mails),
+        website: row.written("website", &row.website),
+        credit_code: row.written("credit_code", &row.credit_code),
+        parent: row.written("parent", &row.parent_name),
+        revenue: row.written("revenue", &row.revenue).map(|amount| amount.normalize()),
+        revenue_currency: row.written("revenue_currency", &row.revenue_currency),
+        staff: row.written("staff", &row.staff),
+        founded: row.written("founded", &row.founded),
+        tags: row.written("tags", &row.tags),
+        remark: row.written("remark", &row.remark),
     }
 }

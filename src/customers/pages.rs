@@ -1,15 +1,19 @@
 //! The pages of customers: each takes, checks, calls once, shows.
 
+use super::about;
 use super::bulk::parts::Acts;
+use super::fields::FIELDS;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
-use super::model::Place;
+use super::form_parts::Ground;
+use super::model::{Customer, Place, written};
 use super::versions::{Versions, both};
-use super::{actions, form_parts, list as lists, parts, store, text};
+use super::{actions, form_parts, limit, list as lists, parts, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
-    FollowUpCreate, Permission,
+    FollowUpCreate, Permission, Rule, Seen,
 };
+use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
 use crate::ui::button::{Look, link, primary_link};
 use crate::ui::menu::{item, menu};
@@ -22,7 +26,7 @@ use crate::web::respond::{Answer, Done, Listing, Outcome, Page};
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::html;
-use parts::Eyes;
+use parts::{Columns, Eyes};
 
 /// How this visitor sees.
 #[must_use]
@@ -35,6 +39,7 @@ pub fn eyes(house: &House, visit: &Visit) -> Eyes {
         today: house.db.clock().today(zone),
         may_follow_up,
         acts: Acts::of(&visit.actor.standing),
+        columns: Columns::of(&visit.actor.standing),
     }
 }
 
@@ -42,6 +47,8 @@ pub fn eyes(house: &House, visit: &Visit) -> Eyes {
 pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
     let eyes = eyes(&house, &visit);
     let filter = Filter::read(&asked.0);
+    filter.refuse_hidden(&visit.actor.standing)?;
+    limit::lookup(&house, &visit.actor, &filter.text).await?;
     let (asking, reader) = (filter.clone(), can.clone());
     let found = house.db.read(can.actor(), move |r| lists::find(r, &reader, &asking, eyes.today)).await?;
     let part = parts::list(&found, &filter, eyes);
@@ -60,21 +67,34 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
             }
         }
         (parts::views(&filter, lang))
-        (parts::filters(&filter, lang))
+        (parts::filters(&filter, eyes))
         (part)
     } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })
 }
 
 /// The form of a new customer.
-pub async fn new(_can: Can<CustomerCreate>, house: TheHouse, visit: Visit) -> Answer<Page> {
-    Ok(new_page(&house, &visit, &CustomerForm::default(), &Errors::new()))
+pub async fn new(can: Can<CustomerCreate>, house: TheHouse, visit: Visit) -> Answer<Page> {
+    Ok(new_page(&house, &visit, own_place(&can)?.1, (&CustomerForm::default(), &Errors::new())))
 }
 
-fn new_page(house: &House, visit: &Visit, form: &CustomerForm, errors: &Errors) -> Page {
+/// Where one's own new customer stands, and the fields that one may write there.
+fn own_place(can: &Can<CustomerCreate>) -> Answer<(Place, Vec<&'static Field>)> {
+    let standing = &can.actor().standing;
+    let place = Place { owner_id: standing.user_id, owner_dept_id: standing.department_id };
+    let allowed = can.place(place)?;
+    Ok((place, FIELDS.iter().filter(|field| allowed.writes(field.id)).collect()))
+}
+
+/// A form with what was typed and what is wrong with it.
+type Typed<'a> = (&'a CustomerForm, &'a Errors);
+
+fn new_page(house: &House, visit: &Visit, fields: Vec<&'static Field>, (form, errors): Typed) -> Page {
+    let tokens = tokens(house, visit);
+    let ground = Ground { action: "/customers/new", tokens: &tokens, fields, beside: html! {}, lang: visit.lang };
     let body = html! {
         header.page-head { div.page-title { h1 { (text::new(visit.lang)) } } }
-        (form_parts::form("/customers/new", form, errors, &tokens(house, visit), visit.lang))
+        (form_parts::form(&ground, form, errors))
     };
     Page::new(text::new(visit.lang), body)
 }
@@ -87,12 +107,12 @@ pub async fn create(
     posted: Posted<CustomerForm>,
 ) -> Answer<Outcome> {
     let (form, key) = (posted.form, posted.key);
+    let (place, fields) = own_place(&can)?;
+    form.refuse_unwritten(|field| fields.iter().any(|one| one.id == field))?;
     let draft = match form.check(visit.lang, &house.config.company.currency) {
         Ok(draft) => draft,
-        Err(errors) => return Ok(new_page(&house, &visit, &form, &errors).again().into()),
+        Err(errors) => return Ok(new_page(&house, &visit, fields, (&form, &errors)).again().into()),
     };
-    let standing = &can.actor().standing;
-    let place = Place { owner_id: standing.user_id, owner_dept_id: standing.department_id };
     let (actor, name) = (can.actor().clone(), draft.name.clone());
     let made = house
         .db
@@ -102,7 +122,7 @@ pub async fn create(
         .await;
     match made.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
-        Err(Problem::Invalid(errors)) => Ok(new_page(&house, &visit, &form, &errors).again().into()),
+        Err(Problem::Invalid(errors)) => Ok(new_page(&house, &visit, fields, (&form, &errors)).again().into()),
         Err(problem) => Err(problem),
     }
 }
@@ -119,18 +139,30 @@ fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
 
 /// The form of a customer that exists.
 pub async fn edit(can: Can<CustomerView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    let (reader, id) = (can.clone(), id.into_inner());
-    let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.may::<CustomerEdit>()).await?;
-    let form = typed(&row.draft(), row.version, visit.lang);
-    Ok(edit_page(&house, &visit, id, &form, &Errors::new()))
+    let row = editable(&can, &house, id.into_inner()).await?;
+    let form = typed(&written(&row), row.version, visit.lang);
+    Ok(edit_page(&house, &visit, &row, (&form, &Errors::new())))
 }
 
-fn edit_page(house: &House, visit: &Visit, id: i64, form: &CustomerForm, errors: &Errors) -> Page {
+async fn editable(can: &Can<CustomerView>, house: &House, id: i64) -> Answer<Seen<Customer>> {
+    let reader = can.clone();
+    house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.that_may::<CustomerEdit>()).await
+}
+
+/// The fields that the rules let the viewer write.
+fn writable(row: &Seen<Customer>) -> Vec<&'static Field> {
+    FIELDS.iter().filter(|field| row.rule(field.id) == Rule::Write).collect()
+}
+
+fn edit_page(house: &House, visit: &Visit, row: &Seen<Customer>, (form, errors): Typed) -> Page {
+    let (lang, tokens, action) = (visit.lang, tokens(house, visit), format!("/customers/{}/edit", row.id));
+    let ground =
+        Ground { action: &action, tokens: &tokens, fields: writable(row), beside: about::beside(row, lang), lang };
     let body = html! {
-        header.page-head { div.page-title { h1 { (text::edit(visit.lang)) } } }
-        (form_parts::form(&format!("/customers/{id}/edit"), form, errors, &tokens(house, visit), visit.lang))
+        header.page-head { div.page-title { h1 { (text::edit(lang)) } } }
+        (form_parts::form(&ground, form, errors))
     };
-    Page::new(text::edit(visit.lang), body)
+    Page::new(text::edit(lang), body)
 }
 
 /// Saves a customer, or shows what is wrong, or both versions.
@@ -142,24 +174,25 @@ pub async fn save(
     posted: Posted<CustomerForm>,
 ) -> Answer<Outcome> {
     let (id, form, key) = (id.into_inner(), posted.form, posted.key);
-    let draft = match form.check(visit.lang, &house.config.company.currency) {
-        Ok(draft) => draft,
-        Err(errors) => return Ok(edit_page(&house, &visit, id, &form, &errors).again().into()),
-    };
-    let (actor, version, writer) = (can.actor().clone(), form.version(), can.clone());
+    let checked = form.check(visit.lang, &house.config.company.currency);
+    let (actor, writer, sent) = (can.actor().clone(), can.clone(), form.clone());
     let saved = house
         .db
         .write(&actor, move |tx| {
             tx.once(key, |tx| {
                 let row = store::one(tx, &writer, id)?.may::<CustomerEdit>()?;
-                actions::edit(tx, &row, version, &draft)?;
+                sent.refuse_unwritten(|field| row.writes(field))?;
+                actions::edit(tx, &row, sent.version(), &checked.map_err(Problem::Invalid)?)?;
                 Ok(format!("/customers/{id}"))
             })
         })
         .await;
     match saved.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
-        Err(Problem::Invalid(errors)) => Ok(edit_page(&house, &visit, id, &form, &errors).again().into()),
+        Err(Problem::Invalid(errors)) => {
+            let row = editable(&can, &house, id).await?;
+            Ok(edit_page(&house, &visit, &row, (&form, &errors)).again().into())
+        }
         Err(Problem::Stale(_)) => Ok(stale_page(&can, &house, &visit, id, &form).await?.conflict().into()),
         Err(problem) => Err(problem),
     }
@@ -173,14 +206,13 @@ async fn stale_page(
     id: i64,
     form: &CustomerForm,
 ) -> Answer<Page> {
-    let reader = can.clone();
-    let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
+    let row = editable(can, house, id).await?;
     let lang = visit.lang;
     let path = format!("/customers/{id}");
     let versions = Versions {
         title: text::stale_title(lang),
-        fields: super::fields::FIELDS,
-        stored: &typed(&row.draft(), row.version, lang).0,
+        fields: writable(&row),
+        stored: &typed(&written(&row), row.version, lang).0,
         typed: &form.0,
         saved: (row.updated_by_name.as_deref(), row.updated_at),
         path: &path,

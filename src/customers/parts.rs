@@ -1,19 +1,19 @@
 //! The fragments of customers.
 
 use super::bulk::parts::{Acts, BULK, bar, lines};
-use super::fields::{GRADES, KINDS, SOURCES, STAGES};
+use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES};
 use super::filter::{Due, Filter, Order, View};
 use super::list::Found;
-use super::model::{Customer, Line};
+use super::masked::first;
+use super::model::Line;
 use super::text;
-use crate::core::access::{CustomerEdit, Seen};
+use crate::core::access::{CustomerEdit, Place, Rule, Seen, Shown, Standing};
 use crate::core::field::choice_label;
-use crate::core::phone;
 use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, edit_link, link, submit};
-use crate::ui::card::{empty, facts};
+use crate::ui::card::empty;
 use crate::ui::menu::menu;
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
@@ -33,6 +33,29 @@ pub struct Eyes {
     pub may_follow_up: bool,
     /// What may be done to some of the customers of a list.
     pub acts: Acts,
+    pub columns: Columns,
+}
+
+/// Which fields have a place in a list: those that the viewer sees somewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    pub phones: bool,
+    pub industry: bool,
+    /// Whether kinds are read, so that one may filter by them.
+    pub kind: bool,
+}
+
+impl Columns {
+    /// As the field rules of a person's roles say.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        let best = |field: &str| standing.best_rule((&CATALOGUE, field), Place::List);
+        Self {
+            phones: best("phones") > Rule::Hidden,
+            industry: best("industry") > Rule::Hidden,
+            kind: best("kind") >= Rule::Read,
+        }
+    }
 }
 
 /// The badge of a grade.
@@ -72,12 +95,14 @@ pub fn due_dot(day: Option<NaiveDate>, eyes: Eyes) -> Markup {
     dot(tone, &format::day_near(eyes.lang, day, eyes.today))
 }
 
-/// A phone as lists show it.
-fn masked(phones: &[String]) -> Markup {
-    match phones.first() {
-        Some(first) => html! { (phone::parse(first).map_or_else(|_other| "***".to_owned(), |phone| phone.masked())) },
-        None => none(),
-    }
+/// Words of a list's cell, or the sign for none.
+fn or_none(words: Option<String>) -> Markup {
+    words.map_or_else(none, |words| html! { (words) })
+}
+
+/// The tags of a customer among others, as far as they are to be seen.
+fn tags(line: &Seen<Line>) -> Markup {
+    html! { @for tag in line.in_list("tags", &line.tags).clear().into_iter().flatten() { (chip(tag, None)) } }
 }
 
 /// The list with its count and pages: what htmx swaps.
@@ -89,7 +114,7 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list {
-                    (table(text::title(lang), &columns(&sorts(filter), filter, lang), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
+                    (table(text::title(lang), &columns(&sorts(filter), filter, eyes), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
                     (bar(eyes.acts, lang))
                 }
                 (pages(found, filter, lang))
@@ -134,9 +159,10 @@ fn sorts(filter: &Filter) -> [String; 3] {
     [Order::Name, Order::Next, Order::Recent].map(|order| filter.href("sort", order.id()))
 }
 
-fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, eyes: Eyes) -> Vec<Column<'a>> {
+    let lang = eyes.lang;
     let sorted = |order: Order| (filter.order == order).then_some(order.descends());
-    vec![
+    let mut out = vec![
         Column::new(text::select_all(lang), "pick"),
         Column::new(text::col_name(lang), "wide").sorted(name, sorted(Order::Name)),
         Column::new(text::col_grade(lang), ""),
@@ -144,11 +170,16 @@ fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, lang: Lan
         Column::new(text::col_owner(lang), ""),
         Column::new(text::col_next(lang), "").sorted(next, sorted(Order::Next)),
         Column::new(text::col_last(lang), "opt"),
-        Column::new(text::col_phone(lang), "opt"),
-        Column::new(text::col_industry(lang), "opt"),
-        Column::new(text::col_updated(lang), "opt").sorted(recent, sorted(Order::Recent)),
-        Column::new(text::col_acts(lang), "act"),
-    ]
+    ];
+    if eyes.columns.phones {
+        out.push(Column::new(text::col_phone(lang), "opt"));
+    }
+    if eyes.columns.industry {
+        out.push(Column::new(text::col_industry(lang), "opt"));
+    }
+    out.push(Column::new(text::col_updated(lang), "opt").sorted(recent, sorted(Order::Recent)));
+    out.push(Column::new(text::col_acts(lang), "act"));
+    out
 }
 
 /// One customer of a list.
@@ -184,14 +215,14 @@ fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
         line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
     html! {
             (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.name)))
-            (name(&href, &line.name, html! { @for tag in &line.tags { (chip(tag, None)) } }))
+            (name(&href, &line.name, tags(line)))
             (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
             (cell(text::col_stage(lang), "nowrap", stage_dot(&line.stage, lang)))
             (cell(text::col_owner(lang), "nowrap", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
             (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
             (cell(text::col_last(lang), "opt nowrap", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
-            (cell(text::col_phone(lang), "opt nowrap", masked(&line.phones)))
-            (cell(text::col_industry(lang), "opt clip", industry_words(line.industry.as_deref(), lang)))
+            @if eyes.columns.phones { (cell(text::col_phone(lang), "opt nowrap", or_none(first(line.in_list("phones", &line.phones))))) }
+            @if eyes.columns.industry { (cell(text::col_industry(lang), "opt clip", industry(line, lang))) }
             (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
@@ -202,9 +233,15 @@ fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
 }
 
 /// An industry in the width of its column, whole on pointing at it.
-fn industry_words(code: Option<&str>, lang: Lang) -> Markup {
-    let Some(words) = code.map(|code| reference_name("industry", code, lang)) else { return none() };
-    html! { span title=(words) { (words) } }
+fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
+    match line.in_list("industry", &line.industry) {
+        Shown::Hidden => none(),
+        Shown::Masked(mask) => or_none(Some(mask).filter(|mask| !mask.is_empty())),
+        Shown::Clear(code) => {
+            let Some(words) = code.as_ref().map(|code| reference_name("industry", code, lang)) else { return none() };
+            html! { span title=(words) { (words) } }
+        }
+    }
 }
 
 /// What else can be done to a row.
@@ -254,7 +291,8 @@ pub fn views(filter: &Filter, lang: Lang) -> Markup {
 
 /// The filters above a list: a form that works without script, and a chip for each that is in use.
 #[must_use]
-pub fn filters(filter: &Filter, lang: Lang) -> Markup {
+pub fn filters(filter: &Filter, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
     let kept = filter.view.id();
     html! {
         form.filters method="get" action="/customers" role="search" aria-label=(text::filter(lang)) {
@@ -263,7 +301,7 @@ pub fn filters(filter: &Filter, lang: Lang) -> Markup {
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
             (select("grade", text::col_grade(lang), &choices(GRADES, lang), filter.grade))
             (select("stage", text::col_stage(lang), &choices(STAGES, lang), filter.stage))
-            (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), &choices(KINDS, lang), filter.kind))
+            @if eyes.columns.kind { (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), &choices(KINDS, lang), filter.kind)) }
             (select("due", text::due(lang), &dues(lang), filter.due.map(Due::id)))
             (submit(Look::Plain, text::apply(lang)))
         }
@@ -322,79 +360,5 @@ fn filter_words(name: &str, value: &str, lang: Lang) -> Option<String> {
         "owner" => format!("{} #{value}", text::owner(lang)),
         "due" => format!("{}: {}", text::due(lang), dues(lang).into_iter().find(|(id, _)| id == value)?.1),
         _ => return None,
-    })
-}
-
-/// What is known of a customer.
-#[must_use]
-pub fn about(customer: &Seen<Customer>, eyes: Eyes) -> Markup {
-    let lang = eyes.lang;
-    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
-    let reference =
-        |id: &'static str, code: &Option<String>| code.as_ref().map(|code| html! { (reference_name(id, code, lang)) });
-    let plain = |words: &str| (!words.is_empty()).then(|| html! { bdi { (words) } });
-    let when =
-        |who: Option<&str>, at| text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, eyes.zone));
-    let stage =
-        text::stage_since(lang, choice_label(STAGES, &customer.stage, lang), &format::date(customer.stage_since));
-    let department = customer
-        .department_zh
-        .as_deref()
-        .map_or("", |zh| lang.name(zh, customer.department_en.as_deref().unwrap_or("")));
-    let rows: Vec<(&str, Option<Markup>)> = vec![
-        (
-            text::owner(lang),
-            Some(
-                html! { (owner(customer.owner_name.as_deref(), customer.pool_zh.as_deref(), customer.pool_en.as_deref(), lang)) @if !department.is_empty() { span.quiet { " · " (department) } } },
-            ),
-        ),
-        (label("stage"), Some(html! { (stage) })),
-        (label("grade"), customer.grade.as_deref().map(|grade| grade_badge(Some(grade), lang))),
-        (label("phones"), several(&customer.phones, "tel:")),
-        (label("mails"), several(&customer.mails, "mailto:")),
-        (label("industry"), reference("industry", &customer.industry)),
-        (label("region"), reference("region", &customer.region)),
-        (label("country"), reference("country", &customer.country)),
-        (label("address"), plain(&customer.address)),
-        (
-            label("website"),
-            (!customer.website.is_empty()).then(
-                || html! { a href=(customer.website) rel="noopener noreferrer" target="_blank" { (customer.website) } },
-            ),
-        ),
-        (
-            label("parent"),
-            customer
-                .parent_id
-                .map(|id| html! { a href={ "/customers/" (id) } { (customer.parent_name.as_deref().unwrap_or("")) } }),
-        ),
-        (
-            label("revenue"),
-            customer
-                .revenue
-                .map(|amount| html! { (format::money(amount, customer.revenue_currency.as_deref().unwrap_or(""))) }),
-        ),
-        (label("staff"), customer.staff.map(|n| html! { (format::whole(i64::from(n))) })),
-        (label("founded"), customer.founded.map(|n| html! { (n) })),
-        (label("credit_code"), customer.credit_code.as_deref().and_then(plain)),
-        (label("short_name"), plain(&customer.short_name)),
-        (label("kind"), plain(choice_label(KINDS, &customer.kind, lang))),
-        (label("source"), customer.source.as_deref().and_then(|source| plain(choice_label(SOURCES, source, lang)))),
-        (label("remark"), (!customer.remark.is_empty()).then(|| html! { div.pre { bdi { (customer.remark) } } })),
-        (text::made(lang), Some(html! { (when(customer.created_by_name.as_deref(), customer.created_at)) })),
-        (text::changed(lang), Some(html! { (when(customer.updated_by_name.as_deref(), customer.updated_at)) })),
-    ];
-    let rows: Vec<(&str, Markup)> = rows.into_iter().filter_map(|(label, value)| Some((label, value?))).collect();
-    facts(&rows)
-}
-
-fn several(values: &[String], scheme: &str) -> Option<Markup> {
-    (!values.is_empty()).then(|| {
-        html! {
-            @for (place, value) in values.iter().enumerate() {
-                @if place > 0 { br; }
-                a href={ (scheme) (value) } { (value) }
-            }
-        }
     })
 }

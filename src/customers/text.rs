@@ -93,6 +93,13 @@ crate::text! {
     several_hint { zh: "多个用逗号分隔", en: "Separate several by commas" }
     region_hint { zh: "如 浙江杭州；留空则按名称判断", en: "Such as Hangzhou; guessed when empty" }
 
+    reveal { zh: "查看", en: "Show" }
+    reveal_reason { zh: "查看原因", en: "Reason" }
+    need_reason { zh: "请填写查看原因。", en: "Give a reason." }
+    revealed_for(seconds: u32) { zh: "本次查看已记入审计日志，{seconds} 秒后返回。", en: "This was recorded. The page leads back after {seconds} seconds." }
+    back_to_record { zh: "返回", en: "Back" }
+    beside { zh: "只能查看的内容", en: "To be read only" }
+
     person { zh: "同事", en: "Colleague" }
     need_person { zh: "请选择一位同事。", en: "Choose a colleague." }
     no_such_person(typed: &str) { zh: "没有找到同事「{typed}」。", en: "There is no colleague “{typed}”." }

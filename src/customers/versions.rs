@@ -13,7 +13,8 @@ use maud::{Markup, html};
 /// What the two versions are, and where the choice is sent.
 pub struct Versions<'a> {
     pub title: &'static str,
-    pub fields: &'static [Field],
+    /// Those that the visitor may write: of others nothing is sent.
+    pub fields: Vec<&'static Field>,
     /// As stored now, with its version.
     pub stored: &'a Raw,
     /// As the person typed it.
@@ -29,7 +30,7 @@ pub struct Versions<'a> {
 pub fn both(versions: &Versions, tokens: &Markup, lang: Lang, zone: Tz) -> Markup {
     let (stored, typed) = (versions.stored, versions.typed);
     let (differ, same): (Vec<&Field>, Vec<&Field>) =
-        versions.fields.iter().partition(|field| stored.get(field.id) != typed.get(field.id));
+        versions.fields.iter().copied().partition(|field| stored.get(field.id) != typed.get(field.id));
     let rows: Vec<Difference> = differ
         .iter()
         .map(|field| Difference {

@@ -150,6 +150,13 @@ impl Plan {
         Self { columns: columns.collect(), ..Self::default() }
     }
 
+    /// Reads no column into fields that are refused.
+    pub fn leave_out(&mut self, refused: impl Fn(&str) -> bool) {
+        for column in &mut self.columns {
+            column.field = column.field.take().filter(|field| !refused(field));
+        }
+    }
+
     /// The column that is read into a field.
     #[must_use]
     pub fn column_of(&self, field: &str) -> Option<usize> {

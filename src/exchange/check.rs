@@ -6,8 +6,9 @@ use super::fold;
 use super::kinship::{self, Link};
 use super::known::{Colleague, Known};
 use super::text;
-use crate::core::access::{Guarded, Reach};
+use crate::core::access::{Guarded, Place as Where, Reach, Rule, Standing};
 use crate::core::raw::Raw;
+use crate::customers::fields::CATALOGUE;
 use crate::customers::form::{CustomerForm, Lookups};
 use crate::customers::model::{Draft, Place};
 use crate::customers::store::Made;
@@ -17,6 +18,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Who imports, where and when.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct Circumstances {
     pub reach: Reach,
     /// Who gets rows without an owner; None where nobody does.
     pub default: Option<Place>,
+    /// Whose field rules count.
+    pub standing: Arc<Standing>,
 }
 
 /// What is wrong with one cell, or with a row as a whole.
@@ -157,8 +161,23 @@ impl Check<'_> {
             }
         };
         let place = self.place(line);
+        if let Some(place) = place {
+            self.unwritten(line, place);
+        }
         let made = Made { by: self.creator(line), at: self.created(line) };
         Checked { number: line.number, draft, place, made, parent: Link::None, fate: Fate::Good }
+    }
+
+    /// Fields that the actor may not write of a customer there.
+    fn unwritten(&mut self, line: &Line, place: Place) {
+        let (standing, facts) = (Arc::clone(&self.at.standing), place.facts());
+        for field in CATALOGUE.fields {
+            let sent = self.plan.column_of(field.id).is_some() && !self.typed(line, field.id).is_empty();
+            if sent && standing.rule((&CATALOGUE, field.id), &facts, Where::Record) < Rule::Write {
+                let words = text::not_written(self.at.lang, field.label(self.at.lang));
+                self.fault(line, field.id.into(), words, false);
+            }
+        }
     }
 
     /// The row as the form would be filled in.

@@ -1,8 +1,9 @@
 //! What columns of a file of customers may be read into: the fields of the catalogue, and whose a customer is.
 
 use super::mapping::Target;
+use crate::core::access::{Place, Rule, Standing};
 use crate::core::field::FieldKind;
-use crate::customers::fields::{FIELDS, field};
+use crate::customers::fields::{CATALOGUE, FIELDS, field};
 use crate::text::Lang;
 
 /// The person who gets the customer, by login or name.
@@ -66,6 +67,12 @@ pub fn id_of(typed: &str) -> Option<&'static str> {
 #[must_use]
 pub fn label(id: &str, lang: Lang) -> &'static str {
     targets().into_iter().find(|target| target.id == id).map_or("", |target| lang.pick(target.zh, target.en))
+}
+
+/// Whether no role lets this person write the field of any customer.
+#[must_use]
+pub fn is_refused(id: &str, standing: &Standing) -> bool {
+    standing.best_rule((&CATALOGUE, id), Place::Record) < Rule::Write
 }
 
 /// Whether numbers of the field may be counted in thousands or more.

@@ -2,6 +2,7 @@
 
 use super::batch::{Column, Plan};
 use super::fields;
+use crate::core::access::Standing;
 use crate::core::field::CURRENCIES;
 use crate::core::field::choice_label;
 use crate::core::problem::Problem;
@@ -50,6 +51,13 @@ impl Columns {
             column.currency =
                 Some(typed.to_owned()).filter(|code| !choice_label(CURRENCIES, code, Lang::En).is_empty());
         }
+    }
+
+    /// A field that was chosen and that the person may not write anywhere.
+    #[must_use]
+    pub fn refused(&self, standing: &Standing) -> Option<&'static str> {
+        let chosen = self.0.pairs().filter(|(name, _)| name.starts_with("field"));
+        chosen.filter_map(|(_, value)| fields::id_of(value.trim())).find(|id| fields::is_refused(id, standing))
     }
 
     /// A field that was chosen for two columns.

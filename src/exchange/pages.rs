@@ -27,6 +27,7 @@ use crate::web::who::Visit;
 use actix_web::http::StatusCode;
 use actix_web::web;
 use maud::html;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Where to upload a file, or paste text.
@@ -67,7 +68,10 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
     let limits = limits(&house);
     let read = aside(move || prepared(&bytes, &name, &limits)).await?;
     let batch = match read {
-        Ok(batch) => batch,
+        Ok(mut batch) => {
+            batch.plan.leave_out(|field| fields::is_refused(field, &can.actor().standing));
+            batch
+        }
         Err(problem) => {
             let page = upload_page(&house, &visit, &typed, Some(&refused(&problem, lang)));
             let status = if matches!(problem, ReadProblem::TooBig { .. }) {
@@ -133,6 +137,7 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
         now: house.db.clock().now(),
         reach: can.reach(),
         default: Some(Place { owner_id: standing.user_id, owner_dept_id: standing.department_id }),
+        standing: Arc::clone(standing),
     };
     aside(move || {
         let report = check(&batch, &known, &at);
@@ -205,6 +210,11 @@ pub async fn columns(
     if let Some(twice) = posted.form.chosen_twice() {
         let looked = look(&can, &house, &visit, id).await?;
         let warning = text::field_twice(visit.lang, fields::label(twice, visit.lang));
+        return Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into());
+    }
+    if let Some(refused) = posted.form.refused(&can.actor().standing) {
+        let looked = look(&can, &house, &visit, id).await?;
+        let warning = text::not_written(visit.lang, fields::label(refused, visit.lang));
         return Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into());
     }
     let form = posted.form;

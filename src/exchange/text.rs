@@ -86,6 +86,7 @@ crate::text! {
 
     too_wide(cells: usize, width: usize) { zh: "这一行有 {cells} 格，列名只有 {width} 个。请检查多余的分隔符，或给每一列加上列名。", en: "This row has {cells} cells, the header only {width}. Look for a separator too many, or name every column." }
     no_owner { zh: "没有负责人。请增加负责人一列，或指定默认负责人。", en: "There is no owner. Add an owner column, or name an owner for all rows." }
+    not_written(field: &str) { zh: "您的角色不能填写「{field}」。请不要导入这一列，或申请字段权限。", en: "Your roles do not let you fill in “{field}”. Leave this column out, or ask for the right to it." }
     no_such_person(name: &str) { zh: "没有账号名或姓名为「{name}」的人。", en: "Nobody has the login or name “{name}”." }
     several_people(name: &str) { zh: "有多人叫「{name}」，请填写账号名。", en: "Several people are called “{name}”. Enter the login." }
     owner_left(name: &str) { zh: "「{name}」的账号已停用，请换一位负责人。", en: "The account of “{name}” is disabled. Choose another owner." }

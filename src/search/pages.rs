@@ -5,6 +5,7 @@ use super::parts::{self, Results};
 use super::{store, text};
 use crate::core::access::{Can, ContactView, CustomerView};
 use crate::core::problem::Problem;
+use crate::customers::limit;
 use crate::web::form::Asked;
 use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Page, Part};
@@ -37,6 +38,7 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
     let typed: String = asked.0.get("q").chars().take(100).collect();
     let customers: Option<Can<CustomerView>> = signed.also();
     let contacts: Option<Can<ContactView>> = signed.also();
+    limit::lookup(house, signed.actor(), &typed).await?;
     let text = typed.clone();
     let (customers, contacts) = house
         .db

@@ -9,9 +9,9 @@ use super::commands::Command;
 use super::store::{Found, Hit};
 use super::text;
 use crate::contacts::model::Contact;
-use crate::contacts::parts::masked;
+use crate::contacts::parts::{nearest, title};
 use crate::core::access::Seen;
-use crate::core::phone;
+use crate::customers::masked::first;
 use crate::customers::parts::{grade_badge, stage_dot};
 use crate::text::Lang;
 use crate::ui::card::empty;
@@ -21,7 +21,7 @@ use maud::{Markup, html};
 /// All that a text found.
 pub struct Results {
     pub typed: String,
-    pub customers: Found<Hit>,
+    pub customers: Found<Seen<Hit>>,
     pub contacts: Found<Seen<Contact>>,
     pub commands: Vec<Command>,
 }
@@ -37,14 +37,12 @@ impl Results {
 }
 
 /// A customer's phone as lists show it; empty where there is none.
-fn masked_phone(hit: &Hit) -> String {
-    hit.phones.first().map_or_else(String::new, |first| {
-        phone::parse(first).map_or_else(|_other| "***".to_owned(), |phone| phone.masked())
-    })
+fn phone(hit: &Seen<Hit>) -> String {
+    first(hit.in_list("phones", &hit.phones)).unwrap_or_default()
 }
 
-fn place(contact: &Contact, lang: Lang) -> String {
-    text::at(lang, &contact.title, contact.customer_name.as_deref().unwrap_or("")).trim().to_owned()
+fn place(contact: &Seen<Contact>, lang: Lang) -> String {
+    text::at(lang, title(contact), contact.customer_name.as_deref().unwrap_or("")).trim().to_owned()
 }
 
 /// The results, grouped, for the page.
@@ -79,14 +77,14 @@ fn group(id: &str, title: &str, rows: Markup) -> Markup {
     html! { section.work aria-labelledby=(id) { h2.work-head id=(id) { (title) } ul.hits data-rows { (rows) } } }
 }
 
-fn customer(hit: &Hit, lang: Lang) -> Markup {
+fn customer(hit: &Seen<Hit>, lang: Lang) -> Markup {
     let href = format!("/customers/{}", hit.id);
     html! {
         li.hit data-href=(href) {
             (icon(Icon::Customers))
             a.hit-name href=(href) { bdi { (hit.name) } }
             (grade_badge(hit.grade.as_deref(), lang))
-            span.hit-more { (stage_dot(&hit.stage, lang)) span.quiet { bdi { (hit.owner_name.as_deref().unwrap_or("")) } } span.quiet.tabular { (masked_phone(hit)) } }
+            span.hit-more { (stage_dot(&hit.stage, lang)) span.quiet { bdi { (hit.owner_name.as_deref().unwrap_or("")) } } span.quiet.tabular { (phone(hit)) } }
         }
     }
 }
@@ -97,7 +95,7 @@ fn person(contact: &Seen<Contact>, lang: Lang) -> Markup {
         li.hit data-href=(href) {
             (icon(Icon::User))
             a.hit-name href=(href) { bdi { (contact.name) } }
-            span.hit-more { span.quiet { bdi { (place(contact, lang)) } } span.quiet.tabular { (masked(contact)) } }
+            span.hit-more { span.quiet { bdi { (place(contact, lang)) } } span.quiet.tabular { (nearest(contact)) } }
         }
     }
 }

@@ -2,20 +2,39 @@
 
 use crate::contacts::model::Contact;
 use crate::contacts::store as contacts;
-use crate::core::access::{Can, ContactView, CustomerView, Seen, shape};
+use crate::core::access::{Can, ContactView, CustomerView, Facts, Guarded, Kept, Ruled, Seen, Share, shape};
+use crate::core::field::Catalogue;
 use crate::core::problem::Problem;
 use crate::core::search_text;
 use crate::core::sql::Sql;
 use crate::core::tx::Reader;
+use crate::customers::fields::CATALOGUE;
 use crate::customers::list;
 use crate::row;
 
 row! {
     /// A customer that was found.
     pub struct Hit {
-        id: i64, name: String, grade: Option<String>, stage: String, owner_name: Option<String>, phones: Vec<String>,
+        id: i64, name: String, grade: Option<String>, stage: String, owner_name: Option<String>, phones: Kept<Vec<String>>,
+        owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, shared_write: Option<bool>,
     }
     struct Id { id: i64 }
+}
+
+impl Guarded for Hit {
+    fn facts(&self) -> Facts {
+        Facts {
+            owner_id: self.owner_id,
+            owner_dept_id: self.owner_dept_id,
+            pool_id: self.pool_id,
+            customer_owner_id: None,
+            shared: self.shared_write.map(|can_write| Share { can_write }),
+        }
+    }
+}
+
+impl Ruled for Hit {
+    const CATALOGUE: Catalogue = CATALOGUE;
 }
 
 /// Rows that were found, and whether there are more of them.
@@ -44,19 +63,26 @@ impl<T> Found<T> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn customers(reader: &mut Reader, can: &Can<CustomerView>, text: &str, most: usize) -> Result<Found<Hit>, Problem> {
+pub fn customers(
+    reader: &mut Reader,
+    can: &Can<CustomerView>,
+    text: &str,
+    most: usize,
+) -> Result<Found<Seen<Hit>>, Problem> {
     let ids = list::search(reader, text)?.unwrap_or_default();
     if ids.is_empty() {
         return Ok(Found::of(Vec::new(), most));
     }
     let mut sql = Sql::new(
-        "select t.id, t.name, t.grade, t.stage, o.name as owner_name, t.phones
+        "select t.id, t.name, t.grade, t.stage, o.name as owner_name, t.phones, t.owner_id, t.owner_dept_id, t.pool_id,
+           (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id
+              and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write
          from customer t left join app_user o on o.id = t.owner_id where ",
     );
     let visible = shape::CUSTOMER.condition(&mut sql, &can.reach());
     let typed = sql.place(text.trim().to_lowercase());
     let limit = sql.place(limit(most));
-    let rows = sql
+    let rows: Vec<Hit> = sql
         .fragment(&visible)
         .text(" and t.deleted_at is null and t.id = any(")
         .value(ids)
@@ -67,7 +93,7 @@ pub fn customers(reader: &mut Reader, can: &Can<CustomerView>, text: &str, most:
         .text(") desc, t.updated_at desc, t.id desc limit ")
         .fragment(&limit)
         .rows(reader)?;
-    Ok(Found::of(rows, most))
+    Ok(Found::of(rows.into_iter().map(|row| can.saw(row)).collect(), most))
 }
 
 /// Contacts by name, pinyin or phone.

@@ -47,6 +47,7 @@ fn circumstances() -> Circumstances {
         now: "2026-11-22T00:00:00Z".parse().unwrap(),
         reach: Reach::everything(),
         default: Some(Place { owner_id: 1, owner_dept_id: 1 }),
+        standing: std::sync::Arc::new(kezhan::core::access::Standing::everything()),
     }
 }
 

@@ -32,6 +32,7 @@ mod customers;
 mod departments;
 mod doctor;
 mod export;
+mod field_rules;
 mod follow_ups;
 mod harness;
 mod health;

@@ -50,7 +50,7 @@ async fn page_file_and_json_agree() {
         world.house.db.read_now(&Actor::robot("test"), |r| Ok((store::roles(r)?, departments::tree(r)?))).unwrap();
     let page = shenji.get("/admin/permissions?of=roles&object=customer").await.text();
     let file = shenji.get("/admin/permissions/roles.csv").await.text();
-    let json = table::json(&rows);
+    let json = table::json(&rows, &store::Rules::new());
     for (row, value) in rows.iter().zip(json.as_array().unwrap()) {
         for permission in PERMISSIONS {
             let words = table::words(row, permission.id, &tree, Lang::Zh);

@@ -22,7 +22,9 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::Foreign(_) | Self::ConfirmNeeded(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::ForbiddenField(_) | Self::Foreign(_) | Self::ConfirmNeeded(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale(_) => StatusCode::CONFLICT,
@@ -102,6 +104,7 @@ fn kind(problem: &Problem) -> &'static str {
     match problem {
         Problem::SignInNeeded => "sign-in needed",
         Problem::Forbidden(permission) => permission,
+        Problem::ForbiddenField(field) => field.id,
         Problem::NotFound => "not found",
         Problem::Invalid(_) => "invalid",
         Problem::Refused(_) => "refused",
@@ -137,7 +140,7 @@ fn to_sign_in(req: &HttpRequest, visit: &Visit) -> HttpResponse {
 fn ask_again(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&str>) -> HttpResponse {
     let body = super::confirm::question(req, house, visit, wrong);
     let content = Content { title: text::confirm_title(visit.lang).to_owned(), body };
-    Page { content, status: StatusCode::FORBIDDEN }.respond_to(req)
+    Page { content, status: StatusCode::FORBIDDEN, next: None }.respond_to(req)
 }
 
 fn fragment(visit: &Visit, problem: &Problem) -> HttpResponse {
@@ -163,14 +166,14 @@ fn whole(req: &HttpRequest, house: &House, visit: &Visit, problem: &Problem) -> 
         p.blank-reference { (icon(Icon::Info)) (text::reference(lang, &visit.request_id)) }
     };
     let _ = house;
-    let page = Page { content: Content { title: title.to_owned(), body }, status: problem.status_code() };
+    let page = Page { content: Content { title: title.to_owned(), body }, status: problem.status_code(), next: None };
     page.respond_to(req)
 }
 
 fn picture(problem: &Problem) -> Icon {
     match problem {
         Problem::NotFound => Icon::Search,
-        Problem::Forbidden(_) | Problem::Foreign(_) => Icon::Lock,
+        Problem::Forbidden(_) | Problem::ForbiddenField(_) | Problem::Foreign(_) => Icon::Lock,
         Problem::Busy(_) | Problem::TooMany(_) => Icon::Clock,
         _ => Icon::Warning,
     }
@@ -181,6 +184,9 @@ fn wording(lang: Lang, problem: &Problem) -> (&'static str, String) {
     match problem {
         Problem::SignInNeeded => (text::sign_in_title(lang), text::sign_in_text(lang).into()),
         Problem::Forbidden(id) => (text::forbidden_title(lang), text::forbidden(lang, &permission_words(lang, id))),
+        Problem::ForbiddenField(field) => {
+            (text::forbidden_title(lang), text::forbidden_field(lang, field.label(lang), field.id))
+        }
         Problem::NotFound => (text::not_found_title(lang), text::not_found(lang).into()),
         Problem::Invalid(errors) => (
             text::invalid_title(lang),

@@ -28,10 +28,14 @@ impl Refusals {
     }
 }
 
-/// Records an answer that refuses a signed-in person for lack of a permission; other answers are none of its business.
+/// Records an answer that refuses a signed-in person for lack of a permission or by a field rule; other answers are none of its business.
 pub async fn note(response: &ServiceResponse<BoxBody>, row: &RouteRow) {
     let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
-    let Some(&Problem::Forbidden(permission)) = problem else { return };
+    let permission = match problem {
+        Some(Problem::Forbidden(permission)) => *permission,
+        Some(Problem::ForbiddenField(field)) => field.id,
+        _ => return,
+    };
     let request = response.request();
     let (Ok(visit), Some(house)) = (visit(request), request.app_data::<web::Data<House>>()) else { return };
     let Some(user_id) = visit.actor.user_id() else { return };

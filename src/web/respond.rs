@@ -18,12 +18,20 @@ use std::pin::Pin;
 pub struct Page {
     pub content: Content,
     pub status: StatusCode,
+    /// After so many seconds the browser goes on to this path.
+    pub next: Option<(u32, String)>,
 }
 
 impl Page {
     /// A page that went well.
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
-        Self { content: Content { title: title.into(), body }, status: StatusCode::OK }
+        Self { content: Content { title: title.into(), body }, status: StatusCode::OK, next: None }
+    }
+
+    /// A page that is not left open: the browser goes on after so many seconds.
+    #[must_use]
+    pub fn leading_on(self, seconds: u32, path: &str) -> Self {
+        Self { next: Some((seconds, path.to_owned())), ..self }
     }
 
     /// The form drawn again with what is wrong: 422.
@@ -144,6 +152,11 @@ impl Responder for Page {
             .content_type("text/html; charset=utf-8")
             .insert_header(("vary", "hx-request"))
             .body(render::page(house, &visit, &self.content));
+        if let Some((seconds, path)) = &self.next
+            && let Ok(value) = HeaderValue::from_str(&format!("{seconds}; url={path}"))
+        {
+            response.headers_mut().insert(HeaderName::from_static("refresh"), value);
+        }
         if visit.toast.is_some() {
             let mut gone = Cookie::build("kezhan_toast", "").path("/").finish();
             gone.make_removal();

@@ -29,6 +29,7 @@ crate::text! {
     not_found_title { zh: "没有找到", en: "Not found" }
     not_found { zh: "这个页面或记录不存在，或者您没有查看它的权限。请检查地址，或返回列表查找。", en: "This page or record does not exist, or you may not view it. Check the address, or go back to the list." }
     forbidden_title { zh: "没有权限", en: "Not permitted" }
+    forbidden_field(label: &str, id: &str) { zh: "您的角色不能查看或填写字段「{label}」（{id}）。如有需要，请向安全管理员申请字段权限。", en: "Your roles do not let you see or fill in the field “{label}” ({id}). Ask a security administrator for it if you need it." }
     forbidden(permission: &str) { zh: "此操作需要权限「{permission}」。如有需要，请向安全管理员申请。", en: "This needs the permission “{permission}”. Ask a security administrator for it if you need it." }
     invalid_title { zh: "内容有误", en: "Please check" }
     refused { zh: "数据库拒绝了这次修改，没有保存任何内容。请检查填写的内容后重试。", en: "The change was refused and nothing was saved. Check what you entered and try again." }

@@ -1,5 +1,6 @@
 //! The permission matrix: what each role and each person may do, and where a person's rights come from.
 
+pub mod fields;
 pub mod pages;
 pub mod parts;
 pub mod rights;

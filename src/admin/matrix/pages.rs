@@ -1,8 +1,8 @@
 //! The pages of the permission matrix: each takes, asks once, shows.
 
 use super::parts::{self, Asked as Question};
-use super::store::{self, Row};
-use super::{table, text};
+use super::store::{self, Row, Rules};
+use super::{fields, table, text};
 use crate::admin::departments::store as departments;
 use crate::admin::departments::store::Node;
 use crate::admin::page::{Head, page};
@@ -35,13 +35,15 @@ struct Sight {
     found: Option<Found>,
     tree: Vec<Node>,
     roles: Vec<Role>,
+    rules: Rules,
     off: bool,
 }
 
 fn question(raw: &Raw) -> Question {
     let permission = permission(raw.get("permission"));
     let object = raw.get("object");
-    let known = object == "ability" || crate::core::access::OBJECTS.iter().any(|(id, ..)| *id == object);
+    let known =
+        matches!(object, "ability" | "field") || crate::core::access::OBJECTS.iter().any(|(id, ..)| *id == object);
     Question {
         of_people: permission.is_some() || raw.get("of") == "users",
         object: if known { object.to_owned() } else { "customer".to_owned() },
@@ -79,7 +81,14 @@ fn sight(r: &mut Reader, people: Option<&Filter>) -> Result<Sight, Problem> {
         Some(found) => store::people(r, Some(&found.lines.iter().map(|line| line.id).collect::<Vec<_>>()))?,
         None => store::roles(r)?,
     };
-    Ok(Sight { rows, found, tree: departments::tree(r)?, roles: roles::list(r)?, off: roles::separation_off(r)? })
+    Ok(Sight {
+        rows,
+        found,
+        tree: departments::tree(r)?,
+        roles: roles::list(r)?,
+        rules: store::rules(r)?,
+        off: roles::separation_off(r)?,
+    })
 }
 
 fn content(sight: &Sight, question: &Question, lang: Lang) -> Markup {
@@ -91,6 +100,7 @@ fn content(sight: &Sight, question: &Question, lang: Lang) -> Markup {
             empty(Icon::Permissions, text::nobody_title(lang), text::nobody_text(lang), html! {})
         }
         Some(permission) => parts::holders(&sight.rows, permission, &sight.tree, &names, lang),
+        None if question.object == "field" => fields::grid(&sight.rows, question.of_people, &sight.rules, &names, lang),
         None => parts::grid(&sight.rows, question, &sight.tree, &names, lang),
     }
 }
@@ -125,7 +135,7 @@ pub async fn users_csv(can: Can<PermissionRead>, house: TheHouse, visit: Visit) 
 /// As the database answers.
 pub fn file(tx: &mut Tx, of_people: bool, lang: Lang) -> Result<Vec<u8>, Problem> {
     let rows = if of_people { store::people(tx, None)? } else { store::roles(tx)? };
-    let tree = departments::tree(tx)?;
+    let (tree, rules) = (departments::tree(tx)?, store::rules(tx)?);
     tx.record(Event::named("permission.exported", "permission").because(if of_people { "users" } else { "roles" }))?;
-    table::csv(&rows, &tree, of_people, lang).map_err(Problem::bug)
+    table::csv(&rows, (&tree, &rules), of_people, lang).map_err(Problem::bug)
 }

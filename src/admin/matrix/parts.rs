@@ -18,7 +18,7 @@ use maud::{Markup, html};
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub of_people: bool,
-    /// An object, or `ability`.
+    /// An object, `field` or `ability`.
     pub object: String,
     /// Only people who hold this.
     pub permission: Option<&'static PermissionInfo>,
@@ -48,6 +48,7 @@ pub fn choose(asked: &Asked, lang: Lang) -> Markup {
     let mut about: Vec<(String, &str, bool)> = objects(lang)
         .map(|(object, label)| (Asked::href(asked.of_people, object), label, asked.object == object))
         .collect();
+    about.push((Asked::href(asked.of_people, "field"), roles::fields(lang), asked.object == "field"));
     about.push((Asked::href(asked.of_people, "ability"), text::abilities(lang), asked.object == "ability"));
     let drawn = |rows: &[(String, &str, bool)], label: &str| {
         let row: Vec<Tab> = rows

@@ -1,14 +1,18 @@
 //! What one person may do, and which role gives it.
 
-use super::text;
+use super::store::{self, Rules};
+use super::{fields, text};
 use crate::admin::departments::store as departments;
 use crate::admin::departments::store::{Node, name_of};
 use crate::admin::page::{Head, page};
 use crate::admin::people;
+use crate::admin::roles::catalogues::{self, ruled};
+use crate::admin::roles::field_rules::class;
 use crate::admin::roles::grid::{United, label};
 use crate::admin::roles::parts::shown;
 use crate::admin::roles::store as roles;
 use crate::admin::roles::store::Role;
+use crate::admin::roles::text as roles_text;
 use crate::core::access::{Can, Grant, PERMISSIONS, PermissionRead, Standing};
 use crate::core::problem::Problem;
 use crate::core::tx::Reader;
@@ -29,6 +33,7 @@ struct Sight {
     grants: Vec<Grant>,
     tree: Vec<Node>,
     roles: Vec<Role>,
+    rules: Rules,
     /// Names of those for whom they stand in now.
     stands_in: Vec<String>,
     off: bool,
@@ -43,6 +48,7 @@ fn sight(r: &mut Reader, id: i64) -> Result<Sight, Problem> {
         grants,
         tree: departments::tree(r)?,
         roles: roles::list(r)?,
+        rules: store::rules(r)?,
         stands_in: people::store::stands_in_for(r, id)?.into_iter().map(|one| one.name).collect(),
         off: roles::separation_off(r)?,
     })
@@ -78,10 +84,40 @@ fn body(sight: &Sight, lang: Lang) -> Markup {
         div.rights.stack {
             (shown(&sight.grants, &sight.tree, names, lang))
             p.quiet.small { (text::view_note(lang)) }
+            @if sight.grants.iter().any(|grant| grant.permission.ends_with(".view")) {
+                h2 { (text::fields_of(lang)) }
+                (field_table(sight, &names, lang))
+            }
             h2 { (text::each(lang)) }
             (each(sight, &names, lang))
         }
     }
+}
+
+/// What may be seen and written of each field, with the roles that say so.
+fn field_table(sight: &Sight, names: &dyn Fn(i64) -> String, lang: Lang) -> Markup {
+    let columns = [
+        Column::new(roles_text::field(lang), "wide"),
+        Column::new(roles_text::rule(lang), ""),
+        Column::new(text::from(lang), ""),
+    ];
+    table(
+        text::fields_of(lang),
+        &columns,
+        html! {
+            @for (object, field) in ruled() {
+                @let from = fields::said(&sight.grants, &sight.rules, object, field).iter().map(|(.., role)| names(*role)).collect::<Vec<_>>().join(" / ");
+                @let words = fields::words(&sight.grants, &sight.rules, (object, field), lang);
+                @if !words.is_empty() {
+                    (row(&format!("{object}-{}", field.id), "", html! {
+                        (cell(roles_text::field(lang), "wide", html! { (catalogues::label(object, field, lang)) " " span.quiet.small { (class(field.class, lang)) } }))
+                        (cell(roles_text::rule(lang), "", html! { (words) }))
+                        (cell(text::from(lang), "", html! { (from) }))
+                    }))
+                }
+            }
+        },
+    )
 }
 
 fn each(sight: &Sight, names: &dyn Fn(i64) -> String, lang: Lang) -> Markup {

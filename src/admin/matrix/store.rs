@@ -1,6 +1,6 @@
 //! All SQL of the permission matrix. What counts as held is said once more in `Standing`; a test compares the two.
 
-use crate::core::access::{Grant, ScopeKind, permission};
+use crate::core::access::{Grant, Rule, ScopeKind, permission};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::row;
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 row! {
     /// Somebody or something that holds grants. `key` is the account, or the key of a built-in role.
     pub struct Subject { id: i64, key: String, name_zh: String, name_en: String, note_zh: String, note_en: String }
+    struct RuleRow { role_id: i64, object: String, field: String, rule: String }
     struct GrantRow { subject: i64, permission: String, scope: String, departments: Vec<i64>, role_id: i64 }
 }
 
@@ -17,6 +18,19 @@ row! {
 pub struct Row {
     pub subject: Subject,
     pub grants: Vec<Grant>,
+}
+
+/// What roles say of fields: by role, object and field.
+pub type Rules = HashMap<(i64, String, String), Rule>;
+
+/// What every role says of fields.
+///
+/// # Errors
+/// As the database answers.
+pub fn rules(door: &mut impl Door) -> Result<Rules, Problem> {
+    let rows: Vec<RuleRow> = Sql::new("select role_id, object, field, rule from role_field").rows(door)?;
+    let said = |row: RuleRow| Some(((row.role_id, row.object, row.field), Rule::of_id(&row.rule)?));
+    Ok(rows.into_iter().filter_map(said).collect())
 }
 
 /// Every role in use.

@@ -25,6 +25,7 @@ crate::text! {
     rights_of(name: &str) { zh: "{name}的有效权限", en: "Effective rights of {name}" }
     my_rights { zh: "我的权限", en: "My rights" }
     account { zh: "我的账号", en: "My account" }
+    fields_of { zh: "字段：在可见的记录上", en: "Fields, on the records viewed" }
     each { zh: "每项权限的来源", en: "Where each comes from" }
     no_rights { zh: "没有任何权限。", en: "No rights at all." }
     disabled { zh: "账号已停用，因此没有任何权限。", en: "The account is disabled and so has no rights." }

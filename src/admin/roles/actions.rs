@@ -1,11 +1,13 @@
 //! The verbs of roles. Each is one transaction: load, decide, save, record.
 
-use super::model::{Draft, Granted};
-use super::store::{self, GrantRow, Role};
+use super::catalogues::{self, find};
+use super::model::{Draft, FieldRule, Granted};
+use super::store::{self, FieldRow, GrantRow, Role};
 use super::text;
 use crate::admin::people;
-use crate::core::access::{PERMISSIONS, ScopeKind, permission};
+use crate::core::access::{PERMISSIONS, Rule, ScopeKind, permission};
 use crate::core::event::{Change, Event};
+use crate::core::field::Field;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use serde_json::Value;
@@ -29,7 +31,7 @@ pub fn change(tx: &mut Tx, role: &Role, version: i32, draft: &Draft) -> Result<(
     if role.version != version {
         return Err(Problem::Stale(role.version));
     }
-    let old = of(role, &store::grants(tx, role.id)?);
+    let old = of(role, &store::grants(tx, role.id)?, &store::fields(tx, role.id)?);
     let lang = tx.actor.lang;
     if !store::update(tx, role.id, version, draft).map_err(|problem| named(problem, lang))? {
         return Err(Problem::Stale(role.version));
@@ -62,7 +64,7 @@ fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
 
 /// The stored role as a proposal; grants of permissions that this binary does not know are left out.
 #[must_use]
-pub fn of(role: &Role, grants: &[GrantRow]) -> Draft {
+pub fn of(role: &Role, grants: &[GrantRow], fields: &[FieldRow]) -> Draft {
     let granted = |row: &GrantRow| {
         Some(Granted {
             permission: permission(&row.permission)?.id,
@@ -70,12 +72,18 @@ pub fn of(role: &Role, grants: &[GrantRow]) -> Draft {
             departments: row.departments.clone(),
         })
     };
+    let ruled = |row: &FieldRow| {
+        let (object, field) = find(&format!("{}.{}", row.object, row.field))?;
+        Some(FieldRule { object, field: field.id, rule: Rule::of_id(&row.rule)? })
+    };
     Draft {
         name_zh: role.name_zh.clone(),
         name_en: role.name_en.clone(),
         purpose_zh: role.purpose_zh.clone(),
         purpose_en: role.purpose_en.clone(),
         grants: grants.iter().filter_map(granted).collect(),
+        fields: fields.iter().filter_map(ruled).collect(),
+        asks_reason: role.asks_reason,
     }
 }
 
@@ -102,6 +110,15 @@ fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
             .iter()
             .map(|permission| Change::of(permission.id, scope(old, permission.id), scope(new, permission.id))),
     );
+    let rule = |draft: &Draft, (object, field): (&str, &Field)| {
+        let said = draft.fields.iter().find(|one| one.object == object && one.field == field.id);
+        said.map_or(Value::Null, |one| Value::from(one.rule.id()))
+    };
+    out.extend(catalogues::ruled().map(|(object, field)| {
+        let id = format!("{object}.{}", field.id);
+        Change::of(&id, rule(old, (object, field)), rule(new, (object, field)))
+    }));
+    out.push(Change::of("asks_reason", old.asks_reason, new.asks_reason));
     out
 }
 
@@ -111,7 +128,7 @@ fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
 /// `NotFound` where there is no such role.
 pub fn copy(tx: &mut Tx, id: i64) -> Result<i64, Problem> {
     let role = store::one(tx, id)?;
-    let mut draft = of(&role, &store::grants(tx, id)?);
+    let mut draft = of(&role, &store::grants(tx, id)?, &store::fields(tx, id)?);
     let lang = tx.actor.lang;
     draft.name_zh = text::copy_of_zh(lang, &draft.name_zh).chars().take(100).collect();
     if !draft.name_en.is_empty() {

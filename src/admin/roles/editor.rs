@@ -1,5 +1,6 @@
 //! The role editor: one table of objects, actions and scopes; abilities as ticks; departments where a scope asks for them.
 
+use super::field_rules::chosen;
 use super::form::RoleForm;
 use super::grid::{abilities, actions, at, label, objects, scoped, shade};
 use super::text;
@@ -51,6 +52,15 @@ impl Editor<'_> {
                     p.quiet.small { (text::matrix_hint(lang)) }
                     (self.table())
                     (self.chosen())
+                }
+                section {
+                    h2 { (text::fields(lang)) }
+                    p.quiet.small { (text::fields_hint(lang)) }
+                    details.fold open[self.form.0.pairs().any(|(name, value)| name.starts_with("f.") && !value.is_empty()) || self.form.0.has("asks_reason")] {
+                        summary { (text::fields_open(lang)) }
+                        (chosen(&self.form.0, lang))
+                        (field(&Field::new("asks_reason", text::asks_reason(lang), self.form.0.get("asks_reason"), Kind::Check).wide()))
+                    }
                 }
                 section {
                     h2 { (text::abilities(lang)) }

@@ -1,27 +1,31 @@
 //! From what was typed in the role editor to a checked proposal.
 
+use super::catalogues::{find, ruled};
 use super::grid::{abilities, label, scoped};
-use super::model::{Draft, Granted};
-use super::store::{GrantRow, Role};
+use super::model::{Draft, FieldRule, Granted};
+use super::store::{FieldRow, GrantRow, Role};
 use super::text;
 use crate::admin::check::{Check, raw_form};
-use crate::core::access::ScopeKind;
+use crate::core::access::{Rule, ScopeKind};
+use crate::core::field::Field;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
 use crate::web::form::Form;
 use std::borrow::Cow;
 
-/// The role editor, as typed: `g.<permission>` holds a scope, `d.<permission>` the chosen departments, `a.<permission>` an ability's tick.
+/// The role editor, as typed: `g.<permission>` holds a scope, `d.<permission>` the chosen departments, `a.<permission>` an ability's tick,
+/// `f.<object>.<field>` a field's rule.
 #[derive(Clone, Debug, Default)]
 pub struct RoleForm(pub Raw);
 
 impl Form for RoleForm {
     fn accepts(name: &str) -> bool {
-        matches!(name, "name_zh" | "name_en" | "purpose_zh" | "purpose_en" | "version")
+        matches!(name, "name_zh" | "name_en" | "purpose_zh" | "purpose_en" | "version" | "asks_reason")
             || name.split_once('.').is_some_and(|(part, id)| match part {
                 "g" | "d" => scoped().any(|permission| permission.id == id),
                 "a" => abilities().any(|permission| permission.id == id),
+                "f" => find(id).is_some(),
                 _ => false,
             })
     }
@@ -54,6 +58,8 @@ impl RoleForm {
             purpose_zh: check.line("purpose_zh", 200),
             purpose_en: check.line("purpose_en", 200),
             grants: Vec::new(),
+            fields: self.fields(),
+            asks_reason: self.0.get("asks_reason") == "1",
         };
         for permission in scoped() {
             let Some(scope) = ScopeKind::of_id(self.0.get(&format!("g.{}", permission.id)))
@@ -84,6 +90,15 @@ impl RoleForm {
         check.done(draft)
     }
 
+    /// What is said of fields; a field of which nothing is said is as usual for its class.
+    fn fields(&self) -> Vec<FieldRule> {
+        let said = |(object, field): (&'static str, &'static Field)| {
+            let rule = Rule::of_id(self.0.get(&format!("f.{object}.{}", field.id)))?;
+            Some(FieldRule { object, field: field.id, rule })
+        };
+        ruled().filter_map(said).collect()
+    }
+
     fn departments(&self, id: &str, known: &[i64]) -> Vec<i64> {
         let name = format!("d.{id}");
         let mut out: Vec<i64> =
@@ -96,7 +111,7 @@ impl RoleForm {
 
 /// A stored role as the editor shows it.
 #[must_use]
-pub fn typed(role: &Role, grants: &[GrantRow]) -> RoleForm {
+pub fn typed(role: &Role, grants: &[GrantRow], fields: &[FieldRow]) -> RoleForm {
     let mut pairs: Vec<(String, String)> = [
         ("name_zh", role.name_zh.clone()),
         ("name_en", role.name_en.clone()),
@@ -106,6 +121,10 @@ pub fn typed(role: &Role, grants: &[GrantRow]) -> RoleForm {
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .to_vec();
+    pairs.extend(fields.iter().map(|row| (format!("f.{}.{}", row.object, row.field), row.rule.clone())));
+    if role.asks_reason {
+        pairs.push(("asks_reason".into(), "1".into()));
+    }
     for grant in grants {
         if grant.scope == "ability" {
             pairs.push((format!("a.{}", grant.permission), "1".into()));

@@ -1,8 +1,10 @@
 //! Roles: what they grant, who holds them, and the separation of the three administrators. Tables `role`, `role_grant`,
-//! `user_role`, `setting`.
+//! `role_field`, `role_reason`, `user_role`, `setting`.
 
 pub mod actions;
+pub mod catalogues;
 pub mod editor;
+pub mod field_rules;
 pub mod form;
 pub mod give;
 pub mod grid;
@@ -40,7 +42,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/admin/roles", pages::list).example(None, &[]);
     r.page("/admin/roles/new", pages::new).example(None, &[]);
     r.action("/admin/roles/new", pages::create)
-        .example(None, &[("name_zh", "新角色"), ("g.customer.view", "own")])
+        .example(None, &[("name_zh", "新角色"), ("g.customer.view", "own"), ("f.customer.phones", "masked")])
         .asks_again();
     r.page("/admin/roles/{id}", pages::show).example(Some("role"), &[]);
     r.page("/admin/roles/{id}/edit", pages::edit).example(Some("role"), &[]);

@@ -1,7 +1,7 @@
 //! A role as it is proposed.
 
 use super::rules::common_sides;
-use crate::core::access::{ScopeKind, permission};
+use crate::core::access::{Rule, ScopeKind, permission};
 
 /// One grant of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,14 @@ pub struct Granted {
     pub permission: &'static str,
     pub scope: ScopeKind,
     pub departments: Vec<i64>,
+}
+
+/// What a proposal says of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRule {
+    pub object: &'static str,
+    pub field: &'static str,
+    pub rule: Rule,
 }
 
 /// A checked proposal.
@@ -19,6 +27,9 @@ pub struct Draft {
     pub purpose_zh: String,
     pub purpose_en: String,
     pub grants: Vec<Granted>,
+    pub fields: Vec<FieldRule>,
+    /// Whether holders give a reason each time they look behind a mask.
+    pub asks_reason: bool,
 }
 
 impl Draft {

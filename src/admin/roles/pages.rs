@@ -3,8 +3,8 @@
 use super::editor::Editor;
 use super::form::{RoleForm, typed};
 use super::grid::label;
-use super::store::{GrantRow, Role, separation_off};
-use super::{actions, parts, store, text};
+use super::store::{FieldRow, GrantRow, Role, separation_off};
+use super::{actions, field_rules, parts, store, text};
 use crate::admin::check::{both_versions, version};
 use crate::admin::departments::store as departments;
 use crate::admin::departments::store::Node;
@@ -42,6 +42,7 @@ pub async fn list(can: Can<RoleManage>, house: TheHouse, visit: Visit) -> Answer
 struct Sight {
     role: Role,
     grants: Vec<GrantRow>,
+    fields: Vec<FieldRow>,
     tree: Vec<Node>,
     off: bool,
     /// The actor holds it.
@@ -56,6 +57,7 @@ async fn sight(house: &House, actor: &Arc<Actor>, id: i64) -> Answer<Sight> {
             Ok(Sight {
                 role: store::one(r, id)?,
                 grants: store::grants(r, id)?,
+                fields: store::fields(r, id)?,
                 tree: departments::tree(r)?,
                 off: separation_off(r)?,
                 mine: store::holds(r, me, id)?,
@@ -85,6 +87,7 @@ fn show_page(house: &House, visit: &Visit, sight: &Sight, errors: &Errors) -> Pa
         }
         @if !role.purpose(lang).is_empty() { p.role-purpose { bdi { (role.purpose(lang)) } } }
         (parts::shown(&grants, &sight.tree, |_| String::new(), lang))
+        (field_rules::of_role(&sight.fields, role.asks_reason, lang))
     };
     let head = Head::new(role.name(lang)).below("/admin/roles", text::title(lang)).with(verbs(
         sight,
@@ -167,7 +170,7 @@ pub async fn edit(can: Can<RoleManage>, house: TheHouse, visit: Visit, id: web::
     if sight.role.built_in || sight.mine {
         return Ok(show_page(&house, &visit, &sight, &Errors::new()));
     }
-    Ok(edit_page(&house, &visit, &sight, (&typed(&sight.role, &sight.grants), &Errors::new()), false))
+    Ok(edit_page(&house, &visit, &sight, (&typed(&sight.role, &sight.grants, &sight.fields), &Errors::new()), false))
 }
 
 fn edit_page(house: &House, visit: &Visit, sight: &Sight, (form, errors): (&RoleForm, &Errors), stale: bool) -> Page {
@@ -183,7 +186,7 @@ fn edit_page(house: &House, visit: &Visit, sight: &Sight, (form, errors): (&Role
 
 /// What differs between the stored role and the typed one, in words.
 fn differences(sight: &Sight, form: &RoleForm, lang: Lang) -> Vec<(String, String, String)> {
-    let stored = typed(&sight.role, &sight.grants);
+    let stored = typed(&sight.role, &sight.grants, &sight.fields);
     let names = [
         ("name_zh", text::name_zh(lang)),
         ("name_en", text::name_en(lang)),
@@ -215,6 +218,7 @@ fn differences(sight: &Sight, form: &RoleForm, lang: Lang) -> Vec<(String, Strin
             .iter()
             .map(|permission| (label(permission, lang), words(&stored, permission.id), words(form, permission.id))),
     );
+    out.extend(field_rules::differences(&stored.0, &form.0, lang));
     out.retain(|(_, theirs, yours)| theirs != yours);
     out
 }

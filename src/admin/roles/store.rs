@@ -13,9 +13,11 @@ use serde_json::{Value, json};
 row! {
     /// A role; `holders` counts active accounts.
     pub struct Role { id: i64, key: Option<String>, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String,
-        administrator: Option<String>, built_in: bool, retired: bool, version: i32, holders: i64 }
+        administrator: Option<String>, built_in: bool, retired: bool, asks_reason: bool, version: i32, holders: i64 }
     /// One grant of a role.
     pub struct GrantRow { permission: String, scope: String, departments: Vec<i64> }
+    /// What a role says of a field.
+    pub struct FieldRow { object: String, field: String, rule: String }
     /// A role that a person holds.
     pub struct Held { id: i64, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String, given_by: Option<String>, given_at: DateTime<Utc> }
     struct Id { id: i64 }
@@ -36,7 +38,8 @@ impl Role {
 }
 
 const ROLE: &str = "
-    select r.id, r.key, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, r.administrator, r.built_in, r.retired_at is not null as retired, r.version,
+    select r.id, r.key, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, r.administrator, r.built_in, r.retired_at is not null as retired,
+      exists (select 1 from role_reason x where x.role_id = r.id and x.action = 'reveal') as asks_reason, r.version,
       (select count(*) from user_role ur join app_user u on u.id = ur.user_id where ur.role_id = r.id and u.active) as holders
     from role r ";
 
@@ -72,6 +75,14 @@ pub fn grants(door: &mut impl Door, id: i64) -> Result<Vec<GrantRow>, Problem> {
     Sql::new("select permission, scope, departments from role_grant where role_id = $1 order by permission")
         .bind(id)
         .rows(door)
+}
+
+/// What a role says of fields.
+///
+/// # Errors
+/// As the database answers.
+pub fn fields(door: &mut impl Door, id: i64) -> Result<Vec<FieldRow>, Problem> {
+    Sql::new("select object, field, rule from role_field where role_id = $1 order by object, field").bind(id).rows(door)
 }
 
 /// Whether a person holds a role.
@@ -113,6 +124,7 @@ pub fn insert(tx: &mut Tx, draft: &Draft) -> Result<i64, Problem> {
         .bind(administrator(&draft.sides()).map(str::to_owned))
         .one(tx)?;
     add_grants(tx, id.id, &draft.grants)?;
+    set_fields(tx, id.id, draft)?;
     Ok(id.id)
 }
 
@@ -138,7 +150,48 @@ pub fn update(tx: &mut Tx, id: i64, version: i32, draft: &Draft) -> Result<bool,
     }
     Sql::new("delete from role_grant where role_id = $1").bind(id).run(tx)?;
     add_grants(tx, id, &draft.grants)?;
+    set_fields(tx, id, draft)?;
     Ok(true)
+}
+
+/// Says of each field what the proposal says, and whether a reason is asked for.
+fn set_fields(tx: &mut Tx, id: i64, draft: &Draft) -> Result<(), Problem> {
+    let rows: Vec<Value> = draft
+        .fields
+        .iter()
+        .map(|one| json!({ "object": one.object, "field": one.field, "rule": one.rule.id() }))
+        .collect();
+    replace_fields(tx, id, Value::Array(rows))?;
+    let reason = if draft.asks_reason {
+        "insert into role_reason (role_id, action) values ($1, 'reveal') on conflict do nothing"
+    } else {
+        "delete from role_reason where role_id = $1 and action = 'reveal'"
+    };
+    Sql::new(reason).bind(id).run(tx)?;
+    Ok(())
+}
+
+/// Makes these the rules of a role's fields: objects, fields and rules as JSON. What stays as it is, is not touched.
+///
+/// # Errors
+/// `Refused` with `no_self_grant`.
+pub fn replace_fields(tx: &mut Tx, id: i64, rows: Value) -> Result<usize, Problem> {
+    let gone = Sql::new(
+        "delete from role_field f where role_id = $1 and not exists (
+           select 1 from jsonb_to_recordset($2) as x(object text, field text) where x.object = f.object and x.field = f.field)",
+    )
+    .bind(id)
+    .bind(rows.clone())
+    .run(tx)?;
+    let set = Sql::new(
+        "insert into role_field (role_id, object, field, rule)
+         select $1, x.object, x.field, x.rule from jsonb_to_recordset($2) as x(object text, field text, rule text)
+         on conflict (role_id, object, field) do update set rule = excluded.rule where role_field.rule <> excluded.rule",
+    )
+    .bind(id)
+    .bind(rows)
+    .run(tx)?;
+    Ok(gone + set)
 }
 
 /// All grants in one statement, so that the triggers see the whole.

@@ -43,6 +43,19 @@ crate::text! {
     abilities_hint { zh: "业务权限与管理权限不能放在同一角色里；三类管理员的权限也不能放在一起。", en: "Business rights and administration do not go into one role, nor do the rights of two administrators." }
     chosen { zh: "指定部门", en: "Chosen departments" }
     chosen_for(what: &str) { zh: "「{what}」的指定部门", en: "Departments for “{what}”" }
+    fields { zh: "字段权限", en: "Fields" }
+    fields_hint { zh: "决定持有此角色的人在可见的记录上能看到、填写哪些字段。一条记录由多个角色可见时，取其中最宽的规则。", en: "What holders see and fill in on the records that this role lets them view. Where several roles show a record, the most permissive rule counts." }
+    fields_open { zh: "按字段设置", en: "Field by field" }
+    fields_rest { zh: "未列出的字段按其分类的默认规则。", en: "Fields not named here are as usual for their class." }
+    field { zh: "字段", en: "Field" }
+    rule { zh: "规则", en: "Rule" }
+    usual(rule: &str) { zh: "默认（{rule}）", en: "Usual ({rule})" }
+    masked_in_lists { zh: "列表中掩码，记录中读写", en: "masked in lists, written on the record" }
+    class_public { zh: "公开", en: "Public" }
+    class_internal { zh: "内部", en: "Internal" }
+    class_personal { zh: "个人信息", en: "Personal" }
+    class_sensitive { zh: "敏感个人信息", en: "Sensitive personal" }
+    asks_reason { zh: "查看掩码内容须填写原因", en: "A reason is asked for when a mask is looked behind" }
     facts { zh: "名称与用途", en: "Name and purpose" }
 
     need_name { zh: "请填写角色名称。", en: "Enter a name." }

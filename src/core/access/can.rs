@@ -2,8 +2,11 @@
 
 use super::actor::Actor;
 use super::facts::Guarded;
-use super::permission::{Permission, Scoped};
+use super::kept::{self, Kept, Maskable, Ruled, Shown};
+use super::permission::{Permission, Reveals, Scoped};
 use super::reach::Reach;
+use super::rule::{Place, Rule};
+use crate::core::field::Class;
 use crate::core::problem::Problem;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -56,7 +59,7 @@ impl<P: Scoped> Can<P> {
     /// Wraps a row that a store found within this capability's reach.
     #[must_use]
     pub fn saw<T: Guarded>(&self, row: T) -> Seen<T> {
-        Seen { row, actor: Arc::clone(&self.actor) }
+        Seen { row, actor: Arc::clone(&self.actor), opened: None }
     }
 
     /// The right to make a record whose place (owner, department, customer) is given.
@@ -72,6 +75,8 @@ impl<P: Scoped> Can<P> {
 pub struct Seen<T> {
     row: T,
     actor: Arc<Actor>,
+    /// The masked field that was opened.
+    opened: Option<String>,
 }
 
 impl<T: Guarded> Seen<T> {
@@ -87,10 +92,18 @@ impl<T: Guarded> Seen<T> {
     /// `Forbidden` with the permission's id: the record may be known of, the action is refused.
     pub fn may<Q: Scoped>(self) -> Result<Allowed<T, Q>, Problem> {
         if self.allows::<Q>() {
-            Ok(Allowed { row: self.row, action: PhantomData })
+            Ok(Allowed { row: self.row, actor: self.actor, action: PhantomData })
         } else {
             Err(Problem::Forbidden(Q::INFO.id))
         }
+    }
+
+    /// The record, where the actor may also do `Q` to it: for its form.
+    ///
+    /// # Errors
+    /// `Forbidden` with the permission's id.
+    pub fn that_may<Q: Scoped>(self) -> Result<Self, Problem> {
+        if self.allows::<Q>() { Ok(self) } else { Err(Problem::Forbidden(Q::INFO.id)) }
     }
 
     /// The record itself.
@@ -107,9 +120,70 @@ impl<T> std::ops::Deref for Seen<T> {
     }
 }
 
+impl<T: Ruled> Seen<T> {
+    /// A field's value as the actor sees it on the record.
+    #[must_use]
+    pub fn on_record<'a, V: Maskable>(&'a self, field: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
+        self.shown(field, Place::Record, kept)
+    }
+
+    /// A field's value as the actor sees it among others.
+    #[must_use]
+    pub fn in_list<'a, V: Maskable>(&'a self, field: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
+        self.shown(field, Place::List, kept)
+    }
+
+    fn shown<'a, V: Maskable>(&'a self, field: &str, place: Place, kept: &'a Kept<V>) -> Shown<'a, V> {
+        if self.opened.as_deref() == Some(field) {
+            return Shown::Clear(kept.value());
+        }
+        kept::shown(&self.actor.standing, (&T::CATALOGUE, field), (&self.row.facts(), place), kept)
+    }
+
+    /// The record with one masked field opened, where the actor may look behind its masks: only behind `Db::witness`.
+    ///
+    /// # Errors
+    /// `Forbidden` with the permission's id; `ForbiddenField` where the field is hidden; `BadRequest` where there is none.
+    pub fn opened<Q: Reveals>(self, field: &str) -> Result<Self, Problem> {
+        let seen = self.that_may::<Q>()?;
+        let described = T::CATALOGUE.field(field).ok_or(Problem::BadRequest("unknown_field".into()))?;
+        match seen.rule(field) {
+            Rule::Hidden => Err(Problem::ForbiddenField(described)),
+            _ => Ok(Self { opened: Some(field.to_owned()), ..seen }),
+        }
+    }
+
+    /// The rule of a field on this record, for what stands on its page.
+    #[must_use]
+    pub fn rule(&self, field: &str) -> Rule {
+        self.actor.standing.rule((&T::CATALOGUE, field), &self.row.facts(), Place::Record)
+    }
+
+    /// The value of a field that the rules let the actor write, for the form; an empty one for any other.
+    #[must_use]
+    pub fn written<V: Maskable + Clone + Default>(&self, field: &str, kept: &Kept<V>) -> V {
+        let written = self.rule(field) == Rule::Write;
+        self.on_record(field, kept).clear().filter(|_| written).cloned().unwrap_or_default()
+    }
+
+    /// The sensitive fields that the actor sees in clear on the record: showing them is recorded.
+    #[must_use]
+    pub fn sensitive_in_clear(&self) -> Vec<&'static str> {
+        let sensitive = T::CATALOGUE.fields.iter().filter(|field| field.class == Class::Sensitive);
+        sensitive.filter(|field| self.rule(field.id) >= Rule::Read).map(|field| field.id).collect()
+    }
+
+    /// Whether a reason has to be given for doing `Q` to it.
+    #[must_use]
+    pub fn asks_reason<Q: Scoped>(&self) -> bool {
+        self.actor.standing.asks_reason(Q::INFO.id, &self.row.facts())
+    }
+}
+
 /// A record to which the actor may do `Q`.
 pub struct Allowed<T, Q> {
     row: T,
+    actor: Arc<Actor>,
     action: PhantomData<Q>,
 }
 
@@ -117,5 +191,13 @@ impl<T, Q> std::ops::Deref for Allowed<T, Q> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.row
+    }
+}
+
+impl<T: Ruled, Q> Allowed<T, Q> {
+    /// Whether the rules let the actor write a field of it.
+    #[must_use]
+    pub fn writes(&self, field: &str) -> bool {
+        self.actor.standing.rule((&T::CATALOGUE, field), &self.row.facts(), Place::Record) == Rule::Write
     }
 }

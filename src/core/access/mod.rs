@@ -4,16 +4,20 @@
 mod actor;
 mod can;
 mod facts;
+mod kept;
 mod permission;
 pub mod policy;
 mod reach;
+mod rule;
 pub mod shape;
 mod standing;
 
 pub use actor::{Actor, ActorKind};
 pub use can::{Allowed, Can, Seen};
 pub use facts::{Facts, Guarded, Share};
+pub use kept::{Kept, Maskable, Ruled, Shown, changes, held_back};
 pub use permission::*;
 pub use reach::{Reach, ScopeKind};
+pub use rule::{Place, Rule, View, decide, reach_of};
 pub use shape::{Shape, Way};
 pub use standing::{Cache, Grant, Standing};

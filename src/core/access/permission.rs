@@ -81,6 +81,11 @@ pub trait Permission: Send + Sync + 'static {
 /// A permission about records.
 pub trait Scoped: Permission {}
 
+/// A permission to look behind the masks of a record.
+pub trait Reveals: Scoped {}
+impl Reveals for CustomerReveal {}
+impl Reveals for ContactReveal {}
+
 macro_rules! permissions {
     (scoped { $( $scoped:ident = $sid:literal $szh:literal $sen:literal; )* }
      abilities { $( $ability:ident = $aid:literal $who:tt $azh:literal $aen:literal; )* }) => {
@@ -111,10 +116,12 @@ permissions! {
         CustomerShare = "customer.share" "共享" "Share";
         CustomerImport = "customer.import" "导入" "Import";
         CustomerExport = "customer.export" "导出" "Export";
+        CustomerReveal = "customer.reveal" "查看掩码" "Reveal";
         ContactView = "contact.view" "查看" "View";
         ContactCreate = "contact.create" "新建" "Create";
         ContactEdit = "contact.edit" "编辑" "Edit";
         ContactDelete = "contact.delete" "删除" "Delete";
+        ContactReveal = "contact.reveal" "查看掩码" "Reveal";
         FollowUpView = "follow_up.view" "查看" "View";
         FollowUpCreate = "follow_up.create" "新建" "Create";
         FollowUpEdit = "follow_up.edit" "编辑" "Edit";

@@ -41,7 +41,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
+      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code",
     ),
     (
@@ -54,7 +54,7 @@ const GRANTS: &[(&str, &str)] = &[
         "select",
         "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
-      role_grant_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations",
+      role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations",
     ),
 ];
 
@@ -91,7 +91,7 @@ create or replace function kz_line(object text, action text) returns bigint[] la
 create or replace function kz_shared(object text, action text, part text) returns bigint[] language sql stable as
   $$ select array(select row_id from participant p where p.object = 'customer'
        and p.user_id = any(kz_ids(kz_shared.object, action, 'shared'))
-       and (p.until is null or p.until > now()) and (action = 'view' or p.can_write)
+       and (p.until is null or p.until > now()) and (action not in ('create', 'change') or p.can_write)
        and (part = '' or part = any(p.parts))) $$;
 create or replace function kz_handed() returns bigint[] language sql stable as
   $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
@@ -173,7 +173,7 @@ fn protect(out: &mut String, shape: &Shape) {
 fn condition(shape: &Shape, alias: &str, action: &str) -> String {
     let object = shape.object;
     let mut out = format!("(select kz_all('{object}', '{action}'))");
-    for way in shape.ways(action == "view") {
+    for way in shape.ways(!matches!(action, "create" | "change")) {
         let values = match way {
             Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
             Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
@@ -196,6 +196,16 @@ fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
         writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
 }
 
+/// Whether the field that holds a complete number may be known of: a credit code has 18 characters, a phone at most 17.
+fn by_number(shape: &Shape) -> String {
+    let phone = condition(shape, "t", "by_phone");
+    if shape.part.is_some() {
+        return format!("({phone})");
+    }
+    let code = condition(shape, "t", "by_code");
+    format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
+}
+
 /// Search looks at everybody's names by index, and answers only with what the actor may view.
 fn searches(out: &mut String) {
     for (shape, key) in [(&super::shape::CUSTOMER, "customer_id"), (&super::shape::CONTACT, "contact_id")] {
@@ -207,6 +217,7 @@ fn searches(out: &mut String) {
             ""
         };
         let see = format!("{above}({})", condition(shape, "t", "view"));
+        let known = by_number(shape);
         let _infallible = write!(
             out,
             "
@@ -215,7 +226,7 @@ create or replace function kz_search_{object}(how text, pattern text) returns ta
 begin
   if how = 'number' then
     return query select t.id from {object}_search s join {object} t on t.id = s.{key}
-      where s.numbers @> array[pattern] and t.deleted_at is null and ({see}) limit 2001;
+      where s.numbers @> array[pattern] and t.deleted_at is null and ({see}) and {known} limit 2001;
   elsif how = 'pinyin' then
     return query select t.id from {object}_search s join {object} t on t.id = s.{key}
       where s.pinyin like pattern and t.deleted_at is null and ({see}) limit 2001;

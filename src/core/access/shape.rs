@@ -1,6 +1,7 @@
 //! How a protected table says whose a row is. Filters, searches and policies are all rendered from these descriptions.
 
 use super::reach::Reach;
+use crate::core::field::Class;
 use crate::core::sql::{Fragment, Sql};
 
 /// One way in which a row can lie within a reach: a column, and the values that count.
@@ -39,6 +40,14 @@ pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", pa
 
 /// Every protected table with owner columns of its own.
 pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP];
+
+/// Fields by whose complete value a search finds a record, for those for whom it is masked at least: object, field, its
+/// class, and the key of its reach in the context.
+pub const FOUND_BY: &[(&str, &str, Class, &str)] = &[
+    ("customer", "phones", Class::Personal, "by_phone"),
+    ("customer", "credit_code", Class::Internal, "by_code"),
+    ("contact", "phones", Class::Personal, "by_phone"),
+];
 
 impl Shape {
     /// The shape of an object.

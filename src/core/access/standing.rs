@@ -1,14 +1,17 @@
 //! Where a person stands: roles, place in the organisation, and what these grant. Loaded once for each version of the rights.
 
+use super::facts::Facts;
 use super::permission::{Administrator, Kind, PERMISSIONS, permission};
 use super::reach::{Reach, ScopeKind};
-use super::shape::SHAPES;
+use super::rule::{Place, Rule, View, decide, reach_of};
+use super::shape::{FOUND_BY, SHAPES};
+use crate::core::field::{Catalogue, Class};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::row;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One grant as a role holds it.
@@ -28,14 +31,19 @@ pub struct Standing {
     pub department_id: i64,
     pub grants: Vec<Grant>,
     reaches: HashMap<&'static str, Reach>,
+    /// By object, the roles that let this person view its records.
+    views: HashMap<&'static str, Vec<View>>,
+    /// Reaches of those actions for which some role asks for a reason: of the roles that ask for none.
+    unasked: HashMap<&'static str, Reach>,
+    machine: bool,
     /// The moment at which a deputy's time begins or ends, when this must be loaded anew.
     pub valid_until: Option<DateTime<Utc>>,
     context: String,
 }
 
 row! {
-    struct Place { name: String, department_id: i64, persons: Vec<i64>, departments: Vec<i64>, subtree: Vec<i64>, line: Vec<i64>, pools: Vec<i64>, valid_until: Option<DateTime<Utc>> }
-    struct Granted { permission: String, scope: String, departments: Vec<i64>, role_id: i64 }
+    struct Standpoint { name: String, department_id: i64, persons: Vec<i64>, departments: Vec<i64>, subtree: Vec<i64>, line: Vec<i64>, pools: Vec<i64>, valid_until: Option<DateTime<Utc>> }
+    struct Granted { permission: String, scope: String, departments: Vec<i64>, role_id: i64, fields: Option<Value>, asks: bool }
 }
 
 /// Everything about a person's place in one statement. `persons`: the person and whom they stand in for now.
@@ -59,7 +67,10 @@ const PLACE: &str = "
     from app_user u where u.id = $1 and u.active";
 
 const GRANTS: &str = "
-    select g.permission, g.scope, g.departments, g.role_id
+    select g.permission, g.scope, g.departments, g.role_id,
+      case when g.permission like '%.view' then (select jsonb_object_agg(f.field, f.rule) from role_field f
+        where f.role_id = g.role_id and f.object = split_part(g.permission, '.', 1)) end as fields,
+      exists (select 1 from role_reason x where x.role_id = g.role_id and x.action = split_part(g.permission, '.', 2)) as asks
     from role_grant g join user_role ur on ur.role_id = g.role_id join role r on r.id = g.role_id
     where ur.user_id = $1 and r.retired_at is null order by g.permission, g.role_id";
 
@@ -69,45 +80,55 @@ impl Standing {
     /// # Errors
     /// `NotFound` where the person does not exist or is disabled.
     pub fn load(door: &mut impl Door, user_id: i64) -> Result<Self, Problem> {
-        let place: Place = Sql::new(PLACE).bind(user_id).one(door)?;
+        let place: Standpoint = Sql::new(PLACE).bind(user_id).one(door)?;
         let rows: Vec<Granted> = Sql::new(GRANTS).bind(user_id).rows(door)?;
-        let grants = rows
-            .into_iter()
-            .filter_map(|row| {
-                Some(Grant {
-                    permission: permission(&row.permission)?.id,
-                    scope: ScopeKind::of_id(&row.scope)?,
-                    departments: row.departments,
-                    role_id: row.role_id,
-                })
-            })
-            .collect();
-        Ok(Self::of(user_id, &place, grants))
+        let granted = rows.into_iter().filter_map(|row| {
+            let grant = Grant {
+                permission: permission(&row.permission)?.id,
+                scope: ScopeKind::of_id(&row.scope)?,
+                departments: row.departments,
+                role_id: row.role_id,
+            };
+            Some((grant, row.fields.as_ref().map_or_else(BTreeMap::new, rules), row.asks))
+        });
+        Ok(Self::of(user_id, &place, granted.collect()))
     }
 
-    fn of(user_id: i64, place: &Place, grants: Vec<Grant>) -> Self {
+    fn of(user_id: i64, place: &Standpoint, granted: Vec<(Grant, BTreeMap<String, Rule>, bool)>) -> Self {
         let below: Arc<HashSet<i64>> = Arc::new(place.line.iter().copied().collect());
         let mut reaches: HashMap<&'static str, Reach> = HashMap::new();
-        for grant in &grants {
-            let reach = reaches
-                .entry(grant.permission)
-                .or_insert_with(|| if is_view(grant.permission) { Self::view(place) } else { Reach::default() });
-            reach.unite(&Self::reach_of(place, grant, &below));
+        let mut views: HashMap<&'static str, Vec<View>> = HashMap::new();
+        let mut unasked: HashMap<&'static str, Reach> = HashMap::new();
+        let mut grants = Vec::with_capacity(granted.len());
+        for (grant, rules, asks) in granted {
+            let mut reach = if is_view(grant.permission) { Self::view(place) } else { Reach::default() };
+            reach.unite(&Self::reach_of(place, &grant, &below));
+            reaches.entry(grant.permission).or_default().unite(&reach);
+            if !asks {
+                unasked.entry(grant.permission).or_default().unite(&reach);
+            }
+            if let Some(object) = permission(grant.permission).filter(|info| info.action() == "view") {
+                views.entry(object.object()).or_default().push(View { role_id: grant.role_id, reach, rules });
+            }
+            grants.push(grant);
         }
-        let context = context(&reaches);
+        let context = context(&reaches, Some(&views));
         Self {
             user_id,
             name: place.name.clone(),
             department_id: place.department_id,
             grants,
             reaches,
+            views,
+            unasked,
+            machine: false,
             valid_until: place.valid_until,
             context,
         }
     }
 
     /// What any grant of view brings along: one's own records, what is shared with one, and one's pools.
-    fn view(place: &Place) -> Reach {
+    fn view(place: &Standpoint) -> Reach {
         Reach {
             own: place.persons.clone(),
             shared: place.persons.clone(),
@@ -117,7 +138,7 @@ impl Standing {
         }
     }
 
-    fn reach_of(place: &Place, grant: &Grant, below: &Arc<HashSet<i64>>) -> Reach {
+    fn reach_of(place: &Standpoint, grant: &Grant, below: &Arc<HashSet<i64>>) -> Reach {
         let mut reach = Reach::default();
         match grant.scope {
             ScopeKind::Own => reach.own.clone_from(&place.persons),
@@ -142,7 +163,7 @@ impl Standing {
     /// No rights at all.
     #[must_use]
     pub fn none() -> Self {
-        Self::machine(HashMap::new())
+        Self { machine: false, ..Self::machine(HashMap::new()) }
     }
 
     /// Every right: jobs and commands of the machine.
@@ -152,13 +173,16 @@ impl Standing {
     }
 
     fn machine(reaches: HashMap<&'static str, Reach>) -> Self {
-        let context = context(&reaches);
+        let context = context(&reaches, None);
         Self {
             user_id: 0,
             name: String::new(),
             department_id: 0,
             grants: Vec::new(),
             reaches,
+            views: HashMap::new(),
+            unasked: HashMap::new(),
+            machine: true,
             valid_until: None,
             context,
         }
@@ -181,6 +205,60 @@ impl Standing {
     #[must_use]
     pub fn reach(&self, permission: &str) -> Reach {
         self.reaches.get(permission).cloned().unwrap_or_default()
+    }
+
+    /// The rule of a field on a record of these facts: as the most permissive of the roles that let one view it.
+    #[must_use]
+    pub fn rule(&self, (catalogue, field): (&Catalogue, &str), facts: &Facts, place: Place) -> Rule {
+        match catalogue.governing(field) {
+            _ if self.machine => Rule::Write,
+            None if catalogue.field(field).is_some() => Rule::Write,
+            None => Rule::Hidden,
+            Some(governing) => decide(self.views(catalogue.object), (governing.id, governing.class), facts, place),
+        }
+    }
+
+    /// The records on which a field has at least a rule: what a filter by the field may look at.
+    #[must_use]
+    pub fn field_reach(&self, (catalogue, field): (&Catalogue, &str), place: Place, least: Rule) -> Reach {
+        let views = self.views(catalogue.object);
+        match catalogue.governing(field) {
+            _ if self.machine => Reach::everything(),
+            None => reach_of(views, (field, Class::Public), place, least),
+            Some(governing) => reach_of(views, (governing.id, governing.class), place, least),
+        }
+    }
+
+    /// The best rule that a field has anywhere: whether a list has a column for it, and a filter by it.
+    #[must_use]
+    pub fn best_rule(&self, (catalogue, field): (&Catalogue, &str), place: Place) -> Rule {
+        let least = |rule: &Rule| {
+            let views = self.views(catalogue.object).iter();
+            let class = catalogue.governing(field).map(|governing| (governing.id, governing.class));
+            class.is_none_or(|(id, class)| views.clone().any(|view| view.rule(id, class, place) >= *rule))
+        };
+        if self.machine { Rule::Write } else { Rule::ALL.into_iter().rev().find(least).unwrap_or(Rule::Hidden) }
+    }
+
+    /// Whether some role shows this person a mask, or nothing, in place of what is found by complete values of this kind
+    /// (`by_phone`, `by_code`): who does could guess by searching.
+    #[must_use]
+    pub fn could_guess(&self, key: &str) -> bool {
+        FOUND_BY.iter().filter(|(.., of)| *of == key).any(|(object, field, class, _)| {
+            self.views(object).iter().any(|view| view.rule(field, *class, Place::Record) < Rule::Read)
+        })
+    }
+
+    /// The roles that let this person view records of an object.
+    #[must_use]
+    pub fn views(&self, object: &str) -> &[View] {
+        self.views.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a reason has to be given for doing this to a record: every role that allows it asks for one.
+    #[must_use]
+    pub fn asks_reason(&self, permission: &str, facts: &Facts) -> bool {
+        !self.machine && !self.unasked.get(permission).is_some_and(|reach| reach.covers(facts))
     }
 
     /// What the doors tell PostgreSQL, as JSON.
@@ -208,8 +286,15 @@ fn is_view(id: &str) -> bool {
     permission(id).is_some_and(|info| info.action() == "view")
 }
 
-/// The reaches of each object for viewing, creating and changing, as the policies read them.
-fn context(reaches: &HashMap<&'static str, Reach>) -> String {
+/// The rules of a role's fields as stored; what this binary does not know is the strictest.
+fn rules(stored: &Value) -> BTreeMap<String, Rule> {
+    let all = stored.as_object().into_iter().flatten();
+    all.map(|(field, rule)| (field.clone(), rule.as_str().and_then(Rule::of_id).unwrap_or(Rule::Hidden))).collect()
+}
+
+/// The reaches of each object for viewing, creating and changing, and those by whose fields a complete number finds, as
+/// the policies read them. Without `views` every field is seen.
+fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'static str, Vec<View>>>) -> String {
     let mut out = Map::new();
     for shape in SHAPES {
         let mut actions: HashMap<&'static str, Reach> = HashMap::new();
@@ -218,15 +303,25 @@ fn context(reaches: &HashMap<&'static str, Reach>) -> String {
                 let key = match action {
                     "view" => "view",
                     "create" | "import" => "create",
-                    // A participation is a row of its own; an export only reads what may be viewed.
-                    "share" | "export" => continue,
+                    // A participation is a row of its own; an export and a reveal only read.
+                    "share" | "export" | "reveal" => continue,
                     _ => "change",
                 };
                 actions.entry(key).or_default().unite(reach);
             }
         }
-        let reaches: Map<String, Value> =
+        let mut reaches: Map<String, Value> =
             actions.into_iter().map(|(key, reach)| (key.to_owned(), reach_json(&reach))).collect();
+        for (_, field, class, key) in FOUND_BY.iter().filter(|(object, ..)| *object == shape.object) {
+            let reach = match views {
+                Some(views) => {
+                    let views = views.get(shape.object).map_or(&[][..], Vec::as_slice);
+                    reach_of(views, (field, *class), Place::Record, Rule::Masked)
+                }
+                None => Reach { all: actions_all(&reaches), ..Reach::default() },
+            };
+            reaches.insert((*key).to_owned(), reach_json(&reach));
+        }
         out.insert(shape.object.to_owned(), Value::Object(reaches));
     }
     for (object, permissions) in [
@@ -237,6 +332,11 @@ fn context(reaches: &HashMap<&'static str, Reach>) -> String {
         out.insert(object.to_owned(), json!({ "view": { "all": all } }));
     }
     Value::Object(out).to_string()
+}
+
+/// Whether all records are viewed.
+fn actions_all(reaches: &Map<String, Value>) -> bool {
+    reaches.get("view").and_then(|view| view.get("all")).and_then(Value::as_bool).unwrap_or(false)
 }
 
 fn reach_json(reach: &Reach) -> Value {

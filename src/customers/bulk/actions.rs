@@ -4,10 +4,12 @@ use super::form::Values;
 use super::{store, text};
 use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Scoped, Seen};
 use crate::core::event::Event;
+use crate::core::field::Field;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::{Kind, kept};
-use crate::customers::model::Customer;
+use crate::customers::fields::CATALOGUE;
+use crate::customers::model::{Customer, Draft};
 use crate::customers::share::{self, Terms};
 use crate::customers::{actions, people, store as customers};
 
@@ -54,8 +56,13 @@ pub fn delete(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<(i64,
 /// As [`all_or_none`]; `Invalid` where they are all so already.
 pub fn edit(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64], values: &Values) -> Result<(i64, usize), Problem> {
     let rows = all_or_none::<CustomerEdit>(tx, can, ids)?;
+    let refused = |field: &&'static Field| values.sets(field.id) && !rows.iter().all(|row| row.writes(field.id));
+    if let Some(field) = CATALOGUE.fields.iter().find(refused) {
+        return Err(Problem::ForbiddenField(field));
+    }
     let lang = tx.actor.lang;
-    let drafts = rows.iter().map(|row| (row.id, row.draft())).map(|(id, old)| (id, values.applied(&old), old));
+    let drafts: Vec<(i64, Draft)> = rows.iter().map(|row| (row.id, row.stored(tx))).collect();
+    let drafts = drafts.into_iter().map(|(id, old)| (id, values.applied(&old), old));
     let changing: Vec<_> = drafts.filter(|(_, new, old)| new != old).collect();
     if changing.is_empty() {
         return Err(Problem::invalid("add", text::all_so(lang)));

@@ -149,6 +149,12 @@ pub struct Values {
 }
 
 impl Values {
+    /// Whether it sets a field.
+    #[must_use]
+    pub fn sets(&self, field: &str) -> bool {
+        self.set.contains_key(field) || (field == "tags" && !(self.add.is_empty() && self.remove.is_empty()))
+    }
+
     /// What a customer's facts become.
     #[must_use]
     pub fn applied(&self, old: &Draft) -> Draft {

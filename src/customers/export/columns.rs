@@ -1,12 +1,11 @@
 //! What a column of an export holds: the fields of the catalogue, as lists show them, and what the house itself knows.
 
 use super::text;
-use crate::core::access::Seen;
+use crate::core::access::{Place, Rule, Seen, Shown, Standing};
 use crate::core::field::choice_label;
-use crate::core::phone;
 use crate::core::reference::name as reference_name;
 use crate::core::safe_cell::Cell;
-use crate::customers::fields::{FIELDS, GRADES, KINDS, SOURCES, STAGES, field};
+use crate::customers::fields::{CATALOGUE, FIELDS, GRADES, KINDS, SOURCES, STAGES, field};
 use crate::customers::model::Customer;
 use crate::text::{Lang, format};
 use chrono_tz::Tz;
@@ -49,37 +48,21 @@ pub fn cell<'a>(id: &str, words: &'a str) -> Cell<'a> {
     if is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
 }
 
-/// What a customer's row says in a column.
+/// Whether a column may be chosen: its field is seen somewhere.
+#[must_use]
+pub fn may_be_chosen(id: &str, standing: &Standing) -> bool {
+    CATALOGUE.field(id).is_none() || standing.best_rule((&CATALOGUE, id), Place::List) > Rule::Hidden
+}
+
+/// What a customer's row says in a column, as lists show it: nothing of a hidden field, the mask of a masked one.
 #[must_use]
 pub fn words(id: &str, row: &Seen<Customer>, lang: Lang, zone: Tz) -> String {
-    let reference = |id: &'static str, code: &Option<String>| {
-        code.as_deref().map_or_else(String::new, |code| reference_name(id, code, lang))
-    };
-    let some = |text: &Option<String>| text.clone().unwrap_or_default();
-    let choice = |list, value: &str| choice_label(list, value, lang).to_owned();
     let moment = |at| format::moment(at, zone);
     match id {
         "name" => row.name.clone(),
         "short_name" => row.short_name.clone(),
-        "kind" => choice(KINDS, &row.kind),
-        "grade" => row.grade.as_deref().map_or_else(String::new, |grade| choice(GRADES, grade)),
-        "stage" => choice(STAGES, &row.stage),
-        "source" => row.source.as_deref().map_or_else(String::new, |source| choice(SOURCES, source)),
-        "industry" => reference("industry", &row.industry),
-        "country" => reference("country", &row.country),
-        "region" => reference("region", &row.region),
-        "address" => row.address.clone(),
-        "phones" => row.phones.iter().map(|phone| masked_phone(phone)).collect::<Vec<_>>().join(", "),
-        "mails" => row.mails.iter().map(|mail| masked_mail(mail)).collect::<Vec<_>>().join(", "),
-        "website" => row.website.clone(),
-        "credit_code" => some(&row.credit_code),
-        "parent" => some(&row.parent_name),
-        "revenue" => row.revenue.map_or_else(String::new, |amount| amount.normalize().to_string()),
-        "revenue_currency" => some(&row.revenue_currency),
-        "staff" => row.staff.map_or_else(String::new, |n| n.to_string()),
-        "founded" => row.founded.map_or_else(String::new, |n| n.to_string()),
-        "tags" => row.tags.join(", "),
-        "remark" => row.remark.clone(),
+        "grade" => row.grade.as_deref().map_or_else(String::new, |grade| choice_label(GRADES, grade, lang).to_owned()),
+        "stage" => choice_label(STAGES, &row.stage, lang).to_owned(),
         "owner" => row.owner_name.clone().unwrap_or_else(|| text::pool(lang).to_owned()),
         "department" => {
             lang.name(row.department_zh.as_deref().unwrap_or(""), row.department_en.as_deref().unwrap_or("")).to_owned()
@@ -87,19 +70,49 @@ pub fn words(id: &str, row: &Seen<Customer>, lang: Lang, zone: Tz) -> String {
         "next_follow_up" => row.next_follow_up.map_or_else(String::new, format::date),
         "last_follow_up" => row.last_follow_up_at.map_or_else(String::new, moment),
         "created_at" => moment(row.created_at),
-        "created_by" => some(&row.created_by_name),
+        "created_by" => row.created_by_name.clone().unwrap_or_default(),
         "updated_at" => moment(row.updated_at),
+        _ => ruled(id, row, lang),
+    }
+}
+
+/// The same of the fields with rules.
+fn ruled(id: &str, row: &Seen<Customer>, lang: Lang) -> String {
+    let some = |text: &Option<String>| text.clone().unwrap_or_default();
+    let named = |id: &'static str| {
+        move |code: &Option<String>| code.as_deref().map_or_else(String::new, |code| reference_name(id, code, lang))
+    };
+    let whole = |n: &Option<i32>| n.map_or_else(String::new, |n| n.to_string());
+    match id {
+        "kind" => told(row.in_list(id, &row.kind), |kind| choice_label(KINDS, kind, lang).to_owned()),
+        "source" => told(row.in_list(id, &row.source), |source| {
+            source.as_deref().map_or_else(String::new, |source| choice_label(SOURCES, source, lang).to_owned())
+        }),
+        "industry" => told(row.in_list(id, &row.industry), named("industry")),
+        "country" => told(row.in_list(id, &row.country), named("country")),
+        "region" => told(row.in_list(id, &row.region), named("region")),
+        "address" => told(row.in_list(id, &row.address), Clone::clone),
+        "phones" => told(row.in_list(id, &row.phones), |all| all.join(", ")),
+        "mails" => told(row.in_list(id, &row.mails), |all| all.join(", ")),
+        "website" => told(row.in_list(id, &row.website), Clone::clone),
+        "credit_code" => told(row.in_list(id, &row.credit_code), some),
+        "parent" => told(row.in_list(id, &row.parent_name), some),
+        "revenue" => told(row.in_list(id, &row.revenue), |amount| {
+            amount.map_or_else(String::new, |amount| amount.normalize().to_string())
+        }),
+        "revenue_currency" => told(row.in_list(id, &row.revenue_currency), some),
+        "staff" => told(row.in_list(id, &row.staff), whole),
+        "founded" => told(row.in_list(id, &row.founded), whole),
+        "tags" => told(row.in_list(id, &row.tags), |all| all.join(", ")),
+        "remark" => told(row.in_list(id, &row.remark), Clone::clone),
         _ => String::new(),
     }
 }
 
-/// As lists show a phone.
-fn masked_phone(typed: &str) -> String {
-    phone::parse(typed).map_or_else(|_other| "***".to_owned(), |phone| phone.masked())
-}
-
-/// The first letter and the host.
-fn masked_mail(address: &str) -> String {
-    let (name, host) = address.split_once('@').unwrap_or((address, ""));
-    format!("{}***@{host}", name.chars().take(1).collect::<String>())
+fn told<V>(shown: Shown<V>, clear: impl FnOnce(&V) -> String) -> String {
+    match shown {
+        Shown::Hidden => String::new(),
+        Shown::Masked(mask) => mask,
+        Shown::Clear(value) => clear(value),
+    }
 }

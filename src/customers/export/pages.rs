@@ -1,14 +1,16 @@
 //! The page of an export, and the file.
 
+use super::columns::may_be_chosen;
 use super::form::{ExportForm, Order, needs_reason};
 use super::made::Export;
 use super::parts::{self, Asking};
 use super::text;
 use crate::core::access::{Can, CustomerExport, CustomerView};
 use crate::core::problem::{Errors, Problem};
+use crate::customers::fields::field;
 use crate::customers::filter::Filter;
-use crate::customers::list;
 use crate::customers::pages::eyes;
+use crate::customers::{limit, list};
 use crate::text::format;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
@@ -46,13 +48,23 @@ pub async fn form(can: Can<CustomerExport>, house: TheHouse, visit: Visit, asked
 
 async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &Filter) -> Answer<Vec<i64>> {
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
+    filter.refuse_hidden(&can.actor().standing)?;
+    limit::lookup(house, can.actor(), &filter.text).await?;
     let (export, filter, today) = (can.clone(), filter.clone(), eyes(house, visit).today);
     house.db.read(can.actor(), move |r| list::every(r, &view, &export, &filter, today)).await
 }
 
 fn page(house: &House, visit: &Visit, filter: &Filter, rows: usize, (form, errors): (&ExportForm, &Errors)) -> Page {
     let (lang, reason_above) = (visit.lang, house.config.export.reason_above);
-    let asking = Asking { filter, form, errors, rows, reason_above, reason: needs_reason(rows, reason_above) };
+    let asking = Asking {
+        filter,
+        form,
+        standing: &visit.actor.standing,
+        errors,
+        rows,
+        reason_above,
+        reason: needs_reason(rows, reason_above),
+    };
     let body = html! {
         header.page-head { div.page-title { h1 { (text::title(lang)) } p.page-sub { (parts::count(asking.rows, lang)) } } }
         (parts::form(&asking, &tokens(house, visit), lang))
@@ -68,6 +80,10 @@ pub async fn export(
     posted: Posted<ExportForm>,
 ) -> Answer<Exported> {
     let filter = Filter::read(&posted.form.0);
+    let hidden = |id: &&'static str| !may_be_chosen(id, &can.actor().standing);
+    if let Some(field) = posted.form.columns().into_iter().find(hidden).and_then(field) {
+        return Err(Problem::ForbiddenField(field));
+    }
     let ids = ids(&can, &house, &visit, &filter).await?;
     match posted.form.check(ids.len(), house.config.export.reason_above, visit.lang) {
         Err(errors) => {

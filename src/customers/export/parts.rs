@@ -1,8 +1,9 @@
 //! The fragments of the export.
 
-use super::columns::{USUAL, all, head};
+use super::columns::{USUAL, all, head, may_be_chosen};
 use super::form::{ExportForm, LONGEST};
 use super::text;
+use crate::core::access::Standing;
 use crate::core::problem::Errors;
 use crate::customers::filter::Filter;
 use crate::text::{Lang, format};
@@ -15,6 +16,8 @@ use maud::{Markup, html};
 pub struct Asking<'a> {
     pub filter: &'a Filter,
     pub form: &'a ExportForm,
+    /// By whose field rules columns are offered.
+    pub standing: &'a Standing,
     pub errors: &'a Errors,
     /// How many rows the file would have.
     pub rows: usize,
@@ -55,7 +58,7 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
             section.card #f-columns role="group" aria-labelledby="columns-title" {
                 header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
                 @if let Some(error) = error("columns") { p.field-error { (error) } }
-                ul.export-columns { @for (place, id) in order(asking.form).into_iter().enumerate() { (column(asking.form, id, place, lang)) } }
+                ul.export-columns { @for (place, id) in order(asking.form, asking.standing).into_iter().enumerate() { (column(asking.form, id, place, lang)) } }
             }
             div.form-grid {
                 (field(&Field::new("format", text::format(lang), chosen, Kind::Radio(&formats)).error(error("format")).wide()))
@@ -75,10 +78,11 @@ fn is_fresh(form: &ExportForm) -> bool {
     !form.0.has("format")
 }
 
-fn order(form: &ExportForm) -> Vec<&'static str> {
+fn order(form: &ExportForm, standing: &Standing) -> Vec<&'static str> {
     let mut order: Vec<&'static str> = if is_fresh(form) { USUAL.to_vec() } else { form.columns() };
     let rest: Vec<&'static str> = all().filter(|id| !order.contains(id)).collect();
     order.extend(rest);
+    order.retain(|id| may_be_chosen(id, standing));
     order
 }
 
