@@ -50,15 +50,15 @@ impl Permissions {
         let lang = if self.english { Lang::En } else { Lang::Zh };
         let ground = Ground::find(config, Beside::Join)?;
         let actor = Actor::operator(ground::os_user(), lang);
-        let (roles, people, tree, rules) = ground.open(config)?.read_now(&actor, |r| {
+        let (roles, people, tree, fields) = ground.open(config)?.read_now(&actor, |r| {
             Ok((store::roles(r)?, store::people(r, None)?, departments::tree(r)?, store::rules(r)?))
         })?;
         let rows = if self.users { &people } else { &roles };
         if self.json {
-            let all = json!({ "roles": table::json(&roles, &rules), "users": table::json(&people, &rules) });
+            let all = json!({ "roles": table::json(&roles, &fields), "users": table::json(&people, &fields) });
             print(&(serde_json::to_string_pretty(&all)? + "\n"))?;
         } else if self.csv {
-            print(&String::from_utf8(table::csv(rows, (&tree, &rules), self.users, lang)?)?)?;
+            print(&String::from_utf8(table::csv(rows, (&tree, &fields), self.users, lang)?)?)?;
         } else {
             let mut out = String::new();
             for row in rows {
@@ -71,7 +71,7 @@ impl Permissions {
                     }
                 }
                 for (object, field) in ruled() {
-                    let words = fields::words(&row.grants, &rules, (object, field), lang);
+                    let words = fields::words(&row.grants, &fields, (object, field), lang);
                     if !words.is_empty() {
                         let id = format!("{object}.{}", field.id);
                         let _infallible = writeln!(out, "  {id:<20} {words}");

@@ -184,7 +184,7 @@ pub fn nearest(contact: &Seen<Contact>) -> String {
 
 /// What a contact is at the customer, as lists show it; empty where that is not to be seen.
 #[must_use]
-pub fn title<'a>(contact: &'a Seen<Contact>) -> &'a str {
+pub fn title(contact: &Seen<Contact>) -> &str {
     contact.in_list("title", &contact.title).clear().map_or("", String::as_str)
 }
 

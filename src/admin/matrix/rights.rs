@@ -13,7 +13,7 @@ use crate::admin::roles::parts::shown;
 use crate::admin::roles::store as roles;
 use crate::admin::roles::store::Role;
 use crate::admin::roles::text as roles_text;
-use crate::core::access::{Can, Grant, PERMISSIONS, PermissionRead, Standing};
+use crate::core::access::{Can, Grant, PERMISSIONS, PermissionRead, Standing, permission};
 use crate::core::problem::Problem;
 use crate::core::tx::Reader;
 use crate::text::Lang;
@@ -84,7 +84,7 @@ fn body(sight: &Sight, lang: Lang) -> Markup {
         div.rights.stack {
             (shown(&sight.grants, &sight.tree, names, lang))
             p.quiet.small { (text::view_note(lang)) }
-            @if sight.grants.iter().any(|grant| grant.permission.ends_with(".view")) {
+            @if sight.grants.iter().any(|grant| permission(grant.permission).is_some_and(|info| info.action() == "view")) {
                 h2 { (text::fields_of(lang)) }
                 (field_table(sight, &names, lang))
             }
