@@ -1,6 +1,6 @@
 //! Puts the parts together. The only file that knows everybody.
 
-use crate::config::{Config, MailSecurity};
+use crate::config::{Config, MailSecurity, handed};
 use crate::core::access::Cache;
 use crate::core::db::{Db, Opening};
 use crate::core::outside::mail::{Relay, Security};
@@ -88,18 +88,18 @@ fn mail(config: &Config) -> Mail {
         },
         ca_file: mail.ca_file.clone(),
         user: mail.user.clone(),
-        password_file: mail.password_file.clone(),
+        password_file: mail.password_file.as_deref().map(handed),
         from: mail.from.clone().unwrap_or_default(),
         timeout: Duration::from_secs(u64::from(mail.timeout_seconds)),
     }))
 }
 
-/// Opens the doors to a database.
+/// Opens `size` doors to a database.
 ///
 /// # Errors
 /// `Busy` where it does not answer.
-pub fn open(config: &Config, url: String, role: Option<String>, secret: Secret) -> Result<Db, Problem> {
-    let opening = Opening { url, size: config.database.pool_size, role, testing: false };
+pub fn open(url: String, role: Option<String>, size: u32, secret: Secret) -> Result<Db, Problem> {
+    let opening = Opening { url, size, role, testing: false };
     Db::open(&opening, Clock::System, secret, &node())
 }
 

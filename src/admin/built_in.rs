@@ -224,8 +224,9 @@ pub fn install(tx: &mut Tx) -> Result<usize, Problem> {
     let mut changed = 0;
     for role in ROLES {
         let id: RoleId = Sql::new(
-            "insert into role (key, name_zh, name_en, purpose_zh, purpose_en, administrator, built_in) values ($1,$2,$3,$4,$5,$6,true)
-             on conflict (key) do update set key = excluded.key returning id",
+            "with made as (insert into role (key, name_zh, name_en, purpose_zh, purpose_en, administrator, built_in) values ($1,$2,$3,$4,$5,$6,true)
+               on conflict (key) do nothing returning id)
+             select id from made union all select id from role where key = $1",
         )
         .bind(role.key)
         .bind(role.zh)

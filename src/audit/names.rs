@@ -151,6 +151,8 @@ groups! {
         "audit.exported" "导出审计日志" "Exported the audit log";
         "secrets.rotated" "更换加密密钥" "Rotated the keys of encrypted fields";
         "system.swept" "清理过期数据" "Swept what had expired";
+        "backup.made" "备份" "Made a backup";
+        "backup.restored" "从备份恢复" "Restored a backup";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::admin::built_in;
 use crate::boot;
-use crate::config::{Config, LogFormat, LogLevel};
+use crate::config::{Config, Database, LogFormat, LogLevel, Login};
 use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::migrate::{self, Difference, Report, setup_script};
@@ -67,17 +67,43 @@ impl Ground {
         }
     }
 
-    /// The URL by which tables are changed.
+    /// How tables are changed.
     ///
     /// # Errors
     /// Where it is not configured.
-    pub fn owner(&self, config: &Config) -> Result<String, Failure> {
+    pub fn owner(&self, config: &Config) -> Result<Login, Failure> {
+        let database = &config.database;
+        self.operator(database, database.migrate_login()?, "migrate", "changes the schema")
+    }
+
+    /// How everything is read.
+    ///
+    /// # Errors
+    /// Where it is not configured.
+    pub fn backup(&self, config: &Config) -> Result<Login, Failure> {
+        let database = &config.database;
+        self.operator(database, database.backup_login()?, "backup", "reads every row")
+    }
+
+    fn operator(&self, database: &Database, login: Option<Login>, role: &str, does: &str) -> Result<Login, Failure> {
+        match (self, login) {
+            (Self::Private(server), _) => Ok(Login { url: server.url(SUPERUSER, DATABASE), password: None }),
+            (Self::Company, Some(login)) => Ok(login),
+            (Self::Company, None) => {
+                let name = format!("{}_{role}", database.role_prefix);
+                Err(format!("database.{role}_url is not set: set it to a URL of the role {name}, which {does}").into())
+            }
+        }
+    }
+
+    /// Makes roles and database of the private server; a company's were made by `kezhan setup`.
+    ///
+    /// # Errors
+    /// Where the server does not answer.
+    pub fn prepare(&self, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Private(server) => Ok(server.url(SUPERUSER, DATABASE)),
-            Self::Company => Ok(config.database.migrate_connection()?.ok_or_else(|| {
-                let role = format!("{}_migrate", config.database.role_prefix);
-                format!("database.migrate_url is not set: set it to a URL of the role {role}, which changes the schema")
-            })?),
+            Self::Private(server) => make_database(server, &config.database.role_prefix),
+            Self::Company => Ok(()),
         }
     }
 
@@ -86,26 +112,28 @@ impl Ground {
     /// # Errors
     /// With what to do about it.
     pub fn migrate(&self, config: &Config) -> Result<Report, Failure> {
-        let prefix = &config.database.role_prefix;
-        if let Self::Private(server) = self {
-            make_database(server, prefix)?;
-        }
-        let url = self.owner(config)?;
+        self.prepare(config)?;
+        let url = self.owner(config)?.whole();
         let mut guard = PgConnection::establish(&url)?;
         let mut connection = PgConnection::establish(&url)?;
-        let report = migrate::migrate(&mut guard, &mut connection, prefix)?;
+        let report = migrate::migrate(&mut guard, &mut connection, &config.database.role_prefix)?;
         let db = self.open(config)?;
         db.write_now(&Actor::operator(os_user(), Lang::En), built_in::install)?;
         Ok(report)
     }
 
-    /// Opens the doors.
+    /// Opens one door, for a command. More would be opened in the background, and a command that ends meanwhile dies in
+    /// the midst of a handshake.
     ///
     /// # Errors
     /// Where the database does not answer or the secret can't be read.
     pub fn open(&self, config: &Config) -> Result<Db, Failure> {
+        self.doors(config, 1)
+    }
+
+    fn doors(&self, config: &Config, size: u32) -> Result<Db, Failure> {
         let (url, role) = self.application(config)?;
-        Ok(boot::open(config, url, role, config.secret.load()?)?)
+        Ok(boot::open(url, role, size, config.secret.load()?)?)
     }
 
     /// The house around it.
@@ -113,7 +141,7 @@ impl Ground {
     /// # Errors
     /// As `open`.
     pub fn house(&self, config: Config) -> Result<House, Failure> {
-        let db = self.open(&config)?;
+        let db = self.doors(&config, config.database.pool_size)?;
         Ok(boot::house(config, db))
     }
 

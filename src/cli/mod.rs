@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod audit;
+mod backup;
 mod demo;
 pub mod doctor;
 mod ground;
@@ -8,10 +9,12 @@ mod import;
 mod migrate;
 mod output;
 pub mod permissions;
+mod restore;
 pub mod routes;
 mod secrets;
 mod serve;
 pub mod settings;
+mod setup;
 mod supervisor;
 pub mod text;
 mod user;
@@ -36,6 +39,9 @@ enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
     Migrate(migrate::Migrate),
+    Setup(setup::Setup),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Doctor(doctor::Doctor),
     Config(settings::Settings),
     Import(import::Import),
@@ -78,6 +84,9 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Serve(_) => serve::Serve::run(config),
         Command::Demo(_) => demo::Demo::run(config),
         Command::Migrate(migrate) => migrate.run(&config),
+        Command::Setup(setup) => setup.run(config, cli.config.as_deref()),
+        Command::Backup(backup) => backup.run(&config, cli.config.as_deref()),
+        Command::Restore(restore) => restore.run(&config),
         Command::Doctor(doctor) => doctor.run(cli.config.as_deref()),
         Command::Config(settings) => settings.run(&config),
         Command::Import(import) => import.run(&config),

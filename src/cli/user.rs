@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::problem::Problem;
+use crate::core::sql::Door;
 use crate::core::tx::Tx;
 use crate::sign_in::links;
 use crate::sign_in::second_factor::actions as second_factor;
@@ -82,7 +83,7 @@ enum Verb {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Which {
+pub(super) enum Which {
     /// Runs the system and creates accounts without rights.
     System,
     /// Manages roles and grants.
@@ -92,6 +93,15 @@ enum Which {
 }
 
 impl Which {
+    /// As it is written on the command line.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Security => "security",
+            Self::Audit => "audit",
+        }
+    }
+
     fn role(self) -> &'static str {
         match self {
             Self::System => "system_administrator",
@@ -164,11 +174,16 @@ impl User {
 }
 
 /// A problem as an operator reads it.
-fn in_words(problem: Problem) -> Failure {
+pub(super) fn in_words(problem: Problem) -> Failure {
     match problem {
         Problem::Invalid(errors) => errors.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" ").into(),
         other => other.into(),
     }
+}
+
+/// Whether somebody is this administrator.
+pub(super) fn has_administrator(door: &mut impl Door, which: Which) -> Result<bool, Problem> {
+    Ok(roles::of_key(door, which.role())?.holders > 0)
 }
 
 fn print_link(config: &Config, login: &str, token: &str, json: bool) -> Result<ExitCode, Failure> {
@@ -262,7 +277,7 @@ fn department_id(tx: &mut Tx, name: Option<&str>) -> Result<i64, Problem> {
 }
 
 /// Makes an administrator, or a new link for one who has no password yet; the token of the link.
-fn bootstrap(tx: &mut Tx, which: Which, login: &str, name: &str) -> Result<String, Problem> {
+pub(super) fn bootstrap(tx: &mut Tx, which: Which, login: &str, name: &str) -> Result<String, Problem> {
     let role = roles::of_key(tx, which.role())?;
     let id = match store::of_login(tx, login)? {
         Some(person) if person.has_password => {

@@ -112,7 +112,8 @@ fn is_database(url: &str) -> bool {
 }
 
 /// Whether a URL, or a list of `key=value` as libpq also takes, carries a password.
-fn has_password(url: &str) -> bool {
+#[must_use]
+pub fn has_password(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
     let in_user = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));

@@ -16,8 +16,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+pub use check::has_password;
 pub use mistake::{Mistake, Mistakes, Wrong};
 pub use origin::Origin;
+pub use secrets::{Login, handed};
 pub use settings::{Company, Config, Data, Database, Log, MailRelay, SETTINGS, SecretKey, Server, Sessions, SignIn};
 pub use source::Surroundings;
 pub use value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor};

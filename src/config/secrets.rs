@@ -1,6 +1,5 @@
 //! What the files of secrets hold: passwords of the database and the installation's key.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -32,13 +31,29 @@ impl Access<'_> {
         filled(self.file_setting, path).map(Some)
     }
 
-    /// The URL with the password in it.
-    fn connection(&self) -> Result<Option<String>, Mistakes> {
+    fn login(&self) -> Result<Option<Login>, Mistakes> {
         let Some(url) = self.url else { return Ok(None) };
         let password = self.password().map_err(|wrong| Mistakes::one(Origin::Default, wrong))?;
-        let Some(password) = password else { return Ok(Some(url.to_owned())) };
-        let joint = if url.contains('?') { '&' } else { '?' };
-        Ok(Some(format!("{url}{joint}password={}", escaped(&password))))
+        Ok(Some(Login { url: url.to_owned(), password }))
+    }
+}
+
+/// A way into a database: the URL, and the password apart from it, for programs whose arguments others can see.
+#[derive(Clone)]
+pub struct Login {
+    /// Without the password.
+    pub url: String,
+    /// None where PostgreSQL asks for none.
+    pub password: Option<String>,
+}
+
+impl Login {
+    /// The URL with the password in it, for libpq. Never show it.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let Some(password) = &self.password else { return self.url.clone() };
+        let joint = if self.url.contains('?') { '&' } else { '?' };
+        format!("{}{joint}password={}", self.url, escaped(password))
     }
 }
 
@@ -65,25 +80,25 @@ impl Database {
     /// The password's file can't be used.
     pub fn connection(&self) -> Result<Option<String>, Mistakes> {
         let [serve, ..] = self.accesses();
-        serve.connection()
+        Ok(serve.login()?.as_ref().map(Login::whole))
     }
 
-    /// The same for changes of the schema; none when there is no `database.migrate_url`. Never show it.
+    /// The way in for changes of the schema; none when there is no `database.migrate_url`.
     ///
     /// # Errors
     /// The password's file can't be used.
-    pub fn migrate_connection(&self) -> Result<Option<String>, Mistakes> {
+    pub fn migrate_login(&self) -> Result<Option<Login>, Mistakes> {
         let [_, migrate, _] = self.accesses();
-        migrate.connection()
+        migrate.login()
     }
 
-    /// The same for backups; none when there is no `database.backup_url`. Never show it.
+    /// The way in for backups; none when there is no `database.backup_url`.
     ///
     /// # Errors
     /// The password's file can't be used.
-    pub fn backup_connection(&self) -> Result<Option<String>, Mistakes> {
+    pub fn backup_login(&self) -> Result<Option<Login>, Mistakes> {
         let [.., backup] = self.accesses();
-        backup.connection()
+        backup.login()
     }
 
     pub(super) fn accesses(&self) -> [Access<'_>; 3] {
@@ -151,15 +166,16 @@ pub(super) fn filled(setting: &'static str, path: &Path) -> Result<String, Wrong
 }
 
 fn read(setting: &'static str, path: &Path) -> Result<String, Wrong> {
-    let credential = credential(std::env::var_os("CREDENTIALS_DIRECTORY").as_deref(), path);
-    fs::read_to_string(credential.as_deref().unwrap_or(path))
-        .map_err(|error| Wrong::SecretFile(setting, path.to_owned(), error.to_string()))
+    fs::read_to_string(handed(path)).map_err(|error| Wrong::SecretFile(setting, path.to_owned(), error.to_string()))
 }
 
-/// What systemd handed to the service under the name of the file, from where only root may read.
-fn credential(folder: Option<&OsStr>, path: &Path) -> Option<PathBuf> {
-    let credential = Path::new(folder?).join(path.file_name()?);
-    credential.exists().then_some(credential)
+/// Where the content of a secret's file is read: under systemd the service gets it as a credential of the same name, for
+/// the file itself is read by root only.
+#[must_use]
+pub fn handed(path: &Path) -> PathBuf {
+    let folder = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    let credential = folder.zip(path.file_name()).map(|(folder, name)| folder.join(name));
+    credential.filter(|credential| credential.exists()).unwrap_or_else(|| path.to_owned())
 }
 
 fn write_whole(path: &Path, content: &str) -> io::Result<()> {

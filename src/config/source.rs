@@ -56,6 +56,22 @@ impl Surroundings {
     }
 }
 
+impl Surroundings {
+    /// The files that settings are read from, as far as they exist, in the order in which they override.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let file = self.main_file();
+        let main = Some(file.to_owned()).filter(|file| file.is_file());
+        main.into_iter().chain(beside(file)).collect()
+    }
+
+    /// The file that was named, or else the standard one.
+    #[must_use]
+    pub fn main_file(&self) -> &Path {
+        self.named_file.as_deref().unwrap_or(&self.standard_file)
+    }
+}
+
 fn not_unicode(name: String, value: &OsString) -> Mistakes {
     let given = value.to_string_lossy().into_owned();
     Mistakes::one(Origin::Environment(name.clone()), Wrong::Unfit(name, given, text::expects_unicode))
@@ -120,7 +136,7 @@ impl Given {
 /// Reads everything that sets a value; later ones override.
 pub(super) fn gather(around: &Surroundings, mistakes: &mut Vec<Mistake>) -> Given {
     let mut values = BTreeMap::new();
-    let file = around.named_file.as_ref().unwrap_or(&around.standard_file);
+    let file = around.main_file();
     if around.named_file.is_some() || file.exists() {
         read_file(file, &mut values, mistakes);
     }

@@ -122,7 +122,14 @@ pub struct Difference {
 /// # Errors
 /// As the database answers.
 pub fn difference(connection: &mut PgConnection) -> Result<Difference, Problem> {
-    let known = migrations()?;
+    compare(&applied(connection)?)
+}
+
+/// Versions of the migrations that the database has, in order.
+///
+/// # Errors
+/// As the database answers.
+pub fn applied(connection: &mut PgConnection) -> Result<Vec<String>, Problem> {
     let there = "select count(*) as n from pg_class where oid = to_regclass('public.__diesel_schema_migrations')";
     let applied: Vec<Word> = if Sql::new(there).one::<Number>(connection)?.n == 0 {
         Vec::new()
@@ -130,12 +137,18 @@ pub fn difference(connection: &mut PgConnection) -> Result<Difference, Problem> 
         Sql::new("select version::text as t from public.__diesel_schema_migrations order by version")
             .rows(connection)?
     };
-    let pending = known.iter().filter(|(version, _)| applied.iter().all(|one| one.t != *version));
-    let unknown = applied.iter().filter(|one| known.iter().all(|(version, _)| one.t != *version));
-    Ok(Difference {
-        pending: pending.map(|(_, name)| name.clone()).collect(),
-        unknown: unknown.map(|one| one.t.clone()).collect(),
-    })
+    Ok(applied.into_iter().map(|one| one.t).collect())
+}
+
+/// How these migrations, by version, differ from those of this binary.
+///
+/// # Errors
+/// `Bug` where the binary's own can't be read.
+pub fn compare(applied: &[String]) -> Result<Difference, Problem> {
+    let known = migrations()?;
+    let pending = known.iter().filter(|(version, _)| !applied.contains(version));
+    let unknown = applied.iter().filter(|one| known.iter().all(|(version, _)| one != &version));
+    Ok(Difference { pending: pending.map(|(_, name)| name.clone()).collect(), unknown: unknown.cloned().collect() })
 }
 
 /// The migrations in this binary: version and name.

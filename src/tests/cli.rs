@@ -41,7 +41,7 @@ fn settings_are_shown_with_their_origin_and_without_secrets() {
 
 #[test]
 fn every_command_has_help() {
-    for command in ["serve", "demo", "migrate", "doctor", "config", "audit"] {
+    for command in ["serve", "demo", "migrate", "setup", "backup", "restore", "doctor", "config", "audit"] {
         let (code, text, _) = kezhan(&[command, "--help"], &[]);
         assert!(
             code == 0 && text.contains("Usage:") && text.lines().next().is_some_and(|line| line.len() > 20),

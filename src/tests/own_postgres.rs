@@ -15,17 +15,17 @@ const MIGRATE: &str = "migrate p@ss'w%rd";
 
 /// How the server is reached: its name, how it is verified, by whose certificate.
 #[derive(Clone, Copy)]
-struct Line {
+pub(super) struct Line {
     host: &'static str,
     mode: &'static str,
     authority: &'static str,
 }
 
 /// As it should be.
-const VERIFIED: Line = Line { host: "localhost", mode: "verify-full", authority: "ca.crt" };
+pub(super) const VERIFIED: Line = Line { host: "localhost", mode: "verify-full", authority: "ca.crt" };
 
 /// A PostgreSQL that knows nothing of us, with a certificate for `localhost` by an authority of its own.
-struct Company {
+pub(super) struct Company {
     folder: PathBuf,
     bin: PathBuf,
     port: u16,
@@ -33,7 +33,7 @@ struct Company {
 }
 
 impl Company {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let folder = super::support::folder().join(format!("own-{}-{name}", std::process::id()));
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(folder.join("data")).unwrap();
@@ -61,7 +61,7 @@ impl Company {
         company
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
@@ -143,7 +143,7 @@ impl Company {
         }
     }
 
-    fn url(&self, user: &str, database: &str, line: Line) -> String {
+    pub(super) fn url(&self, user: &str, database: &str, line: Line) -> String {
         let Line { host, mode, authority } = line;
         let root = self.path(authority).display().to_string();
         format!(

@@ -7,7 +7,7 @@ use crate::config::Surroundings;
 use crate::text::Lang;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Bits of a mode that let anybody, or the group, do something.
 const ANYBODY_WRITES: u32 = 0o002;
@@ -17,8 +17,8 @@ const ANYBODY: u32 = 0o007;
 /// Settings and data: nobody else may change them, and nobody else may list attachments.
 pub(super) fn modes(patient: &mut Patient) -> Verdict {
     let (lang, data) = (patient.lang, patient.config.data.dir.clone());
-    let mut all: Vec<Verdict> =
-        setting_files(patient).iter().filter_map(|path| unchanged_by_others(path, lang)).collect();
+    let settings = Surroundings::of_process(patient.file.as_deref()).map(|around| around.files()).unwrap_or_default();
+    let mut all: Vec<Verdict> = settings.iter().filter_map(|path| unchanged_by_others(path, lang)).collect();
     if !data.exists() {
         let private = patient.config.database.url.is_none();
         let verdict = if private { Verdict::skip(text::no_data_yet(lang)) } else { Verdict::ok("") };
@@ -31,19 +31,6 @@ pub(super) fn modes(patient: &mut Patient) -> Verdict {
         all.push(Verdict::warn(text::others_list(lang, &shown), text::chmod(lang, "0700", &shown)));
     }
     Verdict::of(all, text::files_fine(lang, &data.display().to_string()))
-}
-
-/// The files that the settings were read from.
-fn setting_files(patient: &Patient) -> Vec<PathBuf> {
-    let Ok(around) = Surroundings::of_process(patient.file.as_deref()) else { return Vec::new() };
-    let main = around.named_file.unwrap_or(around.standard_file);
-    let beside = main.parent().map(|folder| folder.join("conf.d"));
-    let more =
-        beside.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = more.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
-    files.sort();
-    files.insert(0, main);
-    files.into_iter().filter(|path| path.exists()).collect()
 }
 
 fn unchanged_by_others(path: &Path, lang: Lang) -> Option<Verdict> {

@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 
 pub use error::PostgresError;
 use leftovers::Server;
+pub use programs::client;
 use programs::{Account, Programs};
 
 /// The role that `initdb` makes: superuser of the private cluster.

@@ -38,15 +38,29 @@ impl Programs {
 }
 
 fn installed(home: &Path, before: &str, after: &str) -> Vec<(u32, PathBuf)> {
+    let mut all = with_program(home, before, after, "postgres");
+    all.retain(|(_, bin)| bin.join("initdb").exists());
+    all
+}
+
+fn with_program(home: &Path, before: &str, after: &str, program: &str) -> Vec<(u32, PathBuf)> {
     let Ok(folders) = fs::read_dir(home) else { return Vec::new() };
     folders
         .flatten()
         .filter_map(|folder| {
             let version = folder.file_name().to_str()?.strip_prefix(before)?.parse::<u32>().ok()?;
             let bin = folder.path().join(after);
-            (bin.join("postgres").exists() && bin.join("initdb").exists()).then_some((version, bin))
+            bin.join(program).exists().then_some((version, bin))
         })
         .collect()
+}
+
+/// A client program such as `pg_dump`, the newest there is, for it must be no older than the server; else whatever the
+/// path finds.
+#[must_use]
+pub fn client(program: &str) -> PathBuf {
+    let found = HOMES.iter().flat_map(|(home, before, after)| with_program(Path::new(home), before, after, program));
+    found.max().map_or_else(|| PathBuf::from(program), |(_, bin)| bin.join(program))
 }
 
 /// The OS user of the server.
