@@ -26,14 +26,14 @@ check: ## format, lints and the fast tests, within three minutes
 	@sh src/tests/run.sh fast
 
 proof: ## the long proofs: a thousand organisations, all screenshots, full faults
-	@sh packaging/needs.sh test
+	@sh packaging/needs.sh proof
 	@KEZHAN_TEST_PROOF=1 sh src/tests/run.sh proof
 
 bench: ## the measurements
 	@sh packaging/needs.sh run
 	@cargo test --release -- --ignored --nocapture bench_
 
-package: ## the release binary
-	@sh packaging/needs.sh run
+package: ## the release program as a Debian package in target/package
+	@sh packaging/needs.sh package
 	@cargo build --release --locked
-	@ls -l $(TARGET)/release/kezhan
+	@sh packaging/package.sh

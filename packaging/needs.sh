@@ -1,11 +1,14 @@
 #!/bin/sh
-# Installs what is missing on Debian: needs.sh run, or needs.sh test for the tests as well. Quick when nothing is.
+# Installs what is missing on Debian: needs.sh run; needs.sh test, package or proof for these as well. Quick when nothing is.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
 deny_version=0.20.2
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# Whether the purpose includes another; a proof includes them all.
+wants() { [ "$purpose" = "$1" ] || [ "$purpose" = proof ]; }
 
 # Whether the server programs of PostgreSQL 15 or newer are there.
 has_server() {
@@ -22,7 +25,15 @@ missing_packages() {
     [ -e /etc/ssl/certs/ca-certificates.crt ] || printf ' ca-certificates'
     installed libpq-dev || printf ' libpq-dev'
     has_server || printf ' postgresql'
-    if [ "$purpose" = test ]; then
+    if wants package; then
+        command -v dpkg-shlibdeps >/dev/null || printf ' dpkg-dev'
+        command -v lintian >/dev/null || printf ' lintian'
+    fi
+    if wants proof; then
+        command -v debootstrap >/dev/null || printf ' debootstrap'
+        command -v ip >/dev/null || printf ' iproute2'
+    fi
+    if wants test; then
         command -v chromium >/dev/null || printf ' chromium'
         installed fonts-noto-cjk || printf ' fonts-noto-cjk'
         # Tests send signals and make certificates by these programs.
@@ -73,7 +84,7 @@ if [ "$(cat node_modules/.made-from 2>/dev/null)" != "$wanted" ]; then
     echo "$wanted" >node_modules/.made-from
 fi
 
-if [ "$purpose" = test ]; then
+if wants test; then
     [ "$(target/tools/bin/cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
         cargo install --locked cargo-deny --version $deny_version --root target/tools --target-dir target/tools/build
     # The check of dependencies is offline and wants every package of the lock file.

@@ -78,6 +78,13 @@ if [ "$mode" != fast ] && [ -n "$browser" ]; then
     count "$(sum '^# pass \([0-9]*\)$')" "$(($(sum '^# fail \([0-9]*\)$') + $(sum '^# cancelled \([0-9]*\)$')))"
 fi
 
+if [ "$mode" = proof ]; then
+    step release 60 cargo build --release --locked
+    count 0 0
+    step package 30 sh packaging/try-package.sh
+    count "$(grep -c '^try-package: all of it works' "$log")" 0
+fi
+
 if [ $executed -eq 0 ] && [ $failed -eq 0 ]; then
     echo "no test was executed"
     failed=1
