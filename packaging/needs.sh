@@ -4,6 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
 deny_version=0.20.2
+fuzz_version=0.13.2
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -82,6 +83,11 @@ wanted=$(sha256sum package-lock.json)
 if [ "$(cat node_modules/.made-from 2>/dev/null)" != "$wanted" ]; then
     npm ci --ignore-scripts --no-audit --no-fund
     echo "$wanted" >node_modules/.made-from
+fi
+
+if wants proof; then
+    [ "$(target/tools/bin/cargo-fuzz --version 2>/dev/null)" = "cargo-fuzz $fuzz_version" ] ||
+        cargo install --locked cargo-fuzz --version $fuzz_version --root target/tools --target-dir target/tools/build
 fi
 
 if wants test; then

@@ -29,6 +29,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
     ("letter", crate::sign_in::letters::send),
     ("forgotten_password", crate::sign_in::links::forgotten),
+    ("import", crate::exchange::work::run),
 ];
 
 /// Every route of the product.
@@ -94,12 +95,12 @@ fn mail(config: &Config) -> Mail {
     }))
 }
 
-/// Opens `size` doors to a database.
+/// Opens so many doors to a database, and so many aside for long work.
 ///
 /// # Errors
 /// `Busy` where it does not answer.
-pub fn open(url: String, role: Option<String>, size: u32, secret: Secret) -> Result<Db, Problem> {
-    let opening = Opening { url, size, role, testing: false };
+pub fn open(url: String, role: Option<String>, (size, aside): (u32, u32), secret: Secret) -> Result<Db, Problem> {
+    let opening = Opening { url, size, aside, role, testing: false };
     Db::open(&opening, Clock::System, secret, &node())
 }
 
@@ -179,7 +180,7 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     if swept > 0 {
         tracing::info!(swept, "removed files that were never received to their end");
     }
-    let worker = crate::jobs::worker::start(house.clone(), JOBS);
+    let worker = crate::jobs::worker::start(&house, JOBS);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
         .worker_max_blocking_threads(blocking)

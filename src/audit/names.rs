@@ -126,6 +126,7 @@ groups! {
         "customer.shared" "共享客户" "Shared a customer";
         "customer.unshared" "取消共享" "Ended the sharing of a customer";
         "customer.imported" "导入客户" "Imported customers";
+        "customer.import_undone" "撤销导入" "Undid an import";
         "participant.added" "添加协作人" "Added a participant";
         "participant.changed" "修改协作人" "Changed a participant";
         "participant.removed" "移除协作人" "Removed a participant";
@@ -142,6 +143,10 @@ groups! {
         "attachment.deleted" "删除附件" "Deleted a file";
         "import.uploaded" "上传导入文件" "Uploaded a file to import";
         "import.checked" "试算导入" "Tried an import";
+        "import.begun" "开始导入" "Began an import";
+        "import.cancelled" "取消导入" "Cancelled an import";
+        "import.undo_begun" "开始撤销导入" "Began to undo an import";
+        "import.failed" "导入未完成" "An import came to nothing";
         "import.changed" "修改导入的设置" "Changed how a file is imported";
         "import.dropped" "放弃导入" "Dropped an import";
         "import.done" "完成导入" "Imported a file";

@@ -128,12 +128,12 @@ impl Ground {
     /// # Errors
     /// Where the database does not answer or the secret can't be read.
     pub fn open(&self, config: &Config) -> Result<Db, Failure> {
-        self.doors(config, 1)
+        self.doors(config, (1, 1))
     }
 
-    fn doors(&self, config: &Config, size: u32) -> Result<Db, Failure> {
+    fn doors(&self, config: &Config, sizes: (u32, u32)) -> Result<Db, Failure> {
         let (url, role) = self.application(config)?;
-        Ok(boot::open(url, role, size, config.secret.load()?)?)
+        Ok(boot::open(url, role, sizes, config.secret.load()?)?)
     }
 
     /// The house around it.
@@ -141,7 +141,7 @@ impl Ground {
     /// # Errors
     /// As `open`.
     pub fn house(&self, config: Config) -> Result<House, Failure> {
-        let db = self.doors(&config, config.database.pool_size)?;
+        let db = self.doors(&config, (config.database.pool_size, config.database.aside_size))?;
         Ok(boot::house(config, db))
     }
 

@@ -8,12 +8,14 @@ use crate::core::field::CURRENCIES;
 use crate::core::problem::Problem;
 use crate::customers::model::Place;
 use crate::exchange::batch::Batch;
-use crate::exchange::check::{Circumstances, Fate, Report, check};
+use crate::exchange::check::{Circumstances, check};
 use crate::exchange::groups::{Group, groups, runs};
 use crate::exchange::known::Known;
-use crate::exchange::pages::{prepared, take_proposals};
+use crate::exchange::pages::take_proposals;
 use crate::exchange::read::{Limits, column_letters};
+use crate::exchange::received::prepared;
 use crate::exchange::refused::refused;
+use crate::exchange::report::{Fate, Report};
 use crate::exchange::{actions, fields, text};
 use crate::text::Lang;
 use serde_json::{Value, json};
@@ -47,6 +49,9 @@ struct Customers {
     /// The currency of amounts whose row names none, such as USD.
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
+    /// The sheet of a workbook to read; without it the first that holds anything.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Read a column into a field; with an empty field it is left out.
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<String>,
@@ -125,7 +130,8 @@ impl Customers {
         let bytes = std::fs::read(&self.file).map_err(|error| format!("{}: {error}", self.file.display()))?;
         // The command runs on the server itself, where a file may be larger than a browser may send.
         let limits = Limits { file_bytes: 200 << 20, ..Limits::default() };
-        let mut batch = prepared(&bytes, &name, &limits).map_err(|problem| refused(&problem, lang))?;
+        let mut batch =
+            prepared(&bytes, &name, self.sheet.as_deref(), &limits).map_err(|problem| refused(&problem, lang))?;
         for pair in &self.map {
             let (column, field) = pair.split_once('=').ok_or("--map takes COLUMN=FIELD")?;
             let at = batch
@@ -211,7 +217,7 @@ impl Customers {
             return Ok(None);
         }
         let kept = db.write_now(actor, |tx| {
-            actions::keep(tx, batch)?;
+            actions::keep(tx, batch, None)?;
             actions::decide(tx, batch.id, batch.version, report)
         })?;
         Ok(Some(kept))
@@ -294,7 +300,7 @@ impl Outcome<'_> {
             .report
             .rows
             .iter()
-            .filter(|row| row.fate == Fate::Good && row.parent != crate::exchange::kinship::Link::None)
+            .filter(|row| row.fate == Fate::Good && row.parent != crate::exchange::report::Link::None)
             .count();
         json!({
             "rows": self.report.rows.len(), "good": self.report.good(), "with_problems": self.report.count(|fate| fate == Fate::Faulty),

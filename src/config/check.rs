@@ -38,11 +38,13 @@ impl Config {
     }
 
     fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
-        let limits: [(&str, u32, RangeInclusive<u32>); 9] = [
+        let limits: [(&str, u32, RangeInclusive<u32>); 11] = [
             ("server.workers", self.server.workers, 1..=64),
             ("database.pool_size", self.database.pool_size, 1..=500),
+            ("database.aside_size", self.database.aside_size, 2..=20),
             ("data.max_attachment_mib", self.data.max_attachment_mib, 1..=1024),
             ("export.reason_above", self.export.reason_above, 0..=1_000_000),
+            ("data.user_quota_mib", self.data.user_quota_mib, 1..=10_000_000),
             ("sessions.idle_minutes", self.sessions.idle_minutes, 1..=1440),
             ("sessions.absolute_hours", self.sessions.absolute_hours, 1..=720),
             ("sessions.per_user", self.sessions.per_user, 1..=100),

@@ -115,6 +115,10 @@ settings! {
             zh: "网页请求可同时使用的数据库连接数，1 至 500，不少于 server.workers",
             en: "Database connections for pages, 1 to 500 and no fewer than server.workers."
         }
+        aside_size: u32 = "3" {
+            zh: "导入、导出、报表和后台任务另用的数据库连接数，2 至 20，使网页不必等候它们",
+            en: "Database connections apart from those for pages, 2 to 20, for imports, exports, reports and jobs, so that pages do not wait for them."
+        }
         role_prefix: String = "kezhan" {
             zh: "数据库角色名的开头，如 kezhan_app；一个 PostgreSQL 中有多套时各不相同",
             en: "What the names of the database roles begin with, as in kezhan_app; different for each installation in one PostgreSQL."
@@ -130,6 +134,10 @@ settings! {
         max_attachment_mib: u32 = "20" {
             zh: "单个附件的上限，MiB，1 至 1024",
             en: "The most that one attachment may have, in MiB, 1 to 1024."
+        }
+        user_quota_mib: u32 = "5120" {
+            zh: "每人可保存的附件总量，MiB，1 至 10000000",
+            en: "The most that the attachments of one person may have together, in MiB, 1 to 10000000."
         }
     }
 

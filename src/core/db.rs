@@ -18,6 +18,9 @@ use tokio::sync::Semaphore;
 
 /// How long a request waits for a place at the door.
 const WAIT: Duration = Duration::from_secs(3);
+/// How long one statement may take: for pages, and for work that no page waits for.
+const PATIENCE: &str = "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
+const PATIENCE_ASIDE: &str = "set statement_timeout = '10min'; set idle_in_transaction_session_timeout = '2min'";
 
 /// How the pool is opened.
 #[derive(Clone, Debug)]
@@ -25,25 +28,52 @@ pub struct Opening {
     /// libpq URL or key=value text.
     pub url: String,
     pub size: u32,
+    /// Connections for long work, apart from those of pages.
+    pub aside: u32,
     /// The role to become after connecting, where the login is not the application's own.
     pub role: Option<String>,
     /// One connection inside a transaction that is never committed; each door leaves no context behind.
     pub testing: bool,
 }
 
+/// Connections, and as many places before them.
+#[derive(Clone)]
+struct Connections {
+    pool: Pool<ConnectionManager<PgConnection>>,
+    gate: Arc<Semaphore>,
+}
+
 /// The doors.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<ConnectionManager<PgConnection>>,
-    gate: Arc<Semaphore>,
+    here: Connections,
+    aside: Connections,
     clock: Clock,
     secret: Secret,
     node: Arc<str>,
     testing: bool,
 }
 
+impl Connections {
+    fn open(opening: &Opening, size: u32, patience: &'static str) -> Result<Self, Problem> {
+        let greeting = Greeting { patience, role: opening.role.clone(), testing: opening.testing };
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .idle_timeout(if opening.testing { None } else { Some(Duration::from_mins(10)) })
+            .max_lifetime(if opening.testing { None } else { Some(Duration::from_mins(30)) })
+            .test_on_check_out(false)
+            .connection_customizer(Box::new(greeting))
+            .build(ConnectionManager::new(&opening.url))
+            .map_err(|error| Problem::Busy(error.to_string()))?;
+        Ok(Self { pool, gate: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))) })
+    }
+}
+
 #[derive(Debug)]
 struct Greeting {
+    patience: &'static str,
     role: Option<String>,
     testing: bool,
 }
@@ -51,9 +81,9 @@ struct Greeting {
 impl CustomizeConnection<PgConnection, R2d2Error> for Greeting {
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), R2d2Error> {
         let mut greet = || {
+            connection.batch_execute(self.patience)?;
             connection.batch_execute(
-                "set statement_timeout = '15s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s';
-                 set timezone = 'UTC'; set client_min_messages = warning; set plan_cache_mode = auto",
+                "set lock_timeout = '5s'; set timezone = 'UTC'; set client_min_messages = warning; set plan_cache_mode = auto",
             )?;
             if let Some(role) = &self.role {
                 let role = role.replace('"', "");
@@ -71,25 +101,18 @@ impl Db {
     /// # Errors
     /// `Busy` where the database does not answer.
     pub fn open(opening: &Opening, clock: Clock, secret: Secret, node: &str) -> Result<Self, Problem> {
-        let pool = Pool::builder()
-            .max_size(opening.size)
-            .min_idle(Some(1))
-            .connection_timeout(WAIT)
-            .idle_timeout(if opening.testing { None } else { Some(Duration::from_mins(10)) })
-            .max_lifetime(if opening.testing { None } else { Some(Duration::from_mins(30)) })
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(Greeting { role: opening.role.clone(), testing: opening.testing }))
-            .build(ConnectionManager::new(&opening.url))
-            .map_err(|error| Problem::Busy(error.to_string()))?;
-        let places = usize::try_from(opening.size).unwrap_or(1);
-        Ok(Self {
-            pool,
-            gate: Arc::new(Semaphore::new(places)),
-            clock,
-            secret,
-            node: node.into(),
-            testing: opening.testing,
-        })
+        let here = Connections::open(opening, opening.size, PATIENCE)?;
+        // What a test writes is seen by its one connection alone.
+        let aside =
+            if opening.testing { here.clone() } else { Connections::open(opening, opening.aside, PATIENCE_ASIDE)? };
+        Ok(Self { here, aside, clock, secret, node: node.into(), testing: opening.testing })
+    }
+
+    /// The same doors for long work: exports, reports, imports and jobs have connections of their own, so that pages
+    /// are not kept waiting, and ten minutes for a statement.
+    #[must_use]
+    pub fn aside(&self) -> Self {
+        Self { here: self.aside.clone(), ..self.clone() }
     }
 
     /// Reads as the actor, in a transaction in which PostgreSQL itself refuses writes.
@@ -217,7 +240,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
     {
-        let place = tokio::time::timeout(WAIT, Arc::clone(&self.gate).acquire_owned())
+        let place = tokio::time::timeout(WAIT, Arc::clone(&self.here.gate).acquire_owned())
             .await
             .map_err(|_elapsed| Problem::Busy("no place at the door".into()))?
             .map_err(Problem::bug)?;
@@ -235,9 +258,9 @@ impl Db {
     /// tried, so that nobody sees that the server was restarted.
     fn transact<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>) -> Result<T, Problem> {
         let mut work = Some(work);
-        let mut stale = self.pool.max_size();
+        let mut stale = self.here.pool.max_size();
         loop {
-            let mut connection = self.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
+            let mut connection = self.here.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
             let done = connection.transaction(|connection| {
                 let work = work.take().ok_or_else(|| Problem::bug("a transaction began twice"))?;
                 self.within(connection, work)
@@ -286,8 +309,8 @@ impl Db {
     /// How many connections are in use, of how many.
     #[must_use]
     pub fn in_use(&self) -> (u32, u32) {
-        let state = self.pool.state();
-        (state.connections - state.idle_connections, self.pool.max_size())
+        let state = self.here.pool.state();
+        (state.connections - state.idle_connections, self.here.pool.max_size())
     }
 }
 

@@ -1,15 +1,15 @@
 //! The verbs of imports. Each is one transaction.
 
 use super::batch::{Batch, Plan, State};
-use super::check::{Checked, Fate, Report};
-use super::kinship::Link;
+use super::report::{Checked, Fate, Link, Report};
 use super::store;
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers;
 use crate::customers::store::New;
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Customers inserted by one statement.
@@ -17,26 +17,70 @@ const CHUNK: usize = 500;
 /// Changes kept of one file.
 const MOST_CHANGES: usize = 20_000;
 
-/// Keeps a file that was read until its decision.
+/// What a job is to do with an import, as it is enqueued.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Task {
+    pub batch: Uuid,
+    /// The version at which it was asked for.
+    pub version: i32,
+    /// Who asked for it; None for commands.
+    pub by: Option<i64>,
+    /// The language that problems are told in: zh-CN or en.
+    pub lang: String,
+    /// Nothing is imported where anything is wrong.
+    pub all: bool,
+}
+
+/// The kind of job that works on imports.
+pub const JOB: &str = "import";
+
+fn enqueue(tx: &mut Tx, batch: Uuid, version: i32, all: bool) -> Result<(), Problem> {
+    let task = Task { batch, version, by: tx.user_id(), lang: tx.actor.lang.tag().to_owned(), all };
+    store::stop_progress(tx, batch)?;
+    let payload = serde_json::to_value(task).map_err(Problem::bug)?;
+    tx.enqueue(JOB, Some(format!("{JOB}:{batch}:{version}")), payload, tx.now)
+}
+
+/// Keeps a file until its decision, with its bytes where it is read again; a large one is checked by a job.
 ///
 /// # Errors
 /// As the database answers.
-pub fn keep(tx: &mut Tx, batch: &Batch) -> Result<(), Problem> {
-    store::put(tx, batch)?;
+pub fn keep(tx: &mut Tx, batch: &Batch, file: Option<Vec<u8>>) -> Result<(), Problem> {
+    store::put(tx, batch, file)?;
+    if batch.state == State::Checking {
+        enqueue(tx, batch.id, batch.version, false)?;
+    }
     tx.record(Event::named("import.uploaded", "import").because(batch.id.to_string()))
 }
 
-/// Changes what was decided about a file; nothing where it is imported already.
+/// Changes what was decided about a file; nothing where it is imported already. A large one is checked anew by a job.
 ///
 /// # Errors
 /// `NotFound` where it is another's; `Refused` where more was changed than is kept.
-pub fn change(tx: &mut Tx, id: Uuid, change: impl FnOnce(&mut Plan)) -> Result<(), Problem> {
-    let Some((mut plan, _)) = store::held(tx, id)? else { return Ok(()) };
-    change(&mut plan);
-    if plan.mends.len() + plan.cells.len() > MOST_CHANGES {
+pub fn change(tx: &mut Tx, id: Uuid, large: bool, change: impl FnOnce(&mut Plan)) -> Result<(), Problem> {
+    let Some(mut held) = store::held(tx, id)? else { return Ok(()) };
+    change(&mut held.plan);
+    if held.plan.mends.len() + held.plan.cells.len() > MOST_CHANGES {
         return Err(Problem::Refused("import_changes".into()));
     }
-    store::save(tx, id, &plan, State::Waiting, 0)?;
+    let state = if large { State::Checking } else { State::Waiting };
+    let version = store::save(tx, id, &held.plan, state, 0)?;
+    if large {
+        enqueue(tx, id, version, false)?;
+    }
+    tx.record(Event::named("import.changed", "import").because(id.to_string()))
+}
+
+/// Reads another sheet of the workbook; its columns are guessed anew.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn choose_sheet(tx: &mut Tx, id: Uuid, sheet: String) -> Result<(), Problem> {
+    store::mine(tx, id)?;
+    if let Some(version) = store::turn(tx, id, &[State::Waiting, State::Failed], State::Checking)? {
+        store::replan(tx, id, &Plan { sheet: Some(sheet), ..Plan::default() })?;
+        enqueue(tx, id, version, false)?;
+    }
     tx.record(Event::named("import.changed", "import").because(id.to_string()))
 }
 
@@ -45,8 +89,10 @@ pub fn change(tx: &mut Tx, id: Uuid, change: impl FnOnce(&mut Plan)) -> Result<(
 /// # Errors
 /// `NotFound` where it is another's.
 pub fn forget(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
-    let Some((plan, _)) = store::held(tx, id)? else { return Ok(()) };
-    store::save(tx, id, &plan, State::Dropped, 0)?;
+    store::mine(tx, id)?;
+    if store::turn(tx, id, &[State::Waiting, State::Failed], State::Dropped)?.is_none() {
+        return Ok(());
+    }
     tx.record(Event::named("import.dropped", "import").because(id.to_string()))
 }
 
@@ -55,18 +101,86 @@ pub fn forget(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
 /// # Errors
 /// `Stale` where something was changed since the dry run; `Refused` by a constraint.
 pub fn decide(tx: &mut Tx, id: Uuid, version: i32, report: &Report) -> Result<usize, Problem> {
-    let Some((mut plan, stands)) = store::held(tx, id)? else { return Ok(0) };
-    if stands != version {
-        return Err(Problem::Stale(stands));
+    let Some(mut held) = store::held(tx, id)? else { return Ok(0) };
+    if held.version != version {
+        return Err(Problem::Stale(held.version));
     }
-    let kept = import(tx, id, report)?;
-    plan.rest = report.rows.iter().filter(|row| row.fate != Fate::Good).map(|row| row.number).collect();
-    store::save(tx, id, &plan, State::Done, kept)?;
+    let kept = import(tx, id, report, &mut |_| Ok(()))?;
+    held.plan.rest = rest(report);
+    store::save(tx, id, &held.plan, State::Done, kept)?;
     Ok(kept)
 }
 
+/// Lets a job import a large file at this version, once.
+///
+/// # Errors
+/// `Stale` where something was changed since the check.
+pub fn begin(tx: &mut Tx, id: Uuid, version: i32, all: bool) -> Result<(), Problem> {
+    let Some(held) = store::held(tx, id)? else { return Ok(()) };
+    if held.version != version {
+        return Err(Problem::Stale(held.version));
+    }
+    if let Some(version) = store::turn(tx, id, &[State::Waiting], State::Applying)? {
+        enqueue(tx, id, version, all)?;
+    }
+    tx.record(Event::named("import.begun", "import").because(id.to_string()))
+}
+
+/// Lets a job take an import back.
+///
+/// # Errors
+/// As the database answers.
+pub fn begin_undo(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
+    if let Some(version) = store::turn(tx, id, &[State::Done], State::Undoing)? {
+        enqueue(tx, id, version, false)?;
+    }
+    tx.record(Event::named("import.undo_begun", "import").because(id.to_string()))
+}
+
+/// Stops the job of one's own import: nothing is written then. A check is given up with its file.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn cancel(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
+    store::mine(tx, id)?;
+    let turned = store::turn(tx, id, &[State::Applying], State::Waiting)?.is_some()
+        || store::turn(tx, id, &[State::Checking], State::Dropped)?.is_some();
+    if !turned {
+        return Ok(());
+    }
+    store::stop_progress(tx, id)?;
+    tx.record(Event::named("import.cancelled", "import").because(id.to_string()))
+}
+
+/// Imports the good rows of a report and ends the import, all in one; how many. `told` hears how many are in.
+///
+/// # Errors
+/// `Stale` where it was cancelled, or done by another; those of `told`; `Refused` by a constraint.
+pub fn carry_out(
+    tx: &mut Tx,
+    batch: &Batch,
+    report: &Report,
+    told: &mut dyn FnMut(usize) -> Result<(), Problem>,
+) -> Result<usize, Problem> {
+    let kept = import(tx, batch.id, report, told)?;
+    let plan = Plan { rest: rest(report), ..batch.plan.clone() };
+    let kept_rows = i32::try_from(kept).unwrap_or(i32::MAX);
+    let ended = Batch { plan, state: State::Done, kept: kept_rows, contents: batch.contents.head(), ..batch.clone() };
+    if store::finish(tx, batch, &ended)? { Ok(kept) } else { Err(Problem::Stale(batch.version)) }
+}
+
+fn rest(report: &Report) -> Vec<usize> {
+    report.rows.iter().filter(|row| row.fate != Fate::Good).map(|row| row.number).collect()
+}
+
 /// Inserts the good rows, parents first, so that each row's parent is there when it comes.
-fn import(tx: &mut Tx, id: Uuid, report: &Report) -> Result<usize, Problem> {
+fn import(
+    tx: &mut Tx,
+    id: Uuid,
+    report: &Report,
+    told: &mut dyn FnMut(usize) -> Result<(), Problem>,
+) -> Result<usize, Problem> {
+    let new_tags = new_tags(tx, report)?;
     let mut made: HashMap<usize, i64> = HashMap::with_capacity(report.rows.len());
     let mut waiting: Vec<usize> = Vec::with_capacity(CHUNK);
     for index in &report.order {
@@ -74,17 +188,28 @@ fn import(tx: &mut Tx, id: Uuid, report: &Report) -> Result<usize, Problem> {
         let parent_is_waiting = matches!(row.parent, Link::Row(parent) if !made.contains_key(&parent));
         if waiting.len() == CHUNK || parent_is_waiting {
             insert(tx, id, report, &mut waiting, &mut made)?;
+            told(made.len())?;
         }
         waiting.push(*index);
     }
     insert(tx, id, report, &mut waiting, &mut made)?;
     let kept = made.len();
+    if !new_tags.is_empty() {
+        store::remember_tags(tx, id, new_tags)?;
+    }
     if kept > 0 {
         let mut ids: Vec<i64> = made.into_values().collect();
         ids.sort_unstable();
         tx.record(Event::named("customer.imported", "customer").of_rows(ids).because(id.to_string()))?;
     }
     Ok(kept)
+}
+
+/// Tags of the good rows that do not exist yet.
+fn new_tags(tx: &mut Tx, report: &Report) -> Result<Vec<String>, Problem> {
+    let good = report.rows.iter().filter(|row| row.fate == Fate::Good);
+    let tags: BTreeSet<&String> = good.flat_map(|row| &row.draft.tags).collect();
+    if tags.is_empty() { Ok(Vec::new()) } else { store::unknown_tags(tx, tags.into_iter().cloned().collect()) }
 }
 
 fn insert(

@@ -1,12 +1,17 @@
-//! An import between its dry run and its decision: the rows as they stand in the file, and what a person decided about them.
+//! An import from its file to its end: the rows as they stand in the file, what a person decided about them, and where it stands.
 
 use super::read::{Format, Sheet};
+use super::summary::Summary;
 use super::{fields, mapping, safe_cell, unit};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A file that was read and waits for its decision.
+/// Rows of a large file that are kept beside it, to show what its columns hold.
+const HEAD: usize = 200;
+
+/// A file and what becomes of it.
 #[derive(Clone, Debug)]
 pub struct Batch {
     pub id: Uuid,
@@ -18,13 +23,33 @@ pub struct Batch {
     /// How many customers it became.
     pub kept: i32,
     pub version: i32,
+    /// The last check of a large file.
+    pub summary: Option<Summary>,
+    /// Why the last attempt came to nothing, in words; empty where it did not.
+    pub problem: String,
+    pub made_by: Option<i64>,
+    pub maker: Option<String>,
+    pub made_at: DateTime<Utc>,
+    /// When it was imported, and when that was taken back.
+    pub done_at: Option<DateTime<Utc>>,
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 /// Where a batch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
+    /// A job reads and checks it.
+    Checking,
+    /// It waits for its decision.
     Waiting,
+    /// A job imports it.
+    Applying,
     Done,
+    /// A job takes it back.
+    Undoing,
+    Undone,
+    /// It could not be read.
+    Failed,
     Dropped,
 }
 
@@ -33,8 +58,13 @@ impl State {
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
+            Self::Checking => "checking",
             Self::Waiting => "waiting",
+            Self::Applying => "applying",
             Self::Done => "done",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
+            Self::Failed => "failed",
             Self::Dropped => "dropped",
         }
     }
@@ -43,10 +73,21 @@ impl State {
     #[must_use]
     pub fn of_id(id: &str) -> Self {
         match id {
+            "checking" => Self::Checking,
             "waiting" => Self::Waiting,
+            "applying" => Self::Applying,
             "done" => Self::Done,
+            "undoing" => Self::Undoing,
+            "undone" => Self::Undone,
+            "failed" => Self::Failed,
             _ => Self::Dropped,
         }
+    }
+
+    /// Whether a job is at it.
+    #[must_use]
+    pub fn runs(self) -> bool {
+        matches!(self, Self::Checking | Self::Applying | Self::Undoing)
     }
 }
 
@@ -55,9 +96,14 @@ impl State {
 #[serde(default)]
 pub struct Contents {
     pub header: Vec<String>,
+    /// All rows; of a large file the first ones.
     pub rows: Vec<Line>,
+    /// How many rows a large file has; 0 for a small one.
+    pub total: usize,
     /// The sheet that was read, of several.
     pub sheet: Option<String>,
+    /// Those that hold anything, where there are several to choose from.
+    pub sheets: Vec<String>,
 }
 
 /// A row of the file.
@@ -82,6 +128,8 @@ pub struct Plan {
     pub cells: Vec<Cell>,
     /// Take rows whose name stands further up in the file, too.
     pub same: bool,
+    /// The sheet that was chosen.
+    pub sheet: Option<String>,
     /// Leave out rows whose name is that of a customer.
     pub skip_known: bool,
     /// After the decision: the numbers of the rows that were not taken.
@@ -120,9 +168,9 @@ impl Contents {
     /// Keeps what a file holds. The apostrophe that guards a formula in a file of ours is taken off.
     #[must_use]
     pub fn of(sheet: Sheet) -> Self {
-        let name = match sheet.format {
-            Format::Xlsx { sheet, sheets } if sheets.len() > 1 => Some(sheet),
-            _ => None,
+        let (name, sheets) = match sheet.format {
+            Format::Xlsx { sheet, sheets } if sheets.len() > 1 => (Some(sheet), sheets),
+            _ => (None, Vec::new()),
         };
         // Browsers send line breaks back in one form, so they are kept in one.
         let clean = |text: String| safe_cell::without_apostrophe(&text).replace("\r\n", "\n");
@@ -131,7 +179,31 @@ impl Contents {
             .into_iter()
             .map(|row| Line { number: row.number, cells: row.cells.into_iter().map(clean).collect() })
             .collect();
-        Self { header: sheet.header, rows, sheet: name }
+        Self { header: sheet.header, rows, total: 0, sheet: name, sheets }
+    }
+
+    /// What is kept beside a large file: its first rows, and how many there are.
+    #[must_use]
+    pub fn head(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            rows: self.rows.iter().take(HEAD).cloned().collect(),
+            total: self.rows.len(),
+            sheet: self.sheet.clone(),
+            sheets: self.sheets.clone(),
+        }
+    }
+
+    /// Whether the rows here are not all of the file's.
+    #[must_use]
+    pub fn large(&self) -> bool {
+        self.total > 0
+    }
+
+    /// How many rows the file has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.total.max(self.rows.len())
     }
 }
 

@@ -3,10 +3,12 @@
 use super::batch::{Batch, Line, Plan, Reading, State};
 use super::fields::{self, CREATED, CREATOR, OWNER};
 use super::fold;
-use super::kinship::{self, Link};
+use super::kinship;
 use super::known::{Colleague, Known};
+use super::report::{Checked, Fate, Fault, Link, Report};
 use super::text;
 use crate::core::access::{Guarded, Place as Where, Reach, Rule, Standing};
+use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::customers::fields::CATALOGUE;
 use crate::customers::form::{CustomerForm, Lookups};
@@ -36,81 +38,28 @@ pub struct Circumstances {
     pub standing: Arc<Standing>,
 }
 
-/// What is wrong with one cell, or with a row as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The row's number in the file.
-    pub row: usize,
-    /// The column, from 0; None where the file has none for the field.
-    pub column: Option<usize>,
-    pub field: Cow<'static, str>,
-    /// What stands in the cell.
-    pub value: String,
-    /// What is wrong, and what to do, in the person's language.
-    pub words: String,
-    /// Whether the value itself is wrong, so that the same change mends every row that has it.
-    pub of_value: bool,
-}
-
-/// What becomes of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    Good,
-    Faulty,
-    /// Left out since a customer of its name is there.
-    Known,
-    /// Nothing is wrong with it, but its parent, the row of this index, is not good.
-    Waits(usize),
-}
-
-/// A row after the check.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// The row's number in the file.
-    pub number: usize,
-    pub draft: Draft,
-    pub place: Option<Place>,
-    pub made: Made,
-    pub parent: Link,
-    pub fate: Fate,
-}
-
-/// The result of a dry run.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// In the order of the file.
-    pub rows: Vec<Checked>,
-    /// In the order of rows.
-    pub faults: Vec<Fault>,
-    /// Indices of all rows, each after its parent.
-    pub order: Vec<usize>,
-    /// Rows whose name stands further up in the file.
-    pub duplicates: usize,
-    /// Rows whose name is that of a customer the actor may view.
-    pub known: usize,
-}
-
-impl Report {
-    /// How many rows have a fate.
-    #[must_use]
-    pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> usize {
-        self.rows.iter().filter(|row| wanted(row.fate)).count()
-    }
-
-    /// How many rows would be imported now.
-    #[must_use]
-    pub fn good(&self) -> usize {
-        self.count(|fate| fate == Fate::Good)
-    }
-}
-
 /// Checks a file.
 #[must_use]
 pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Report {
+    // Nobody is told, so nobody says stop.
+    check_telling(batch, known, at, &mut |_| Ok(())).unwrap_or_default()
+}
+
+/// The same, telling how many rows are checked so far.
+///
+/// # Errors
+/// Those of `told`, which ends the check by one.
+pub fn check_telling(
+    batch: &Batch,
+    known: &Known,
+    at: &Circumstances,
+    told: &mut dyn FnMut(usize) -> Result<(), Problem>,
+) -> Result<Report, Problem> {
     let reading = Reading::new(&batch.plan);
     let mut check =
         Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report: Report::default() };
-    for line in &batch.contents.rows {
+    for (done, line) in batch.contents.rows.iter().enumerate() {
+        told(done)?;
         let faults = check.report.faults.len();
         let mut row = check.row(line, batch.contents.header.len());
         if check.report.faults.len() > faults {
@@ -122,7 +71,7 @@ pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Report {
     let mut report = check.report;
     kinship::link(&mut report, &batch.plan, known, at.lang);
     report.faults.sort_by_key(|fault| (fault.row, fault.column));
-    report
+    Ok(report)
 }
 
 struct Check<'a> {

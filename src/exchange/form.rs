@@ -125,6 +125,19 @@ impl Change {
     }
 }
 
+/// The sheet of a workbook that is to be read.
+pub struct SheetChoice(pub String);
+
+impl Form for SheetChoice {
+    fn accepts(name: &str) -> bool {
+        name == "sheet"
+    }
+
+    fn read(raw: Raw) -> Self {
+        Self(raw.get("sheet").to_owned())
+    }
+}
+
 /// The decision: all rows or the good ones, of the version that was on the page.
 pub struct Decision {
     /// Whether nothing is to be imported where anything is wrong.

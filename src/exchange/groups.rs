@@ -1,17 +1,18 @@
 //! The faults of a dry run put together: one entry for each column, value and fault, with the entry that was probably meant.
 
-use super::check::{Fault, Report};
 use super::nearest::nearest;
+use super::report::{Fault, Report};
 use crate::core::field::CURRENCIES;
 use crate::core::field::FieldKind;
 use crate::core::reference::{self, Lookup, country, industry};
 use crate::customers::fields::field;
 use crate::customers::form::Lookups;
 use crate::text::Lang;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// One fault in all the rows that have it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Group {
     /// The column, from 0.
     pub column: Option<usize>,
@@ -20,13 +21,15 @@ pub struct Group {
     pub words: String,
     /// Whether one change mends all its rows.
     pub of_value: bool,
-    /// The numbers of its rows, ascending.
+    /// The numbers of its rows, ascending; of a large file the first ones.
     pub rows: Vec<usize>,
+    /// How many rows it has.
+    pub count: usize,
     pub proposal: Option<Proposal>,
 }
 
 /// What was probably meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// As it would be typed.
     pub value: String,
@@ -51,14 +54,16 @@ pub fn groups(report: &Report, lang: Lang) -> Vec<Group> {
                 words: fault.words.clone(),
                 of_value: fault.of_value,
                 rows: vec![fault.row],
+                count: 0,
                 proposal: proposals.of(fault),
             }),
         }
     }
     for group in &mut groups {
         group.rows.dedup();
+        group.count = group.rows.len();
     }
-    groups.sort_by_key(|group| (group.column.is_none(), group.column, usize::MAX - group.rows.len()));
+    groups.sort_by_key(|group| (group.column.is_none(), group.column, usize::MAX - group.count));
     groups
 }
 

@@ -1,22 +1,11 @@
 //! Parents of rows: inside the file first, whatever the order of rows, then among the customers that are there.
 
 use super::batch::Plan;
-use super::check::{Fate, Fault, Report};
 use super::known::Known;
 use super::parents::{self, Named, Parent};
+use super::report::{Fate, Fault, Link, Report};
 use super::text;
 use crate::text::Lang;
-
-/// A row's parent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Link {
-    #[default]
-    None,
-    /// The row of this index.
-    Row(usize),
-    /// A customer that is there.
-    Customer(i64),
-}
 
 /// Finds every row's parent, names those that can't be, and lets rows wait whose parent is not good.
 pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) {

@@ -1,18 +1,22 @@
 //! The pages of imports: each takes, checks, calls once, shows.
 
-use super::batch::{Batch, Contents, Plan, State};
-use super::check::{Circumstances, Report, check};
-use super::form::{Change, Columns, Decision};
-use super::groups::{Group, groups};
+use super::batch::{Batch, Plan, State};
+use super::check::check;
+use super::form::{Change, Columns, Decision, SheetChoice};
+use super::groups::Group;
 use super::known::Known;
 use super::parts::{self, View};
 use super::read::{Limits, ReadProblem};
+use super::received::received;
 use super::refused::refused;
+use super::report::Report;
+use super::summary::Summary;
 use super::threads::aside;
-use super::{actions, fields, read, rest as files, store, text};
+use super::undo::actions::Undone;
+use super::{actions, fields, list, progress_parts, rest as files, store, text, undo, work};
 use crate::core::access::{Can, CustomerImport};
 use crate::core::problem::Problem;
-use crate::customers::model::Place;
+use crate::core::tx::Tx;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
@@ -27,12 +31,18 @@ use crate::web::who::Visit;
 use actix_web::http::StatusCode;
 use actix_web::web;
 use maud::html;
+use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Where to upload a file, or paste text.
-pub async fn new(_can: Can<CustomerImport>, house: TheHouse, visit: Visit) -> Answer<Page> {
-    Ok(upload_page(&house, &visit, "", None))
+/// Where to upload a file, or paste text; with the imports of a month.
+pub async fn new(can: Can<CustomerImport>, house: TheHouse, visit: Visit) -> Answer<Page> {
+    let user = can.actor().user_id();
+    let imports = house.db.read(can.actor(), move |r| store::list(r, user)).await?;
+    let page = upload_page(&house, &visit, "", None);
+    let body =
+        html! { (page.content.body) (list::table_of(&imports, user, house.config.company.time_zone, visit.lang)) };
+    Ok(Page::new(text::title(visit.lang), body))
 }
 
 fn upload_page(house: &House, visit: &Visit, typed: &str, error: Option<&str>) -> Page {
@@ -66,11 +76,11 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
         _ => return Ok(upload_page(&house, &visit, &typed, Some(text::one_file(lang))).again().into()),
     };
     let limits = limits(&house);
-    let read = aside(move || prepared(&bytes, &name, &limits)).await?;
-    let batch = match read {
-        Ok(mut batch) => {
+    let read = aside(move || received(bytes, &name, &limits, lang)).await?;
+    let (batch, file) = match read {
+        Ok((mut batch, file)) => {
             batch.plan.leave_out(|field| fields::is_refused(field, &can.actor().standing));
-            batch
+            (batch, file)
         }
         Err(problem) => {
             let page = upload_page(&house, &visit, &typed, Some(&refused(&problem, lang)));
@@ -83,7 +93,10 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
         }
     };
     let path = format!("/import/{}", batch.id);
-    let to = house.db.write(can.actor(), move |tx| tx.once(key, |tx| actions::keep(tx, &batch).map(|()| path))).await?;
+    let to = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| actions::keep(tx, &batch, file).map(|()| path)))
+        .await?;
     Ok(Done::to(to).into())
 }
 
@@ -92,57 +105,39 @@ fn limits(house: &House) -> Limits {
     Limits { file_bytes: most << 20, ..Limits::default() }
 }
 
-/// A file read, with what its header lets expect.
-///
-/// # Errors
-/// Why it was not read.
-pub fn prepared(bytes: &[u8], name: &str, limits: &Limits) -> Result<Batch, ReadProblem> {
-    let sheet = read::read(bytes, name, limits)?;
-    let encoding = sheet.encoding.unwrap_or("").to_owned();
-    let plan = Plan::guessed(&sheet.header);
-    let file_name = name.chars().filter(|c| !c.is_control()).take(255).collect();
-    Ok(Batch {
-        id: Uuid::now_v7(),
-        file_name,
-        state: State::Waiting,
-        plan,
-        contents: Contents::of(sheet),
-        encoding,
-        kept: 0,
-        version: 1,
-    })
-}
-
-/// A batch with its dry run.
+/// A batch with what its check found; the check itself where the file is small.
 struct Looked {
     batch: Batch,
-    report: Report,
-    groups: Vec<Group>,
+    summary: Summary,
+    report: Option<Report>,
+    /// What stayed when it was taken back.
+    undone: Undone,
+    /// How far its job is.
+    told: Option<store::Told>,
 }
 
-/// Runs a batch dry: reads it and what it names as the actor, then checks aside.
+/// Looks at a batch: a large one's last check, or a check of a small one, as the actor, aside.
 async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid) -> Answer<Looked> {
     let user = can.actor().user_id();
     let found = house.db.read(can.actor(), move |r| {
         let batch = store::one(r, id, user)?;
-        let known = Known::find(r, &batch)?;
-        Ok((batch, known))
+        let small = !batch.contents.large() && batch.state == State::Waiting;
+        let known = if small { Some(Known::find(r, &batch)?) } else { None };
+        let kept = if batch.state == State::Undone { undo::store::kept(r, id)? } else { Value::Null };
+        Ok((batch, known, kept))
     });
-    let (batch, known) = found.await?;
-    let standing = &can.actor().standing;
-    let at = Circumstances {
-        lang: visit.lang,
-        currency: house.config.company.currency.clone(),
-        zone: house.config.company.time_zone,
-        now: house.db.clock().now(),
-        reach: can.reach(),
-        default: Some(Place { owner_id: standing.user_id, owner_dept_id: standing.department_id }),
-        standing: Arc::clone(standing),
+    let (batch, known, kept) = found.await?;
+    let Some(known) = known else {
+        let summary = batch.summary.clone().unwrap_or_default();
+        let undone = serde_json::from_value(kept).unwrap_or_default();
+        let told = if batch.state.runs() { house.db.housekeeping(move |tx| store::told(tx, id)).await? } else { None };
+        return Ok(Looked { batch, summary, report: None, undone, told });
     };
+    let at = work::circumstances(house, can, visit.lang);
     aside(move || {
         let report = check(&batch, &known, &at);
-        let groups = groups(&report, at.lang);
-        Looked { batch, report, groups }
+        let summary = Summary::of(&batch, &report, at.lang);
+        Looked { batch, summary, report: Some(report), undone: Undone::default(), told: None }
     })
     .await
 }
@@ -160,33 +155,60 @@ pub async fn show(
 }
 
 fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: Option<&str>) -> Page {
-    let lang = visit.lang;
+    let (lang, batch) = (visit.lang, &looked.batch);
     let tokens = || tokens(house, visit);
-    let last = looked.groups.len().div_ceil(parts::GROUPS).max(1);
-    let view = View {
-        batch: &looked.batch,
-        report: &looked.report,
-        groups: &looked.groups,
-        lang,
-        page: page.clamp(1, last),
-        tokens: &tokens,
-    };
+    let last = looked.summary.groups.len().div_ceil(parts::GROUPS).max(1);
+    let view = View { batch, summary: &looked.summary, lang, page: page.clamp(1, last), tokens: &tokens };
+    let title = if batch.state == State::Waiting { text::preview(lang) } else { text::import(lang) };
     let body = html! {
         header.page-head {
-            div { h1 { (text::preview(lang)) } (parts::source(&looked.batch, lang)) }
+            div { h1 { (title) } (parts::source(batch, lang)) }
             div.page-actions { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::another(lang))) }
         }
         div.import-page {
             @if let Some(warning) = warning { (notice(Tone::Red, warning, "")) }
-            @if parts::waits(&looked.batch) {
-                (parts::totals(&view))
-                (parts::decision(&view))
-                (parts::problems(&view))
-                (parts::mapping(&view))
-            } @else { (parts::result(&view)) }
+            @else if !batch.problem.is_empty() { (notice(Tone::Red, text::came_to_nothing(lang), &batch.problem)) }
+            @match batch.state {
+                State::Waiting => {
+                    (parts::totals(&view))
+                    (parts::decision(&view))
+                    (parts::sheets(&view))
+                    (parts::problems(&view))
+                    (parts::mapping(&view))
+                }
+                State::Failed => { (parts::sheets(&view)) (parts::given_up(&view)) }
+                State::Checking | State::Applying | State::Undoing => { (progress_parts::waiting(batch, looked.told.as_ref(), &tokens(), lang)) }
+                State::Done => { (parts::result(&view)) @if batch.kept > 0 { (undo::parts::offer(batch, &tokens(), lang)) } }
+                State::Undone => { (undo::parts::undone(&looked.undone, lang)) }
+                State::Dropped => {}
+            }
         }
     };
-    Page::new(text::preview(lang), body)
+    Page::new(title, body)
+}
+
+/// The page of an import again, with why something was not done.
+pub async fn again(
+    can: &Can<CustomerImport>,
+    house: &House,
+    visit: &Visit,
+    id: Uuid,
+    warning: &str,
+) -> Answer<Outcome> {
+    let looked = look(can, house, visit, id).await?;
+    Ok(dry_run(house, visit, &looked, 1, Some(warning)).again().into())
+}
+
+/// How far the job is, for a page that waits; once it is done, on to the result.
+pub async fn progress(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>) -> Answer<Done> {
+    let (id, user) = (id.into_inner(), can.actor().user_id());
+    let batch = house.db.read(can.actor(), move |r| store::one(r, id, user)).await?;
+    let done = Done::to(format!("/import/{id}"));
+    if !batch.state.runs() {
+        return Ok(done);
+    }
+    let told = house.db.housekeeping(move |tx| store::told(tx, id)).await?;
+    Ok(done.swap(progress_parts::waiting(&batch, told.as_ref(), &tokens(&house, &visit), visit.lang)))
 }
 
 /// The rows that were not imported, or would not be.
@@ -194,8 +216,33 @@ pub async fn rest(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: w
     let looked = look(&can, &house, &visit, id.into_inner()).await?;
     let stem = looked.batch.file_name.rsplit_once('.').map_or(looked.batch.file_name.as_str(), |(stem, _)| stem);
     let (name, lang) = (text::rest_name(visit.lang, stem), visit.lang);
-    let bytes = aside(move || files::rest(&looked.batch, &looked.report, lang)).await?;
+    let (batch, report) = all_rows(&can, &house, &visit, looked).await?;
+    let bytes = aside(move || files::rest(&batch, &report, lang)).await?;
     csv(name, bytes)
+}
+
+/// Every row of an import with its check: a large file is read again.
+async fn all_rows(can: &Can<CustomerImport>, house: &House, visit: &Visit, looked: Looked) -> Answer<(Batch, Report)> {
+    if let Some(report) = looked.report {
+        return Ok((looked.batch, report));
+    }
+    let (lang, batch, doors) = (visit.lang, looked.batch, house.db.aside());
+    let id = batch.id;
+    let file = if batch.contents.large() { doors.read(can.actor(), move |r| store::file(r, id)).await? } else { None };
+    let batch = match file {
+        Some(file) => {
+            let standing = Arc::clone(&can.actor().standing);
+            aside(move || work::whole(&batch, &file, lang, &standing)).await??
+        }
+        None => batch,
+    };
+    let found = doors.read(can.actor(), move |r| Known::find(r, &batch).map(|known| (batch, known)));
+    let ((batch, known), at) = (found.await?, work::circumstances(house, can, lang));
+    aside(move || {
+        let report = check(&batch, &known, &at);
+        (batch, report)
+    })
+    .await
 }
 
 /// Changes the mapping of columns.
@@ -230,10 +277,12 @@ async fn change(
     key: Uuid,
     work: impl FnOnce(&mut Plan) + Send + 'static,
 ) -> Answer<String> {
+    let user = can.actor().user_id();
     house
         .db
         .write(can.actor(), move |tx| {
-            tx.once(key, |tx| actions::change(tx, id, work).map(|()| format!("/import/{id}")))
+            let large = store::one(tx, id, user)?.contents.large();
+            tx.once(key, |tx| actions::change(tx, id, large, work).map(|()| format!("/import/{id}")))
         })
         .await
 }
@@ -272,10 +321,8 @@ pub async fn mend(
 ) -> Answer<Done> {
     let id = id.into_inner();
     let looked = look(&can, &house, &visit, id).await?;
-    let (groups, mut rows) = (looked.groups, 0);
-    for group in groups.iter().filter(|group| group.proposal.is_some()) {
-        rows += group.rows.len();
-    }
+    let groups = looked.summary.groups;
+    let rows: usize = groups.iter().filter(|group| group.proposal.is_some()).map(|group| group.count).sum();
     let path = change(&can, &house, id, posted.key, move |plan| take_proposals(plan, &groups)).await?;
     Ok(Done::to(path).say(text::mended(visit.lang, &rows.to_string())))
 }
@@ -300,14 +347,14 @@ pub async fn decide(
     let (id, lang, key, decision) = (id.into_inner(), visit.lang, posted.key, posted.form);
     let path = format!("/import/{id}");
     let looked = look(&can, &house, &visit, id).await?;
-    if !parts::waits(&looked.batch) {
+    if looked.batch.state != State::Waiting {
         return Ok(Done::to(path).into());
     }
     if looked.batch.version != decision.version {
         return Ok(dry_run(&house, &visit, &looked, 1, Some(text::changed_since(lang))).conflict().into());
     }
-    let wrong = if decision.all && !looked.report.faults.is_empty() { Some(text::problems_left(lang)) } else { None };
-    let nothing = (looked.report.good() == 0).then(|| text::nothing_good(lang));
+    let wrong = if decision.all && looked.summary.faults > 0 { Some(text::problems_left(lang)) } else { None };
+    let nothing = (looked.summary.good == 0).then(|| text::nothing_good(lang));
     if let Some(warning) = wrong.or(nothing) {
         return Ok(dry_run(&house, &visit, &looked, 1, Some(warning)).again().into());
     }
@@ -315,18 +362,54 @@ pub async fn decide(
     let done = house
         .db
         .write(can.actor(), move |tx| {
-            tx.once(key, |tx| actions::decide(tx, id, decision.version, &report).map(|_kept| to))
+            tx.once(key, |tx| match &report {
+                Some(report) => actions::decide(tx, id, decision.version, report).map(|_kept| to),
+                None => actions::begin(tx, id, decision.version, decision.all).map(|()| to),
+            })
         })
         .await;
     let warning = match done {
         Ok(to) => return Ok(Done::to(to).into()),
-        Err(Problem::Refused(name)) if name == "customer_credit_code" => text::code_taken(lang),
-        Err(Problem::Refused(_)) => text::gone_since(lang),
-        Err(Problem::Stale(_)) => text::changed_since(lang),
+        Err(Problem::Stale(_)) => text::changed_since(lang).to_owned(),
+        Err(problem @ Problem::Refused(_)) => work::words(&problem, lang).unwrap_or_default(),
         Err(problem) => return Err(problem),
     };
     let looked = look(&can, &house, &visit, id).await?;
-    Ok(dry_run(&house, &visit, &looked, 1, Some(warning)).again().into())
+    Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into())
+}
+
+/// Reads another sheet of the workbook.
+pub async fn sheet(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    id: web::Path<Uuid>,
+    posted: Posted<SheetChoice>,
+) -> Answer<Done> {
+    let (id, key, user, wanted) = (id.into_inner(), posted.key, can.actor().user_id(), posted.form.0);
+    let path = format!("/import/{id}");
+    let work = move |tx: &mut Tx| {
+        let batch = store::one(tx, id, user)?;
+        if !batch.contents.sheets.contains(&wanted) {
+            return Err(Problem::BadRequest("sheet".into()));
+        }
+        tx.once(key, |tx| actions::choose_sheet(tx, id, wanted).map(|()| path))
+    };
+    Ok(Done::to(house.db.write(can.actor(), work).await?))
+}
+
+/// Stops the job.
+pub async fn cancel(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
+    let (id, key) = (id.into_inner(), posted.key);
+    let to = house
+        .db
+        .write(can.actor(), move |tx| tx.once(key, |tx| actions::cancel(tx, id).map(|()| "/import/customers".into())));
+    Ok(Done::to(to.await?).say(text::cancelled(visit.lang)))
 }
 
 /// Throws a file away.

@@ -1,9 +1,9 @@
 //! The pieces of import pages: pure functions of data.
 
-use super::batch::{Batch, Column, Line, Reading, State};
-use super::check::{Fate, Report};
+use super::batch::{Batch, Column, Line};
 use super::groups::{Group, runs};
 use super::read::column_letters;
+use super::summary::Summary;
 use super::{fields, text};
 use crate::core::field::CURRENCIES;
 use crate::text::{Lang, format};
@@ -28,8 +28,7 @@ const SHOWN: usize = 80;
 /// All that a dry run's page shows.
 pub struct View<'a> {
     pub batch: &'a Batch,
-    pub report: &'a Report,
-    pub groups: &'a [Group],
+    pub summary: &'a Summary,
     pub lang: Lang,
     /// From 1.
     pub page: usize,
@@ -63,18 +62,15 @@ fn short(value: &str) -> String {
 /// The figures of a file.
 #[must_use]
 pub fn totals(view: &View) -> Markup {
-    let (report, lang) = (view.report, view.lang);
-    let waits = report.count(|fate| matches!(fate, Fate::Waits(_)));
-    let left_out = report.count(|fate| fate == Fate::Known);
+    let (sum, lang) = (view.summary, view.lang);
     let mut rows = vec![
-        (text::total(lang), report.rows.len()),
-        (text::good(lang), report.good()),
-        (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
-        (text::duplicates(lang), report.duplicates),
+        (text::total(lang), sum.rows),
+        (text::good(lang), sum.good),
+        (text::faulty(lang), sum.faulty),
+        (text::duplicates(lang), sum.duplicates),
     ];
-    rows.extend(
-        [(text::waits(lang), waits), (text::left_out(lang), left_out)].into_iter().filter(|(_, count)| *count > 0),
-    );
+    let others = [(text::waits(lang), sum.waits), (text::left_out(lang), sum.left_out)];
+    rows.extend(others.into_iter().filter(|(_, count)| *count > 0));
     let cells: Vec<Figure> =
         rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();
     figures(&cells)
@@ -83,9 +79,8 @@ pub fn totals(view: &View) -> Markup {
 /// What to do now: import all, the good rows, or nothing.
 #[must_use]
 pub fn decision(view: &View) -> Markup {
-    let (report, lang) = (view.report, view.lang);
-    let (good, faulty) = (report.good(), report.count(|fate| fate == Fate::Faulty));
-    let waits = report.count(|fate| matches!(fate, Fate::Waits(_)));
+    let (report, lang) = (view.summary, view.lang);
+    let (good, faulty, waits) = (report.good, report.faulty, report.waits);
     let words = if faulty == 0 { text::all_good(lang, &number(good)) } else { text::some_wrong(lang, &number(faulty)) };
     html! {
         (notice(if faulty == 0 { Tone::Green } else { Tone::Amber }, &words, text::nothing_written(lang)))
@@ -101,7 +96,7 @@ pub fn decision(view: &View) -> Markup {
                     @else { (submit_as(Look::Plain, None, &text::import_good(lang, &number(good)), ("rows", "good"))) }
                 }
             } @else { p.quiet { (text::nothing_good(lang)) } }
-            @if good < report.rows.len() { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
+            @if good < report.rows { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
             form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(lang))) }
         }
     }
@@ -124,14 +119,39 @@ pub fn result(view: &View) -> Markup {
     }
 }
 
+/// Which sheet of several is read.
+#[must_use]
+pub fn sheets(view: &View) -> Markup {
+    let (lang, contents) = (view.lang, &view.batch.contents);
+    if contents.sheets.len() < 2 {
+        return html! {};
+    }
+    html! {
+        form.import-sheets.cluster method="post" action=(view.path("/sheet")) {
+            ((view.tokens)())
+            label for="sheet" { (text::which_sheet(lang)) }
+            select.form-select id="sheet" name="sheet" {
+                @for name in &contents.sheets { option value=(name) selected[Some(name) == contents.sheet.as_ref()] { (name) } }
+            }
+            (submit(Look::Plain, text::read_sheet(lang)))
+        }
+    }
+}
+
+/// What to do with a file that could not be read.
+#[must_use]
+pub fn given_up(view: &View) -> Markup {
+    html! { form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(view.lang))) } }
+}
+
 /// Every problem, by column and value, with its rows.
 #[must_use]
 pub fn problems(view: &View) -> Markup {
     let lang = view.lang;
-    if view.groups.is_empty() {
+    if view.summary.groups.is_empty() {
         return html! {};
     }
-    let proposals = view.groups.iter().filter(|group| group.proposal.is_some()).count();
+    let proposals = view.summary.proposals();
     let heads = [
         Head::new(text::col_column(lang), ""),
         Head::new(text::col_value(lang), ""),
@@ -140,7 +160,7 @@ pub fn problems(view: &View) -> Markup {
         Head::new(text::col_change(lang), ""),
     ];
     let from = view.page.saturating_sub(1) * GROUPS;
-    let shown = view.groups.iter().enumerate().skip(from).take(GROUPS);
+    let shown = view.summary.groups.iter().enumerate().skip(from).take(GROUPS);
     html! {
         section.import-problems {
             header.cluster {
@@ -153,13 +173,14 @@ pub fn problems(view: &View) -> Markup {
                 }
             }
             (table(text::problems(lang), &heads, html! { @for (at, group) in shown { (problem(view, at, group)) } }))
+            @if view.summary.more_groups > 0 { p.quiet { (text::more_groups(lang, &number(view.summary.more_groups))) } }
             (pages(view))
         }
     }
 }
 
 fn pages(view: &View) -> Markup {
-    let (lang, pages) = (view.lang, view.groups.len().div_ceil(GROUPS));
+    let (lang, pages) = (view.lang, view.summary.groups.len().div_ceil(GROUPS));
     let href = |page: usize| format!("{}?page={page}", view.path(""));
     let previous = (view.page > 1).then(|| href(view.page - 1));
     let next = (view.page < pages).then(|| href(view.page + 1));
@@ -205,7 +226,7 @@ fn named_rows(group: &Group, lang: Lang) -> Markup {
         .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
         .collect();
     html! {
-        (text::in_rows(lang, &number(group.rows.len()), &runs.join(lang.pick("、", ", "))))
+        (text::in_rows(lang, &number(group.count), &runs.join(lang.pick("、", ", "))))
         @if more > 0 { (text::and_more(lang, more)) }
     }
 }
@@ -215,7 +236,7 @@ fn change(view: &View, at: usize, group: &Group, name: &str) -> Markup {
     let lang = view.lang;
     let Some(column) = group.column else { return html! {} };
     let to = group.proposal.as_ref().map_or(group.value.as_str(), |proposal| proposal.value.as_str());
-    let single = group.rows.len() == 1 || !group.of_value;
+    let single = group.count == 1 || !group.of_value;
     html! {
         @if group.of_value {
             form.import-change method="post" action=(view.path("/replace")) {
@@ -242,7 +263,7 @@ fn singles(view: &View, group: &Group, column: usize, name: &str) -> Markup {
                 ((view.tokens)())
                 input type="hidden" name="column" value=(column);
                 input type="hidden" name="row" value=(number);
-                @if group.rows.len() > 1 { span.quiet { (number) } }
+                @if group.count > 1 { span.quiet { (number) } }
                 input.form-control type="text" name="to" value=(group.value) aria-label=(text::cell_label(lang, *number, name)) autocomplete="off";
                 (submit(Look::Plain, text::replace(lang)))
             }
@@ -345,20 +366,8 @@ fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
                 }
             }
         }
-        @if money && let Some((typed, amount)) = example(view, at) { p.field-hint { (text::becomes(lang, &typed, &amount)) } }
+        @if money && let Some((typed, amount)) = &view.summary.amount { p.field-hint { (text::becomes(lang, typed, amount)) } }
     }
-}
-
-/// An amount of the file and what it becomes.
-fn example(view: &View, column: usize) -> Option<(String, String)> {
-    let reading = Reading::new(&view.batch.plan);
-    let mut rows = view.batch.contents.rows.iter().zip(&view.report.rows);
-    rows.find_map(|(line, row)| {
-        Some((
-            reading.cell(line, column).to_owned(),
-            format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?),
-        ))
-    })
 }
 
 /// Upload, or paste.
@@ -391,11 +400,9 @@ pub fn source(batch: &Batch, lang: Lang) -> Markup {
         (None, "") => "XLSX".to_owned(),
         (None, encoding) => encoding.to_owned(),
     };
-    html! { p.page-sub { bdi { (batch.file_name) } " · " (text::read_as(lang, &number(batch.contents.rows.len()), &kind)) } }
-}
-
-/// Whether a batch still waits for its decision.
-#[must_use]
-pub fn waits(batch: &Batch) -> bool {
-    batch.state == State::Waiting
+    // Before a large file was read, nothing is known of it but its name.
+    if batch.contents.header.is_empty() {
+        return html! { p.page-sub { bdi { (batch.file_name) } } };
+    }
+    html! { p.page-sub { bdi { (batch.file_name) } " · " (text::read_as(lang, &number(batch.contents.count()), &kind)) } }
 }

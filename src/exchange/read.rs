@@ -90,7 +90,7 @@ pub enum Format {
     Xlsx {
         /// The sheet that was read.
         sheet: String,
-        /// All visible sheets, for the person to choose another.
+        /// All visible sheets that hold anything, for the person to choose another.
         sheets: Vec<String>,
     },
 }
@@ -210,6 +210,24 @@ pub enum ReadProblem {
     },
 }
 
+impl ReadProblem {
+    /// Whether it lies in one sheet, so that another sheet of the same workbook may be fine.
+    #[must_use]
+    pub fn is_of_a_sheet(&self) -> bool {
+        matches!(
+            self,
+            Self::TooManyRows { .. }
+                | Self::TooManyColumns { .. }
+                | Self::TooManyCells { .. }
+                | Self::TooMuchText { .. }
+                | Self::CellTooLong { .. }
+                | Self::NulCharacter { .. }
+                | Self::NoHeader { .. }
+                | Self::DuplicateHeader { .. }
+        )
+    }
+}
+
 /// Reads a file: a workbook's first visible sheet that holds anything, or separated text.
 ///
 /// The content decides what the file is. The name only tells a damaged workbook from text.
@@ -236,6 +254,17 @@ pub fn read_sheet(bytes: &[u8], file_name: &str, sheet: Option<&str>, limits: &L
         kind::Content::Encrypted => Err(ReadProblem::Encrypted),
         kind::Content::OldExcel => Err(ReadProblem::OldExcel),
         kind::Content::Other(kind) => Err(ReadProblem::NotUnderstood { kind }),
+    }
+}
+
+/// The visible sheets of a workbook that hold anything; none of separated text.
+///
+/// # Errors
+/// A [`ReadProblem`] of the workbook as a whole.
+pub fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, ReadProblem> {
+    match kind::of(bytes) {
+        kind::Content::Zip if bytes.len() <= limits.file_bytes => workbook::sheets(bytes, limits),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Files of ours: the rows that were not imported with what is wrong with each, and the empty template.
 
 use super::batch::{Batch, Reading, State};
-use super::check::{Fate, Report};
 use super::fields;
+use super::report::{Fate, Report};
 use super::safe_cell::{Cell, CsvWriter};
 use super::text;
 use crate::text::Lang;

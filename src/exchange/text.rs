@@ -2,6 +2,47 @@
 
 crate::text! {
     title { zh: "导入客户", en: "Import customers" }
+    import { zh: "导入", en: "Import" }
+    imports { zh: "最近的导入", en: "Recent imports" }
+    col_when { zh: "时间", en: "When" }
+    col_state { zh: "状态", en: "State" }
+    col_kept { zh: "导入的客户", en: "Customers" }
+    state_checking { zh: "检查中", en: "Being checked" }
+    state_waiting { zh: "等待决定", en: "Waiting for you" }
+    state_applying { zh: "导入中", en: "Being imported" }
+    state_done { zh: "已导入", en: "Imported" }
+    state_undoing { zh: "撤销中", en: "Being undone" }
+    state_undone { zh: "已撤销", en: "Undone" }
+    state_failed { zh: "未能读入", en: "Not read" }
+    in_line { zh: "排队中，即将开始", en: "Waiting to begin" }
+    reading { zh: "正在读取文件", en: "Reading the file" }
+    checking { zh: "正在检查", en: "Checking" }
+    applying { zh: "正在导入", en: "Importing" }
+    undoing { zh: "正在撤销", en: "Undoing" }
+    progress { zh: "进度", en: "Progress" }
+    so_far(done: &str, total: &str) { zh: "{done} / {total} 行", en: "{done} of {total} rows" }
+    may_leave { zh: "可以离开此页，稍后在「导入」中查看结果。", en: "You may leave this page and find the result under Import later." }
+    undo { zh: "撤销这次导入", en: "Undo this import" }
+    undo_text { zh: "删除这次导入的客户，不进回收站，不能恢复。他人此后修改过的、以及已有联系人、跟进、附件或下级的客户会保留。", en: "Deletes the customers of this import for good, past the recycle bin. What others changed since, and customers with contacts, follow-ups, files or subsidiaries, stay." }
+    undo_all(rows: &str) { zh: "撤销，删除 {rows} 位客户", en: "Undo: delete {rows} customers" }
+    undo_begun { zh: "已撤销导入，或正在撤销。", en: "The import is undone, or is being undone." }
+    undo_beyond(rows: usize) { zh: "其中 {rows} 位客户已不在您的权限范围内，没有撤销。请联系管理员。", en: "{rows} of the customers lie beyond your rights now, so nothing was undone. Ask an administrator." }
+    undone(rows: &str) { zh: "已撤销，删除了 {rows} 位客户。", en: "Undone: {rows} customers were deleted." }
+    undo_kept(rows: &str) { zh: "{rows} 位客户保留了下来，原因如下。", en: "{rows} customers stayed, for the reasons below." }
+    stayed { zh: "保留的客户", en: "Customers that stayed" }
+    customer { zh: "客户", en: "Customer" }
+    col_why { zh: "原因", en: "Reason" }
+    why_changed(by: &str) { zh: "导入后由 {by} 修改过", en: "Changed since by {by}" }
+    why_used { zh: "导入后有了联系人、跟进、附件、协作人或下级", en: "It has contacts, follow-ups, files, participants or subsidiaries since" }
+    why_parent { zh: "是保留客户的上级", en: "It is the parent of one that stays" }
+    refresh { zh: "刷新", en: "Refresh" }
+    cancel { zh: "取消", en: "Cancel" }
+    cancelled { zh: "已取消，没有写入任何数据。", en: "Cancelled; nothing was written." }
+    came_to_nothing { zh: "没有完成", en: "It was not done" }
+    right_lost { zh: "您已没有导入这些客户的权限，没有写入任何数据。", en: "You may no longer import these customers; nothing was written." }
+    which_sheet { zh: "工作表", en: "Sheet" }
+    read_sheet { zh: "读取", en: "Read" }
+    more_groups(groups: &str) { zh: "另有 {groups} 项问题，请见下载的文件。", en: "{groups} more problems are in the download." }
     preview { zh: "导入预览", en: "Import preview" }
     upload_intro { zh: "从 Excel 或其他系统一次导入全部客户。上传后先预览，确认之前不会写入任何数据。", en: "Bring in all customers at once from Excel or another system. You see a preview first; nothing is written before you decide." }
     file { zh: "文件", en: "File" }

@@ -1,8 +1,9 @@
 //! What may be attached: pictures, PDF, office documents, plain text and zip archives, known by their first bytes.
 
-use super::text;
+use super::{packed, text};
 use crate::core::outside::{Files, disk_problem};
 use crate::core::problem::Problem;
+use crate::core::tx::Tx;
 use crate::text::Lang;
 use crate::web::upload::Received;
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8};
@@ -70,7 +71,12 @@ pub async fn keep(files: &Files, sent: Vec<Received>, lang: Lang) -> Result<Vec<
         let mut errors = Vec::new();
         for one in sent {
             match family(&one).map_err(|error| disk_problem(&error))? {
-                Some(family) => checked.push((clean(&one.name, family.1), family.0, one.half)),
+                Some(family) if harmless(&one, family.0) => {
+                    checked.push((clean(&one.name, family.1), family.0, one.half));
+                }
+                Some(_) => {
+                    errors.push((std::borrow::Cow::Borrowed("files"), text::unsafe_file(lang, &clean(&one.name, &[]))));
+                }
                 None => errors.push((std::borrow::Cow::Borrowed("files"), refused(&one, lang))),
             }
         }
@@ -94,6 +100,32 @@ fn refused(one: &Received, lang: Lang) -> String {
     if one.half.size() == 0 { text::empty_file(lang, &name) } else { text::bad_file(lang, &name) }
 }
 
+/// That a person's files stay within what one may keep, in MiB.
+///
+/// # Errors
+/// `Invalid` where they would not.
+pub fn within(tx: &mut Tx, kept: &[Kept], quota: i64) -> Result<(), Problem> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let all = super::store::attached(tx)?.saturating_add(kept.iter().map(|file| file.size).sum());
+    if all <= quota.saturating_mul(1 << 20) {
+        return Ok(());
+    }
+    Err(Problem::invalid("files", text::over_quota(tx.actor.lang, quota)))
+}
+
+/// Whether opening it costs no more than it seems to.
+fn harmless(one: &Received, media_type: &str) -> bool {
+    if media_type.starts_with("image/") {
+        packed::picture_is_sane(one.half.path())
+    } else if packed::is_archive(one.half.path()) {
+        packed::archive_is_sane(one.half.path())
+    } else {
+        true
+    }
+}
+
 /// The family of a content; None where it may not be attached.
 fn family(one: &Received) -> std::io::Result<Option<Family>> {
     let mut file = File::open(one.half.path())?;
@@ -108,8 +140,17 @@ fn family(one: &Received) -> std::io::Result<Option<Family>> {
     };
     match told {
         Some(told) => Ok(FAMILIES.iter().find(|(known, _)| *known == told).map(|(_, family)| *family)),
+        None if is_active(&head) => Ok(None),
         None => Ok(is_text(one)?.then_some(TEXT)),
     }
+}
+
+/// Whether a text is a picture or a page, which may carry scripts.
+fn is_active(head: &[u8]) -> bool {
+    let head: Vec<u8> = head.iter().take(4096).map(u8::to_ascii_lowercase).collect();
+    let begins =
+        |at: &[u8]| ["svg", "html", "!doctype html", "script"].iter().any(|tag| at.starts_with(tag.as_bytes()));
+    head.split(|byte| *byte == b'<').skip(1).any(begins)
 }
 
 /// Text in UTF-8, or in GB 18030 as older office programs write it.

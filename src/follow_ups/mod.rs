@@ -4,6 +4,7 @@ pub mod actions;
 pub mod files;
 pub mod form;
 pub mod model;
+mod packed;
 pub mod pages;
 pub mod parts;
 pub mod rules;

@@ -152,10 +152,12 @@ async fn written(
 ) -> Answer<()> {
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
     let (writer, calendar) = (can.clone(), house.calendar().await?);
+    let quota = i64::from(house.config.data.user_quota_mib);
     house
         .db
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
+                files::within(tx, &kept, quota)?;
                 let customer = customer_store::one(tx, &view, id)?;
                 actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
                 Ok(format!("/customers/{id}"))

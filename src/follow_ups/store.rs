@@ -5,7 +5,7 @@ use super::rules;
 use crate::contacts::{self, model::Contact};
 use crate::core::access::{Can, ContactView, FollowUpView, Seen, shape};
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Sql, Word};
+use crate::core::sql::{Door, Number, Sql, Word};
 use crate::core::tx::Tx;
 use crate::customers::store::Id;
 use crate::row;
@@ -216,6 +216,14 @@ pub fn set_deleted(tx: &mut Tx, row: &FollowUp, gone: bool) -> Result<(), Proble
     .bind(gone)
     .run(tx)?;
     Ok(())
+}
+
+/// Bytes of all that the actor has attached.
+///
+/// # Errors
+/// As the database answers.
+pub fn attached(tx: &mut Tx) -> Result<i64, Problem> {
+    Ok(Sql::new("select kz_attached() as n").one::<Number>(tx)?.n)
 }
 
 /// Names stored bytes as files of a follow-up.

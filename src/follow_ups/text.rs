@@ -51,6 +51,8 @@ crate::text! {
     next_too_late { zh: "下次跟进不能晚于十年后。", en: "The next one cannot be more than ten years ahead." }
     not_a_contact { zh: "请选择这位客户的联系人。", en: "Choose a contact of this customer." }
     empty_file(name: &str) { zh: "「{name}」是空文件。", en: "“{name}” is empty." }
+    unsafe_file(name: &str) { zh: "不能添加「{name}」：打开后过大，或含有指向包外的路径或链接。", en: "“{name}” cannot be attached: it opens to far too much, or holds paths or links that lead out of it." }
+    over_quota(most: i64) { zh: "您的附件合计超过 {most} MB。请少添加一些，或联系管理员。", en: "Your files would be more than {most} MB together. Ask an administrator, or attach less." }
     bad_file(name: &str) { zh: "不能添加「{name}」：只接受图片、PDF、Office 文档、文本和 zip 压缩包。", en: "“{name}” cannot be attached: pictures, PDF, office documents, text and zip archives can." }
     too_late { zh: "已超过 24 小时，不能再修改。请写一条新的跟进来补充。", en: "After 24 hours it can no longer be corrected. Add a new follow-up instead." }
     need_reason { zh: "请填写删除原因。", en: "Enter why it is deleted." }

@@ -7,8 +7,8 @@ use crate::row;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-/// How long a claimed job may run before another worker takes it.
-pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long a claimed job whose worker renews nothing (it was killed) waits before another takes it.
+pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// After so many failures a job is parked and shown to the administrator.
 pub const MOST_ATTEMPTS: i32 = 8;
 
@@ -32,6 +32,19 @@ pub fn claim(tx: &mut Tx) -> Result<Option<Job>, Problem> {
     .bind(tx.now)
     .bind(tx.now + LEASE)
     .maybe(tx)
+}
+
+/// Renews the lease of a job that this worker still holds; false where it went to another.
+///
+/// # Errors
+/// As the database answers.
+pub fn renew(tx: &mut Tx, job: &Job) -> Result<bool, Problem> {
+    let renewed = Sql::new("update job set lease_until = $3 where id = $1 and attempts = $2 and state = 'running'")
+        .bind(job.id)
+        .bind(job.attempts)
+        .bind(tx.now + LEASE)
+        .run(tx)?;
+    Ok(renewed == 1)
 }
 
 /// Finishes a job that this worker still holds (`attempts` tells); false where the lease went to another.
@@ -102,7 +115,12 @@ pub fn sweep(tx: &mut Tx) -> Result<(), Problem> {
         ("delete from job where state = 'done' and finished_at < $1", TimeDelta::days(30)),
         ("delete from one_time_link where expires_at < $1", TimeDelta::days(30)),
         ("delete from letter where made_at < $1", TimeDelta::days(30)),
-        ("delete from import_batch where state = 'waiting' and made_at < $1", TimeDelta::days(7)),
+        (
+            "delete from import_batch where state in ('checking', 'waiting', 'failed') and made_at < $1",
+            TimeDelta::days(7),
+        ),
+        ("delete from import_batch where made_at < $1", TimeDelta::days(30)),
+        ("delete from import_progress where at < $1", TimeDelta::days(7)),
     ] {
         Sql::new(statement).bind(tx.now - age).run(tx)?;
     }

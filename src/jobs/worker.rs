@@ -1,64 +1,81 @@
-//! The worker: a thread that claims one job at a time and runs it holding no connection in between.
+//! The workers: threads that claim one job at a time, renew its lease while it runs, and hold no connection in between.
 
 use super::{schedule, store};
 use crate::core::access::Actor;
 use crate::core::problem::Problem;
 use crate::web::House;
 use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How often the counts of function use are kept.
 const KEEP_USAGE: Duration = Duration::from_mins(1);
+/// How often a running job's lease is renewed: several times before it runs out.
+const RENEW: Duration = Duration::from_secs(20);
+/// Threads of one node, so that a long import keeps no mail waiting.
+const THREADS: u32 = 2;
 
-/// The jobs of features: kind, and work on the payload that was enqueued. Boot knows them all.
+/// The jobs of features: kind, and work on the payload that was enqueued. Boot knows them all. Work may be begun again
+/// after it was cut off, so it is one transaction, or finds by itself what is done already.
 pub type Known = &'static [(&'static str, fn(&House, &Value) -> Result<(), Problem>)];
 
-/// A running worker.
-pub struct Worker {
+/// The running workers of this node.
+pub struct Workers {
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
-impl Worker {
-    /// Lets it end its present job, and waits for that.
-    pub fn stop(mut self) {
+impl Workers {
+    /// Lets them end their present jobs, and waits for that.
+    pub fn stop(self) {
         self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the job worker had panicked");
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a job worker had panicked");
+            }
         }
     }
 }
 
-/// Starts the worker of this node.
+/// Starts the workers of this node, on connections apart from those of pages.
 #[must_use]
-pub fn start(house: House, known: Known) -> Worker {
+pub fn start(house: &House, known: Known) -> Workers {
     let stop = Arc::new(AtomicBool::new(false));
-    let told = Arc::clone(&stop);
-    let spawned = std::thread::Builder::new().name("jobs".into()).spawn(move || {
-        let mut kept = Instant::now();
-        while !told.load(Ordering::Relaxed) {
-            if kept.elapsed() > KEEP_USAGE {
-                kept = Instant::now();
-                keep_usage(&house);
-            }
-            match turn(&house, known) {
-                Ok(true) => {}
-                Ok(false) => std::thread::sleep(Duration::from_secs(1)),
-                Err(problem) => {
-                    tracing::warn!(%problem, "jobs are waiting");
-                    std::thread::sleep(Duration::from_secs(5));
-                }
+    let house = House { db: house.db.aside(), ..house.clone() };
+    let spawned = (1..=THREADS).map(|number| {
+        let (house, told) = (house.clone(), Arc::clone(&stop));
+        let run = move || run(&house, known, &told, number == 1);
+        std::thread::Builder::new().name(format!("jobs-{number}")).spawn(run)
+    });
+    let threads = spawned
+        .filter_map(|thread| thread.inspect_err(|error| tracing::error!(%error, "no thread for jobs")).ok())
+        .collect();
+    Workers { stop, threads }
+}
+
+fn run(house: &House, known: Known, told: &AtomicBool, keeps_usage: bool) {
+    let mut kept = Instant::now();
+    while !told.load(Ordering::Relaxed) {
+        if keeps_usage && kept.elapsed() > KEEP_USAGE {
+            kept = Instant::now();
+            keep_usage(house);
+        }
+        match turn(house, known) {
+            Ok(true) => {}
+            Ok(false) => std::thread::sleep(Duration::from_secs(1)),
+            Err(problem) => {
+                tracing::warn!(%problem, "jobs are waiting");
+                std::thread::sleep(Duration::from_secs(5));
             }
         }
-        keep_usage(&house);
-    });
-    let thread = spawned.inspect_err(|error| tracing::error!(%error, "no thread for jobs")).ok();
-    Worker { stop, thread }
+    }
+    if keeps_usage {
+        keep_usage(house);
+    }
 }
 
 fn keep_usage(house: &House) {
@@ -75,7 +92,7 @@ pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
     let zone = house.config.company.time_zone;
     house.db.housekeeping_now(|tx| schedule::fire(tx, zone))?;
     let Some(job) = house.db.housekeeping_now(store::claim)? else { return Ok(false) };
-    match run(house, known, &job) {
+    match renewing(house, &job, || work(house, known, &job)) {
         Ok(()) => house.db.housekeeping_now(|tx| store::finish(tx, &job)).map(|_held| ())?,
         Err(problem) => {
             tracing::warn!(job = job.kind, %problem, "a job failed");
@@ -87,7 +104,28 @@ pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
     Ok(true)
 }
 
-fn run(house: &House, known: Known, job: &store::Job) -> Result<(), Problem> {
+/// Works while another thread renews the lease, so that however long it takes, nobody else begins the same.
+fn renewing(house: &House, job: &store::Job, work: impl FnOnce() -> Result<(), Problem>) -> Result<(), Problem> {
+    let (done, wait) = channel::<()>();
+    std::thread::scope(|scope| {
+        let renewer = std::thread::Builder::new().name("lease".into()).spawn_scoped(scope, move || {
+            while wait.recv_timeout(RENEW) == Err(RecvTimeoutError::Timeout) {
+                let renewed = house.db.housekeeping_now(|tx| store::renew(tx, job));
+                if !renewed.as_ref().is_ok_and(|held| *held) {
+                    tracing::warn!(job = job.kind, ?renewed, "the lease could not be renewed");
+                }
+            }
+        });
+        if let Err(error) = renewer {
+            tracing::warn!(%error, "no thread to renew the lease");
+        }
+        let worked = catch_unwind(AssertUnwindSafe(work));
+        drop(done);
+        worked.unwrap_or_else(|_panic| Err(Problem::bug("a job panicked")))
+    })
+}
+
+fn work(house: &House, known: Known, job: &store::Job) -> Result<(), Problem> {
     match job.kind.as_str() {
         "sweep" => house.db.write_now(&Actor::robot("sweep"), |tx| {
             store::sweep(tx)?;

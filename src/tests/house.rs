@@ -37,7 +37,7 @@ const ANYONE: &[&str] = &["/first-password", "/forgot-password", "/preferences",
 
 /// Tables without row-level security: they hold no business data.
 const OPEN_TABLES: &str = "__diesel_schema_migrations app_user app_user_history calendar_day department department_head department_head_history \
-    department_history department_line deputy deputy_history earlier_mail external_id follow_up_link function_use job known_browser letter \
+    department_history department_line deputy deputy_history earlier_mail external_id follow_up_link function_use import_progress job known_browser letter \
     one_time_link participant participant_history pool pool_member post post_history recovery_code reporting_line rights_version role role_field \
     role_field_history role_grant role_grant_history role_history role_reason role_reason_history schedule_firing seal_key second_factor session setting setting_history submission tag tagging throttle user_role \
     user_role_history";

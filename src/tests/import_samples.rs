@@ -38,6 +38,24 @@ pub fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
+/// A workbook of several sheets, each a name and rows of texts.
+pub fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                match cell.parse::<f64>() {
+                    Ok(number) => sheet.write_number(row as u32, column as u16, number),
+                    Err(_) => sheet.write_string(row as u32, column as u16, *cell),
+                }
+                .unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
 /// A workbook whose second half is missing.
 pub fn broken_xlsx() -> Vec<u8> {
     let mut bytes = xlsx(&[vec!["name".into()], vec!["Acme".into()]]);

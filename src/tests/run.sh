@@ -62,10 +62,18 @@ fast)
     for name in $slow; do set -- "$@" --skip "$name"; done
     step tests 30 cargo test --no-fail-fast -- "$@"
     ;;
-proof) step tests 600 cargo test --no-fail-fast -- --include-ignored ;;
+proof) step tests 600 cargo test --no-fail-fast -- --include-ignored --skip bench_ ;;
 *) step tests 60 cargo test --no-fail-fast ;;
 esac
 count "$(sum '^test result: .* \([0-9]*\) passed;.*')" "$(sum '^test result: .*; \([0-9]*\) failed;.*')"
+
+# What reads foreign files, a minute each, driven by coverage (packaging/fuzz).
+if [ "$mode" = proof ]; then
+    for target in csv workbook rows; do
+        step "fuzz-$target" 40 sh packaging/fuzz/run.sh "$target" 60
+        [ $code -eq 0 ] && count 1 0 || count 0 1
+    done
+fi
 
 browser=$(find src/tests/browser -name '*.test.mjs' 2>/dev/null | sort)
 if [ "$mode" != fast ] && [ -n "$browser" ]; then

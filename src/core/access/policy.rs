@@ -21,7 +21,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("audit_event", "(select kz_all('audit', 'view'))"),
-    ("import_batch", "t.made_by = (select kz_actor()) or (select kz_machine())"),
+    (
+        "import_batch",
+        "t.made_by = (select kz_actor()) or (select kz_machine()) \
+         or (t.state in ('done', 'undoing', 'undone') and (select kz_all('customer', 'import')) and (select kz_all('customer', 'delete')))",
+    ),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
 
@@ -41,7 +45,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
+      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code",
     ),
     (
@@ -66,12 +70,16 @@ const BLIND: &[&str] = &[
     "rebuild_reporting_line()",
     "touch_rights()",
     "customer_owner_kept()",
+    "customers_begun()",
     "child_of_customer()",
     "follow_up_moves_customer()",
     "kz_search_customer(text, text)",
     "kz_search_contact(text, text)",
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
+    "kz_attached()",
+    "kz_import_made(uuid)",
+    "kz_import_taken_back(uuid, bigint[])",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL.
@@ -95,6 +103,44 @@ create or replace function kz_shared(object text, action text, part text) return
        and (part = '' or part = any(p.parts))) $$;
 create or replace function kz_handed() returns bigint[] language sql stable as
   $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
+";
+
+/// Taking an import back looks at all that it made, wherever that is now, and deletes it for good: for whoever made it,
+/// and for those who may import and delete everywhere. What is to be kept is for the caller to say.
+const IMPORTS: &str = "
+-- Bytes of all that the actor has attached, wherever that is now: for the quota.
+create or replace function kz_attached() returns bigint language sql stable security definer as
+  $$ select coalesce(sum(size), 0)::bigint from attachment where created_by = kz_actor() and deleted_at is null $$;
+revoke all on function kz_attached() from public;
+create or replace function kz_import_made(batch uuid) returns table (id bigint, name text, owner_id bigint, owner_dept_id bigint,
+  pool_id bigint, parent_id bigint, changed_by text, used boolean) language sql stable security definer as
+  $$ select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id,
+       (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.done_at
+          and h.cause <> batch::text and h.actor_id is distinct from b.made_by order by h.at desc, h.id desc limit 1),
+       exists (select 1 from contact x where x.customer_id = c.id) or exists (select 1 from follow_up x where x.customer_id = c.id)
+         or exists (select 1 from attachment x where x.customer_id = c.id)
+         or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
+         or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
+     from import_batch b join customer c on c.import_id = b.id
+     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete')) $$;
+revoke all on function kz_import_made(uuid) from public;
+create or replace function kz_import_taken_back(batch uuid, ids bigint[]) returns bigint language plpgsql security definer as $$
+declare
+  gone bigint;
+begin
+  if not exists (select 1 from import_batch b where b.id = batch and b.state in ('done', 'undoing')
+      and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))) then
+    return 0;
+  end if;
+  delete from tagging t using unnest(ids) x(id) join customer c on c.id = x.id and c.import_id = batch
+    where t.object = 'customer' and t.row_id = x.id;
+  delete from customer c using unnest(ids) x(id) where c.id = x.id and c.import_id = batch;
+  get diagnostics gone = row_count;
+  delete from tag g using import_batch b where b.id = batch and g.id = any(b.made_tags)
+    and not exists (select 1 from tagging t where t.tag_id = g.id);
+  return gone;
+end $$;
+revoke all on function kz_import_taken_back(uuid, bigint[]) from public;
 ";
 
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
@@ -133,6 +179,7 @@ pub fn script(prefix: &str) -> String {
         );
     }
     searches(&mut out);
+    out.push_str(IMPORTS);
     grants(&mut out, prefix);
     out
 }
@@ -287,6 +334,9 @@ fn grants(out: &mut String, prefix: &str) {
         "kz_search_contact(text, text)",
         "kz_customer_named(text[])",
         "kz_next_follow_up(bigint, date)",
+        "kz_attached()",
+        "kz_import_made(uuid)",
+        "kz_import_taken_back(uuid, bigint[])",
         "make_month(date)",
     ] {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");

@@ -20,20 +20,44 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result
 
 fn open(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|e| problem(&e))?;
-    let sheets = visible_sheets(&workbook);
+    let sheets = filled_sheets(&mut workbook)?;
     if let Some(name) = wanted {
         if !sheets.iter().any(|sheet| sheet == name) {
             return Err(ReadProblem::NoSuchSheet { name: name.to_owned() });
         }
         return read_one(&mut workbook, name, &sheets, limits);
     }
-    for name in &sheets {
-        match read_one(&mut workbook, name, &sheets, limits) {
-            Err(ReadProblem::Empty) => {}
-            found => return found,
+    match sheets.first() {
+        Some(name) => read_one(&mut workbook, name, &sheets, limits),
+        None if visible_sheets(&workbook).is_empty() => Err(ReadProblem::BrokenSpreadsheet),
+        None => Err(ReadProblem::Empty),
+    }
+}
+
+/// The visible sheets that hold anything.
+pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, ReadProblem> {
+    archive::check(bytes, limits)?;
+    let open = || filled_sheets(&mut Xlsx::new(Cursor::new(bytes)).map_err(|e| problem(&e))?);
+    catch_unwind(AssertUnwindSafe(open)).unwrap_or(Err(ReadProblem::BrokenSpreadsheet))
+}
+
+/// Each is read up to its first cell that is not blank.
+fn filled_sheets(workbook: &mut Workbook) -> Result<Vec<String>, ReadProblem> {
+    let mut filled = Vec::new();
+    for name in visible_sheets(workbook) {
+        let mut reader = workbook.worksheet_cells_reader(&name).map_err(|e| problem(&e))?;
+        let mut holds = false;
+        while let Some(cell) = reader.next_cell().map_err(|e| problem(&e))? {
+            if !text_of(cell.get_value()).trim().is_empty() {
+                holds = true;
+                break;
+            }
+        }
+        if holds {
+            filled.push(name);
         }
     }
-    Err(if sheets.is_empty() { ReadProblem::BrokenSpreadsheet } else { ReadProblem::Empty })
+    Ok(filled)
 }
 
 fn visible_sheets(workbook: &Workbook) -> Vec<String> {

@@ -42,7 +42,7 @@ impl OwnDatabase {
     }
 
     fn open(&self, clock: Clock, size: u32, testing: bool) -> Db {
-        let opening = Opening { url: SERVER.app_url(&self.name), size, role: None, testing };
+        let opening = Opening { url: SERVER.app_url(&self.name), size, aside: 3, role: None, testing };
         Db::open(&opening, clock, Secret::new(SECRET), "test").unwrap()
     }
 
@@ -73,8 +73,13 @@ impl Trial {
     #[allow(clippy::new_without_default, reason = "it lends a database")]
     pub fn new() -> Self {
         let lease = lease();
-        let opening =
-            Opening { url: SERVER.superuser_url(&lease.0), size: 1, role: Some("kezhan_app".into()), testing: true };
+        let opening = Opening {
+            url: SERVER.superuser_url(&lease.0),
+            size: 1,
+            aside: 1,
+            role: Some("kezhan_app".into()),
+            testing: true,
+        };
         Self { db: Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap(), _lease: lease }
     }
 

@@ -1,0 +1,84 @@
+//! What a check finds: each row with its fate, and every fault.
+
+use crate::customers::model::{Draft, Place};
+use crate::customers::store::Made;
+use std::borrow::Cow;
+
+/// What is wrong with one cell, or with a row as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The row's number in the file.
+    pub row: usize,
+    /// The column, from 0; None where the file has none for the field.
+    pub column: Option<usize>,
+    pub field: Cow<'static, str>,
+    /// What stands in the cell.
+    pub value: String,
+    /// What is wrong, and what to do, in the person's language.
+    pub words: String,
+    /// Whether the value itself is wrong, so that the same change mends every row that has it.
+    pub of_value: bool,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Good,
+    Faulty,
+    /// Left out since a customer of its name is there.
+    Known,
+    /// Nothing is wrong with it, but its parent, the row of this index, is not good.
+    Waits(usize),
+}
+
+/// A row's parent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    #[default]
+    None,
+    /// The row of this index.
+    Row(usize),
+    /// A customer that is there.
+    Customer(i64),
+}
+
+/// A row after the check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The row's number in the file.
+    pub number: usize,
+    pub draft: Draft,
+    pub place: Option<Place>,
+    pub made: Made,
+    pub parent: Link,
+    pub fate: Fate,
+}
+
+/// The result of a dry run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// In the order of the file.
+    pub rows: Vec<Checked>,
+    /// In the order of rows.
+    pub faults: Vec<Fault>,
+    /// Indices of all rows, each after its parent.
+    pub order: Vec<usize>,
+    /// Rows whose name stands further up in the file.
+    pub duplicates: usize,
+    /// Rows whose name is that of a customer the actor may view.
+    pub known: usize,
+}
+
+impl Report {
+    /// How many rows have a fate.
+    #[must_use]
+    pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> usize {
+        self.rows.iter().filter(|row| wanted(row.fate)).count()
+    }
+
+    /// How many rows would be imported now.
+    #[must_use]
+    pub fn good(&self) -> usize {
+        self.count(|fate| fate == Fate::Good)
+    }
+}

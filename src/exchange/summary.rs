@@ -1,0 +1,82 @@
+//! What a person sees of a check: the figures and the groups of problems. Kept with a large file, so that showing it
+//! costs no new check.
+
+use super::batch::{Batch, Reading};
+use super::groups::{Group, groups};
+use super::report::{Fate, Report};
+use crate::text::{Lang, format};
+use serde::{Deserialize, Serialize};
+
+/// Groups and row numbers of each that are kept with a large file; the rest is in the download.
+const MOST_GROUPS: usize = 1_000;
+const MOST_ROWS: usize = 1_000;
+
+/// The figures of a check, and its problems by value.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Summary {
+    pub rows: usize,
+    pub good: usize,
+    pub faulty: usize,
+    /// Nothing is wrong with them but their parents.
+    pub waits: usize,
+    /// Left out since a customer of their name is there.
+    pub left_out: usize,
+    /// Rows whose name stands further up in the file.
+    pub duplicates: usize,
+    /// Rows whose name is that of a customer the actor may view.
+    pub known: usize,
+    /// Everything that is wrong, counted by cells.
+    pub faults: usize,
+    pub groups: Vec<Group>,
+    /// Groups beyond those kept.
+    pub more_groups: usize,
+    /// An amount of the file, and what it becomes.
+    pub amount: Option<(String, String)>,
+}
+
+impl Summary {
+    /// Sums a check up.
+    #[must_use]
+    pub fn of(batch: &Batch, report: &Report, lang: Lang) -> Self {
+        Self {
+            rows: report.rows.len(),
+            good: report.good(),
+            faulty: report.count(|fate| fate == Fate::Faulty),
+            waits: report.count(|fate| matches!(fate, Fate::Waits(_))),
+            left_out: report.count(|fate| fate == Fate::Known),
+            duplicates: report.duplicates,
+            known: report.known,
+            faults: report.faults.len(),
+            groups: groups(report, lang),
+            more_groups: 0,
+            amount: amount(batch, report),
+        }
+    }
+
+    /// The same with no more than is kept of a large file.
+    #[must_use]
+    pub fn shortened(mut self) -> Self {
+        self.more_groups = self.groups.len().saturating_sub(MOST_GROUPS);
+        self.groups.truncate(MOST_GROUPS);
+        for group in &mut self.groups {
+            group.rows.truncate(MOST_ROWS);
+        }
+        self
+    }
+
+    /// How many problems come with a proposal.
+    #[must_use]
+    pub fn proposals(&self) -> usize {
+        self.groups.iter().filter(|group| group.proposal.is_some()).count()
+    }
+}
+
+fn amount(batch: &Batch, report: &Report) -> Option<(String, String)> {
+    let column = batch.plan.column_of("revenue")?;
+    let reading = Reading::new(&batch.plan);
+    batch.contents.rows.iter().zip(&report.rows).find_map(|(line, row)| {
+        let amount = format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?);
+        Some((reading.cell(line, column).to_owned(), amount))
+    })
+}

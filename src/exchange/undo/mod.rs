@@ -1,0 +1,6 @@
+//! Takes an import back: what it made is deleted for good, but for what somebody else changed or uses since.
+
+pub mod actions;
+pub mod pages;
+pub mod parts;
+pub mod store;

@@ -1,0 +1,153 @@
+//! The job of imports: reads, checks and applies large files. It may be cut off at any moment and begun again: what it
+//! wrote is one transaction, which ends the import as well.
+
+use super::actions::{self, Task};
+use super::batch::{Batch, Contents, Plan, State};
+use super::check::{Circumstances, check_telling};
+use super::known::Known;
+use super::progress::{Progress, STOPPED, Stage};
+use super::read::{self, Limits};
+use super::refused::refused;
+use super::report::Report;
+use super::summary::Summary;
+use super::undo::actions::undo;
+use super::{fields, store, text};
+use crate::core::access::{Actor, Can, CustomerImport, Standing};
+use crate::core::event::Event;
+use crate::core::problem::Problem;
+use crate::customers::model::Place;
+use crate::text::Lang;
+use crate::web::House;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Does what was asked of an import. Nothing where it was cancelled or is done.
+///
+/// # Errors
+/// As the database answers; the job is then tried again.
+pub fn run(house: &House, payload: &Value) -> Result<(), Problem> {
+    let task: Task = serde_json::from_value(payload.clone()).map_err(Problem::bug)?;
+    let robot = Actor::robot("import");
+    let batch = match house.db.read_now(&robot, |r| store::for_job(r, task.batch)) {
+        Ok(batch) if batch.version == task.version && batch.state.runs() => batch,
+        Ok(_) | Err(Problem::NotFound) => return Ok(()),
+        Err(problem) => return Err(problem),
+    };
+    let lang = Lang::of_tag(&task.lang);
+    let ended = match person(house, &task, lang).and_then(|can| Job { house, can, lang, batch: &batch }.run(&task)) {
+        Err(Problem::Refused(name)) if name == STOPPED => return Ok(()),
+        Err(Problem::Stale(_)) => return Ok(()),
+        Err(problem) => words(&problem, lang).map(Err).ok_or(problem)?,
+        Ok(()) => Ok(()),
+    };
+    ended.or_else(|words: String| fail(house, &batch, &words))
+}
+
+/// Who asked for it, with the rights of now.
+fn person(house: &House, task: &Task, lang: Lang) -> Result<Can<CustomerImport>, Problem> {
+    let id = task.by.ok_or(Problem::Forbidden("customer.import"))?;
+    let standing = house.db.housekeeping_now(|tx| Standing::load(tx, id))?;
+    Can::of(&Arc::new(Actor::person(Arc::new(standing), lang)))
+}
+
+/// What a person is told about a problem; None where the job is tried again instead.
+#[must_use]
+pub fn words(problem: &Problem, lang: Lang) -> Option<String> {
+    match problem {
+        Problem::Forbidden(_) | Problem::NotFound => Some(text::right_lost(lang).to_owned()),
+        Problem::Refused(name) if name == "customer_credit_code" => Some(text::code_taken(lang).to_owned()),
+        Problem::Refused(_) => Some(text::gone_since(lang).to_owned()),
+        Problem::Invalid(errors) => errors.first().map(|(_, words)| words.clone()),
+        _ => None,
+    }
+}
+
+/// Puts an import back to where it was, and says why.
+fn fail(house: &House, batch: &Batch, words: &str) -> Result<(), Problem> {
+    let state = match batch.state {
+        State::Applying => State::Waiting,
+        State::Undoing => State::Done,
+        _ => State::Failed,
+    };
+    let ended = Batch { state, problem: words.to_owned(), ..batch.clone() };
+    house.db.write_now(&Actor::robot("import"), |tx| {
+        store::finish(tx, batch, &ended)?;
+        tx.record(Event::named("import.failed", "import").because(batch.id.to_string()))
+    })
+}
+
+struct Job<'a> {
+    house: &'a House,
+    can: Can<CustomerImport>,
+    lang: Lang,
+    batch: &'a Batch,
+}
+
+impl Job<'_> {
+    fn run(&self, task: &Task) -> Result<(), Problem> {
+        let mut progress = Progress::begin(&self.house.db, self.batch.id)?;
+        if self.batch.state == State::Undoing {
+            progress.stage(Stage::Undoing, 0)?;
+            return self.house.db.write_now(self.can.actor(), |tx| undo(tx, &self.can, self.batch).map(|_gone| ()));
+        }
+        let (read, report) = self.checked(&mut progress)?;
+        let apply = self.batch.state == State::Applying;
+        if apply && report.good() > 0 && (!task.all || report.faults.is_empty()) {
+            progress.stage(Stage::Applying, report.good())?;
+            return self.house.db.write_now(self.can.actor(), |tx| {
+                actions::carry_out(tx, &read, &report, &mut |rows| progress.done(rows)).map(|_kept| ())
+            });
+        }
+        let summary = Summary::of(&read, &report, self.lang).shortened();
+        let problem = if apply { text::changed_since(self.lang).to_owned() } else { String::new() };
+        let contents = read.contents.head();
+        let ended = Batch { state: State::Waiting, summary: Some(summary), problem, contents, ..read };
+        self.house.db.write_now(self.can.actor(), |tx| {
+            store::finish(tx, self.batch, &ended)?;
+            tx.record(Event::named("import.checked", "import").because(self.batch.id.to_string()))
+        })
+    }
+
+    /// The file with all its rows, and what the check finds.
+    fn checked(&self, progress: &mut Progress) -> Result<(Batch, Report), Problem> {
+        let file = self.house.db.read_now(self.can.actor(), |r| store::file(r, self.batch.id))?;
+        let read = whole(self.batch, &file.unwrap_or_default(), self.lang, &self.can.actor().standing)?;
+        progress.stage(Stage::Checking, read.contents.rows.len())?;
+        let known = self.house.db.read_now(self.can.actor(), |r| Known::find(r, &read))?;
+        let at = circumstances(self.house, &self.can, self.lang);
+        let report = check_telling(&read, &known, &at, &mut |rows| progress.done(rows))?;
+        Ok((read, report))
+    }
+}
+
+/// A batch with all the rows of its file, and the plan that the header lets expect where there is none yet.
+///
+/// # Errors
+/// `Invalid` with why it was not read.
+pub fn whole(batch: &Batch, file: &[u8], lang: Lang, standing: &Standing) -> Result<Batch, Problem> {
+    let limits = Limits { file_bytes: file.len(), ..Limits::default() };
+    let sheet = read::read_sheet(file, &batch.file_name, batch.plan.sheet.as_deref(), &limits)
+        .map_err(|problem| Problem::invalid("file", refused(&problem, lang)))?;
+    let encoding = sheet.encoding.unwrap_or("").to_owned();
+    let mut plan = batch.plan.clone();
+    if plan.columns.len() != sheet.header.len() {
+        plan = Plan { sheet: plan.sheet, ..Plan::guessed(&sheet.header) };
+        plan.leave_out(|field| fields::is_refused(field, standing));
+    }
+    Ok(Batch { plan, encoding, contents: Contents::of(sheet), ..batch.clone() })
+}
+
+/// Who imports, where and when.
+#[must_use]
+pub fn circumstances(house: &House, can: &Can<CustomerImport>, lang: Lang) -> Circumstances {
+    let standing = &can.actor().standing;
+    Circumstances {
+        lang,
+        currency: house.config.company.currency.clone(),
+        zone: house.config.company.time_zone,
+        now: house.db.clock().now(),
+        reach: can.reach(),
+        default: Some(Place { owner_id: standing.user_id, owner_dept_id: standing.department_id }),
+        standing: Arc::clone(standing),
+    }
+}
