@@ -125,6 +125,7 @@ groups! {
         "customer.transferred" "转移客户" "Transferred customers";
         "customer.shared" "共享客户" "Shared a customer";
         "customer.unshared" "取消共享" "Ended the sharing of a customer";
+        "customer.seeded" "生成示例客户" "Made a seeded company's customers";
         "customer.imported" "导入客户" "Imported customers";
         "customer.import_undone" "撤销导入" "Undid an import";
         "participant.added" "添加协作人" "Added a participant";
@@ -134,6 +135,8 @@ groups! {
         "contact.changed" "修改联系人" "Changed a contact";
         "contact.deleted" "删除联系人" "Deleted a contact";
         "contact.restored" "恢复联系人" "Restored a contact";
+        "contact.seeded" "生成示例联系人" "Made a seeded company's contacts";
+        "follow_up.seeded" "生成示例跟进" "Made a seeded company's follow-ups";
         "follow_up.created" "新建跟进" "Added a follow-up";
         "follow_up.changed" "修改跟进" "Changed a follow-up";
         "follow_up.deleted" "删除跟进" "Deleted a follow-up";

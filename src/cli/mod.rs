@@ -12,6 +12,7 @@ pub mod permissions;
 mod restore;
 pub mod routes;
 mod secrets;
+mod seed;
 mod serve;
 pub mod settings;
 mod setup;
@@ -42,6 +43,7 @@ enum Command {
     Setup(setup::Setup),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Seed(seed::Seed),
     Doctor(doctor::Doctor),
     Config(settings::Settings),
     Import(import::Import),
@@ -87,6 +89,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Setup(setup) => setup.run(config, cli.config.as_deref()),
         Command::Backup(backup) => backup.run(&config, cli.config.as_deref()),
         Command::Restore(restore) => restore.run(&config),
+        Command::Seed(seed) => seed.run(&config),
         Command::Doctor(doctor) => doctor.run(cli.config.as_deref()),
         Command::Config(settings) => settings.run(&config),
         Command::Import(import) => import.run(&config),

@@ -1,0 +1,70 @@
+//! A large company, made the same each time from a number: for measurements, and for trying out a server's size.
+
+mod copy;
+mod dice;
+mod keys;
+mod life;
+mod people;
+mod rows;
+mod words;
+
+use crate::core::access::Actor;
+use crate::core::db::Db;
+use crate::core::event::Event;
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Number, Sql};
+use crate::core::tx::Tx;
+use diesel::connection::SimpleConnection;
+
+pub use crate::demo::PASSWORD;
+
+/// What a seeded customer takes on disk with all that belongs to it, and the log of writing it, in bytes: generously.
+pub const BYTES: u64 = 12_000;
+
+/// How large the company is, and from what number it is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub customers: i64,
+    pub users: i64,
+    pub seed: u64,
+}
+
+/// Who is told what comes next.
+pub type Told<'a> = &'a dyn Fn(&str);
+
+/// Makes the company in one transaction: everything, or nothing. The doors must belong to the owner of the tables.
+///
+/// # Errors
+/// `Refused` where the database has customers already; otherwise as it answers.
+pub fn load(db: &Db, actor: &Actor, size: &Size, told: Told) -> Result<(), Problem> {
+    db.write_now(actor, |tx| {
+        let there = Sql::new("select count(*) as n from (select from customer limit 1) c").one::<Number>(tx)?;
+        if there.n > 0 {
+            return Err(Problem::Refused("the database has customers".into()));
+        }
+        tx.connection().batch_execute(
+            "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local maintenance_work_mem = '1GB';
+             select make_month((current_date - n * interval '1 month')::date) from generate_series(0, 25) n",
+        )?;
+        told("people");
+        let company = people::load(tx, size)?;
+        keys::take(tx)?;
+        rows::load(tx, &rows::World::new(size, &company, tx.now), told)?;
+        told("indexes");
+        keys::make(tx)?;
+        record(tx)
+    })
+}
+
+/// One event for each table.
+fn record(tx: &mut Tx) -> Result<(), Problem> {
+    for (name, object, count) in [
+        ("customer.seeded", "customer", "select count(*) as n from customer"),
+        ("contact.seeded", "contact", "select count(*) as n from contact"),
+        ("follow_up.seeded", "follow_up", "select count(*) as n from follow_up"),
+    ] {
+        let rows = Sql::new(count).one::<Number>(tx)?.n;
+        tx.record(Event::named(name, object).because(format!("{rows} rows")))?;
+    }
+    Ok(())
+}
