@@ -179,10 +179,15 @@ fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) ->
     Ok(())
 }
 
-/// The enum of icons and the function that gives the drawing of each.
+/// Icons that stand in each row of a list: the page holds their drawings once, and a row refers to them.
+const REPEATED: &[&str] =
+    &["Note", "Edit", "More", "Share", "Transfer", "Tag", "Trash", "Clock", "Calendar", "Customers", "Team", "User"];
+
+/// The enum of icons, the function that gives the drawing of each, and the drawings that rows refer to.
 fn icons(packages: &Path) -> Result<String, String> {
     let mut names = String::new();
     let mut arms = String::new();
+    let mut symbols = String::new();
     for (name, drawing) in ICONS {
         let file = packages.join(ICON_FOLDER).join(format!("{drawing}.svg"));
         let svg = String::from_utf8(read(&file)?).map_err(|error| told(&file, &error))?;
@@ -193,17 +198,25 @@ fn icons(packages: &Path) -> Result<String, String> {
             .ok_or_else(|| format!("{} does not look like an icon of Tabler", file.display()))?;
         let paths: String = paths.lines().map(str::trim).collect();
         let _ = writeln!(names, "    /// Tabler's `{drawing}`.\n    {name},");
+        let (frame, content) = if REPEATED.contains(name) {
+            let id = format!("i-{}", name.to_lowercase());
+            let _ = write!(symbols, "<symbol id=\"{id}\" viewBox=\"0 0 24 24\">{paths}</symbol>");
+            ("", format!("<use href=\"#{id}\"/>"))
+        } else {
+            (" viewBox=\"0 0 24 24\"", paths)
+        };
         let _ = writeln!(
             arms,
-            "        Icon::{name} => r#\"<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"18\" height=\"18\" \
-             aria-hidden=\"true\">{paths}</svg>\"#,"
+            "        Icon::{name} => r##\"<svg class=\"icon\"{frame} width=\"18\" height=\"18\" aria-hidden=\"true\">{content}</svg>\"##,"
         );
     }
     Ok(format!(
         "/// The pictures of the product, drawn in the colour of the text around them.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Icon {{\n{names}}}\n\n\
          #[allow(clippy::too_many_lines, clippy::match_same_arms, clippy::needless_raw_string_hashes, reason = \"one line for each icon\")]\n\
-         pub(crate) fn svg(icon: Icon) -> &'static str {{\n    match icon {{\n{arms}    }}\n}}\n"
+         pub(crate) fn svg(icon: Icon) -> &'static str {{\n    match icon {{\n{arms}    }}\n}}\n\n\
+         /// The drawings that icons of rows refer to; every page holds them once.\n\
+         pub(crate) const SPRITE: &str = r#\"<svg hidden aria-hidden=\"true\">{symbols}</svg>\"#;\n"
     ))
 }
 

@@ -32,3 +32,9 @@ include!(concat!(env!("OUT_DIR"), "/icons.rs"));
 pub fn icon(icon: Icon) -> Markup {
     PreEscaped(svg(icon).to_owned())
 }
+
+/// The drawings that the icons of rows refer to: once in every page.
+#[must_use]
+pub fn sprite() -> Markup {
+    PreEscaped(SPRITE.to_owned())
+}

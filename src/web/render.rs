@@ -7,9 +7,12 @@ use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::card::notice;
 use crate::ui::toast::toast;
-use crate::ui::{Icon, icon};
+use crate::ui::{Icon, icon, sprite};
 use askama::Template;
 use maud::{Markup, PreEscaped, html};
+
+/// What stands around a page's content, in bytes, generously.
+const FRAME: usize = 32 * 1024;
 
 /// The content of a page: finished markup and the title.
 #[derive(Clone, Debug)]
@@ -26,8 +29,8 @@ pub mod filters {
 
     /// Prints finished markup; accepts nothing else.
     #[askama::filter_fn]
-    pub fn part(markup: &Markup, _: &dyn askama::Values) -> askama::Result<askama::filters::Safe<String>> {
-        Ok(askama::filters::Safe(markup.0.clone()))
+    pub fn part<'a>(markup: &'a Markup, _: &dyn askama::Values) -> askama::Result<askama::filters::Safe<&'a str>> {
+        Ok(askama::filters::Safe(markup.0.as_str()))
     }
 }
 
@@ -88,6 +91,7 @@ struct Layout<'a> {
     user: &'a str,
     banner: Markup,
     body: &'a Markup,
+    sprite: Markup,
     toast: Markup,
 }
 
@@ -103,17 +107,24 @@ struct Bare<'a> {
     words: Words,
     languages: [Choice; 2],
     body: &'a Markup,
+    sprite: Markup,
 }
 
 /// The whole page as the visitor gets it.
 #[must_use]
 pub fn page(house: &House, visit: &Visit, content: &Content) -> String {
-    let rendered =
-        if visit.signed_in { layout(house, visit, content).render() } else { bare(house, visit, content).render() };
-    rendered.unwrap_or_else(|error| {
+    // Room for everything from the start, so that a long page is not moved while it grows.
+    let mut page = String::with_capacity(content.body.0.len() + FRAME);
+    let drawn = if visit.signed_in {
+        layout(house, visit, content).render_into(&mut page)
+    } else {
+        bare(house, visit, content).render_into(&mut page)
+    };
+    if let Err(error) = drawn {
         tracing::error!(%error, "a page could not be drawn");
-        String::new()
-    })
+        page.clear();
+    }
+    page
 }
 
 fn layout<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Layout<'a> {
@@ -134,6 +145,7 @@ fn layout<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Layout<'
         user: &visit.actor.standing.name,
         banner: banner(house, visit),
         body: &content.body,
+        sprite: sprite(),
         toast: flash(house, visit),
     }
 }
@@ -149,6 +161,7 @@ fn bare<'a>(house: &House, visit: &'a Visit, content: &'a Content) -> Bare<'a> {
         words: words(visit.lang),
         languages: languages(visit.lang),
         body: &content.body,
+        sprite: sprite(),
     }
 }
 
