@@ -31,7 +31,7 @@ proof: ## the long proofs: a thousand organisations, all screenshots, full fault
 
 bench: ## the measurements
 	@sh packaging/needs.sh run
-	@cargo test --release -- --ignored --nocapture bench_
+	@BENCH_DIR="$${BENCH_DIR:-$(RUN_DIR)-bench}" cargo bench --bench bench
 
 package: ## the release program as a Debian package in target/package
 	@sh packaging/needs.sh package

@@ -8,6 +8,7 @@ use crate::core::outside::{Clock, Files, Mail};
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::web::form::FORM_LIMIT;
+use crate::web::meter::{self, Meter};
 use crate::web::registry::Registry;
 use crate::web::session::{Limits, Sessions};
 use crate::web::{House, Site, assets, health, stack, who};
@@ -68,6 +69,7 @@ pub fn house(config: Config, db: Db) -> House {
         usage: Arc::default(),
         refusals: Arc::default(),
         calendar: Arc::default(),
+        meter: Arc::new(Meter::new()),
         db,
     }
 }
@@ -180,6 +182,8 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     if swept > 0 {
         tracing::info!(swept, "removed files that were never received to their end");
     }
+    let watched = house.config.metrics.listen.map(|listen| meter::serve(house.clone(), listen)).transpose()?;
+    let watched = watched.map(|server| (server.handle(), actix_web::rt::spawn(server)));
     let worker = crate::jobs::worker::start(&house, JOBS);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
@@ -191,5 +195,9 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     bound(address);
     let done = server.await;
     worker.stop();
+    if let Some((server, ended)) = watched {
+        server.stop(false).await;
+        drop(ended.await);
+    }
     done
 }

@@ -20,7 +20,9 @@ pub use check::has_password;
 pub use mistake::{Mistake, Mistakes, Wrong};
 pub use origin::Origin;
 pub use secrets::{Login, handed};
-pub use settings::{Company, Config, Data, Database, Log, MailRelay, SETTINGS, SecretKey, Server, Sessions, SignIn};
+pub use settings::{
+    Company, Config, Data, Database, Log, MailRelay, Metrics, SETTINGS, SecretKey, Server, Sessions, SignIn,
+};
 pub use source::Surroundings;
 pub use value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor};
 

@@ -225,6 +225,14 @@ settings! {
         }
     }
 
+    /// What a monitoring system reads.
+    metrics: Metrics {
+        listen: Option<SocketAddr> = "" {
+            zh: "供 Prometheus 读取 /metrics 的地址和端口，如 127.0.0.1:9464；无需登录，请勿对外开放。留空则关闭",
+            en: "The address and port at which Prometheus reads /metrics, such as 127.0.0.1:9464; it asks for no password, so keep it from the public. Empty: off."
+        }
+    }
+
     /// What the process tells the operator.
     log: Log {
         format: LogFormat = "text" {

@@ -53,6 +53,7 @@ mod mail_address;
 mod mail_tls;
 mod matrix;
 mod matrix_page;
+mod meter;
 mod organisation;
 mod own_postgres;
 mod passwords;

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod confirm;
 pub mod form;
 pub mod health;
+pub mod meter;
 pub mod origin;
 pub mod problems;
 pub mod refusals;
@@ -39,6 +40,8 @@ pub struct House {
     pub usage: Arc<usage::Usage>,
     pub refusals: Arc<refusals::Refusals>,
     pub calendar: Arc<calendar::Kept>,
+    /// What a monitoring system reads.
+    pub meter: Arc<meter::Meter>,
 }
 
 impl House {

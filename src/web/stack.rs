@@ -64,6 +64,9 @@ async fn answered(
     seal(response.headers_mut(), secure);
     dress(response.headers_mut(), &id, secure);
     log(&response, begun);
+    if let Some(house) = response.request().app_data::<actix_web::web::Data<super::House>>() {
+        house.meter.note(&response, begun.elapsed());
+    }
     Ok(response)
 }
 
