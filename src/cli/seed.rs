@@ -40,7 +40,7 @@ impl Seed {
         }
         ground.migrate(config)?;
         let owner = format!("{}_owner", config.database.role_prefix);
-        let db = boot::open(config, ground.owner(config)?, Some(owner), config.secret.load()?)?;
+        let db = boot::open(ground.owner(config)?.whole(), Some(owner), (2, 1), config.secret.load()?)?;
         let actor = Actor::operator(ground::os_user(), Lang::En);
         let size = Size { customers: self.customers.into(), users: self.users.into(), seed: self.chance };
         let begun = Instant::now();

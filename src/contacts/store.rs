@@ -21,7 +21,7 @@ const CONTACT: &str = "
     select t.id, t.customer_id, c.name as customer_name, t.name, t.title, t.decision, t.phones, t.mails, t.wechat, t.birthday, t.remark, t.main,
       t.owner_id, t.owner_dept_id, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'contact' = any(s.parts)
-         and s.user_id = any(kz_ids('contact', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
+         and s.user_id = any((select kz_ids('contact', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
       t.updated_at, u.name as updated_by_name, t.version
     from contact t
       left join customer c on c.id = t.customer_id
@@ -101,7 +101,7 @@ pub fn place(door: &mut impl Door, can: &Can<CustomerView>, customer_id: i64) ->
     let mut sql = Sql::new(
         "select t.id as customer_id, t.owner_id, t.owner_dept_id, t.pool_id,
            (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id and 'contact' = any(s.parts)
-              and s.user_id = any(kz_ids('contact', 'create', 'shared')) and (s.until is null or s.until > now())) as shared_write,
+              and s.user_id = any((select kz_ids('contact', 'create', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
            not exists (select 1 from contact x where x.customer_id = t.id and x.deleted_at is null) as first
          from customer t where t.deleted_at is null and ",
     );

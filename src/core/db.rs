@@ -5,22 +5,29 @@ use super::event::Event;
 use super::outside::Clock;
 use super::problem::Problem;
 use super::secret::Secret;
-use super::sql::{Door, Sql, Word};
+use super::sql::{Door, Sql};
 use super::tx::{Reader, Tx};
 use chrono::{DateTime, Utc};
-use diesel::Connection;
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::pg::{Pg, PgConnection};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, Pool};
+use diesel::{Connection, QueryableByName};
+use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Semaphore;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a request waits for a place at the door.
 const WAIT: Duration = Duration::from_secs(3);
 /// How long one statement may take: for pages, and for work that no page waits for.
-const PATIENCE: &str = "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
-const PATIENCE_ASIDE: &str = "set statement_timeout = '10min'; set idle_in_transaction_session_timeout = '2min'";
+const PATIENCE: &str = "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'; \
+   set plan_cache_mode = force_generic_plan";
+const PATIENCE_ASIDE: &str = "set statement_timeout = '10min'; set idle_in_transaction_session_timeout = '2min'; \
+   set plan_cache_mode = auto";
+
+/// So many may wait; who comes then is sent away at once, so that those who wait are served.
+const QUEUE: u32 = 512;
 
 /// How the pool is opened.
 #[derive(Clone, Debug)]
@@ -52,6 +59,45 @@ pub struct Db {
     secret: Secret,
     node: Arc<str>,
     testing: bool,
+    tally: Arc<Tally>,
+}
+
+/// What the doors count, in numbers and microseconds.
+#[derive(Debug, Default)]
+struct Tally {
+    waiting: AtomicU32,
+    entries: AtomicU32,
+    refused: AtomicU32,
+    waited: AtomicU64,
+    inside: AtomicU64,
+}
+
+/// One who waits; counted also where the visitor goes away meanwhile.
+struct Waits<'a>(&'a AtomicU32);
+
+impl<'a> Waits<'a> {
+    fn begin(count: &'a AtomicU32) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What went through the doors since the start; times in seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    /// Who waits for a place now.
+    pub waiting: f64,
+    pub entries: f64,
+    /// Those for whom no place was free in time.
+    pub refused: f64,
+    pub waited: f64,
+    pub inside: f64,
 }
 
 impl Connections {
@@ -79,11 +125,13 @@ struct Greeting {
 }
 
 impl CustomizeConnection<PgConnection, R2d2Error> for Greeting {
+    /// Plans are made once for each statement, for values unknown: planning takes longer than most statements, and what depends on
+    /// values (whether a scope is wide, how a search begins) is a statement of its own.
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), R2d2Error> {
         let mut greet = || {
             connection.batch_execute(self.patience)?;
             connection.batch_execute(
-                "set lock_timeout = '5s'; set timezone = 'UTC'; set client_min_messages = warning; set plan_cache_mode = auto",
+                "set lock_timeout = '5s'; set timezone = 'UTC'; set client_min_messages = warning",
             )?;
             if let Some(role) = &self.role {
                 let role = role.replace('"', "");
@@ -105,7 +153,8 @@ impl Db {
         // What a test writes is seen by its one connection alone.
         let aside =
             if opening.testing { here.clone() } else { Connections::open(opening, opening.aside, PATIENCE_ASIDE)? };
-        Ok(Self { here, aside, clock, secret, node: node.into(), testing: opening.testing })
+        let (node, testing) = (node.into(), opening.testing);
+        Ok(Self { here, aside, clock, secret, node, testing, tally: Arc::default() })
     }
 
     /// The same doors for long work: exports, reports, imports and jobs have connections of their own, so that pages
@@ -177,10 +226,7 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(|connection| {
-            enter(connection, actor, true)?;
-            work(&mut Reader { connection, now })
-        })
+        self.transact(&Entering::As(actor, Right::Read), |connection| work(&mut Reader { connection, now }))
     }
 
     /// `write` on the calling thread.
@@ -189,8 +235,7 @@ impl Db {
     /// As `write`.
     pub fn write_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(|connection| {
-            enter(connection, actor, false)?;
+        self.transact(&Entering::As(actor, Right::Write), |connection| {
             let mut tx = self.tx(connection, actor, now);
             let before = if self.testing { changes(tx.connection)? } else { 0 };
             let done = work(&mut tx)?;
@@ -212,11 +257,10 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(|connection| {
-            enter(connection, actor, false)?;
+        self.transact(&Entering::As(actor, Right::Write), |connection| {
             self.tx(connection, actor, now).record(event)?;
             // From here on PostgreSQL refuses writes, as it does for `read`.
-            Sql::new("select set_config('transaction_read_only', 'on', true) as t").one::<Word>(connection)?;
+            connection.batch_execute("set local transaction_read_only = on")?;
             work(&mut Reader { connection, now })
         })
     }
@@ -228,7 +272,34 @@ impl Db {
     pub fn housekeeping_now<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
         let actor = Actor::nobody(crate::text::Lang::Zh);
         let now = self.clock.now();
-        self.transact(|connection| work(&mut self.tx(connection, &actor, now)))
+        self.transact(&Entering::Plainly, |connection| work(&mut self.tx(connection, &actor, now)))
+    }
+
+    /// One statement of the small door, a transaction by itself: for what every request asks first.
+    ///
+    /// # Errors
+    /// As the database answers; `Busy` where no connection is free in time.
+    pub async fn ask<T: QueryableByName<Pg> + Send + 'static>(&self, sql: Sql) -> Result<Option<T>, Problem> {
+        if self.tally.waiting.load(Ordering::Relaxed) >= QUEUE {
+            self.tally.refused.fetch_add(1, Ordering::Relaxed);
+            return Err(Problem::Busy("too many wait at the door".into()));
+        }
+        let db = self.clone();
+        self.on_thread(move || db.ask_now(&sql)).await
+    }
+
+    fn ask_now<T: QueryableByName<Pg> + 'static>(&self, sql: &Sql) -> Result<Option<T>, Problem> {
+        if self.testing {
+            return self.transact(&Entering::Plainly, |connection| sql.clone().maybe(connection));
+        }
+        let mut stale = self.here.pool.max_size();
+        loop {
+            let mut connection = self.here.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
+            match sql.clone().maybe(&mut *connection) {
+                Err(Problem::Busy(_)) if stale > 0 => stale -= 1,
+                done => return done,
+            }
+        }
     }
 
     fn tx<'c>(&'c self, connection: &'c mut PgConnection, actor: &'c Actor, now: DateTime<Utc>) -> Tx<'c> {
@@ -240,52 +311,56 @@ impl Db {
         T: Send + 'static,
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
     {
-        let place = tokio::time::timeout(WAIT, Arc::clone(&self.here.gate).acquire_owned())
-            .await
-            .map_err(|_elapsed| Problem::Busy("no place at the door".into()))?
-            .map_err(Problem::bug)?;
-        let span = tracing::Span::current();
+        let place = self.place().await?;
+        let (span, tally) = (tracing::Span::current(), Arc::clone(&self.tally));
         tokio::task::spawn_blocking(move || {
+            let begun = Instant::now();
             let done = span.in_scope(work);
             drop(place);
+            tally.inside.fetch_add(micros(begun.elapsed()), Ordering::Relaxed);
             done
         })
         .await
         .map_err(Problem::bug)?
     }
 
+    /// A place at the door; whoever waits too long is sent away.
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let begun = Instant::now();
+        let waits = Waits::begin(&self.tally.waiting);
+        let place = tokio::time::timeout(WAIT, Arc::clone(&self.here.gate).acquire_owned()).await;
+        drop(waits);
+        self.tally.waited.fetch_add(micros(begun.elapsed()), Ordering::Relaxed);
+        let counter = if place.is_ok() { &self.tally.entries } else { &self.tally.refused };
+        counter.fetch_add(1, Ordering::Relaxed);
+        place.map_err(|_elapsed| Problem::Busy("no place at the door".into()))?.map_err(Problem::bug)
+    }
+
     /// A connection that the server closed meanwhile shows itself at `begin`, before `work` has run; then the next one is
     /// tried, so that nobody sees that the server was restarted.
-    fn transact<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>) -> Result<T, Problem> {
+    fn transact<T>(
+        &self,
+        entering: &Entering,
+        work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let mut work = Some(work);
         let mut stale = self.here.pool.max_size();
         loop {
             let mut connection = self.here.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
-            let done = connection.transaction(|connection| {
+            let mut once = |connection: &mut PgConnection| {
                 let work = work.take().ok_or_else(|| Problem::bug("a transaction began twice"))?;
-                self.within(connection, work)
-            });
+                work(connection)
+            };
+            let done = if self.testing {
+                within(&mut connection, entering, once)
+            } else {
+                through(&mut connection, entering, &mut once)
+            };
             match done {
-                Err(Wrapped(Problem::Busy(_))) if work.is_some() && stale > 0 => stale -= 1,
-                done => return done.map_err(|Wrapped(problem)| problem),
+                Err(Problem::Busy(_)) if work.is_some() && stale > 0 => stale -= 1,
+                done => return done,
             }
         }
-    }
-
-    fn within<T>(
-        &self,
-        connection: &mut PgConnection,
-        work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>,
-    ) -> Result<T, Wrapped> {
-        let done = work(connection)?;
-        if self.testing {
-            // Settings outlive the release of a savepoint; a real transaction ends them with itself.
-            connection.batch_execute(
-                "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
-                 set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
-            )?;
-        }
-        Ok(done)
     }
 
     /// The same doors at another time: the demonstration world has a past.
@@ -304,6 +379,20 @@ impl Db {
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.secret
+    }
+
+    /// What went through the doors.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let seconds = |micros: &AtomicU64| Duration::from_micros(micros.load(Ordering::Relaxed)).as_secs_f64();
+        let number = |count: &AtomicU32| f64::from(count.load(Ordering::Relaxed));
+        Figures {
+            waiting: number(&self.tally.waiting),
+            entries: number(&self.tally.entries),
+            refused: number(&self.tally.refused),
+            waited: seconds(&self.tally.waited),
+            inside: seconds(&self.tally.inside),
+        }
     }
 
     /// How many connections are in use, of how many.
@@ -329,19 +418,79 @@ impl From<Problem> for Wrapped {
     }
 }
 
-/// Tells PostgreSQL who acts; the policies and the history triggers read it.
-fn enter(connection: &mut PgConnection, actor: &Actor, read_only: bool) -> Result<(), Problem> {
-    let machine = matches!(actor.kind, ActorKind::Robot(_) | ActorKind::Operator(_));
-    Sql::new(
-        "select set_config('kezhan.standing', $1, true) || set_config('kezhan.actor', $2, true) || set_config('kezhan.machine', $3, true)
-           || set_config('transaction_read_only', $4, true) as t",
-    )
-    .bind(actor.standing.context())
-    .bind(actor.user_id().map_or_else(String::new, |id| id.to_string()))
-    .bind(if machine { "yes" } else { "" })
-    .bind(if read_only { "on" } else { "off" })
-    .one::<Word>(connection)?;
-    Ok(())
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// How a transaction begins.
+enum Entering<'a> {
+    As(&'a Actor, Right),
+    Plainly,
+}
+
+/// Whether PostgreSQL itself refuses writes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    Read,
+    Write,
+}
+
+impl Entering<'_> {
+    /// Tells PostgreSQL who acts; the policies and the history triggers read it.
+    fn context(&self) -> String {
+        let Self::As(actor, right) = self else { return String::new() };
+        let machine = matches!(actor.kind, ActorKind::Robot(_) | ActorKind::Operator(_));
+        let mut out = String::new();
+        let _infallible = write!(
+            out,
+            "; set local kezhan.standing = '{}'; set local kezhan.actor = '{}'; set local kezhan.machine = '{}'; set local transaction_read_only = {}",
+            actor.standing.context(),
+            actor.user_id().map_or_else(String::new, |id| id.to_string()),
+            if machine { "yes" } else { "" },
+            if *right == Right::Read { "on" } else { "off" },
+        );
+        out
+    }
+}
+
+/// A real transaction: it begins and learns who acts in one round trip, and ends with everything or nothing.
+fn through<T>(
+    connection: &mut PgConnection,
+    entering: &Entering,
+    work: &mut impl FnMut(&mut PgConnection) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    AnsiTransactionManager::begin_transaction_sql(connection, &format!("begin{}", entering.context()))?;
+    match work(connection) {
+        Ok(done) => {
+            AnsiTransactionManager::commit_transaction(connection)?;
+            Ok(done)
+        }
+        Err(problem) => {
+            // Where even that fails, the connection is broken and the pool drops it.
+            let _told_by_the_problem = AnsiTransactionManager::rollback_transaction(connection);
+            Err(problem)
+        }
+    }
+}
+
+/// A savepoint of the transaction that a test never commits.
+fn within<T>(
+    connection: &mut PgConnection,
+    entering: &Entering,
+    mut work: impl FnMut(&mut PgConnection) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let done = connection.transaction(|connection| {
+        // An empty statement is refused.
+        connection.batch_execute(&format!("select{}", entering.context()))?;
+        let done = work(connection)?;
+        // Settings outlive the release of a savepoint; a real transaction ends them with itself.
+        connection.batch_execute(
+            "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
+             set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
+        )?;
+        Ok(done)
+    });
+    done.map_err(|Wrapped(problem)| problem)
 }
 
 /// How many rows this transaction has written, for the harness.

@@ -3,7 +3,9 @@
 use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Can, CustomerExport, CustomerView, Place, Reach, Rule, Seen, View as Role, Way, shape};
+use crate::core::access::{
+    Actor, Can, CustomerExport, CustomerView, Place, Reach, Rule, Seen, View as Role, Way, shape,
+};
 use crate::core::problem::Problem;
 use crate::core::reference::industry;
 use crate::core::search_text;
@@ -34,7 +36,7 @@ pub struct Found {
 /// The columns of a line.
 const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
     (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = c.id
-       and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
+       and s.user_id = any((select kz_ids('customer', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
     p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
     array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags";
 
@@ -58,7 +60,7 @@ struct Plan<'a> {
     reach: Reach,
     /// Where the fields that it filters by are read: elsewhere the filter finds nothing.
     legible: Vec<Reach>,
-    me: i64,
+    actor: &'a Actor,
     today: NaiveDate,
     matches: Option<Vec<i64>>,
 }
@@ -74,9 +76,9 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
         ids.truncate(SEARCH_CAP);
     }
     let legible = legible(can, filter);
-    let plan =
-        Plan { filter, reach: narrowed(can, filter.view), legible, me: can.actor().standing.user_id, today, matches };
+    let plan = Plan { filter, reach: narrowed(can, filter.view), legible, actor: can.actor(), today, matches };
     let mut lines = page(reader, &plan)?;
+    let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
@@ -87,7 +89,6 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
         |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
-    let (count, capped) = count(reader, &plan)?;
     let lines = lines.into_iter().map(|line| can.saw(line)).collect();
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
@@ -106,8 +107,7 @@ pub fn every(
     let matches = search(reader, &filter.text)?;
     let filter = &Filter { cursor: None, ..filter.clone() };
     let legible = legible(can, filter);
-    let plan =
-        Plan { filter, reach: narrowed(can, filter.view), legible, me: can.actor().standing.user_id, today, matches };
+    let plan = Plan { filter, reach: narrowed(can, filter.view), legible, actor: can.actor(), today, matches };
     let mut sql =
         Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
@@ -171,7 +171,7 @@ fn legible(can: &Can<CustomerView>, filter: &Filter) -> Vec<Reach> {
 
 fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
     let mut sql = Sql::new("with hit as (");
-    let hits = branches(&mut sql, plan, plan.filter.cursor.as_ref(), PAGE + 1);
+    let hits = branches(&mut sql, plan, plan.filter.cursor.as_ref(), &ordered(plan));
     let column = plan.filter.order.column();
     sql.fragment(&hits)
         .text(
@@ -191,33 +191,45 @@ fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
         .rows(reader)
 }
 
-fn count(reader: &mut Reader, plan: &Plan) -> Result<(i64, bool), Problem> {
+/// What a page without anything before or after it has, or else what is counted, up to the cap.
+fn count(reader: &mut Reader, plan: &Plan, lines: usize) -> Result<(i64, bool), Problem> {
+    if plan.filter.cursor.is_none() && lines <= PAGE {
+        return Ok((i64::try_from(lines).unwrap_or(i64::MAX), false));
+    }
+    let exact = plan.filter.exact;
+    let (long, list) = (&plan.actor.standing.long, plan.filter.href("count", None));
+    if !exact && long.is(&list) {
+        return Ok((COUNT_CAP, true));
+    }
+    // Not in the order of the list: what is counted may be read as it lies.
+    let tail = Fragment::new(if exact { "" } else { " limit 1001" });
     let mut sql = Sql::new("select count(*) as n from (select id from (");
-    let limit = if plan.filter.exact { usize::MAX } else { usize::try_from(COUNT_CAP).unwrap_or(1000) + 1 };
-    let hits = branches(&mut sql, plan, None, limit);
-    let sql = sql.fragment(&hits).text(") b");
-    let sql = if plan.filter.exact { sql } else { sql.text(" limit 1001") };
-    let count: Number = sql.text(") c").one(reader)?;
-    let capped = !plan.filter.exact && count.n > COUNT_CAP;
-    Ok((count.n.min(if plan.filter.exact { i64::MAX } else { COUNT_CAP }), capped))
+    let hits = branches(&mut sql, plan, None, &tail);
+    let count: Number = sql.fragment(&hits).text(") b").fragment(&tail).text(") c").one(reader)?;
+    let capped = !exact && count.n > COUNT_CAP;
+    if capped {
+        long.note(list);
+    }
+    Ok((if exact { count.n } else { count.n.min(COUNT_CAP) }, capped))
 }
 
-/// Each branch reads at most `limit` rows by an index of its own; `union` drops rows seen in two ways.
-fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, limit: usize) -> Fragment {
-    let conditions = conditions(sql, plan);
-    let after = cursor.map_or_else(Fragment::default, |cursor| after(sql, plan.filter.order, cursor));
-    let limit = sql.place(i64::try_from(limit).unwrap_or(i64::MAX));
-    let tail = Fragment::new(" and c.deleted_at is null")
-        .fragment(&conditions)
-        .fragment(&after)
-        .text(" order by c.")
+/// The first rows of a page in the order of the list. Limits are literals: a limit that the planner can't see makes it
+/// plan the statement anew each time.
+fn ordered(plan: &Plan) -> Fragment {
+    Fragment::new(" order by c.")
         .text(plan.filter.order.column())
         .text(" ")
         .text(direction(plan))
         .text(", c.id ")
         .text(direction(plan))
-        .text(" limit ")
-        .fragment(&limit);
+        .text(" limit 51")
+}
+
+/// Each branch reads its rows by an index of its own, as far as `tail` says; `union` drops rows seen in two ways.
+fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment) -> Fragment {
+    let conditions = conditions(sql, plan);
+    let after = cursor.map_or_else(Fragment::default, |cursor| after(sql, plan.filter.order, cursor));
+    let tail = Fragment::new(" and c.deleted_at is null").fragment(&conditions).fragment(&after).fragment(tail);
     let head = Fragment::new("select c.id, c.").text(plan.filter.order.column()).text(" as k from ");
     if plan.reach.all {
         return head.text("customer c where true").fragment(&tail);
@@ -236,6 +248,13 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, limit: usize) -
             .fragment(&ids)
             .text(") and ")
             .fragment(&visible);
+    }
+    if plan.reach.wide {
+        let visible = shape::CUSTOMER.condition(sql, &plan.reach);
+        return head
+            .text("customer c cross join lateral (select c.id, c.owner_id, c.owner_dept_id, c.pool_id) t where ")
+            .fragment(&visible)
+            .fragment(&tail);
     }
     let mut out = Fragment::default();
     let mut any = false;
@@ -310,7 +329,6 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         let read = shape::CUSTOMER.condition(sql, reach);
         out = out.text(" and exists (select 1 from customer t where t.id = c.id and ").fragment(&read).text(")");
     }
-    let _ = plan.me;
     out
 }
 

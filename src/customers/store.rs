@@ -28,7 +28,7 @@ const CUSTOMER: &str = "
       t.remark, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name, d.name_zh as department_zh, d.name_en as department_en,
       p.name_zh as pool_zh, p.name_en as pool_en,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id
-         and s.user_id = any(kz_ids('customer', 'view', 'shared')) and (s.until is null or s.until > now())) as shared_write,
+         and s.user_id = any((select kz_ids('customer', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
       t.last_follow_up_at, t.next_follow_up, t.created_at, cb.name as created_by_name, t.updated_at, ub.name as updated_by_name, t.version, t.deleted_at
     from customer t
       left join customer parent on parent.id = t.parent_id

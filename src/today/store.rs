@@ -72,10 +72,12 @@ pub fn team(door: &mut impl Door, user_id: i64, today: NaiveDate) -> Result<Vec<
            select user_id as id from reporting_line where manager_id = $1
            union select u.id from department_head h join department_line l on l.ancestor_id = h.department_id
              join app_user u on u.department_id = l.department_id where h.user_id = $1 and u.id <> $1),
+         named as (select u.id, u.name from people p join app_user u on u.id = p.id order by u.name, u.id),
          mine as (
-           select x.id, false as shared from people p cross join lateral (
-             select c.id from customer c where c.owner_id = p.id and c.deleted_at is null and c.next_follow_up < $2
-             order by c.next_follow_up, c.id limit 20) x)",
+           select x.id, false as shared from named p cross join lateral (
+             select c.id, c.next_follow_up from customer c where c.owner_id = p.id and c.deleted_at is null and c.next_follow_up < $2
+             order by c.next_follow_up, c.id limit 20) x
+           order by p.name, p.id, x.next_follow_up, x.id limit 61)",
     )
     .text(WAITING)
     .text("order by o.name, o.id, c.next_follow_up, c.id limit 61")

@@ -4,6 +4,7 @@ use crate::core::db::Db;
 use crate::core::problem::Problem;
 use crate::core::secret::{sha256, token};
 use crate::core::sql::Sql;
+use crate::core::tx::Tx;
 use crate::row;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionExt};
@@ -118,29 +119,22 @@ pub fn known(session: &Session) -> Result<Option<Known>, Problem> {
 impl Sessions {
     async fn find(&self, key: &str) -> Result<Option<State>, Problem> {
         let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
-        let loaded = self
-            .db
-            .housekeeping(move |tx| {
-                let found: Option<Loaded> = Sql::new(
-                    "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version,
-                       s.stage, s.confirmed_at, s.roles
-                     from session s join app_user u on u.id = s.user_id cross join rights_version r
-                     where s.key_hash = $1 and s.ended_at is null and u.active",
-                )
-                .bind(hash)
-                .maybe(tx)?;
-                let Some(found) = found else { return Ok(None) };
-                let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
-                if tx.now - found.seen_at > limits.idle || tx.now - found.created_at > longest {
-                    return Ok(None);
-                }
-                if tx.now - found.seen_at > TimeDelta::seconds(60) {
-                    Sql::new("update session set seen_at = $2 where id = $1").bind(found.id).bind(tx.now).run(tx)?;
-                }
-                Ok(Some(found))
-            })
-            .await?;
-        let Some(found) = loaded else { return Ok(None) };
+        let asked = Sql::new(
+            "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version,
+               s.stage, s.confirmed_at, s.roles
+             from session s join app_user u on u.id = s.user_id cross join rights_version r
+             where s.key_hash = $1 and s.ended_at is null and u.active",
+        )
+        .bind(hash);
+        let Some(found) = self.db.ask::<Loaded>(asked).await? else { return Ok(None) };
+        let now = self.db.clock().now();
+        let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
+        if now - found.seen_at > limits.idle || now - found.created_at > longest {
+            return Ok(None);
+        }
+        if now - found.seen_at > TimeDelta::seconds(60) {
+            self.seen(found.id).await?;
+        }
         let mut state: State = serde_json::from_value(found.state).unwrap_or_default();
         let who = Known {
             session_id: found.id,
@@ -154,6 +148,13 @@ impl Sessions {
         };
         state.insert(WHO.into(), serde_json::to_string(&who).map_err(Problem::bug)?);
         Ok(Some(state))
+    }
+
+    /// Notes that the session is in use, at most once a minute.
+    async fn seen(&self, id: i64) -> Result<usize, Problem> {
+        let touch =
+            move |tx: &mut Tx| Sql::new("update session set seen_at = $2 where id = $1").bind(id).bind(tx.now).run(tx);
+        self.db.housekeeping(touch).await
     }
 
     async fn keep(&self, mut state: State) -> Result<String, Problem> {

@@ -77,6 +77,8 @@ pub struct Reach {
     pub shared: Vec<i64>,
     /// Whether this is for viewing, where the record cone and a participation without the right to write count too.
     pub view: bool,
+    /// Whether the departments hold so much of the table that a list is read by its order rather than by department.
+    pub wide: bool,
 }
 
 impl Reach {
@@ -113,6 +115,7 @@ impl Reach {
         add(&mut self.pools, &other.pools);
         add(&mut self.shared, &other.shared);
         self.view |= other.view;
+        self.wide |= other.wide;
         if self.below.is_empty() {
             self.below = Arc::clone(&other.below);
         }

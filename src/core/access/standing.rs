@@ -10,9 +10,11 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::row;
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// One grant as a role holds it.
 #[derive(Clone, Debug)]
@@ -38,12 +40,15 @@ pub struct Standing {
     machine: bool,
     /// The moment at which a deputy's time begins or ends, when this must be loaded anew.
     pub valid_until: Option<DateTime<Utc>>,
+    /// Lists of this person that are too long to be counted.
+    pub long: Long,
     context: String,
 }
 
 row! {
     struct Standpoint { name: String, department_id: i64, persons: Vec<i64>, departments: Vec<i64>, subtree: Vec<i64>, line: Vec<i64>, pools: Vec<i64>, valid_until: Option<DateTime<Utc>> }
     struct Granted { permission: String, scope: String, departments: Vec<i64>, role_id: i64, fields: Option<Value>, asks: bool }
+    struct Share { share: i64, until: DateTime<Utc> }
 }
 
 /// Everything about a person's place in one statement. `persons`: the person and whom they stand in for now.
@@ -91,7 +96,23 @@ impl Standing {
             };
             Some((grant, row.fields.as_ref().map_or_else(BTreeMap::new, rules), row.asks))
         });
-        Ok(Self::of(user_id, &place, granted.collect()))
+        let mut standing = Self::of(user_id, &place, granted.collect());
+        standing.measure(door)?;
+        Ok(standing)
+    }
+
+    /// Whether the departments of the reach of viewing customers hold more than a twentieth of all of them; asked again in an
+    /// hour.
+    fn measure(&mut self, door: &mut impl Door) -> Result<(), Problem> {
+        let Some(reach) = self.reaches.get_mut("customer.view").filter(|reach| !reach.departments.is_empty()) else {
+            return Ok(());
+        };
+        let measured: Share = Sql::new("select kz_department_share($1) as share, now() + interval '1 hour' as until")
+            .bind(reach.departments.clone())
+            .one(door)?;
+        reach.wide = measured.share > 50;
+        self.valid_until = Some(self.valid_until.map_or(measured.until, |until| until.min(measured.until)));
+        Ok(())
     }
 
     fn of(user_id: i64, place: &Standpoint, granted: Vec<(Grant, BTreeMap<String, Rule>, bool)>) -> Self {
@@ -123,6 +144,7 @@ impl Standing {
             unasked,
             machine: false,
             valid_until: place.valid_until,
+            long: Long::default(),
             context,
         }
     }
@@ -184,6 +206,7 @@ impl Standing {
             unasked: HashMap::new(),
             machine: true,
             valid_until: None,
+            long: Long::default(),
             context,
         }
     }
@@ -261,7 +284,7 @@ impl Standing {
         !self.machine && !self.unasked.get(permission).is_some_and(|reach| reach.covers(facts))
     }
 
-    /// What the doors tell PostgreSQL, as JSON.
+    /// What the doors tell PostgreSQL.
     #[must_use]
     pub fn context(&self) -> &str {
         &self.context
@@ -293,11 +316,12 @@ fn rules(stored: &Value) -> BTreeMap<String, Rule> {
 }
 
 /// The reaches of each object for viewing, creating and changing, and those by whose fields a complete number finds, as
-/// the policies read them. Without `views` every field is seen.
+/// the policies read them: `;object.action.way=value` one after the other, ids between braces. Without `views` every
+/// field is seen.
 fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'static str, Vec<View>>>) -> String {
-    let mut out = Map::new();
+    let mut out = String::new();
     for shape in SHAPES {
-        let mut actions: HashMap<&'static str, Reach> = HashMap::new();
+        let mut actions: BTreeMap<&'static str, Reach> = BTreeMap::new();
         for (id, reach) in reaches {
             if let Some(action) = id.strip_prefix(shape.object).and_then(|rest| rest.strip_prefix('.')) {
                 let key = match action {
@@ -310,40 +334,67 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
                 actions.entry(key).or_default().unite(reach);
             }
         }
-        let mut reaches: Map<String, Value> =
-            actions.into_iter().map(|(key, reach)| (key.to_owned(), reach_json(&reach))).collect();
+        let whole = actions.get("view").is_some_and(|view| view.all);
+        for (action, reach) in actions {
+            tell(&mut out, shape.object, action, &reach);
+        }
         for (_, field, class, key) in FOUND_BY.iter().filter(|(object, ..)| *object == shape.object) {
             let reach = match views {
                 Some(views) => {
                     let views = views.get(shape.object).map_or(&[][..], Vec::as_slice);
                     reach_of(views, (field, *class), Place::Record, Rule::Masked)
                 }
-                None => Reach { all: actions_all(&reaches), ..Reach::default() },
+                None => Reach { all: whole, ..Reach::default() },
             };
-            reaches.insert((*key).to_owned(), reach_json(&reach));
+            tell(&mut out, shape.object, key, &reach);
         }
-        out.insert(shape.object.to_owned(), Value::Object(reaches));
     }
     for (object, permissions) in [
         ("audit", &["audit.read"][..]),
         ("rights", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),
     ] {
         let all = permissions.iter().any(|id| reaches.contains_key(id));
-        out.insert(object.to_owned(), json!({ "view": { "all": all } }));
+        tell(&mut out, object, "view", &Reach { all, ..Reach::default() });
     }
-    Value::Object(out).to_string()
+    out.push(';');
+    out
 }
 
-/// Whether all records are viewed.
-fn actions_all(reaches: &Map<String, Value>) -> bool {
-    reaches.get("view").and_then(|view| view.get("all")).and_then(Value::as_bool).unwrap_or(false)
+fn tell(out: &mut String, object: &str, action: &str, reach: &Reach) {
+    let _infallible = write!(out, ";{object}.{action}.all={}", if reach.all { "t" } else { "f" });
+    let ways = [
+        ("own", &reach.own),
+        ("line", &reach.line),
+        ("departments", &reach.departments),
+        ("pools", &reach.pools),
+        ("shared", &reach.shared),
+    ];
+    for (way, ids) in ways.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+        let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let _infallible = write!(out, ";{object}.{action}.{way}={{{ids}}}");
+    }
 }
 
-fn reach_json(reach: &Reach) -> Value {
-    json!({
-        "all": reach.all, "own": reach.own, "line": reach.line, "departments": reach.departments,
-        "pools": reach.pools, "shared": reach.shared,
-    })
+/// Lists that were found to have more lines than are counted, and when: in ten minutes they are counted again.
+#[derive(Debug, Default)]
+pub struct Long(Mutex<HashMap<String, Instant>>);
+
+impl Long {
+    /// Whether a list is known to be long.
+    #[must_use]
+    pub fn is(&self, list: &str) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(list).is_some_and(|found| found.elapsed() < Duration::from_mins(10))
+    }
+
+    /// Notes that it is.
+    pub fn note(&self, list: String) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() > 100 {
+            known.clear();
+        }
+        known.insert(list, Instant::now());
+    }
 }
 
 /// Standings in memory, kept only as long as the version of the rights holds.
