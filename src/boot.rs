@@ -102,7 +102,7 @@ fn mail(config: &Config) -> Mail {
 /// # Errors
 /// `Busy` where it does not answer.
 pub fn open(url: String, role: Option<String>, (size, aside): (u32, u32), secret: Secret) -> Result<Db, Problem> {
-    let opening = Opening { url, size, aside, role, testing: false };
+    let opening = Opening { url, size, aside, role, testing: false, countdown: None };
     Db::open(&opening, Clock::System, secret, &node())
 }
 

@@ -35,6 +35,6 @@ impl Demo {
         let db = ground.open(&config)?;
         demo::load(&db, config.company.time_zone)?;
         println!("{}", demo::greeting(&config));
-        super::serve::serve(&ground, config)
+        super::serve::serve(ground, config)
     }
 }

@@ -6,12 +6,13 @@ use crate::config::{Config, Database, LogFormat, LogLevel, Login};
 use crate::core::access::Actor;
 use crate::core::db::Db;
 use crate::core::migrate::{self, Difference, Report, setup_script};
-use crate::core::outside::postgres::{PrivatePostgres, SUPERUSER, Tuning};
+use crate::core::outside::postgres::{PrivatePostgres, SUPERUSER, Tuning, Watch};
 use crate::text::Lang;
 use crate::web::House;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
 /// Why a command failed, as text for the operator.
@@ -42,14 +43,23 @@ impl Ground {
         if config.database.url.is_some() {
             return Ok(Self::Company);
         }
-        let tuning = Tuning { role_prefix: config.database.role_prefix.clone(), ..Tuning::default() };
-        let folder = config.data.dir.join("postgres");
+        let (folder, tuning) = place(config);
         let server = match beside {
             Beside::Own => PrivatePostgres::start(&folder, &tuning)?,
             Beside::Join => PrivatePostgres::join(&folder, &tuning)?,
         };
         config.secret.make()?;
         Ok(Self::Private(server))
+    }
+
+    /// Keeps a private server running until what is returned is dropped; the company's own is its administrator's.
+    #[must_use]
+    pub fn watch(self, config: &Config) -> Option<Watch> {
+        let (folder, tuning) = place(config);
+        match self {
+            Self::Private(server) => Some(Watch::over(server, folder, tuning)),
+            Self::Company => None,
+        }
     }
 
     /// The URL and role by which the application works.
@@ -153,6 +163,12 @@ impl Ground {
         let mut connection = PgConnection::establish(&self.application(config)?.0)?;
         Ok(migrate::difference(&mut connection)?)
     }
+}
+
+/// Where the private server lies, and how it is set up.
+fn place(config: &Config) -> (PathBuf, Tuning) {
+    let tuning = Tuning { role_prefix: config.database.role_prefix.clone(), ..Tuning::default() };
+    (config.data.dir.join("postgres"), tuning)
 }
 
 fn make_database(server: &PrivatePostgres, prefix: &str) -> Result<(), Failure> {

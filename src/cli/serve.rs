@@ -32,7 +32,7 @@ impl Serve {
                 );
             }
         }
-        serve(&ground, config)
+        serve(ground, config)
     }
 }
 
@@ -40,9 +40,10 @@ impl Serve {
 ///
 /// # Errors
 /// Where the address can't be listened on.
-pub fn serve(ground: &Ground, config: Config) -> Result<ExitCode, Failure> {
+pub fn serve(ground: Ground, config: Config) -> Result<ExitCode, Failure> {
     let address = config.server.listen;
     let house = ground.house(config)?;
+    let _watched = ground.watch(&house.config);
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
     actix_web::rt::System::new()
         .block_on(boot::serve(house, supervisor::serving))

@@ -1,11 +1,15 @@
 //! The doors to the database. There is no other way in.
 
 use super::access::{Actor, ActorKind};
+use super::countdown::Countdown;
 use super::event::Event;
+use super::gate::{Gate, Place};
 use super::outside::Clock;
 use super::problem::Problem;
+use super::pulse::{self, Pulse};
 use super::secret::Secret;
 use super::sql::{Door, Sql};
+use super::tally::{Figures, Tally};
 use super::tx::{Reader, Tx};
 use chrono::{DateTime, Utc};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -14,20 +18,29 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, P
 use diesel::{Connection, QueryableByName};
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a request waits for a place at the door.
+/// How long a thread waits for a connection.
 const WAIT: Duration = Duration::from_secs(3);
 /// How long one statement may take: for pages, and for work that no page waits for.
 const PATIENCE: &str = "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'; \
    set plan_cache_mode = force_generic_plan";
 const PATIENCE_ASIDE: &str = "set statement_timeout = '10min'; set idle_in_transaction_session_timeout = '2min'; \
    set plan_cache_mode = auto";
-
-/// So many may wait; who comes then is sent away at once, so that those who wait are served.
-const QUEUE: u32 = 512;
+/// After how long a request wants to know whether the database answers at all.
+const DOUBT: Duration = Duration::from_secs(1);
+/// How often it then looks.
+const GLANCE: Duration = Duration::from_millis(100);
+/// What libpq is told of a line that breaks without a word: how long a new connection may take, and after how long a
+/// peer that acknowledges nothing is given up. In seconds; the last in milliseconds.
+const LINE: [(&str, &str); 5] = [
+    ("connect_timeout", "3"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "5000"),
+];
 
 /// How the pool is opened.
 #[derive(Clone, Debug)]
@@ -41,13 +54,15 @@ pub struct Opening {
     pub role: Option<String>,
     /// One connection inside a transaction that is never committed; each door leaves no context behind.
     pub testing: bool,
+    /// For tests that let a statement fail.
+    pub countdown: Option<Countdown>,
 }
 
 /// Connections, and as many places before them.
 #[derive(Clone)]
 struct Connections {
     pool: Pool<ConnectionManager<PgConnection>>,
-    gate: Arc<Semaphore>,
+    gate: Gate,
 }
 
 /// The doors.
@@ -59,50 +74,17 @@ pub struct Db {
     secret: Secret,
     node: Arc<str>,
     testing: bool,
+    countdown: Option<Countdown>,
     tally: Arc<Tally>,
-}
-
-/// What the doors count, in numbers and microseconds.
-#[derive(Debug, Default)]
-struct Tally {
-    waiting: AtomicU32,
-    entries: AtomicU32,
-    refused: AtomicU32,
-    waited: AtomicU64,
-    inside: AtomicU64,
-}
-
-/// One who waits; counted also where the visitor goes away meanwhile.
-struct Waits<'a>(&'a AtomicU32);
-
-impl<'a> Waits<'a> {
-    fn begin(count: &'a AtomicU32) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(count)
-    }
-}
-
-impl Drop for Waits<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// What went through the doors since the start; times in seconds.
-#[derive(Clone, Copy, Debug)]
-pub struct Figures {
-    /// Who waits for a place now.
-    pub waiting: f64,
-    pub entries: f64,
-    /// Those for whom no place was free in time.
-    pub refused: f64,
-    pub waited: f64,
-    pub inside: f64,
+    pulse: Pulse,
+    /// Set when the request that asked was told to come again: what is still being done for it is not kept.
+    gone: Arc<AtomicBool>,
 }
 
 impl Connections {
     fn open(opening: &Opening, size: u32, patience: &'static str) -> Result<Self, Problem> {
         let greeting = Greeting { patience, role: opening.role.clone(), testing: opening.testing };
+        let url = pulse::with(&opening.url, &LINE.map(|(name, value)| (name, value.to_owned())));
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
@@ -111,9 +93,9 @@ impl Connections {
             .max_lifetime(if opening.testing { None } else { Some(Duration::from_mins(30)) })
             .test_on_check_out(false)
             .connection_customizer(Box::new(greeting))
-            .build(ConnectionManager::new(&opening.url))
+            .build(ConnectionManager::new(url))
             .map_err(|error| Problem::Busy(error.to_string()))?;
-        Ok(Self { pool, gate: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))) })
+        Ok(Self { pool, gate: Gate::new(usize::try_from(size).unwrap_or(1)) })
     }
 }
 
@@ -154,7 +136,9 @@ impl Db {
         let aside =
             if opening.testing { here.clone() } else { Connections::open(opening, opening.aside, PATIENCE_ASIDE)? };
         let (node, testing) = (node.into(), opening.testing);
-        Ok(Self { here, aside, clock, secret, node, testing, tally: Arc::default() })
+        let (countdown, pulse) = (opening.countdown.clone(), Pulse::of(&opening.url));
+        let (tally, gone) = (Arc::default(), Arc::default());
+        Ok(Self { here, aside, clock, secret, node, testing, countdown, tally, pulse, gone })
     }
 
     /// The same doors for long work: exports, reports, imports and jobs have connections of their own, so that pages
@@ -173,8 +157,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, Problem> + Send + 'static,
     {
-        let (db, actor) = (self.clone(), Arc::clone(actor));
-        self.on_thread(move || db.read_now(&actor, work)).await
+        let (db, actor) = (self.asked(), Arc::clone(actor));
+        db.clone().on_thread(move || db.read_now(&actor, work)).await
     }
 
     /// Writes as the actor: everything, or nothing.
@@ -186,8 +170,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx) -> Result<T, Problem> + Send + 'static,
     {
-        let (db, actor) = (self.clone(), Arc::clone(actor));
-        self.on_thread(move || db.write_now(&actor, work)).await
+        let (db, actor) = (self.asked(), Arc::clone(actor));
+        db.clone().on_thread(move || db.write_now(&actor, work)).await
     }
 
     /// Reads what leaves a trace, such as an export or a masked value: the event is there before anything is answered.
@@ -199,8 +183,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, Problem> + Send + 'static,
     {
-        let (db, actor) = (self.clone(), Arc::clone(actor));
-        self.on_thread(move || db.witness_now(&actor, event, work)).await
+        let (db, actor) = (self.asked(), Arc::clone(actor));
+        db.clone().on_thread(move || db.witness_now(&actor, event, work)).await
     }
 
     /// The small door of sessions, throttles, jobs and standings: tables without business data.
@@ -212,8 +196,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx) -> Result<T, Problem> + Send + 'static,
     {
-        let db = self.clone();
-        self.on_thread(move || db.housekeeping_now(work)).await
+        let db = self.asked();
+        db.clone().on_thread(move || db.housekeeping_now(work)).await
     }
 
     /// `read` on the calling thread, for commands and jobs.
@@ -226,7 +210,7 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(&Entering::As(actor, Right::Read), |connection| work(&mut Reader { connection, now }))
+        self.transact(&Entering::As(actor, Right::Read), |connection| work(&mut Reader { connection, countdown: self.countdown.as_ref(), now }))
     }
 
     /// `write` on the calling thread.
@@ -261,7 +245,7 @@ impl Db {
             self.tx(connection, actor, now).record(event)?;
             // From here on PostgreSQL refuses writes, as it does for `read`.
             connection.batch_execute("set local transaction_read_only = on")?;
-            work(&mut Reader { connection, now })
+            work(&mut Reader { connection, countdown: self.countdown.as_ref(), now })
         })
     }
 
@@ -280,12 +264,8 @@ impl Db {
     /// # Errors
     /// As the database answers; `Busy` where no connection is free in time.
     pub async fn ask<T: QueryableByName<Pg> + Send + 'static>(&self, sql: Sql) -> Result<Option<T>, Problem> {
-        if self.tally.waiting.load(Ordering::Relaxed) >= QUEUE {
-            self.tally.refused.fetch_add(1, Ordering::Relaxed);
-            return Err(Problem::Busy("too many wait at the door".into()));
-        }
-        let db = self.clone();
-        self.on_thread(move || db.ask_now(&sql)).await
+        let db = self.asked();
+        db.clone().on_thread(move || db.ask_now(&sql)).await
     }
 
     fn ask_now<T: QueryableByName<Pg> + 'static>(&self, sql: &Sql) -> Result<Option<T>, Problem> {
@@ -303,7 +283,14 @@ impl Db {
     }
 
     fn tx<'c>(&'c self, connection: &'c mut PgConnection, actor: &'c Actor, now: DateTime<Utc>) -> Tx<'c> {
-        Tx { connection, actor, now, secret: &self.secret, node: &self.node, recorded: 0 }
+        let countdown = self.countdown.as_ref();
+        let set_time = self.clock.set();
+        Tx { connection, countdown, actor, now, set_time, secret: &self.secret, node: &self.node, recorded: 0 }
+    }
+
+    /// The same doors for one request, which may leave before the work is done.
+    fn asked(&self) -> Self {
+        Self { gone: Arc::default(), ..self.clone() }
     }
 
     async fn on_thread<T, F>(&self, work: F) -> Result<T, Problem>
@@ -311,29 +298,47 @@ impl Db {
         T: Send + 'static,
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
     {
+        let silent = || Problem::Busy("the database does not answer".into());
+        if self.pulse.is_silent() {
+            return Err(silent());
+        }
         let place = self.place().await?;
         let (span, tally) = (tracing::Span::current(), Arc::clone(&self.tally));
-        tokio::task::spawn_blocking(move || {
+        let mut work = tokio::task::spawn_blocking(move || {
             let begun = Instant::now();
             let done = span.in_scope(work);
             drop(place);
-            tally.inside.fetch_add(micros(begun.elapsed()), Ordering::Relaxed);
+            tally.inside(begun.elapsed());
             done
-        })
-        .await
-        .map_err(Problem::bug)?
+        });
+        let mut patience = DOUBT;
+        loop {
+            match tokio::time::timeout(patience, &mut work).await {
+                Ok(done) => return done.map_err(Problem::bug)?,
+                // The thread stays behind with its place, until the server answers or its connection ends.
+                Err(_elapsed) if self.pulse.is_silent() => {
+                    self.gone.store(true, Ordering::Relaxed);
+                    return Err(silent());
+                }
+                Err(_elapsed) => self.pulse.take(),
+            }
+            patience = GLANCE;
+        }
     }
 
-    /// A place at the door; whoever waits too long is sent away.
-    async fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+    /// A place at the door, counted.
+    async fn place(&self) -> Result<Place, Problem> {
         let begun = Instant::now();
-        let waits = Waits::begin(&self.tally.waiting);
-        let place = tokio::time::timeout(WAIT, Arc::clone(&self.here.gate).acquire_owned()).await;
+        let waits = self.tally.wait();
+        let place = self.here.gate.enter().await;
         drop(waits);
-        self.tally.waited.fetch_add(micros(begun.elapsed()), Ordering::Relaxed);
-        let counter = if place.is_ok() { &self.tally.entries } else { &self.tally.refused };
-        counter.fetch_add(1, Ordering::Relaxed);
-        place.map_err(|_elapsed| Problem::Busy("no place at the door".into()))?.map_err(Problem::bug)
+        self.tally.waited(begun.elapsed(), place.is_ok());
+        place
+    }
+
+    /// Whether the request that asked has been told to come again.
+    fn is_gone(&self) -> Result<(), Problem> {
+        if self.gone.load(Ordering::Relaxed) { Err(Problem::Busy("nobody waits any more".into())) } else { Ok(()) }
     }
 
     /// A connection that the server closed meanwhile shows itself at `begin`, before `work` has run; then the next one is
@@ -346,10 +351,12 @@ impl Db {
         let mut work = Some(work);
         let mut stale = self.here.pool.max_size();
         loop {
+            self.is_gone()?;
             let mut connection = self.here.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
             let mut once = |connection: &mut PgConnection| {
                 let work = work.take().ok_or_else(|| Problem::bug("a transaction began twice"))?;
-                work(connection)
+                let done = work(connection)?;
+                self.is_gone().map(|()| done)
             };
             let done = if self.testing {
                 within(&mut connection, entering, once)
@@ -384,15 +391,7 @@ impl Db {
     /// What went through the doors.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        let seconds = |micros: &AtomicU64| Duration::from_micros(micros.load(Ordering::Relaxed)).as_secs_f64();
-        let number = |count: &AtomicU32| f64::from(count.load(Ordering::Relaxed));
-        Figures {
-            waiting: number(&self.tally.waiting),
-            entries: number(&self.tally.entries),
-            refused: number(&self.tally.refused),
-            waited: seconds(&self.tally.waited),
-            inside: seconds(&self.tally.inside),
-        }
+        self.tally.figures()
     }
 
     /// How many connections are in use, of how many.
@@ -416,10 +415,6 @@ impl From<Problem> for Wrapped {
     fn from(problem: Problem) -> Self {
         Self(problem)
     }
-}
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// How a transaction begins.

@@ -91,18 +91,27 @@ impl From<diesel::result::Error> for Problem {
     }
 }
 
-/// PostgreSQL's words for "not now": timeouts, shutting down, starting up, no connection.
+/// PostgreSQL's and libpq's words for "not now": timeouts, deadlocks, shutting down, starting up, a broken line, no room.
 fn is_busy(message: &str) -> bool {
     [
-        "statement timeout",
-        "lock timeout",
+        "canceling statement due to",
+        "deadlock detected",
         "terminating connection",
         "starting up",
         "shutting down",
+        "in recovery mode",
+        "too many clients",
+        "remaining connection slots",
+        "No space left on device",
+        "out of memory",
         "server closed the connection",
         "no connection to the server",
+        "connection to server",
         "could not connect",
+        "could not receive data from server",
+        "could not send data to server",
         "SSL connection has been closed",
+        "SSL SYSCALL error",
         "idle-in-transaction",
     ]
     .iter()

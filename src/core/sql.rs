@@ -12,6 +12,14 @@ use rust_decimal::Decimal;
 pub trait Door {
     /// The connection, for this module's statements.
     fn connection(&mut self) -> &mut PgConnection;
+
+    /// Comes before each statement.
+    ///
+    /// # Errors
+    /// Where a test wants this one to fail.
+    fn before(&mut self) -> Result<(), Problem> {
+        Ok(())
+    }
 }
 
 impl Door for PgConnection {
@@ -100,6 +108,7 @@ impl Sql {
     /// # Errors
     /// As the database answers.
     pub fn rows<T: QueryableByName<Pg> + 'static>(self, door: &mut impl Door) -> Result<Vec<T>, Problem> {
+        door.before()?;
         Ok(self.get_results(door.connection())?)
     }
 
@@ -108,6 +117,7 @@ impl Sql {
     /// # Errors
     /// `NotFound` without a row.
     pub fn one<T: QueryableByName<Pg> + 'static>(self, door: &mut impl Door) -> Result<T, Problem> {
+        door.before()?;
         Ok(self.get_result(door.connection())?)
     }
 
@@ -124,6 +134,7 @@ impl Sql {
     /// # Errors
     /// As the database answers.
     pub fn run(self, door: &mut impl Door) -> Result<usize, Problem> {
+        door.before()?;
         Ok(RunQueryDsl::execute(self, door.connection())?)
     }
 }

@@ -1,6 +1,7 @@
 //! A writing transaction: the connection, who acts, the one time of it, and the record of what it did.
 
 use super::access::{Actor, ActorKind};
+use super::countdown::Countdown;
 use super::event::{Change, Event};
 use super::field::Class;
 use super::problem::Problem;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 /// A reading transaction.
 pub struct Reader<'c> {
     pub(super) connection: &'c mut PgConnection,
+    pub(super) countdown: Option<&'c Countdown>,
     pub now: DateTime<Utc>,
 }
 
@@ -21,14 +23,21 @@ impl Door for Reader<'_> {
     fn connection(&mut self) -> &mut PgConnection {
         self.connection
     }
+
+    fn before(&mut self) -> Result<(), Problem> {
+        self.countdown.map_or(Ok(()), Countdown::tick)
+    }
 }
 
 /// A writing transaction.
 pub struct Tx<'c> {
     pub(super) connection: &'c mut PgConnection,
+    pub(super) countdown: Option<&'c Countdown>,
     pub actor: &'c Actor,
     /// Read once, so that everything in the transaction happens at one time.
     pub now: DateTime<Utc>,
+    /// The time of a clock that was set; none where statements that several nodes must agree on take the database's.
+    pub set_time: Option<DateTime<Utc>>,
     pub(super) secret: &'c Secret,
     pub(super) node: &'c str,
     pub(super) recorded: usize,
@@ -37,6 +46,10 @@ pub struct Tx<'c> {
 impl Door for Tx<'_> {
     fn connection(&mut self) -> &mut PgConnection {
         self.connection
+    }
+
+    fn before(&mut self) -> Result<(), Problem> {
+        self.countdown.map_or(Ok(()), Countdown::tick)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::store;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
 
@@ -28,7 +28,11 @@ pub const DAILY: &[Daily] = &[
 pub fn fire(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
     for daily in DAILY {
         let last = store::fired_for(tx, daily.kind)?;
-        if let Some(due) = latest(daily, zone, tx.now).filter(|due| *due > last) {
+        let Some(due) = latest(daily, zone, tx.now) else { continue };
+        if last > tx.now {
+            // The clock was ahead and has been set back: it fires by what is true now, not when that future comes.
+            store::set_fired(tx, daily.kind, due)?;
+        } else if due > last {
             tx.enqueue(daily.kind, Some(format!("{}:{}", daily.kind, due.timestamp())), json!({}), tx.now)?;
             store::set_fired(tx, daily.kind, due)?;
         }
@@ -36,14 +40,19 @@ pub fn fire(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The latest moment not after `now` at which a daily job is due.
+/// The latest moment not after `now` at which a daily job is due. A time that the change to summer time leaves out is an
+/// hour later.
 #[must_use]
 pub fn latest(daily: &Daily, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let time = NaiveTime::from_hms_opt(daily.hour, daily.minute, 0)?;
     let today = now.with_timezone(&zone).date_naive();
     [today, today.checked_sub_days(Days::new(1))?]
         .into_iter()
-        .filter_map(|day| zone.from_local_datetime(&day.and_time(time)).earliest())
+        .filter_map(|day| {
+            let at = day.and_time(time);
+            let there = |at| zone.from_local_datetime(&at).earliest();
+            there(at).or_else(|| there(at + TimeDelta::hours(1)))
+        })
         .map(|due| due.with_timezone(&Utc))
         .find(|due| *due <= now)
 }

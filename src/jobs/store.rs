@@ -18,19 +18,21 @@ row! {
     struct Fired { fired_for: DateTime<Utc> }
 }
 
-/// Claims the next due job, in a transaction of its own. A job whose lease ran out counts as due.
+/// Claims the next due job, in a transaction of its own. A job whose lease ran out counts as due. The lease is told by the
+/// database's clock: those of two nodes may be minutes apart.
 ///
 /// # Errors
 /// As the database answers.
 pub fn claim(tx: &mut Tx) -> Result<Option<Job>, Problem> {
     Sql::new(
-        "update job set state = 'running', lease_until = $2, attempts = attempts + 1 where id = (
-           select id from job where (state = 'waiting' and due_at <= $1) or (state = 'running' and lease_until < $1)
+        "update job set state = 'running', lease_until = coalesce($1, now()) + $2 * interval '1 second', attempts = attempts + 1 where id = (
+           select id from job where (state = 'waiting' and due_at <= $3) or (state = 'running' and lease_until < coalesce($1, now()))
            order by due_at, id for update skip locked limit 1)
          returning id, kind, payload, attempts",
     )
+    .bind(tx.set_time)
+    .bind(LEASE.num_seconds())
     .bind(tx.now)
-    .bind(tx.now + LEASE)
     .maybe(tx)
 }
 

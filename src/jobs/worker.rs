@@ -19,6 +19,9 @@ const RENEW: Duration = Duration::from_secs(20);
 /// Threads of one node, so that a long import keeps no mail waiting.
 const THREADS: u32 = 2;
 
+/// How long a stop waits for the present jobs.
+const LEAVE: Duration = Duration::from_secs(10);
+
 /// The jobs of features: kind, and work on the payload that was enqueued. Boot knows them all. Work may be begun again
 /// after it was cut off, so it is one transaction, or finds by itself what is done already.
 pub type Known = &'static [(&'static str, fn(&House, &Value) -> Result<(), Problem>)];
@@ -30,10 +33,19 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Lets them end their present jobs, and waits for that.
+    /// Lets them end their present jobs, and waits for that; not for ever, as the database may hang. What they leave is
+    /// taken up when its lease ends.
     pub fn stop(self) {
         self.stop.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
         for thread in self.threads {
+            while !thread.is_finished() {
+                if begun.elapsed() > LEAVE {
+                    tracing::warn!("a job is left where it stands");
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
             if thread.join().is_err() {
                 tracing::error!("a job worker had panicked");
             }

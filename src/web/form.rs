@@ -1,6 +1,7 @@
 //! What comes in by form or query, as it was typed, with its token checked and unknown fields refused.
 
 use super::House;
+use super::kept::{self, Typed};
 use super::origin::token_is_good;
 use super::who::visit;
 use crate::core::problem::Problem;
@@ -49,6 +50,7 @@ impl<T: Form> FromRequest for Posted<T> {
         let req = req.clone();
         Box::pin(async move {
             let body = body.await.map_err(|_overflow| Problem::TooLarge(1))?;
+            kept::remember(&req, Typed::Form(body.clone()));
             let pairs =
                 form_urlencoded::parse(&body).map(|(key, value)| (key.into_owned(), value.into_owned())).collect();
             let mut raw = Raw::new(pairs);

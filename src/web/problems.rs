@@ -1,9 +1,9 @@
 //! Draws every problem, once, by kind of request, in the visitor's language; logs it with the same reference.
 
-use super::render::Content;
+use super::render::{self, Content};
 use super::respond::Page;
 use super::who::{Visit, visit};
-use super::{House, text};
+use super::{House, kept, text};
 use crate::core::access::permission;
 use crate::core::problem::Problem;
 use crate::text::Lang;
@@ -15,6 +15,7 @@ use crate::ui::{Icon, icon};
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, web};
 use maud::html;
 
@@ -53,6 +54,27 @@ pub fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     ServiceResponse::new(request, drawn)
 }
 
+/// An answer that broke off outside of every handler, as where a session could not be kept; the request is gone by then.
+#[must_use]
+pub fn broken_off(house: &House, visit: &Visit, error: &actix_web::Error) -> HttpResponse {
+    let problem = Problem::Busy(format!("{error:?}"));
+    log(visit, &problem);
+    let mut response = if visit.htmx {
+        fragment(visit, &problem)
+    } else {
+        let (title, words) = wording(visit.lang, &problem);
+        let body = empty_page(picture(&problem), title, &words, link(Look::Primary, None, "/", text::home(visit.lang)));
+        let page = render::page(house, visit, &Content { title: title.to_owned(), body });
+        HttpResponse::ServiceUnavailable().content_type("text/html; charset=utf-8").body(page)
+    };
+    soon(&mut response);
+    response
+}
+
+fn soon(response: &mut HttpResponse) {
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+}
+
 /// What actix itself refuses: a path or payload that does not parse is not found or malformed; the rest is a fault.
 fn foreign_error(error: &actix_web::Error) -> Problem {
     let status = error.as_response_error().status_code();
@@ -79,7 +101,7 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     if let Problem::TooMany(seconds) = problem
         && let Ok(value) = seconds.to_string().parse()
     {
-        response.headers_mut().insert(actix_web::http::header::RETRY_AFTER, value);
+        response.headers_mut().insert(RETRY_AFTER, value);
     }
     if matches!(problem, Problem::Busy(_)) {
         response
@@ -158,14 +180,15 @@ fn whole(req: &HttpRequest, house: &House, visit: &Visit, problem: &Problem) -> 
     let (title, words) = wording(lang, problem);
     let home = if visit.signed_in { ("/", text::home(lang)) } else { ("/sign-in", text::sign_in_again(lang)) };
     let back = visit.from.as_ref().filter(|path| **path != visit.here);
+    let kept = if problem.status_code().is_server_error() { kept::form(req, house, visit) } else { None };
+    let words = if kept.is_some() { format!("{words}{}{}", lang.pick("", " "), text::kept(lang)) } else { words };
     let body = html! {
         (empty_page(picture(problem), title, &words, html! {
             @if let Some(back) = back { (link(Look::Plain, Some(Icon::Left), back, text::back(lang))) }
-            (link(Look::Primary, None, home.0, home.1))
+            @if let Some(kept) = &kept { (kept) } @else { (link(Look::Primary, None, home.0, home.1)) }
         }))
         p.blank-reference { (icon(Icon::Info)) (text::reference(lang, &visit.request_id)) }
     };
-    let _ = house;
     let page = Page { content: Content { title: title.to_owned(), body }, status: problem.status_code(), next: None };
     page.respond_to(req)
 }

@@ -26,6 +26,10 @@ const WHO: &str = "who";
 /// The key under which the id of a session stands whose key is to be made anew.
 const RENEWED: &str = "renewed";
 
+/// How far the clocks of two nodes may be apart. A session from further in the future was begun by a clock that has been
+/// set back; it would live on until that future comes.
+const SKEW: TimeDelta = TimeDelta::minutes(10);
+
 /// The limits of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -129,10 +133,11 @@ impl Sessions {
         let Some(found) = self.db.ask::<Loaded>(asked).await? else { return Ok(None) };
         let now = self.db.clock().now();
         let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
-        if now - found.seen_at > limits.idle || now - found.created_at > longest {
+        let (idle, age) = (now - found.seen_at, now - found.created_at);
+        if idle > limits.idle || age > longest || age < -SKEW {
             return Ok(None);
         }
-        if now - found.seen_at > TimeDelta::seconds(60) {
+        if idle.abs() > TimeDelta::seconds(60) {
             self.seen(found.id).await?;
         }
         let mut state: State = serde_json::from_value(found.state).unwrap_or_default();
@@ -233,8 +238,12 @@ impl SessionStore for Sessions {
         match self.find(key.as_ref()).await {
             Ok(found) => Ok(found),
             // The visitor is met with 503 instead of being taken for a stranger.
-            Err(Problem::Busy(_)) => Ok(Some(State::from([("busy".to_owned(), "true".to_owned())]))),
-            Err(problem) => Err(LoadError::Other(problem.into())),
+            Err(problem) => {
+                if !matches!(problem, Problem::Busy(_)) {
+                    tracing::error!(%problem, "a session could not be loaded");
+                }
+                Ok(Some(State::from([("busy".to_owned(), "true".to_owned())])))
+            }
         }
     }
 

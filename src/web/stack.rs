@@ -6,6 +6,7 @@ use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use actix_web::middleware::Next;
 use std::time::Instant;
@@ -50,7 +51,17 @@ async fn answered(
     let given = req.cookie(BROWSER_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|value| value.len() == 40);
     let browser = given.clone().unwrap_or_else(crate::core::secret::token);
     req.extensions_mut().insert(Browser(browser.clone()));
-    let mut response = problems::draw(next.call(req).await?.map_into_boxed_body());
+    let visit = super::who::stranger(&req);
+    let house = req.app_data::<actix_web::web::Data<super::House>>().cloned();
+    let mut response = match next.call(req).await {
+        Ok(response) => problems::draw(response.map_into_boxed_body()),
+        Err(error) => {
+            let Some(house) = house else { return Err(error) };
+            let mut response = problems::broken_off(&house, &visit, &error);
+            dress(response.headers_mut(), &id, secure);
+            return Err(InternalError::from_response("broken off", response).into());
+        }
+    };
     if given.is_none() {
         let cookie = Cookie::build(BROWSER_COOKIE, browser)
             .path("/")

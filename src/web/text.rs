@@ -48,6 +48,9 @@ crate::text! {
     busy { zh: "数据库暂时没有响应，您的内容没有保存。请稍候再试。", en: "The database is not answering just now, and nothing was saved. Try again in a moment." }
     disk_full_title { zh: "磁盘空间不足", en: "No room on the disk" }
     disk_full { zh: "服务器的磁盘空间不足，文件没有保存。请告诉管理员，腾出空间后再试。", en: "The server has no room for the file, and it was not saved. Tell your administrator, and try again once there is room." }
+    kept { zh: "您填写的内容保留在本页，重新提交不会重复保存。", en: "What you entered is kept on this page; sending it again never saves it twice." }
+    send_again { zh: "重新提交", en: "Send again" }
+    files_again { zh: "请重新选择附件", en: "Choose the files again" }
     bug_title { zh: "出错了", en: "Something went wrong" }
     bug { zh: "系统发生错误，没有保存任何内容。请把下面的编号告诉管理员。", en: "The system failed and nothing was saved. Give the reference below to your administrator." }
     sign_in_title { zh: "请先登录", en: "Sign in first" }

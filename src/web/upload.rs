@@ -2,13 +2,13 @@
 
 use super::House;
 use super::form::take_token;
+use super::kept::{self, Typed};
+use super::parts::{Part, Parts};
 use crate::core::outside::{Files, Half};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
-use futures_util::TryStreamExt;
 use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
@@ -54,12 +54,10 @@ impl FromRequest for Upload {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let multipart = Multipart::from_request(req, payload);
-        let req = req.clone();
+        let (req, parts) = (req.clone(), Parts::of(req.headers(), payload.take()));
         Box::pin(async move {
-            let multipart = multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?;
             let limits = Limits::of(&req, 1)?;
-            let (raw, key, files) = receive(&req, multipart, limits, InMemory::default()).await?;
+            let (raw, key, files) = receive(&req, parts, limits, InMemory::default()).await?;
             Ok(Self { raw, files: files?, key })
         })
     }
@@ -70,13 +68,11 @@ impl FromRequest for Attached {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let multipart = Multipart::from_request(req, payload);
-        let req = req.clone();
+        let (req, parts) = (req.clone(), Parts::of(req.headers(), payload.take()));
         Box::pin(async move {
-            let multipart = multipart.await.map_err(|_not_a_form| Problem::BadRequest("multipart".into()))?;
             let limits = Limits::of(&req, MOST_FILES)?;
             let store = house(&req)?.files.clone();
-            let (raw, key, files) = receive(&req, multipart, limits, OnDisk { store, done: Vec::new() }).await?;
+            let (raw, key, files) = receive(&req, parts, limits, OnDisk { store, done: Vec::new() }).await?;
             Ok(Self { raw, files, key })
         })
     }
@@ -108,8 +104,8 @@ impl Limits {
     }
 
     /// The next bytes of a field; none at its end.
-    async fn next(&mut self, field: &mut Field) -> Result<Option<web::Bytes>, Problem> {
-        let chunk = field.try_next().await.map_err(malformed)?;
+    async fn next(&mut self, field: &mut Part) -> Result<Option<web::Bytes>, Problem> {
+        let chunk = field.next().await?;
         let size = chunk.as_ref().map_or(0, |chunk| u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         self.left = self.left.checked_sub(size).ok_or(Problem::TooLarge(self.mib))?;
         Ok(chunk)
@@ -147,6 +143,27 @@ impl Keeper for InMemory {
     }
 }
 
+/// Files of a form that can't be worked on now: only that there were some.
+#[derive(Default)]
+struct Nowhere(Vec<()>);
+
+impl Keeper for Nowhere {
+    type File = ();
+
+    fn begin(&mut self, _: String) -> Result<(), Problem> {
+        self.0.push(());
+        Ok(())
+    }
+
+    async fn add(&mut self, _: Vec<u8>) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn finish(self) -> Vec<()> {
+        self.0
+    }
+}
+
 struct OnDisk {
     store: Files,
     done: Vec<Received>,
@@ -177,17 +194,37 @@ type Taken<F> = (Raw, Uuid, Result<Vec<F>, Problem>);
 /// Reads the form to its end. A file that can't be taken is passed over, so that the texts after it are not lost.
 async fn receive<K: Keeper>(
     req: &HttpRequest,
-    mut multipart: Multipart,
-    mut limits: Limits,
+    parts: Parts,
+    limits: Limits,
     mut keeper: K,
 ) -> Result<Taken<K::File>, Problem> {
+    let (pairs, refused) = read(parts, limits, &mut keeper).await?;
+    let files = keeper.finish();
+    kept::remember(req, Typed::Texts(pairs.clone(), refused.is_some() || !files.is_empty()));
+    let mut raw = Raw::new(pairs);
+    let key = take_token(req, &mut raw)?;
+    Ok((raw, key, refused.map_or(Ok(files), Err)))
+}
+
+/// The texts of a form that gets no further, and whether there were files.
+///
+/// # Errors
+/// As `Upload`.
+pub async fn texts(req: &HttpRequest, body: Payload) -> Result<(Vec<(String, String)>, bool), Problem> {
+    let mut keeper = Nowhere::default();
+    let limits = Limits::of(req, MOST_FILES)?;
+    let (pairs, refused) = read(Parts::of(req.headers(), body), limits, &mut keeper).await?;
+    Ok((pairs, refused.is_some() || !keeper.finish().is_empty()))
+}
+
+type Read = (Vec<(String, String)>, Option<Problem>);
+
+async fn read<K: Keeper>(mut parts: Parts, mut limits: Limits, keeper: &mut K) -> Result<Read, Problem> {
     let mut pairs = Vec::new();
     let mut refused = None;
     let (mut files, mut texts) = (0u64, 0usize);
-    while let Some(mut field) = multipart.try_next().await.map_err(malformed)? {
-        let (name, file_name) = field
-            .content_disposition()
-            .map_or((None, None), |d| (d.get_name().map(str::to_owned), d.get_filename().map(str::to_owned)));
+    while let Some(mut field) = parts.next().await? {
+        let (name, file_name) = field.names();
         match file_name {
             Some(file) if !file.is_empty() => {
                 files += 1;
@@ -197,7 +234,7 @@ async fn receive<K: Keeper>(
                 if refused.is_some() {
                     pass(&mut field, &mut limits).await?;
                 } else {
-                    refused = take_file(&mut field, file, &mut limits, &mut keeper).await?.err();
+                    refused = take_file(&mut field, file, &mut limits, keeper).await?.err();
                 }
             }
             Some(_) => pass(&mut field, &mut limits).await?,
@@ -211,14 +248,12 @@ async fn receive<K: Keeper>(
             }
         }
     }
-    let mut raw = Raw::new(pairs);
-    let key = take_token(req, &mut raw)?;
-    Ok((raw, key, refused.map_or_else(|| Ok(keeper.finish()), Err)))
+    Ok((pairs, refused))
 }
 
 /// Takes a file, or says why not; in either case it is read to its end.
 async fn take_file<K: Keeper>(
-    field: &mut Field,
+    field: &mut Part,
     name: String,
     limits: &mut Limits,
     keeper: &mut K,
@@ -244,12 +279,12 @@ async fn take_file<K: Keeper>(
 }
 
 /// Reads a field and forgets it.
-async fn pass(field: &mut Field, limits: &mut Limits) -> Result<(), Problem> {
+async fn pass(field: &mut Part, limits: &mut Limits) -> Result<(), Problem> {
     while limits.next(field).await?.is_some() {}
     Ok(())
 }
 
-async fn text(field: &mut Field, limits: &mut Limits) -> Result<String, Problem> {
+async fn text(field: &mut Part, limits: &mut Limits) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = limits.next(field).await? {
         bytes.extend_from_slice(&chunk);
@@ -258,9 +293,4 @@ async fn text(field: &mut Field, limits: &mut Limits) -> Result<String, Problem>
         }
     }
     String::from_utf8(bytes).map_err(|_bad| Problem::BadRequest("encoding".into()))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn malformed(error: actix_multipart::MultipartError) -> Problem {
-    Problem::BadRequest(format!("multipart: {error}").into())
 }

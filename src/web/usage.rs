@@ -27,7 +27,10 @@ impl Usage {
     pub fn keep(&self, db: &Db) -> Result<(), Problem> {
         let taken = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let kept = db.housekeeping_now(|tx| {
-            for ((day, user_id, route), times) in &taken {
+            // In one order, so that two nodes do not wait for each other.
+            let mut rows: Vec<_> = taken.iter().collect();
+            rows.sort_unstable();
+            for ((day, user_id, route), times) in rows {
                 Sql::new(
                     "insert into function_use (day, user_id, function, times) values ($1,$2,$3,$4)
                      on conflict (day, user_id, function) do update set times = function_use.times + excluded.times",

@@ -144,7 +144,7 @@ fn check(req: &ServiceRequest, row: &RouteRow) -> Result<(), Problem> {
 /// # Errors
 /// As the inner service answers.
 pub async fn meet(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let met = introduce(&req).await;
@@ -156,6 +156,7 @@ pub async fn meet(
         Err(problem) => {
             let stranger = stranger(&req);
             req.extensions_mut().insert(stranger);
+            super::kept::rescue(&mut req).await;
             Ok(refuse(req, problem))
         }
     }
@@ -203,7 +204,8 @@ async fn standing(house: &web::Data<House>, user_id: i64, version: i64) -> Resul
 }
 
 /// A visitor whom nobody knows yet.
-fn stranger(req: &ServiceRequest) -> Visit {
+#[must_use]
+pub fn stranger(req: &ServiceRequest) -> Visit {
     let header = |name: &str| req.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let cookie = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
     let house = req.app_data::<web::Data<House>>();

@@ -27,6 +27,16 @@ impl Clock {
         }
     }
 
+    /// The time where it was set, nothing where it is the system's: what several nodes agree on, such as a lease, is told
+    /// by the database's clock instead.
+    #[must_use]
+    pub fn set(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::System => None,
+            Self::Fixed(_) => Some(self.now()),
+        }
+    }
+
     /// Today in a zone.
     #[must_use]
     pub fn today(&self, zone: Tz) -> NaiveDate {

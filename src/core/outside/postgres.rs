@@ -15,6 +15,7 @@ mod error;
 mod leftovers;
 mod programs;
 pub mod text;
+mod watch;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
@@ -28,6 +29,7 @@ pub use error::PostgresError;
 use leftovers::Server;
 pub use programs::client;
 use programs::{Account, Programs};
+pub use watch::Watch;
 
 /// The role that `initdb` makes: superuser of the private cluster.
 pub const SUPERUSER: &str = "kezhan_super";
