@@ -34,6 +34,7 @@ mod customers;
 mod departments;
 mod doctor;
 mod export;
+mod fault;
 mod field_rules;
 mod follow_ups;
 mod harness;

@@ -13,18 +13,22 @@
 //! - `world.undone(async { .. }).await`: what happens within is undone, so that many trials leave no trace.
 //! - `OwnDatabase::new()`: a committed copy for trials with several connections, with `superuser()`, `db(clock)`, `world()`.
 //! - `Company::new().await`: one record of every kind in every relation to each kind of person (see `matrix.rs`).
-//! - `Spawned::demo()`: the real binary, in a folder and at a port of its own.
+//! - `Spawned::demo()`: the real binary, in a folder and at a port of its own; `node()` is a second one over its database.
+//! - `Browser::sign_in(port, "li")`: a browser that talks to it; `invariants::hold(connection)`: what holds after a fault.
 //!
 //! The server is started once for a run, below target (as root: below /var/lib), and ends with the process.
 
 #![allow(dead_code, unused_imports, reason = "offered to the tests of every feature")]
 
+mod browser;
+pub mod invariants;
 mod own;
 mod records;
 mod server;
 mod spawned;
 mod world;
 
+pub use browser::{Browser, Reply, value_of};
 pub use own::{OwnDatabase, Trial};
 pub use records::{Company, path_with, people};
 pub use server::folder;

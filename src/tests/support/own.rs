@@ -4,6 +4,7 @@ use super::server::{Lease, SECRET, SERVER, lease};
 use super::world::{World, config};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
+use kezhan::core::countdown::Countdown;
 use kezhan::core::db::{Db, Opening};
 use kezhan::core::outside::Clock;
 use kezhan::core::problem::Problem;
@@ -33,16 +34,17 @@ impl OwnDatabase {
 
     /// Doors for the application, each of up to eight with a transaction of its own.
     pub fn db(&self, clock: Clock) -> Db {
-        self.open(clock, 8, false)
+        self.open(clock, 8, None)
     }
 
-    /// One door over it, in which nothing is committed.
-    pub fn trial(&self, clock: Clock) -> Db {
-        self.open(clock, 1, true)
+    /// One door over it, in which nothing is committed and a statement may be made to fail.
+    pub fn trial(&self, clock: Clock, countdown: Countdown) -> Db {
+        self.open(clock, 1, Some(countdown))
     }
 
-    fn open(&self, clock: Clock, size: u32, testing: bool) -> Db {
-        let opening = Opening { url: SERVER.app_url(&self.name), size, aside: 3, role: None, testing };
+    fn open(&self, clock: Clock, size: u32, countdown: Option<Countdown>) -> Db {
+        let testing = countdown.is_some();
+        let opening = Opening { url: SERVER.app_url(&self.name), size, aside: 3, role: None, testing, countdown };
         Db::open(&opening, clock, Secret::new(SECRET), "test").unwrap()
     }
 
@@ -79,6 +81,7 @@ impl Trial {
             aside: 1,
             role: Some("kezhan_app".into()),
             testing: true,
+            countdown: None,
         };
         Self { db: Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap(), _lease: lease }
     }

@@ -5,6 +5,7 @@ use super::world::{World, config};
 use diesel::connection::SimpleConnection;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types as st};
 use kezhan::admin::built_in;
+use kezhan::core::countdown::Countdown;
 use kezhan::core::outside::Clock;
 use kezhan::demo::PEOPLE;
 use kezhan::web::registry::RouteRow;
@@ -25,6 +26,8 @@ const ABSENT: i64 = 900_000_000;
 pub struct Company {
     pub own: OwnDatabase,
     pub world: World,
+    /// Lets a statement fail.
+    pub countdown: Countdown,
 }
 
 #[derive(QueryableByName)]
@@ -47,7 +50,9 @@ impl Company {
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
         let clock = Clock::fixed(Clock::System.now());
-        let world = World::over(config, own.trial(clock.clone()), clock, None).await;
+        let countdown = Countdown::default();
+        let db = own.trial(clock.clone(), countdown.clone());
+        let world = World::over(config, db, clock, None).await;
         let file = world.house.files.put("一个附件".as_bytes()).unwrap();
         let keep = "insert into attachment (object, row_id, customer_id, name, media_type, size, sha256, created_by, created_at)
             select 'follow_up', f.id, f.customer_id, '附件.txt', 'text/plain', $1, $2, f.owner_id, now() from follow_up f where f.body like 'm:%'";
@@ -56,7 +61,7 @@ impl Company {
             .bind::<st::Binary, _>(file.sha256.to_vec())
             .execute(&mut connection)
             .unwrap();
-        Self { own, world }
+        Self { own, world, countdown }
     }
 
     /// The relations that make a difference for a kind of record.

@@ -1,7 +1,9 @@
 //! The real binary.
 
 use super::server::folder;
-use std::fs::File;
+use diesel::{Connection, PgConnection};
+use kezhan::core::outside::postgres::{SUPERUSER, socket_url};
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -13,6 +15,8 @@ pub struct Spawned {
     child: Child,
     pub folder: PathBuf,
     pub port: u16,
+    arguments: Vec<String>,
+    variables: Vec<(String, String)>,
 }
 
 impl Spawned {
@@ -23,37 +27,90 @@ impl Spawned {
 
     /// Any command that serves, with variables of its own.
     pub fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = folder().join(format!("spawned-{port}"));
-        drop(std::fs::remove_dir_all(&folder));
-        std::fs::create_dir_all(&folder).unwrap();
-        let log = File::create(folder.join("log")).unwrap();
-        let child = Command::new(binary())
-            .args(arguments)
-            .env("KEZHAN_DATA_DIR", &folder)
-            .env("KEZHAN_SERVER_LISTEN", format!("127.0.0.1:{port}"))
-            .envs(variables.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let mut spawned = Self { child, folder, port };
+        let mut spawned = Self::begin(arguments, variables);
         spawned.wait_until_ready();
         spawned
     }
 
-    fn wait_until_ready(&mut self) {
+    /// The same, not yet ready.
+    pub fn begin(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let folder = folder().join(format!("spawned-{port}"));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        let own = [
+            ("KEZHAN_DATA_DIR".to_owned(), folder.display().to_string()),
+            ("KEZHAN_SERVER_LISTEN".to_owned(), format!("127.0.0.1:{port}")),
+        ];
+        let given = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let variables: Vec<_> = own.into_iter().chain(given).collect();
+        let child = start(&folder, &arguments, &variables);
+        Self { child, folder, port, arguments, variables }
+    }
+
+    /// Another node over the private database of this one.
+    pub fn node(&self) -> Self {
+        Self::run(&["serve"], &self.beside())
+    }
+
+    /// The variables of a program that works with the private database of this one.
+    pub fn beside(&self) -> [(&'static str, &'static str); 2] {
+        let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+        let url = socket_url(&self.folder.join("postgres"), "kezhan_app", "kezhan");
+        let key = self.folder.join("secret.key").display().to_string();
+        [("KEZHAN_DATABASE_URL", leak(url)), ("KEZHAN_SECRET_KEY_FILE", leak(key))]
+    }
+
+    /// Starts it again in the same place, after it has ended; how long until it was ready.
+    pub fn again(&mut self) -> Duration {
+        let begun = Instant::now();
+        self.child = start(&self.folder, &self.arguments, &self.variables);
+        self.wait_until_ready();
+        begun.elapsed()
+    }
+
+    /// Its private database, past everything.
+    pub fn database(&self) -> PgConnection {
+        self.try_database().unwrap()
+    }
+
+    /// The same, where it answers.
+    pub fn try_database(&self) -> Option<PgConnection> {
+        PgConnection::establish(&socket_url(&self.folder.join("postgres"), SUPERUSER, "kezhan")).ok()
+    }
+
+    /// The process id of its private server.
+    pub fn postmaster(&self) -> String {
+        let text = fs::read_to_string(self.folder.join("postgres/data/postmaster.pid")).unwrap_or_default();
+        text.lines().next().unwrap_or_default().to_owned()
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How many threads it has.
+    pub fn threads(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap().count()
+    }
+
+    /// Waits until it serves.
+    pub fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + Duration::from_mins(2);
-        while !self.ask("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").contains(" 200 ") {
+        while !self.is_ready() {
             let ended = self.child.try_wait().unwrap();
             assert!(ended.is_none() && Instant::now() < deadline, "not ready ({ended:?}):\n{}", self.log());
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
 
+    pub fn is_ready(&self) -> bool {
+        self.ask("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").contains(" 200 ")
+    }
+
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     /// Sends the text of a request and gives the text of the answer; empty where nobody answers.
@@ -85,6 +142,23 @@ impl Spawned {
     pub fn wait(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
+
+    /// The exit code, once it has ended.
+    pub fn ended(&mut self) -> Option<i32> {
+        self.child.try_wait().unwrap().map(|status| status.code().unwrap_or(-1))
+    }
+}
+
+fn start(folder: &std::path::Path, arguments: &[String], variables: &[(String, String)]) -> Child {
+    let log = File::options().append(true).create(true).open(folder.join("log")).unwrap();
+    Command::new(binary())
+        .args(arguments)
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
 }
 
 impl Drop for Spawned {
@@ -93,7 +167,7 @@ impl Drop for Spawned {
             self.signal("INT");
             drop(self.child.wait());
         }
-        drop(std::fs::remove_dir_all(&self.folder));
+        drop(fs::remove_dir_all(&self.folder));
     }
 }
 

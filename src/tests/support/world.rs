@@ -63,7 +63,7 @@ impl World {
     pub async fn with(variables: &[(&str, &str)]) -> Self {
         let lease = lease();
         let clock = Clock::fixed(Clock::System.now());
-        let opening = Opening { url: SERVER.app_url(&lease.0), size: 1, aside: 1, role: None, testing: true };
+        let opening = Opening { url: SERVER.app_url(&lease.0), size: 1, aside: 1, role: None, testing: true, countdown: None };
         let db = Db::open(&opening, clock.clone(), Secret::new(SECRET), "test").unwrap();
         Self::over(config(variables), db, clock, Some(lease)).await
     }
@@ -217,11 +217,12 @@ impl World {
     async fn call(&self, request: TestRequest) -> Page {
         match (self.app)(request).await {
             Ok(response) => Page::of(response).await,
-            Err(error) => Page {
-                status: error.as_response_error().status_code(),
-                headers: HeaderMap::new(),
-                body: error.to_string().into_bytes(),
-            },
+            Err(error) => {
+                let response = error.error_response();
+                let (status, headers) = (response.status(), response.headers().clone());
+                let body = actix_web::body::to_bytes(response.into_body()).await.unwrap_or_default().to_vec();
+                Page { status, headers, body }
+            }
         }
     }
 }
@@ -235,7 +236,7 @@ async fn serving(house: &House, registry: &Registry) -> App {
 }
 
 /// A value of the session cookie as the product signs it.
-fn signed(secret: &Secret, name: &str, value: &str) -> String {
+pub(super) fn signed(secret: &Secret, name: &str, value: &str) -> String {
     let key = Key::derive_from(&secret.mac("session cookie", b""));
     let mut jar = CookieJar::new();
     jar.signed_mut(&key).add(Cookie::new(name.to_owned(), value.to_owned()));

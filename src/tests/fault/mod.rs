@@ -1,0 +1,11 @@
+//! What people see when something fails, with the real binary and a real database, and what is left behind. Each fault
+//! ends with the invariants; the times are printed with `--nocapture`.
+
+mod clock;
+mod database;
+mod forms;
+mod killed;
+mod load;
+mod nodes;
+mod start;
+mod statements;

@@ -1,0 +1,133 @@
+//! Starts that are broken off, starts at the same time, and a process that may open no more files.
+
+use crate::support::invariants::{hold, number};
+use crate::support::{Browser, Spawned, binary};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use kezhan::core::outside::postgres::{SUPERUSER, socket_url};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// An empty database beside the demonstration's.
+fn empty(house: &Spawned, name: &str) {
+    let make = format!(
+        "create database {name} owner kezhan_owner template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'"
+    );
+    house.database().batch_execute(&make).unwrap();
+    database(house, name).batch_execute("create extension pg_trgm; create extension btree_gist").unwrap();
+}
+
+fn url(house: &Spawned, user: &str, name: &str) -> String {
+    socket_url(&house.folder.join("postgres"), user, name)
+}
+
+fn database(house: &Spawned, name: &str) -> PgConnection {
+    PgConnection::establish(&url(house, SUPERUSER, name)).unwrap()
+}
+
+/// `kezhan migrate` over it.
+fn migrate(house: &Spawned, name: &str) -> Child {
+    Command::new(binary())
+        .arg("migrate")
+        .env("KEZHAN_DATA_DIR", &house.folder)
+        .env("KEZHAN_DATABASE_URL", url(house, "kezhan_app", name))
+        .env("KEZHAN_DATABASE_MIGRATE_URL", url(house, "kezhan_migrate", name))
+        .env("KEZHAN_COMPANY_DEFAULT_LANGUAGE", "en")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Whether it went well, and all that it said.
+fn said(child: Child) -> (bool, String) {
+    let output = child.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn slow_fault_killed_in_the_middle_of_a_migration() {
+    let house = Spawned::demo();
+    let begun = Instant::now();
+    empty(&house, "whole");
+    let (fine, text) = said(migrate(&house, "whole"));
+    assert!(fine, "{text}");
+    let whole = begun.elapsed();
+    let versions = "select count(*) from __diesel_schema_migrations";
+    let expected = number(&mut database(&house, "whole"), versions);
+    let mut unfinished = 0;
+    for round in 1..=10u32 {
+        let name = format!("broken_{round}");
+        empty(&house, &name);
+        let mut child = migrate(&house, &name);
+        sleep(whole * round / 11);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let there = "select count(*) from pg_roles r join pg_class c on c.relname = 'role' and c.relnamespace = 'public'::regnamespace limit 1";
+        unfinished += i64::from(number(&mut database(&house, &name), there) == 0);
+        let (fine, text) = said(migrate(&house, &name));
+        assert!(fine, "after {round}: {text}");
+        let mut connection = database(&house, &name);
+        assert_eq!(number(&mut connection, versions), expected);
+        let (fine, text) = said(migrate(&house, &name));
+        assert!(fine && text.contains("up to date"), "{text}");
+        hold(&mut connection);
+    }
+    println!(
+        "killed at ten moments of a migration of {whole:?}, {unfinished} of them before the first table: the next one completes"
+    );
+}
+
+#[test]
+fn slow_fault_three_nodes_migrate_at_once() {
+    let house = Spawned::demo();
+    for round in 1..=5 {
+        let name = format!("three_{round}");
+        empty(&house, &name);
+        let children: Vec<Child> = (0..3).map(|_| migrate(&house, &name)).collect();
+        let told: Vec<(bool, String)> = children.into_iter().map(said).collect();
+        assert!(told.iter().all(|(fine, _)| *fine), "{told:?}");
+        let applied = told.iter().filter(|(_, text)| text.contains("Applied")).count();
+        assert_eq!(applied, 1, "{told:?}");
+        hold(&mut database(&house, &name));
+    }
+}
+
+#[test]
+fn slow_fault_no_more_files_may_be_opened() {
+    let house = Spawned::demo();
+    let node = house.node();
+    let mut li = Browser::sign_in(node.port, "li");
+    let limit = |files: usize| {
+        let pid = node.pid().to_string();
+        let set = Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={files}:4096")]).status().unwrap();
+        assert!(set.success());
+    };
+    let open = std::fs::read_dir(format!("/proc/{}/fd", node.pid())).unwrap().count();
+    limit(open + 12);
+    // Idle lines take what is left; connections to the database are lost besides.
+    let idle: Vec<TcpStream> = (0..40).filter_map(|_| TcpStream::connect(("127.0.0.1", node.port)).ok()).collect();
+    house
+        .database()
+        .batch_execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'kezhan_app'")
+        .unwrap();
+    sleep(Duration::from_secs(2));
+    let page = li.get("/customers");
+    assert!(matches!(page.status, 0 | 200 | 503), "{page:?}");
+    drop(idle);
+    let begun = Instant::now();
+    while li.get("/customers").status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{}", node.log());
+        sleep(Duration::from_millis(100));
+    }
+    let back = begun.elapsed();
+    limit(4096);
+    assert_eq!(li.post("/customers/new", &[("name", "打开的文件够了")]).status, 303);
+    assert!(!node.log().contains("a part of the program failed"), "{}", node.log());
+    println!("no more files: answered {} meanwhile, back {back:?} after files were free", page.status);
+    hold(&mut house.database());
+}
