@@ -112,9 +112,8 @@ impl CustomizeConnection<PgConnection, R2d2Error> for Greeting {
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), R2d2Error> {
         let mut greet = || {
             connection.batch_execute(self.patience)?;
-            connection.batch_execute(
-                "set lock_timeout = '5s'; set timezone = 'UTC'; set client_min_messages = warning",
-            )?;
+            connection
+                .batch_execute("set lock_timeout = '5s'; set timezone = 'UTC'; set client_min_messages = warning")?;
             if let Some(role) = &self.role {
                 let role = role.replace('"', "");
                 connection.batch_execute(&format!("set role \"{role}\""))?;
@@ -210,7 +209,9 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(&Entering::As(actor, Right::Read), |connection| work(&mut Reader { connection, countdown: self.countdown.as_ref(), now }))
+        self.transact(&Entering::As(actor, Right::Read), |connection| {
+            work(&mut Reader { connection, countdown: self.countdown.as_ref(), now })
+        })
     }
 
     /// `write` on the calling thread.

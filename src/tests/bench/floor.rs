@@ -59,7 +59,9 @@ pub async fn serve(port: u16, folder: PathBuf, pages: PathBuf) {
     })
     .unwrap();
     let url = socket_url(&folder.join("postgres"), "kezhan_app", "kezhan");
-    let db = boot::open(url, None, (config.database.pool_size, config.database.aside_size), config.secret.load().unwrap()).unwrap();
+    let db =
+        boot::open(url, None, (config.database.pool_size, config.database.aside_size), config.secret.load().unwrap())
+            .unwrap();
     let kept = std::fs::read_dir(&pages).unwrap().flatten().map(|entry| read(&db, &entry.path())).collect();
     let floor = web::Data::new(Floor { db, pages: kept });
     let workers = config.server.workers as usize;

@@ -83,7 +83,8 @@ impl Server {
         let mut connection = PgConnection::establish(&url).unwrap();
         migrate(&mut guard, &mut connection, "kezhan").unwrap();
         drop((guard, connection));
-        let opening = Opening { url: self.app_url(name), size: 1, aside: 1, role: None, testing: false, countdown: None };
+        let opening =
+            Opening { url: self.app_url(name), size: 1, aside: 1, role: None, testing: false, countdown: None };
         let db = Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap();
         db.write_now(&Actor::operator("test".into(), Lang::En), built_in::install).unwrap();
         kezhan::demo::load(&db, chrono_tz::Asia::Shanghai).unwrap();

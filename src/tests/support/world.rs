@@ -63,7 +63,8 @@ impl World {
     pub async fn with(variables: &[(&str, &str)]) -> Self {
         let lease = lease();
         let clock = Clock::fixed(Clock::System.now());
-        let opening = Opening { url: SERVER.app_url(&lease.0), size: 1, aside: 1, role: None, testing: true, countdown: None };
+        let opening =
+            Opening { url: SERVER.app_url(&lease.0), size: 1, aside: 1, role: None, testing: true, countdown: None };
         let db = Db::open(&opening, clock.clone(), Secret::new(SECRET), "test").unwrap();
         Self::over(config(variables), db, clock, Some(lease)).await
     }
