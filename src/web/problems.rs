@@ -15,7 +15,7 @@ use crate::ui::{Icon, icon};
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, web};
 use maud::html;
 
@@ -43,14 +43,18 @@ impl ResponseError for Problem {
     }
 }
 
-/// Replaces an answer that carries an error by the page, fragment or redirect that tells of it.
+/// Replaces an answer that carries an error by the page, fragment or redirect that tells of it. Cookies that were set on
+/// the way stay: without them a session whose key was just renewed would be lost.
 pub fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let Some(error) = response.response().error() else { return response };
-    let drawn = match error.as_error::<Problem>() {
+    let mut drawn = match error.as_error::<Problem>() {
         Some(problem) => answer(response.request(), problem),
         None => answer(response.request(), &foreign_error(error)),
     };
-    let (request, _) = response.into_parts();
+    let (request, refused) = response.into_parts();
+    for cookie in refused.headers().get_all(SET_COOKIE) {
+        drawn.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
     ServiceResponse::new(request, drawn)
 }
 

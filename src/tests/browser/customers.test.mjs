@@ -182,7 +182,7 @@ test('a session that ends while one types leads back to the same form with its c
   await page.fill('textarea[name=remark]', '写到一半的备注，很长。')
   const other = await house.visitor()
   await signIn(other.page, 'wang')
-  await other.open('/account')
+  await other.open('/account/security')
   for (let left = await other.page.locator('form[action$="/end"] button').count(); left > 0; left -= 1) {
     await other.page.locator('form[action$="/end"] button').first().click()
     await other.page.waitForFunction((left) => document.querySelectorAll('form[action$="/end"] button').length === left - 1, left)

@@ -44,7 +44,8 @@ function stored () {
 function file (name, size) {
   const folder = resolve(house.folder, 'to-send')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(resolve(folder, name), Buffer.alloc(size, name))
+  // Whole characters: a text that ends within one is none.
+  writeFileSync(resolve(folder, name), Buffer.alloc(size - size % Buffer.byteLength(name), name))
   return resolve(folder, name)
 }
 

@@ -163,7 +163,13 @@ for (const login of PEOPLE) {
 // What no link of the demonstration leads to, and where it is tested instead.
 const ELSEWHERE = {
   '/sign-in': 'below',
-  '/first-password': 'its link is made by an administrator: the tests of accounts',
+  '/first-password': 'its link goes by mail: account.rs',
+  '/forgot-password': 'without a session: mail.rs, account.rs',
+  '/account/second-factor': 'its secret is shown once: second_factor.rs',
+  '/sign-in/second-factor': 'between password and page: second_factor.rs',
+  '/sign-in/code': 'as above',
+  '/sign-in/new-password': 'as above: passwords.rs',
+  '/customers/changes/{id}': 'something has to be done to many first: undo.rs',
   '/import/{id}': 'a file has to be there: import.test.mjs',
   '/admin/roles/{id}/edit': 'the roles of the product are not edited: roles.test.mjs',
   '/follow-ups/{id}/edit': 'open for a day after writing: follow_ups.test.mjs',

@@ -1,14 +1,13 @@
-//! Starts that are broken off, starts at the same time, and a process that may open no more files.
+//! Starts that are broken off, and starts at the same time.
 
 use crate::support::invariants::{hold, number};
-use crate::support::{Browser, Spawned, binary};
+use crate::support::{Spawned, binary};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use kezhan::core::outside::postgres::{SUPERUSER, socket_url};
-use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// An empty database beside the demonstration's.
 fn empty(house: &Spawned, name: &str) {
@@ -95,39 +94,4 @@ fn slow_fault_three_nodes_migrate_at_once() {
         assert_eq!(applied, 1, "{told:?}");
         hold(&mut database(&house, &name));
     }
-}
-
-#[test]
-fn slow_fault_no_more_files_may_be_opened() {
-    let house = Spawned::demo();
-    let node = house.node();
-    let mut li = Browser::sign_in(node.port, "li");
-    let limit = |files: usize| {
-        let pid = node.pid().to_string();
-        let set = Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={files}:4096")]).status().unwrap();
-        assert!(set.success());
-    };
-    let open = std::fs::read_dir(format!("/proc/{}/fd", node.pid())).unwrap().count();
-    limit(open + 12);
-    // Idle lines take what is left; connections to the database are lost besides.
-    let idle: Vec<TcpStream> = (0..40).filter_map(|_| TcpStream::connect(("127.0.0.1", node.port)).ok()).collect();
-    house
-        .database()
-        .batch_execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'kezhan_app'")
-        .unwrap();
-    sleep(Duration::from_secs(2));
-    let page = li.get("/customers");
-    assert!(matches!(page.status, 0 | 200 | 503), "{page:?}");
-    drop(idle);
-    let begun = Instant::now();
-    while li.get("/customers").status != 200 {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{}", node.log());
-        sleep(Duration::from_millis(100));
-    }
-    let back = begun.elapsed();
-    limit(4096);
-    assert_eq!(li.post("/customers/new", &[("name", "打开的文件够了")]).status, 303);
-    assert!(!node.log().contains("a part of the program failed"), "{}", node.log());
-    println!("no more files: answered {} meanwhile, back {back:?} after files were free", page.status);
-    hold(&mut house.database());
 }
