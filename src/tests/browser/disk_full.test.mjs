@@ -40,12 +40,11 @@ function stored () {
   return files.filter((one) => one.isFile()).map((one) => one.name)
 }
 
-/** A text file of so many bytes, other than those of other names. */
+/** A text file of so many bytes, other than those of other sizes. */
 function file (name, size) {
   const folder = resolve(house.folder, 'to-send')
   mkdirSync(folder, { recursive: true })
-  // Whole characters: a text that ends within one is none.
-  writeFileSync(resolve(folder, name), Buffer.alloc(size - size % Buffer.byteLength(name), name))
+  writeFileSync(resolve(folder, name), Buffer.alloc(size, `${size} `))
   return resolve(folder, name)
 }
 
@@ -54,7 +53,7 @@ async function write (page, text, files) {
   await form.locator('textarea[name=body]').fill(text)
   await form.locator('details.quick-more').evaluate((more) => { more.open = true })
   await form.locator('input[name=files]').setInputFiles(files)
-  const answer = page.waitForResponse((answer) => answer.request().method() === 'POST')
+  const answer = page.waitForResponse((answer) => answer.request().method() === 'POST', { timeout: 90_000 })
   await form.locator('button.btn-primary').click()
   return (await answer).status()
 }
