@@ -234,7 +234,6 @@ fn banner(house: &House, visit: &Visit) -> Markup {
 /// The message that the action before left, with its undo where it has one: `text` or `text|path`.
 fn flash(house: &House, visit: &Visit) -> Markup {
     let Some(left) = &visit.toast else { return html! {} };
-    let left = percent_decode(left);
     let (words, undo) = left.split_once('\u{1f}').map_or((left.as_str(), None), |(words, path)| (words, Some(path)));
     let undo =
         undo.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(|path| undo_form(house, visit, path));
@@ -257,12 +256,6 @@ pub fn tokens(house: &House, visit: &Visit) -> Markup {
         input type="hidden" name="csrf" value=(origin::form_token(house.db.secret(), &visit.browser));
         input type="hidden" name="key" value=(uuid::Uuid::now_v7());
     }
-}
-
-fn percent_decode(text: &str) -> String {
-    form_urlencoded::parse(format!("t={text}").as_bytes())
-        .next()
-        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 /// Markup from a page's own askama template.

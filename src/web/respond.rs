@@ -205,7 +205,7 @@ impl Responder for Done {
         };
         if let Some(toast) = self.toast {
             let text = self.undo.map_or(toast.clone(), |undo| format!("{toast}\u{1f}{undo}"));
-            let value: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            let value = percent(&text);
             let cookie =
                 Cookie::build("kezhan_toast", value).path("/").http_only(true).same_site(SameSite::Lax).finish();
             let _kept = response.add_cookie(&cookie);
@@ -260,7 +260,7 @@ fn attachment(name: &str, media_type: String) -> HttpResponseBuilder {
     response
 }
 
-/// RFC 5987 encoding of a file name.
+/// RFC 5987 encoding: of a file name, and of a message in a cookie, which is decoded where cookies are read.
 fn percent(name: &str) -> String {
     name.bytes()
         .map(|byte| {
