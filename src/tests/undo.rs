@@ -308,3 +308,25 @@ async fn one_comes_back_to_the_list_that_was_left() {
         assert_eq!(done.location(), "/customers", "{elsewhere}");
     }
 }
+
+#[actix_web::test]
+async fn what_may_no_longer_be_written_is_not_written_by_undoing() {
+    let world = World::new().await;
+    let (li, id) = (world.sign_in("li"), world.customer("云栖").to_string());
+    let done = li.post("/customers/edit", &[("ids", &id), ("source", "visit")]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    world.run("insert into role_field (role_id, object, field, rule) select id, 'customer', 'source', 'read' from role where key = 'salesperson'");
+    let li = world.sign_in("li");
+    let page = li.get(&taken_back(&li, &done).await.location()).await.text();
+    assert!(page.contains("您已没有此操作的权限"), "{page}");
+    assert_eq!(world.word("select source as t from customer where name like '%云栖%'"), "visit");
+}
+
+#[actix_web::test]
+async fn a_message_keeps_its_signs() {
+    let world = World::new().await;
+    let (li, id) = (world.sign_in("li"), world.customer("云栖").to_string());
+    li.post("/customers/edit", &[("ids", &id), ("add", "100%新+旧 %41")]).await;
+    let page = li.get("/customers").await.text();
+    assert!(page.contains("+100%新+旧 %41"), "{page}");
+}

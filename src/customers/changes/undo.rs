@@ -3,11 +3,13 @@
 use super::store::{self, Change, State};
 use super::{Kind, Row, text};
 use crate::core::access::{
-    Can, CustomerAssign, CustomerEdit, CustomerRestore, CustomerShare, CustomerView, Facts, Permission, Scoped,
+    Can, CustomerAssign, CustomerEdit, CustomerRestore, CustomerShare, CustomerView, Facts, Permission, Rule, Scoped,
+    Seen,
 };
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::customers::model::Customer;
 use crate::customers::store as customers;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -141,7 +143,7 @@ fn allowed(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     match kind {
         Kind::Transfer => Ok(transferable(can, rows, now)),
-        Kind::Edit => of_those_seen::<CustomerEdit>(tx, can, &ids),
+        Kind::Edit => editable(tx, can, (rows, &ids)),
         Kind::Share | Kind::Unshare => of_those_seen::<CustomerShare>(tx, can, &ids),
         Kind::Delete | Kind::FollowUp => {
             let seen = customers::several_deleted(tx, can, &ids)?;
@@ -153,6 +155,25 @@ fn allowed(
 fn of_those_seen<Q: Scoped>(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<HashSet<i64>, Problem> {
     let seen = customers::several(tx, can, ids)?;
     Ok(seen.iter().filter(|row| row.allows::<Q>()).map(|row| row.id).collect())
+}
+
+/// Those that may be edited, with every field that would change among what the field rules let the actor write.
+fn editable(tx: &mut Tx, can: &Can<CustomerView>, (rows, ids): (&[Row], &[i64])) -> Result<HashSet<i64>, Problem> {
+    let seen = customers::several(tx, can, ids)?;
+    let writes = |customer: &Seen<Customer>| {
+        let row = rows.iter().find(|row| row.id == customer.id);
+        row.is_some_and(|row| row.before.keys().all(|key| customer.rule(field_of(key)) == Rule::Write))
+    };
+    Ok(seen.iter().filter(|row| row.allows::<CustomerEdit>() && writes(row)).map(|row| row.id).collect())
+}
+
+/// The field of the catalogue that a key belongs to.
+fn field_of(key: &str) -> &str {
+    match key {
+        "stage_since" => "stage",
+        key if key.starts_with("tag:") => "tags",
+        key => key,
+    }
 }
 
 /// A transfer is taken back by whoever could make it today from where the customer was: where it is now may be out of sight.
