@@ -4,7 +4,7 @@ use super::roles::store::replace_fields;
 use crate::core::access::{Administrator, Rule, ScopeKind};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
-use crate::core::sql::{Number, Sql, Word};
+use crate::core::sql::{Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use serde_json::{Value, json};
@@ -221,8 +221,6 @@ row! { struct RoleId { id: i64 } }
 /// # Errors
 /// As the database answers.
 pub fn install(tx: &mut Tx) -> Result<usize, Problem> {
-    // Several nodes may migrate at once; who comes second sees what the first has made.
-    Sql::new("select pg_advisory_xact_lock(hashtext('built-in roles'))::text as t").one::<Word>(tx)?;
     let mut changed = 0;
     for role in ROLES {
         let id: RoleId = Sql::new(

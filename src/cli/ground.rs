@@ -129,6 +129,8 @@ impl Ground {
         let report = migrate::migrate(&mut guard, &mut connection, &config.database.role_prefix)?;
         let db = self.open(config)?;
         db.write_now(&Actor::operator(os_user(), Lang::En), built_in::install)?;
+        // Until here no other node may migrate: it would meet the roles half made.
+        drop(guard);
         Ok(report)
     }
 

@@ -71,17 +71,13 @@ create extension if not exists pg_trgm;
 create extension if not exists btree_gist;
 "#;
 
-/// Applies what is pending, as the owner role, while `guard` (a connection of its own) holds the lock.
+/// Applies what is pending, as the owner role. `guard`, a connection of its own, holds the lock until it is closed.
 ///
 /// # Errors
 /// `Busy` where another node migrates for longer than a minute or the lock is not truly held; `Bug` where a statement fails.
 pub fn migrate(guard: &mut PgConnection, connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
     take_lock(guard)?;
-    let done = run(connection, prefix);
-    Sql::new("select case when pg_advisory_unlock($1) then 1 else 0 end::bigint as n")
-        .bind(LOCK)
-        .one::<Number>(guard)?;
-    done
+    run(connection, prefix)
 }
 
 fn take_lock(guard: &mut PgConnection) -> Result<(), Problem> {
