@@ -93,6 +93,14 @@ if [ "$mode" = proof ]; then
     count "$(grep -c '^try-package: all of it works' "$log")" 0
 fi
 
+# What failed and why, names last: the end is what a reader of a long run sees.
+if [ $failed -gt 0 ]; then
+    echo "why:"
+    grep -hE -A 3 'panicked at|^ *error' "$logs"/*.log | cut -c1-300 | head -n 60
+    echo "failed:"
+    grep -hE '^test .* FAILED$|^ *not ok [0-9]+' "$logs"/*.log | head -n 40
+fi
+
 if [ $executed -eq 0 ] && [ $failed -eq 0 ]; then
     echo "no test was executed"
     failed=1
