@@ -51,6 +51,30 @@ pub fn weekday(lang: Lang, day: NaiveDate) -> &'static str {
     }
 }
 
+/// A weekday as the head of a column: "一", "Mo".
+#[must_use]
+pub fn weekday_short(lang: Lang, day: NaiveDate) -> &'static str {
+    use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    match day.weekday() {
+        Mon => lang.pick("一", "Mo"),
+        Tue => lang.pick("二", "Tu"),
+        Wed => lang.pick("三", "We"),
+        Thu => lang.pick("四", "Th"),
+        Fri => lang.pick("五", "Fr"),
+        Sat => lang.pick("六", "Sa"),
+        Sun => lang.pick("日", "Su"),
+    }
+}
+
+/// A month by name: "3 月", "March".
+#[must_use]
+pub fn month(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Zh => format!("{} 月", day.month()),
+        Lang::En => day.format("%B").to_string(),
+    }
+}
+
 /// A whole number with thousands separated: `1,234,567`.
 #[must_use]
 pub fn whole(n: i64) -> String {

@@ -18,7 +18,7 @@ pub fn routes(r: &mut Registry) {
         order: 83,
         href: "/admin/calendar",
         icon: Icon::Calendar,
-        label: text::title,
+        label: text::menu,
         need: Need::Permission(CalendarManage::INFO),
         administration: true,
     });

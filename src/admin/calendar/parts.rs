@@ -4,7 +4,7 @@ use super::store::Own;
 use super::text;
 use crate::core::calendar::{Calendar, Special};
 use crate::text::Lang;
-use crate::text::format::{date, weekday};
+use crate::text::format::{date, month, weekday, weekday_short};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::icon_submit;
@@ -22,12 +22,12 @@ pub fn days_of(year: i32) -> impl Iterator<Item = NaiveDate> {
 pub fn year(calendar: &Calendar, year: i32, today: NaiveDate, lang: Lang) -> Markup {
     html! {
         div.year {
-            @for month in 1..=12 {
-                @let days: Vec<NaiveDate> = days_of(year).filter(|day| day.month() == month).collect();
+            @for first in days_of(year).filter(|day| day.day() == 1) {
+                @let days: Vec<NaiveDate> = days_of(year).filter(|day| day.month() == first.month()).collect();
                 table.month {
-                    caption { (text::month(lang, month)) }
+                    caption { (month(lang, first)) }
                     thead { tr { @for day in days.iter().filter(|day| day.day() > 1).skip_while(|day| day.weekday().num_days_from_monday() > 0).take(7) {
-                        th scope="col" { abbr title=(weekday(lang, *day)) { (weekday(lang, *day).chars().last().unwrap_or_default()) } }
+                        th scope="col" { abbr title=(weekday(lang, *day)) { (weekday_short(lang, *day)) } }
                     } } }
                     tbody { @for week in weeks(&days) { tr { @for day in week { (cell(calendar, day, today, lang)) } } } }
                 }

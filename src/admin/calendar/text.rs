@@ -2,6 +2,7 @@
 
 crate::text! {
     title { zh: "工作日历", en: "Working calendar" }
+    menu { zh: "工作日历", en: "Calendar" }
     week { zh: "工作时间", en: "Working hours" }
     weekdays { zh: "工作日", en: "Working days" }
     starts { zh: "上班", en: "Begins" }
@@ -30,7 +31,6 @@ crate::text! {
     added(count: usize) { zh: "已录入 {count} 天。", en: "Days added: {count}." }
     none_special { zh: "这一年没有特殊日期。", en: "No such days in this year." }
     year(year: i32) { zh: "{year} 年", en: "{year}" }
-    month(month: u32) { zh: "{month} 月", en: "Month {month}" }
     worked_days(count: usize) { zh: "全年 {count} 个工作日", en: "{count} working days" }
     earlier { zh: "上一年", en: "Year before" }
     later { zh: "下一年", en: "Next year" }

@@ -50,7 +50,7 @@ crate::text! {
     field { zh: "字段", en: "Field" }
     rule { zh: "规则", en: "Rule" }
     usual(rule: &str) { zh: "默认（{rule}）", en: "Usual ({rule})" }
-    masked_in_lists { zh: "列表掩码", en: "masked in lists" }
+    masked_in_lists { zh: "列表掩码", en: "Masked in lists" }
     class_public { zh: "公开", en: "Public" }
     class_internal { zh: "内部", en: "Internal" }
     class_personal { zh: "个人信息", en: "Personal" }
