@@ -34,7 +34,7 @@ impl Ground<'_> {
     /// What may be read but not written, with its heading.
     #[must_use]
     pub fn read_only(&self) -> Markup {
-        html! { @if !self.beside.0.is_empty() { section.form-beside { h2 { (text::beside(self.lang)) } (self.beside) } } }
+        html! { @if !self.beside.0.is_empty() { section.apart { h2 { (text::beside(self.lang)) } (self.beside) } } }
     }
 }
 

@@ -98,7 +98,7 @@ impl Behind<'_> {
             header.page-head { div.page-title { h1 { bdi { (self.name) } } } }
             section.card.narrow { div.card-inner {
                 (facts(&[(self.label, clear)]))
-                p.quiet.small { (icon(Icon::Clock)) (text::revealed_for(lang, SECONDS)) }
+                p.quiet.small.cluster { (icon(Icon::Clock)) (text::revealed_for(lang, SECONDS)) }
                 (link(Look::Plain, Some(Icon::Left), self.path, text::back_to_record(lang)))
             } }
         };

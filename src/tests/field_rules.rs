@@ -351,74 +351,6 @@ async fn a_hidden_field_is_not_filtered_by_nor_found_by() {
 }
 
 #[actix_web::test]
-async fn guessing_numbers_ends() {
-    let world = World::with(&[("KEZHAN_PRIVACY_REVEALS_PER_HOUR", "2")]).await;
-    let (li, feng) = (world.sign_in("li"), world.sign_in("feng"));
-    for n in 0..4 {
-        assert_eq!(feng.get(&format!("/search?q=1380013800{n}")).await.status, 200);
-    }
-    assert_eq!(feng.get("/search?q=13800138005").await.status, 429);
-    assert_eq!(feng.get("/customers?q=13800138005").await.status, 429);
-    assert_eq!(feng.get("/search?q=%E4%BA%91%E6%A0%96").await.status, 200);
-    for n in 0..9 {
-        assert_eq!(li.get(&format!("/search?q=1380013800{n}")).await.status, 200, "who reads numbers does not guess");
-    }
-}
-
-#[actix_web::test]
-async fn a_reveal_leaves_its_event_and_has_a_limit() {
-    let world = World::with(&[("KEZHAN_PRIVACY_REVEALS_PER_HOUR", "3")]).await;
-    let (qian, feng, li) = (world.sign_in("qian"), world.sign_in("feng"), world.sign_in("li"));
-    let id = world.number("select id as n from contact where name = '吴晓明'");
-    let (record, path) = (format!("/contacts/{id}"), format!("/contacts/{id}/reveal"));
-    let events = "select count(*) as n from audit_event where name = 'contact.revealed'";
-    let page = qian.get(&record).await.text();
-    assert!(page.contains("138****2233") && page.contains("/reveal") && !page.contains("138 5711 2233"));
-    let shown = qian.post(&path, &[("field", "phones")]).await;
-    assert_eq!(shown.status, 200, "{}", shown.text());
-    assert!(shown.text().contains("138 5711 2233"));
-    assert_eq!(shown.header("refresh"), format!("60; url={record}"));
-    assert_eq!(world.number(events), 1);
-    assert!(!qian.get(&record).await.text().contains("138 5711 2233"), "masked again");
-    // A hidden field is not revealed, nor is there one of another name; who may not reveal, does not.
-    assert_eq!(qian.post(&path, &[("field", "birthday")]).await.status, 403);
-    assert_eq!(qian.post(&path, &[("field", "id")]).await.status, 400);
-    assert_eq!(feng.post(&path, &[("field", "phones")]).await.status, 403);
-    assert_eq!(li.post(&path, &[("field", "phones")]).await.status, 403);
-    assert_eq!(world.number(events), 1);
-    for _ in 0..2 {
-        assert_eq!(qian.post(&path, &[("field", "phones")]).await.status, 200);
-    }
-    let refused = qian.post(&path, &[("field", "phones")]).await;
-    assert_eq!(refused.status, 429);
-    assert!(!refused.text().contains("2233"));
-    assert_eq!(world.number(events), 3);
-    assert_eq!(world.number("select count(*) as n from audit_event where name = 'reveal.limited'"), 1);
-    world.clock.advance(chrono::TimeDelta::minutes(61));
-    let again = world.sign_in("qian");
-    assert_eq!(again.post(&path, &[("field", "phones")]).await.status, 200);
-    // The timeline tells nobody who looked; the log does.
-    let timeline = li.get(&format!("/customers/{}", world.customer("云栖"))).await.text();
-    assert!(!timeline.contains("revealed"));
-}
-
-#[actix_web::test]
-async fn a_reason_where_the_role_asks_for_one() {
-    let world = World::new().await;
-    let qian = world.sign_in("qian");
-    world.run("insert into role_reason (role_id, action) select id, 'reveal' from role where key = 'finance'");
-    let id = world.number("select id as n from contact where name = '吴晓明'");
-    let path = format!("/contacts/{id}/reveal");
-    assert!(qian.get(&format!("/contacts/{id}")).await.text().contains("name=\"reason\""));
-    let refused = qian.post(&path, &[("field", "phones")]).await;
-    assert_eq!(refused.status, 422);
-    assert!(!refused.text().contains("5711"));
-    let shown = qian.post(&path, &[("field", "phones"), ("reason", "核对发票")]).await;
-    assert!(shown.text().contains("138 5711 2233"));
-    assert_eq!(world.number("select count(*) as n from audit_event where name = 'contact.revealed' and reasons = array['phones', '核对发票']"), 1);
-}
-
-#[actix_web::test]
 async fn the_editor_keeps_rules_and_their_history() {
     let world = World::new().await;
     let anquan = world.sign_in("anquan");
@@ -478,4 +410,44 @@ async fn nobody_lifts_a_rule_of_a_role_that_they_hold() {
         });
         assert!(refused.is_err(), "{statement}");
     }
+}
+
+#[actix_web::test]
+async fn a_column_that_may_not_be_written_is_left_out_of_an_import() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    rule_of(&world, "salesperson", "customer.phones", "read");
+    let file = "名称,电话\n金丝雀商贸,13900001111\n".as_bytes();
+    let kept = li.upload("/import/customers", &[], &[("file", "a.csv", file)]).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    let path = kept.location();
+    let refused = li.post(&format!("{path}/columns"), &[("field0", "name"), ("field1", "phones")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("您的角色不能填写「电话」"), "{}", refused.text());
+    let page = li.get(&path).await.text();
+    let version = page.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    li.post(&format!("{path}/decide"), &[("rows", "good"), ("version", &version)]).await;
+    assert_eq!(world.number("select count(*) as n from customer where name = '金丝雀商贸' and phones = '{}'"), 1);
+}
+
+#[actix_web::test]
+async fn an_export_has_masks_and_nothing_hidden() {
+    let world = World::new().await;
+    let zhou = world.sign_in("zhou");
+    world.run("update customer set phones = array['139 5555 7771'], remark = '金丝雀备注'");
+    let columns =
+        [("columns", "name"), ("columns", "phones"), ("columns", "remark"), ("format", "csv"), ("reason", "核对")];
+    let file = zhou.post("/customers/export", &columns).await;
+    assert_eq!(file.status, 200, "{}", file.text());
+    assert!(
+        file.text().contains("139****7771") && file.text().contains("金丝雀备注") && !file.text().contains("139 5555")
+    );
+    rule_of(&world, "director", "customer.remark", "hidden");
+    assert_eq!(zhou.post("/customers/export", &columns).await.status, 403);
+    assert!(!zhou.get("/customers/export").await.text().contains("value=\"remark\""));
+    rule_of(&world, "director", "customer.phones", "read");
+    let clear = zhou
+        .post("/customers/export", &[("columns", "name"), ("columns", "phones"), ("format", "csv"), ("reason", "核对")])
+        .await;
+    assert!(clear.text().contains("139 5555 7771"));
 }

@@ -63,6 +63,7 @@ mod phone;
 mod private_postgres;
 mod races;
 mod reference;
+mod reveal;
 mod rights;
 mod roles;
 mod search;

@@ -11,15 +11,24 @@ use crate::ui::badge::{Tone, badge};
 use crate::ui::matrix::{Cell, Line, Reach, Scope, Words, matrix};
 use maud::{Markup, html};
 
-/// The shade of a rule.
+/// The shade of a rule: what keeps most back is darkest, so that exceptions stand out.
 #[must_use]
 pub fn shade(rule: Rule) -> Reach {
     match rule {
-        Rule::Hidden => Reach::Nothing,
-        Rule::Masked => Reach::Own,
-        Rule::Read => Reach::Department,
-        Rule::Write => Reach::All,
+        Rule::Hidden => Reach::Department,
+        Rule::Masked => Reach::Near,
+        Rule::Read => Reach::Own,
+        Rule::Write => Reach::Nothing,
     }
+}
+
+/// A rule on the record and in lists, in words.
+#[must_use]
+pub fn both(record: Rule, list: Rule, lang: Lang) -> String {
+    if record == list {
+        return record.label(lang).to_owned();
+    }
+    text::list_and_record(lang, list.label(lang), &record.label(lang).to_lowercase())
 }
 
 /// A class in words.
@@ -36,10 +45,8 @@ pub fn class(class: Class, lang: Lang) -> &'static str {
 /// What counts where a role says nothing of a field.
 #[must_use]
 pub fn usual(field: &Field, lang: Lang) -> String {
-    let record = Rule::usual(field.class, Place::Record);
-    let list = Rule::usual(field.class, Place::List);
-    let words = if list == record { record.label(lang).to_owned() } else { text::masked_in_lists(lang).to_owned() };
-    text::usual(lang, &words)
+    let at = |place| Rule::usual(field.class, place);
+    text::usual(lang, &both(at(Place::Record), at(Place::List), lang).to_lowercase())
 }
 
 fn words(lang: Lang) -> Words<'static> {
@@ -59,9 +66,8 @@ fn of_object(catalogue: &Catalogue, typed: &Raw, lang: Lang) -> Markup {
         .collect();
     let scopes: Vec<Vec<Scope>> = rows
         .iter()
-        .map(|(field, _, usual)| {
-            let reach = shade(Rule::usual(field.class, Place::List));
-            let mut all = vec![Scope { value: "", label: usual, reach }];
+        .map(|(_, _, usual)| {
+            let mut all = vec![Scope { value: "", label: usual, reach: Reach::Nothing }];
             all.extend(Rule::ALL.map(|rule| Scope { value: rule.id(), label: rule.label(lang), reach: shade(rule) }));
             all
         })
@@ -91,6 +97,7 @@ pub fn of_role(rows: &[FieldRow], asks_reason: bool, lang: Lang) -> Markup {
     };
     html! {
         @if !rows.is_empty() || asks_reason {
+            section.apart {
             h2 { (text::fields(lang)) }
             @if asks_reason { p { (badge(Tone::Amber, text::asks_reason(lang))) } }
             div.field-rules {
@@ -100,6 +107,7 @@ pub fn of_role(rows: &[FieldRow], asks_reason: bool, lang: Lang) -> Markup {
                 }
             }
             p.quiet.small { (text::fields_rest(lang)) }
+            }
         }
     }
 }

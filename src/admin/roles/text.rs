@@ -44,13 +44,13 @@ crate::text! {
     chosen { zh: "指定部门", en: "Chosen departments" }
     chosen_for(what: &str) { zh: "「{what}」的指定部门", en: "Departments for “{what}”" }
     fields { zh: "字段权限", en: "Fields" }
-    fields_hint { zh: "决定持有此角色的人在可见的记录上能看到、填写哪些字段。一条记录由多个角色可见时，取其中最宽的规则。", en: "What holders see and fill in on the records that this role lets them view. Where several roles show a record, the most permissive rule counts." }
+    fields_hint { zh: "决定持有此角色的人在可见的记录上能看到、填写哪些字段。一条记录由多个角色可见时，取其中最宽的规则；填写还须有编辑权限。", en: "What holders see and fill in on the records that this role lets them view. Where several roles show a record, the most permissive rule counts. Writing needs the right to edit as well." }
     fields_open { zh: "按字段设置", en: "Field by field" }
-    fields_rest { zh: "未列出的字段按其分类的默认规则。", en: "Fields not named here are as usual for their class." }
+    fields_rest { zh: "未列出的字段按其分类的默认规则；填写还须有编辑权限。", en: "Fields not named here are as usual for their class. Writing needs the right to edit as well." }
     field { zh: "字段", en: "Field" }
     rule { zh: "规则", en: "Rule" }
     usual(rule: &str) { zh: "默认（{rule}）", en: "Usual ({rule})" }
-    masked_in_lists { zh: "列表掩码", en: "Masked in lists" }
+    list_and_record(list: &str, record: &str) { zh: "列表{list}、记录{record}", en: "{list} in lists, {record} on the record" }
     class_public { zh: "公开", en: "Public" }
     class_internal { zh: "内部", en: "Internal" }
     class_personal { zh: "个人信息", en: "Personal" }
