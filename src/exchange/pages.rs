@@ -162,7 +162,7 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
     let title = if batch.state == State::Waiting { text::preview(lang) } else { text::import(lang) };
     let body = html! {
         header.page-head {
-            div { h1 { (title) } (parts::source(batch, lang)) }
+            div.page-title { h1 { (title) } (parts::source(batch, lang)) }
             div.page-actions { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::another(lang))) }
         }
         div.import-page {

@@ -68,7 +68,7 @@ crate::text! {
     nothing_written { zh: "还没有写入任何数据。", en: "Nothing has been written yet." }
     all_good(rows: &str) { zh: "全部 {rows} 行都可以导入。", en: "All {rows} rows are good." }
     some_wrong(rows: &str) { zh: "{rows} 行有问题。可以在下面修改，也可以只导入没有问题的行。", en: "{rows} rows have problems. Mend them below, or import only the good rows." }
-    waiting_rows(rows: &str) { zh: "另有 {rows} 行本身没有问题，但它们的上级所在的行还有问题，要一起导入。", en: "{rows} more rows are fine themselves, but the row of their parent is not; they come with it." }
+    waiting_rows(rows: &str) { zh: "另有 {rows} 行本身没有问题，但它们的上级所在的行还有问题，要一起导入。", en: "Fine but for the row of their parent, with which they come: {rows}." }
     known_rows(rows: &str) { zh: "{rows} 行的名称与已有客户相同。", en: "{rows} rows bear the name of a customer that is there already." }
     import_all(rows: &str) { zh: "导入全部 {rows} 行", en: "Import all {rows} rows" }
     import_good(rows: &str) { zh: "导入 {rows} 行", en: "Import the {rows} good rows" }
