@@ -109,8 +109,9 @@ pub fn result(view: &View) -> Markup {
     let kept = usize::try_from(view.batch.kept).unwrap_or(0);
     let left = view.batch.plan.rest.len();
     let words = if left > 0 { text::rest_left(lang, &number(left)) } else { String::new() };
+    let tone = if left > 0 { Tone::Amber } else { Tone::Green };
     html! {
-        (notice(Tone::Green, &text::imported(lang, &number(kept)), &words))
+        (notice(tone, &text::imported(lang, &number(kept)), &words))
         div.cluster {
             (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
             @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }

@@ -317,7 +317,7 @@ pub fn error_summary(title: &str, errors: &[(&str, &str)]) -> Markup {
                 (icon(Icon::Danger))
                 div.notice-text {
                     strong { (title) }
-                    ul { @for (id, text) in errors { li { a href={ "#" (id) } { (text) } } } }
+                    ul { @for (id, text) in errors { li { @if id.is_empty() { (text) } @else { a href={ "#" (id) } { (text) } } } } }
                 }
             }
         }

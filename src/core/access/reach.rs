@@ -50,11 +50,11 @@ impl ScopeKind {
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Own => lang.pick("本人", "Own"),
-            Self::Line => lang.pick("本人及下属", "Own and subordinates"),
-            Self::Team => lang.pick("本人及参与", "Own and shared"),
+            Self::Line => lang.pick("本人及下属", "Own + reports"),
+            Self::Team => lang.pick("本人及参与", "Own + shared"),
             Self::Department => lang.pick("本部门", "Department"),
-            Self::Subtree => lang.pick("本部门及下属部门", "Department and below"),
-            Self::Chosen => lang.pick("指定部门", "Chosen departments"),
+            Self::Subtree => lang.pick("本部门及下属", "Dept + below"),
+            Self::Chosen => lang.pick("指定部门", "Chosen depts"),
             Self::All => lang.pick("全部", "All"),
             Self::Ability => lang.pick("有", "Yes"),
         }

@@ -65,7 +65,7 @@ pub fn edit(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64], values: &Values) 
     let drafts = drafts.into_iter().map(|(id, old)| (id, values.applied(&old), old));
     let changing: Vec<_> = drafts.filter(|(_, new, old)| new != old).collect();
     if changing.is_empty() {
-        return Err(Problem::invalid("add", text::all_so(lang)));
+        return Err(Problem::invalid("", text::all_so(lang)));
     }
     let ids: Vec<i64> = changing.iter().map(|(id, ..)| *id).collect();
     let (change, count, ()) = kept(tx, Kind::Edit, &ids, &values.note(lang), |tx| {

@@ -217,7 +217,7 @@ fn form(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
         .errors
         .iter()
         .filter(|(name, _)| name != "ids")
-        .map(|(name, words)| (format!("f-{name}"), words.as_str()))
+        .map(|(name, words)| (if name.is_empty() { String::new() } else { format!("f-{name}") }, words.as_str()))
         .collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     html! {
