@@ -14,7 +14,7 @@ use crate::customers::fields::CATALOGUE;
 use crate::customers::form::{CustomerForm, Lookups};
 use crate::customers::model::{Draft, Place};
 use crate::customers::store::Made;
-use crate::text::Lang;
+use crate::text::{Lang, format};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -70,8 +70,19 @@ pub fn check_telling(
     check.twice(batch.state);
     let mut report = check.report;
     kinship::link(&mut report, &batch.plan, known, at.lang);
+    report.amount = amount(batch, &report);
     report.faults.sort_by_key(|fault| (fault.row, fault.column));
     Ok(report)
+}
+
+/// The first amount of the file, with what it becomes.
+fn amount(batch: &Batch, report: &Report) -> Option<(String, String)> {
+    let column = batch.plan.column_of("revenue")?;
+    let reading = Reading::new(&batch.plan);
+    batch.contents.rows.iter().zip(&report.rows).find_map(|(line, row)| {
+        let amount = format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?);
+        Some((reading.cell(line, column).to_owned(), amount))
+    })
 }
 
 struct Check<'a> {

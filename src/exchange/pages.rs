@@ -136,7 +136,7 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
     let at = work::circumstances(house, can, visit.lang);
     aside(move || {
         let report = check(&batch, &known, &at);
-        let summary = Summary::of(&batch, &report, at.lang);
+        let summary = Summary::of(&report, at.lang);
         Looked { batch, summary, report: Some(report), undone: Undone::default(), told: None }
     })
     .await

@@ -67,6 +67,8 @@ pub struct Report {
     pub duplicates: usize,
     /// Rows whose name is that of a customer the actor may view.
     pub known: usize,
+    /// An amount of money as it stands in the file, and what it becomes.
+    pub amount: Option<(String, String)>,
 }
 
 impl Report {

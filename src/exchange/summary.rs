@@ -1,10 +1,9 @@
 //! What a person sees of a check: the figures and the groups of problems. Kept with a large file, so that showing it
 //! costs no new check.
 
-use super::batch::{Batch, Reading};
 use super::groups::{Group, groups};
 use super::report::{Fate, Report};
-use crate::text::{Lang, format};
+use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Groups and row numbers of each that are kept with a large file; the rest is in the download.
@@ -38,7 +37,7 @@ pub struct Summary {
 impl Summary {
     /// Sums a check up.
     #[must_use]
-    pub fn of(batch: &Batch, report: &Report, lang: Lang) -> Self {
+    pub fn of(report: &Report, lang: Lang) -> Self {
         Self {
             rows: report.rows.len(),
             good: report.good(),
@@ -50,7 +49,7 @@ impl Summary {
             faults: report.faults.len(),
             groups: groups(report, lang),
             more_groups: 0,
-            amount: amount(batch, report),
+            amount: report.amount.clone(),
         }
     }
 
@@ -70,13 +69,4 @@ impl Summary {
     pub fn proposals(&self) -> usize {
         self.groups.iter().filter(|group| group.proposal.is_some()).count()
     }
-}
-
-fn amount(batch: &Batch, report: &Report) -> Option<(String, String)> {
-    let column = batch.plan.column_of("revenue")?;
-    let reading = Reading::new(&batch.plan);
-    batch.contents.rows.iter().zip(&report.rows).find_map(|(line, row)| {
-        let amount = format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?);
-        Some((reading.cell(line, column).to_owned(), amount))
-    })
 }

@@ -98,7 +98,7 @@ impl Job<'_> {
                 actions::carry_out(tx, &read, &report, &mut |rows| progress.done(rows)).map(|_kept| ())
             });
         }
-        let summary = Summary::of(&read, &report, self.lang).shortened();
+        let summary = Summary::of(&report, self.lang).shortened();
         let problem = if apply { text::changed_since(self.lang).to_owned() } else { String::new() };
         let contents = read.contents.head();
         let ended = Batch { state: State::Waiting, summary: Some(summary), problem, contents, ..read };

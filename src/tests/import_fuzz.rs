@@ -42,7 +42,7 @@ fn taken(bytes: &[u8], name: &str) {
             Ok(batch) => {
                 assert!(batch.contents.rows.len() <= limits.rows && batch.contents.header.len() <= limits.columns);
                 let report = check(&batch, &Known::default(), &circumstances(lang));
-                let summary = Summary::of(&batch, &report, lang);
+                let summary = Summary::of(&report, lang);
                 assert_eq!(summary.rows, batch.contents.rows.len());
                 assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
                 assert_eq!(report.order.len(), report.rows.len());
@@ -117,7 +117,7 @@ proptest! {
             batch.plan.same = seed % 2 == 0;
             let report = check(&batch, &Known::default(), &circumstances(Lang::Zh));
             prop_assert_eq!(report.rows.len(), batch.contents.rows.len());
-            drop(Summary::of(&batch, &report, Lang::En));
+            drop(Summary::of(&report, Lang::En));
         }
         drop(Plan::guessed(&header));
     }

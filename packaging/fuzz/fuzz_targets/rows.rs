@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
         standing: std::sync::Arc::new(kezhan::core::access::Standing::everything()),
     };
     let report = check(&batch, &Known::default(), &at);
-    let summary = Summary::of(&batch, &report, at.lang);
+    let summary = Summary::of(&report, at.lang);
     assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
     assert_eq!(report.order.len(), report.rows.len());
     drop(serde_json::to_string(&summary.shortened()).unwrap());
