@@ -46,8 +46,10 @@ pub fn words(grants: &[Grant], rules: &Rules, (object, field): (&str, &Field), l
 /// The grid of these rows: a person has a line; a role has a column, since there are more fields than roles.
 #[must_use]
 pub fn grid(rows: &[Row], of_people: bool, rules: &Rules, names: RoleNames, lang: Lang) -> Markup {
-    let fields: Vec<((&str, &Field), String)> = ruled().map(|(object, field)| ((object, field), label(object, field, lang))).collect();
-    let subjects: Vec<(&Row, &str)> = rows.iter().map(|row| (row, lang.name(&row.subject.name_zh, &row.subject.name_en))).collect();
+    let fields: Vec<((&str, &Field), String)> =
+        ruled().map(|(object, field)| ((object, field), label(object, field, lang))).collect();
+    let subjects: Vec<(&Row, &str)> =
+        rows.iter().map(|row| (row, lang.name(&row.subject.name_zh, &row.subject.name_en))).collect();
     let drawn: Vec<Drawn> = if of_people {
         let of = |row| fields.iter().map(|(field, _)| cell(row, *field, rules, names, lang)).collect();
         subjects.iter().map(|(row, name)| (*name, row.subject.key.as_str(), of(row))).collect()
