@@ -1,10 +1,13 @@
-//! Everything beyond the process but PostgreSQL's answers: the clock, the attachment store, mail, the private database server.
+//! Everything beyond the process but PostgreSQL's answers: the clock, the attachment store, the directory, mail, the private
+//! database server.
 
 mod clock;
+pub mod directory;
 mod files;
 pub mod mail;
 pub mod postgres;
 
 pub use clock::Clock;
+pub use directory::Directory;
 pub use files::{Files, Half, Stored, disk_problem};
 pub use mail::Mail;

@@ -1,0 +1,75 @@
+//! From what groups list to everything that a person belongs to. Pure.
+
+use super::entry::{Group, Person};
+use super::name::canonical;
+use std::collections::{HashMap, HashSet};
+
+/// How deep groups may lie in groups.
+pub const MOST_DEPTH: usize = 10;
+
+/// Every group by what it lists, made once for all people.
+pub struct Lists<'g> {
+    groups: &'g [Group],
+    by_entry: HashMap<&'g str, Vec<usize>>,
+    by_login: HashMap<&'g str, Vec<usize>>,
+    by_name: HashMap<String, usize>,
+    by_sid: HashMap<&'g [u8], usize>,
+}
+
+impl<'g> Lists<'g> {
+    /// Reads the lists.
+    #[must_use]
+    pub fn new(groups: &'g [Group]) -> Self {
+        let mut lists = Self {
+            groups,
+            by_entry: HashMap::new(),
+            by_login: HashMap::new(),
+            by_name: HashMap::new(),
+            by_sid: HashMap::new(),
+        };
+        for (at, group) in groups.iter().enumerate() {
+            lists.by_name.insert(canonical(&group.dn), at);
+            lists.by_sid.extend(group.sid.as_deref().map(|sid| (sid, at)));
+            for entry in &group.members.entries {
+                lists.by_entry.entry(entry).or_default().push(at);
+            }
+            for login in &group.members.logins {
+                lists.by_login.entry(login).or_default().push(at);
+            }
+        }
+        lists
+    }
+
+    /// The groups of a person and the groups above those, each once, however they lie in each other.
+    #[must_use]
+    pub fn of(&self, person: &Person) -> Vec<&'g Group> {
+        let dn = canonical(&person.dn);
+        let listed = |map: &HashMap<&str, Vec<usize>>, name: &str| map.get(name).cloned().unwrap_or_default();
+        let mut found: Vec<usize> = listed(&self.by_entry, &dn);
+        found.extend(listed(&self.by_login, &person.login));
+        found.extend(person.member_of.iter().filter_map(|name| self.by_name.get(name)));
+        found.extend(person.primary_group.as_deref().and_then(|sid| self.by_sid.get(sid)));
+        let mut seen: HashSet<usize> = HashSet::new();
+        let mut layer: Vec<usize> = found.into_iter().filter(|at| seen.insert(*at)).collect();
+        let mut out = Vec::new();
+        for _ in 0..MOST_DEPTH {
+            let groups: Vec<&Group> = layer.iter().filter_map(|at| self.groups.get(*at)).collect();
+            layer = groups
+                .iter()
+                .flat_map(|group| listed(&self.by_entry, &canonical(&group.dn)))
+                .filter(|at| seen.insert(*at))
+                .collect();
+            out.extend(groups);
+            if layer.is_empty() {
+                break;
+            }
+        }
+        out
+    }
+}
+
+/// The groups of one person among these.
+#[must_use]
+pub fn above<'g>(person: &Person, groups: &'g [Group]) -> Vec<&'g Group> {
+    Lists::new(groups).of(person)
+}

@@ -1,0 +1,200 @@
+//! The company's directory: LDAP servers that know people and groups. What they say is asked for here and nowhere else.
+
+mod circuit;
+mod entry;
+mod fault;
+mod groups;
+mod name;
+mod search;
+mod server;
+mod settings;
+mod survey;
+
+pub use entry::{Group, Member, Members, Person, State};
+pub use fault::Fault;
+pub use groups::{MOST_DEPTH, above};
+pub use name::{Credentials, canonical, login_of};
+pub use search::Complete;
+pub use settings::{Attributes, Bind, Kind, Line, Password, Settings};
+pub use survey::{Finding, Step, Survey};
+
+use circuit::Circuit;
+use entry::person;
+use server::Server;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a connection with its encryption may take to come up.
+pub const CONNECT: Duration = Duration::from_secs(3);
+/// How long one question may take.
+pub const OPERATION: Duration = Duration::from_secs(5);
+/// How long signing in may take in all.
+pub const SIGN_IN: Duration = Duration::from_secs(8);
+
+/// The directory, where the company has one.
+#[derive(Clone, Debug, Default)]
+pub enum Directory {
+    Ldap(Arc<Ldap>),
+    #[default]
+    None,
+}
+
+/// The servers in the order in which they are asked, with what is known of each.
+#[derive(Debug)]
+pub struct Ldap {
+    pub settings: Settings,
+    circuits: Vec<Circuit>,
+}
+
+/// Everybody and every group, as one complete reading gave them.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub people: Vec<Person>,
+    pub groups: Vec<Group>,
+}
+
+impl Directory {
+    /// The directory of these settings.
+    #[must_use]
+    pub fn of(settings: Option<Settings>) -> Self {
+        settings.map_or(Self::None, |settings| {
+            let circuits = settings.servers.iter().map(|_| Circuit::default()).collect();
+            Self::Ldap(Arc::new(Ldap { settings, circuits }))
+        })
+    }
+
+    /// Whether there is one.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        matches!(self, Self::Ldap(_))
+    }
+
+    /// The name by which accounts remember it; empty where there is none.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        self.ldap().map_or("", |ldap| &ldap.settings.provider)
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub fn settings(&self) -> Option<&Settings> {
+        self.ldap().ok().map(|ldap| &ldap.settings)
+    }
+
+    fn ldap(&self) -> Result<&Ldap, Fault> {
+        match self {
+            Self::Ldap(ldap) => Ok(ldap),
+            Self::None => Err(Fault::Off),
+        }
+    }
+
+    /// The person with these credentials and their groups; None where name or password is wrong, or the directory does
+    /// not let the account in. A wrong password is told to one server only.
+    ///
+    /// # Errors
+    /// Where the directory can't answer.
+    pub async fn authenticate(&self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
+        let ldap = self.ldap()?;
+        let asked = ldap.ask(async |server| {
+            let member = match ldap.settings.bind {
+                Bind::Service { .. } => server.search_then_bind(credentials).await?,
+                Bind::Direct { .. } => server.bind_then_search(credentials).await?,
+            };
+            Ok(member.filter(|member| member.person.state.may_enter()))
+        });
+        tokio::time::timeout(SIGN_IN, asked).await.map_err(|_elapsed| Fault::Unreachable("no answer in time".into()))?
+    }
+
+    /// The person of a login with their groups, without a password.
+    ///
+    /// # Errors
+    /// Where the directory can't answer, or there is no service account.
+    pub async fn find(&self, login: &str) -> Result<Option<Member>, Fault> {
+        let ldap = self.ldap()?;
+        ldap.ask(async |server| match server.find(login).await? {
+            Some(entry) => server.member(person(&entry, &ldap.settings)?).await.map(Some),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    /// Whether a person with this key is there.
+    ///
+    /// # Errors
+    /// Where the directory can't answer completely.
+    pub async fn knows(&self, key: &str) -> Result<bool, Fault> {
+        self.ldap()?.ask(async |server| server.knows(key).await).await
+    }
+
+    /// Everybody and every group.
+    ///
+    /// # Errors
+    /// Where any part of it is missing: there is no way to take a part for the whole.
+    pub async fn snapshot(&self) -> Result<Complete<Snapshot>, Fault> {
+        self.ldap()?.ask(async |server| server.snapshot().await).await
+    }
+
+    /// The groups whose names contain a text, at most a page of them.
+    ///
+    /// # Errors
+    /// Where the directory can't answer.
+    pub async fn groups_named(&self, part: &str) -> Result<Vec<Group>, Fault> {
+        self.ldap()?.ask(async |server| server.groups_named(part).await).await
+    }
+
+    /// Whether it answers at all.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn reach(&self) -> Result<(), Fault> {
+        self.ldap()?.ask(async |_server| Ok(())).await
+    }
+
+    /// Each server step by step, without regard to what is known of it.
+    pub async fn survey(&self, login: Option<&str>) -> Vec<Survey> {
+        match self {
+            Self::Ldap(ldap) => survey::of(ldap, login).await,
+            Self::None => Vec::new(),
+        }
+    }
+}
+
+impl Ldap {
+    /// Asks the first server that answers; only one that does not answer is passed over.
+    async fn ask<T>(&self, mut work: impl AsyncFnMut(&mut Server) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut last = Fault::Unreachable("every server is being left alone after failures".into());
+        for (line, circuit) in self.settings.servers.iter().zip(&self.circuits) {
+            if circuit.is_open() {
+                continue;
+            }
+            let answer = match Server::open(line, &self.settings).await {
+                Ok(mut server) => work(&mut server).await,
+                Err(fault) => Err(fault),
+            };
+            match answer {
+                Err(fault) if fault.passes_on() => {
+                    circuit.failed();
+                    tracing::warn!(server = line.url, %fault, "the directory server does not answer");
+                    last = fault;
+                }
+                answer => {
+                    circuit.answered();
+                    return answer;
+                }
+            }
+        }
+        Err(last)
+    }
+}
+
+/// Runs a question on the calling thread: for jobs and commands.
+///
+/// # Errors
+/// Those of the question, and where no runtime can be made.
+pub fn wait<T>(question: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::Settings(error.to_string()))?
+        .block_on(question)
+}

@@ -1,0 +1,351 @@
+//! One server: its connection, binds and questions.
+
+use super::entry::{Group, Member, Person, group, person, values};
+use super::fault::{Fault, told};
+use super::groups::{MOST_DEPTH, above};
+use super::name::{Credentials, canonical};
+use super::search::{Complete, Question, all, one, some};
+use super::settings::{Bind, Kind, Line, Settings};
+use super::{CONNECT, OPERATION, Snapshot};
+use ldap3::{Ldap, LdapConnAsync, LdapConnSettings, Scope, SearchEntry, dn_escape, ldap_escape};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Active Directory's rule for members of members.
+const IN_CHAIN: &str = "1.2.840.113556.1.4.1941";
+/// What a server of that kind says it can.
+const ACTIVE_DIRECTORY: &str = "1.2.840.113556.1.4.800";
+
+pub(super) struct Server<'s> {
+    pub(super) ldap: Ldap,
+    pub(super) settings: &'s Settings,
+}
+
+impl<'s> Server<'s> {
+    /// Connects and, where there is one, signs the service account in.
+    pub(super) async fn open(line: &Line, settings: &'s Settings) -> Result<Self, Fault> {
+        let mut server = Self::connect(line, settings).await?;
+        if matches!(settings.bind, Bind::Service { .. }) {
+            server.bind_service().await?;
+        }
+        Ok(server)
+    }
+
+    pub(super) async fn connect(line: &Line, settings: &'s Settings) -> Result<Self, Fault> {
+        let mut how = LdapConnSettings::new().set_conn_timeout(CONNECT).set_starttls(line.start_tls);
+        if let Some(file) = &settings.ca_file {
+            how = how.set_config(trusting(file)?);
+        }
+        let (connection, ldap) = LdapConnAsync::with_settings(how, &line.url).await?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.drive().await {
+                tracing::debug!(%error, "a connection to the directory ended");
+            }
+        });
+        Ok(Self { ldap, settings })
+    }
+
+    /// Signs the service account in.
+    pub(super) async fn bind_service(&mut self) -> Result<(), Fault> {
+        let Bind::Service { dn, password_file } = &self.settings.bind else {
+            return Err(Fault::Settings("there is no service account".into()));
+        };
+        let read = std::fs::read_to_string(password_file);
+        let password = read.map_err(|error| Fault::Settings(format!("{}: {error}", password_file.display())))?;
+        let password = password.trim_end_matches(['\r', '\n']);
+        if password.trim().is_empty() {
+            return Err(Fault::Settings(format!("{} is empty", password_file.display())));
+        }
+        let result = self.ldap.with_timeout(OPERATION).simple_bind(dn, password).await?;
+        if result.rc == 0 { Ok(()) } else { Err(Fault::of(&result)) }
+    }
+
+    /// Whether the directory takes this password for this name. Codes are told to the log, never to the person.
+    async fn takes(&mut self, name: &str, credentials: &Credentials) -> Result<bool, Fault> {
+        let result = self.ldap.with_timeout(OPERATION).simple_bind(name, credentials.password.reveal()).await?;
+        match result.rc {
+            0 => Ok(true),
+            19 | 32 | 34 | 48 | 49 | 50 | 53 => {
+                tracing::info!(code = told(&result), "the directory refuses a sign-in");
+                Ok(false)
+            }
+            _ => Err(Fault::of(&result)),
+        }
+    }
+
+    /// Finds the person as the service account, tries the password, then reads the groups as the service account again.
+    pub(super) async fn search_then_bind(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
+        let Some(entry) = self.find(&credentials.login).await? else { return Ok(None) };
+        if !self.takes(&entry.dn, credentials).await? {
+            return Ok(None);
+        }
+        self.bind_service().await?;
+        self.member(person(&entry, self.settings)?).await.map(Some)
+    }
+
+    /// Tries the password under the name of the template, then reads as that person.
+    pub(super) async fn bind_then_search(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
+        let Bind::Direct { template } = &self.settings.bind else {
+            return Err(Fault::Settings("there is no template".into()));
+        };
+        let name = template.replace("{user}", &dn_escape(credentials.login.as_str()));
+        if !self.takes(&name, credentials).await? {
+            return Ok(None);
+        }
+        let entry = self.find(&credentials.login).await?;
+        let entry = entry.ok_or_else(|| Fault::Settings("a person who signed in can't be found".into()))?;
+        self.member(person(&entry, self.settings)?).await.map(Some)
+    }
+
+    /// The one entry of a login.
+    pub(super) async fn find(&mut self, login: &str) -> Result<Option<SearchEntry>, Fault> {
+        let settings = self.settings;
+        let filter = format!("(&{}({}={}))", settings.people_filter, settings.attributes.login, ldap_escape(login));
+        one(&mut self.ldap, people(settings, filter)).await
+    }
+
+    /// Whether a person with this key is there.
+    pub(super) async fn knows(&mut self, key: &str) -> Result<bool, Fault> {
+        let settings = self.settings;
+        let value = if settings.kind == Kind::ActiveDirectory { escaped_hex(key) } else { ldap_escape(key).into_owned() };
+        let filter = format!("({}={value})", settings.attributes.key);
+        Ok(one(&mut self.ldap, people(settings, filter)).await?.is_some())
+    }
+
+    /// The person with all groups.
+    pub(super) async fn member(&mut self, person: Person) -> Result<Member, Fault> {
+        let groups = match self.settings.kind {
+            Kind::ActiveDirectory => self.groups_in_chain(&person).await?,
+            Kind::OpenLdap | Kind::FreeIpa => self.groups_by_steps(&person).await?,
+        };
+        Ok(Member { person, groups })
+    }
+
+    /// Active Directory follows the chain itself; the primary group is in no list and is asked for apart.
+    async fn groups_in_chain(&mut self, person: &Person) -> Result<Vec<Group>, Fault> {
+        let mut found = self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(person.dn.as_str()))).await?;
+        if found.is_empty() && !person.member_of.is_empty() {
+            return Err(Fault::Kind("it does not know Active Directory's rule for nested groups".into()));
+        }
+        if let Some(sid) = &person.primary_group {
+            let primary = self.groups_where(&format!("(objectSid={})", escaped_hex(&crate::core::secret::hex(sid)))).await?;
+            for group in &primary {
+                found.extend(self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(group.dn.as_str()))).await?);
+            }
+            found.extend(primary);
+        }
+        Ok(each_once(found))
+    }
+
+    /// Elsewhere each step is asked for: the groups of the person, the groups of those, and so on.
+    async fn groups_by_steps(&mut self, person: &Person) -> Result<Vec<Group>, Fault> {
+        let mut wanted = vec![person.dn.clone()];
+        let mut seen: HashSet<String> = HashSet::from([canonical(&person.dn)]);
+        let mut found: Vec<Group> = Vec::new();
+        for depth in 0..MOST_DEPTH {
+            let mut layer = Vec::new();
+            for some in wanted.chunks(40) {
+                let login = (depth == 0).then_some(person.login.as_str());
+                layer.extend(self.groups_where(&listing(some, login)).await?);
+            }
+            if depth == 0 {
+                for name in &person.member_of {
+                    layer.extend(self.group_at(name).await?);
+                }
+            }
+            layer.retain(|group| seen.insert(canonical(&group.dn)));
+            wanted = layer.iter().map(|group| group.dn.clone()).collect();
+            found.extend(layer);
+            if wanted.is_empty() {
+                break;
+            }
+        }
+        Ok(each_once(found))
+    }
+
+    /// The group of a name, where it is one of those that are looked at.
+    async fn group_at(&mut self, dn: &str) -> Result<Vec<Group>, Fault> {
+        let settings = self.settings;
+        let question = Question {
+            base: dn,
+            scope: Scope::Base,
+            filter: settings.group_filter.clone(),
+            attributes: group_attributes(settings, false),
+        };
+        match all(&mut self.ldap, question).await {
+            Ok(found) => found.into_inner().iter().map(|entry| group(entry, settings)).collect(),
+            // A group outside of what the service account may read is no group of ours.
+            Err(Fault::Settings(_)) => Ok(Vec::new()),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn groups_where(&mut self, condition: &str) -> Result<Vec<Group>, Fault> {
+        let settings = self.settings;
+        let filter = format!("(&{}{condition})", settings.group_filter);
+        let found = all(&mut self.ldap, groups(settings, filter, false)).await?.into_inner();
+        found.iter().map(|entry| group(entry, settings)).collect()
+    }
+
+    /// Groups to choose from.
+    pub(super) async fn groups_named(&mut self, part: &str) -> Result<Vec<Group>, Fault> {
+        let settings = self.settings;
+        let by_name = if part.is_empty() { String::new() } else { format!("(cn=*{}*)", ldap_escape(part)) };
+        let filter = format!("(&{}{by_name})", settings.group_filter);
+        let found = some(&mut self.ldap, groups(settings, filter, false), 50).await?;
+        found.iter().map(|entry| group(entry, settings)).collect()
+    }
+
+    /// Everybody and every group with its members.
+    pub(super) async fn snapshot(&mut self) -> Result<Complete<Snapshot>, Fault> {
+        let settings = self.settings;
+        if matches!(settings.bind, Bind::Direct { .. }) {
+            return Err(Fault::Settings("reading everybody needs a service account".into()));
+        }
+        self.is_of_its_kind().await?;
+        let found = all(&mut self.ldap, people(settings, settings.people_filter.clone())).await?;
+        let everybody = found.try_map(|found| found.iter().map(|entry| person(entry, settings)).collect::<Result<Vec<_>, _>>())?;
+        let mut found = all(&mut self.ldap, groups(settings, settings.group_filter.clone(), true)).await?;
+        let mut whole = Vec::new();
+        for entry in found.get().clone() {
+            whole.push(self.with_all_members(entry).await?);
+        }
+        found = found.try_map(|_| Ok(whole))?;
+        let every_group = found.try_map(|found| found.iter().map(|entry| group(entry, settings)).collect::<Result<Vec<_>, _>>())?;
+        Ok(everybody.and(every_group, |people, groups| Snapshot { people, groups }))
+    }
+
+    /// Active Directory gives a long list in ranges: `member;range=0-1499`. The rest is asked for until the end.
+    async fn with_all_members(&mut self, mut entry: SearchEntry) -> Result<SearchEntry, Fault> {
+        let mut members: Vec<String> = values(&entry, "member").cloned().collect();
+        let mut next = range(&mut entry, &mut members);
+        while let Some(from) = next {
+            let question = Question {
+                base: &entry.dn,
+                scope: Scope::Base,
+                filter: "(objectClass=*)".into(),
+                attributes: vec![format!("member;range={from}-*")],
+            };
+            let mut more = one(&mut self.ldap, question).await?.ok_or_else(|| Fault::Incomplete("a group vanished".into()))?;
+            let before = members.len();
+            next = range(&mut more, &mut members);
+            if next.is_some() && members.len() == before {
+                return Err(Fault::Incomplete("a range of members is empty".into()));
+            }
+        }
+        entry.attrs.retain(|name, _| !name.eq_ignore_ascii_case("member"));
+        entry.attrs.insert("member".into(), members);
+        Ok(entry)
+    }
+
+    /// A server of another kind answers some questions with nothing instead of an error: whoever asks must know.
+    pub(super) async fn is_of_its_kind(&mut self) -> Result<(), Fault> {
+        let question = Question {
+            base: "",
+            scope: Scope::Base,
+            filter: "(objectClass=*)".into(),
+            attributes: vec!["supportedCapabilities".into(), "vendorName".into()],
+        };
+        let root = some(&mut self.ldap, question, 1).await?;
+        let is_active = root.iter().any(|root| values(root, "supportedCapabilities").any(|oid| oid == ACTIVE_DIRECTORY));
+        match (self.settings.kind == Kind::ActiveDirectory, is_active) {
+            (true, false) => Err(Fault::Kind("it is no Active Directory".into())),
+            (false, true) => Err(Fault::Kind("it is an Active Directory".into())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the groups that an entry names itself are among those that are found for it.
+    pub(super) async fn groups_agree(&mut self, person: Person) -> Result<usize, Fault> {
+        let named = person.member_of.clone();
+        let member = self.member(person).await?;
+        let found: HashSet<String> = member.groups.iter().map(|group| canonical(&group.dn)).collect();
+        let known = above(&member.person, &member.groups).len();
+        if !named.is_empty() && found.is_disjoint(&named.into_iter().collect()) {
+            return Err(Fault::Kind("an entry names groups, and none of them is found".into()));
+        }
+        Ok(found.len().max(known))
+    }
+}
+
+/// The members of a range join the others; where the next range begins, if there is one.
+fn range(entry: &mut SearchEntry, members: &mut Vec<String>) -> Option<u64> {
+    let name = entry.attrs.keys().find(|name| name.to_lowercase().starts_with("member;range="))?.clone();
+    members.extend(entry.attrs.remove(&name)?);
+    name.rsplit_once('-')?.1.parse::<u64>().ok()?.checked_add(1)
+}
+
+fn people(settings: &Settings, filter: String) -> Question<'_> {
+    let names = &settings.attributes;
+    let mut attributes: Vec<String> =
+        [&names.key, &names.login, &names.name, &names.mail, &names.phone, &names.department, &names.manager]
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .cloned()
+            .collect();
+    attributes.extend(
+        ["cn", "memberOf", "userAccountControl", "accountExpires", "lockoutTime", "nsAccountLock", "pwdAccountLockedTime", "primaryGroupID", "objectSid"]
+            .map(str::to_owned),
+    );
+    Question { base: &settings.people_base, scope: Scope::Subtree, filter, attributes }
+}
+
+fn groups(settings: &Settings, filter: String, members: bool) -> Question<'_> {
+    let attributes = group_attributes(settings, members);
+    Question { base: &settings.group_base, scope: Scope::Subtree, filter, attributes }
+}
+
+fn group_attributes(settings: &Settings, members: bool) -> Vec<String> {
+    let names: &[&str] =
+        if members { &["cn", "objectSid", "member", "uniqueMember", "memberUid"] } else { &["cn", "objectSid"] };
+    names.iter().map(|name| (*name).to_owned()).chain([settings.attributes.key.clone()]).collect()
+}
+
+/// The condition that a group lists one of these.
+fn listing(names: &[String], login: Option<&str>) -> String {
+    let mut out = String::from("(|");
+    for name in names {
+        let name = ldap_escape(name.as_str());
+        for attribute in ["member", "uniqueMember"] {
+            out.extend(["(", attribute, "=", &name, ")"]);
+        }
+    }
+    if let Some(login) = login {
+        out.extend(["(memberUid=", &ldap_escape(login), ")"]);
+    }
+    out + ")"
+}
+
+fn each_once(groups: Vec<Group>) -> Vec<Group> {
+    let mut seen = HashSet::new();
+    groups.into_iter().filter(|group| seen.insert(group.key.clone())).collect()
+}
+
+/// Bytes in hexadecimal digits as a filter takes them: `\0f\a0`.
+fn escaped_hex(digits: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().filter(char::is_ascii_hexdigit).enumerate() {
+        if at % 2 == 0 {
+            out.push('\\');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Trusts the authorities in a file and nobody else.
+fn trusting(file: &Path) -> Result<Arc<ClientConfig>, Fault> {
+    let wrong = |error: &dyn std::fmt::Display| Fault::Settings(format!("{}: {error}", file.display()));
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
+        store.add(certificate.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;
+    }
+    if store.is_empty() {
+        return Err(wrong(&"no certificate in it"));
+    }
+    Ok(Arc::new(ClientConfig::builder().with_root_certificates(store).with_no_client_auth()))
+}

@@ -1,0 +1,151 @@
+//! Looking at each server step by step, for whoever sets it up.
+
+use super::entry::person;
+use super::fault::Fault;
+use super::search::{Question, some};
+use super::server::Server;
+use super::settings::{Bind, Line, Settings};
+use super::{CONNECT, Ldap};
+use ldap3::Scope;
+use std::time::{Duration, Instant};
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The host answers at its port.
+    Connect,
+    /// The encryption comes up with a certificate that is trusted.
+    Encrypt,
+    /// The service account is taken.
+    Bind,
+    /// The server is of the kind that the settings say.
+    Kind,
+    /// The person, or anybody, is found.
+    Find,
+    /// The person's groups are found.
+    Groups,
+}
+
+impl Step {
+    /// A stable word.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Encrypt => "encrypt",
+            Self::Bind => "bind",
+            Self::Kind => "kind",
+            Self::Find => "find",
+            Self::Groups => "groups",
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Debug)]
+pub struct Finding {
+    pub step: Step,
+    /// What was found, or what is wrong.
+    pub found: Result<String, Fault>,
+    pub took: Duration,
+}
+
+/// One server, step by step, as far as it went.
+#[derive(Debug)]
+pub struct Survey {
+    pub server: String,
+    pub findings: Vec<Finding>,
+}
+
+impl Survey {
+    /// Whether every step went well.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.found.is_ok())
+    }
+}
+
+pub(super) async fn of(ldap: &Ldap, login: Option<&str>) -> Vec<Survey> {
+    let mut out = Vec::new();
+    for line in &ldap.settings.servers {
+        let mut survey = Survey { server: line.url.clone(), findings: Vec::new() };
+        // The first step that fails is the last that is looked at.
+        let _told = walk(line, &ldap.settings, login, &mut survey).await;
+        out.push(survey);
+    }
+    out
+}
+
+async fn walk(line: &Line, settings: &Settings, login: Option<&str>, survey: &mut Survey) -> Option<()> {
+    let begun = Instant::now();
+    survey.note(Step::Connect, begun, connect(line).await)?;
+    let begun = Instant::now();
+    let mut server = survey.note(Step::Encrypt, begun, Server::connect(line, settings).await.map(|it| (it, String::new())))?;
+    if matches!(settings.bind, Bind::Direct { .. }) {
+        return Some(());
+    }
+    let begun = Instant::now();
+    survey.note(Step::Bind, begun, server.bind_service().await.map(|()| ((), String::new())))?;
+    let begun = Instant::now();
+    survey.note(Step::Kind, begun, server.is_of_its_kind().await.map(|()| ((), String::new())))?;
+    let begun = Instant::now();
+    let found = match login {
+        Some(login) => server.find(login).await,
+        None => sample(&mut server).await,
+    };
+    let found = found.and_then(|entry| entry.ok_or_else(|| Fault::Settings("nobody is found".into())));
+    let found = found.and_then(|entry| person(&entry, settings)).map(|person| {
+        let name = person.dn.clone();
+        (person, name)
+    });
+    let person = survey.note(Step::Find, begun, found)?;
+    let begun = Instant::now();
+    let groups = server.groups_agree(person).await;
+    survey.note(Step::Groups, begun, groups.map(|count| ((), count.to_string())))
+}
+
+impl Survey {
+    fn note<T>(&mut self, step: Step, begun: Instant, found: Result<(T, String), Fault>) -> Option<T> {
+        let took = begun.elapsed();
+        let (value, found) = match found {
+            Ok((value, words)) => (Some(value), Ok(words)),
+            Err(fault) => (None, Err(fault)),
+        };
+        self.findings.push(Finding { step, found, took });
+        value
+    }
+}
+
+/// Anybody who belongs to a group, otherwise anybody.
+async fn sample(server: &mut Server<'_>) -> Result<Option<ldap3::SearchEntry>, Fault> {
+    let settings = server.settings;
+    let names = &settings.attributes;
+    let mut first = None;
+    for condition in ["(memberOf=*)", ""] {
+        let question = Question {
+            base: &settings.people_base,
+            scope: Scope::Subtree,
+            filter: format!("(&{}{condition})", settings.people_filter),
+            attributes: vec![names.key.clone(), names.login.clone(), "memberOf".into()],
+        };
+        first = some(&mut server.ldap, question, 1).await?.pop();
+        if first.is_some() {
+            break;
+        }
+    }
+    Ok(first)
+}
+
+/// Only the line itself.
+async fn connect(line: &Line) -> Result<((), String), Fault> {
+    let (scheme, rest) = line.url.split_once("://").unwrap_or(("ldap", &line.url));
+    let host = rest.split('/').next().unwrap_or_default();
+    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let address = if has_port { host.to_owned() } else { format!("{host}:{}", if scheme == "ldaps" { 636 } else { 389 }) };
+    let reached = tokio::time::timeout(CONNECT, tokio::net::TcpStream::connect(&address)).await;
+    match reached {
+        Ok(Ok(_stream)) => Ok(((), address)),
+        Ok(Err(error)) => Err(Fault::Unreachable(error.to_string())),
+        Err(_elapsed) => Err(Fault::Unreachable("no answer in time".into())),
+    }
+}
