@@ -43,6 +43,9 @@ missing_packages() {
         command -v systemd-analyze >/dev/null || printf ' systemd'
         command -v soffice >/dev/null || printf ' libreoffice-calc-nogui'
         command -v pdftotext >/dev/null || printf ' poppler-utils'
+        # A directory of their own.
+        [ -x /usr/sbin/slapd ] || printf ' slapd'
+        command -v ldapmodify >/dev/null || printf ' ldap-utils'
     fi
 }
 

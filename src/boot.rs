@@ -4,7 +4,7 @@ use crate::config::{Config, MailSecurity, handed};
 use crate::core::access::Cache;
 use crate::core::db::{Db, Opening};
 use crate::core::outside::mail::{Relay, Security};
-use crate::core::outside::{Clock, Files, Mail};
+use crate::core::outside::{Clock, Directory, Files, Mail};
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::web::form::FORM_LIMIT;
@@ -29,6 +29,9 @@ use tokio::signal::unix::{SignalKind, signal};
 pub const JOBS: crate::jobs::worker::Known = &[
     ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
     ("letter", crate::sign_in::letters::send),
+    ("directory_sync", crate::directory::jobs::sync),
+    ("directory_watch", crate::directory::jobs::watch),
+    ("emergency_end", crate::directory::jobs::end_emergency),
     ("forgotten_password", crate::sign_in::links::forgotten),
     ("import", crate::exchange::work::run),
 ];
@@ -57,6 +60,7 @@ pub fn house(config: Config, db: Db) -> House {
     let secure = config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     House {
         mail: mail(&config),
+        directory: Directory::of(config.ldap.settings()),
         files: Files::in_folder(&config.data.dir.join("files")),
         config: Arc::new(config),
         site: Arc::new(Site {

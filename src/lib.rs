@@ -11,6 +11,7 @@ pub mod core;
 pub mod customer_page;
 pub mod customers;
 pub mod demo;
+pub mod directory;
 pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;

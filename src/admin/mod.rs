@@ -4,6 +4,7 @@ pub mod built_in;
 pub mod calendar;
 pub mod check;
 pub mod departments;
+pub mod directory;
 pub mod matrix;
 pub mod page;
 pub mod people;
@@ -17,6 +18,7 @@ pub fn routes(r: &mut Registry) {
     people::routes(r);
     departments::routes(r);
     calendar::routes(r);
+    directory::routes(r);
     roles::routes(r);
     matrix::routes(r);
 }

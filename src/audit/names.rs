@@ -101,6 +101,19 @@ groups! {
         "calendar.changed" "修改工作日历" "Changed the working calendar";
         "setting.changed" "修改系统设置" "Changed a system setting";
     }
+    "directory" "公司目录" "Company directory" {
+        "directory.asked" "要求与目录同步" "Asked to follow the directory";
+        "directory.synced" "与目录同步" "Followed the directory";
+        "directory.braked" "同步被制动" "Following the directory was braked";
+        "directory.failed" "同步失败" "Following the directory failed";
+        "directory.refused" "目录账号被拒" "Refused somebody of the directory";
+        "directory.conflict" "目录角色冲突" "Roles of the directory can't be held together";
+        "directory.mapped" "设置目录组映射" "Let a group of the directory give something";
+        "directory.unmapped" "取消目录组映射" "Ended what a group of the directory gives";
+        "emergency.named" "指定应急账号" "Named an emergency account";
+        "emergency.removed" "取消应急账号" "Removed an emergency account";
+        "emergency.used" "使用应急账号" "Used an emergency account";
+    }
     "customers" "客户" "Customers" {
         "customer.created" "新建客户" "Created a customer";
         "customer.changed" "修改客户" "Changed a customer";
@@ -175,6 +188,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("department", "部门", "Department"),
     ("role", "角色", "Role"),
     ("setting", "设置", "Setting"),
+    ("directory", "公司目录", "Company directory"),
     ("route", "页面", "Page"),
     ("audit", "审计日志", "Audit log"),
     ("system", "系统", "System"),

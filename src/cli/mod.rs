@@ -6,6 +6,7 @@ mod demo;
 pub mod doctor;
 mod ground;
 mod import;
+mod ldap;
 mod migrate;
 mod output;
 pub mod permissions;
@@ -48,6 +49,7 @@ enum Command {
     Config(settings::Settings),
     Import(import::Import),
     Audit(audit::Audit),
+    Ldap(ldap::Ldap),
     /// Accounts: list, create, make the first administrators, new one-time links, disable.
     User(user::User),
     /// Keys of encrypted fields: rotate.
@@ -94,6 +96,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Config(settings) => settings.run(&config),
         Command::Import(import) => import.run(&config),
         Command::Audit(audit) => audit.run(&config),
+        Command::Ldap(ldap) => ldap.run(config),
         Command::User(user) => user.run(&config),
         Command::Secrets(secrets) => secrets.run(&config),
         Command::Routes(routes) => routes.run(),

@@ -19,6 +19,7 @@ impl Config {
         self.check_limits(&mut mistakes);
         self.check_database(&mut mistakes);
         self.check_mail(&mut mistakes);
+        self.check_ldap(&mut mistakes);
         let mut demand = |holds: bool, name: &str, rule: fn(Lang) -> &'static str| {
             if !holds {
                 mistakes.push(Mistake { origin: self.origin(name), wrong: Wrong::Rule(rule) });
@@ -49,6 +50,7 @@ impl Config {
             ("sessions.absolute_hours", self.sessions.absolute_hours, 1..=720),
             ("sessions.per_user", self.sessions.per_user, 1..=100),
             ("mail.port", self.mail.port, 1..=65_535),
+            ("ldap.grace_hours", self.ldap.grace_hours, 0..=12),
             ("mail.timeout_seconds", self.mail.timeout_seconds, 1..=300),
         ];
         for (name, value, limits) in limits {

@@ -4,6 +4,7 @@
 //! Secrets are never values here: a setting names the file that holds one.
 
 mod check;
+mod ldap;
 mod mistake;
 mod origin;
 mod secrets;
@@ -21,10 +22,10 @@ pub use mistake::{Mistake, Mistakes, Wrong};
 pub use origin::Origin;
 pub use secrets::{Login, handed};
 pub use settings::{
-    Company, Config, Data, Database, Log, MailRelay, Metrics, SETTINGS, SecretKey, Server, Sessions, SignIn,
+    Company, Config, Data, Database, LdapDirectory, Log, MailRelay, Metrics, SETTINGS, SecretKey, Server, Sessions, SignIn,
 };
 pub use source::Surroundings;
-pub use value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor};
+pub use value::{LdapKind, LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor, YesNo};
 
 use crate::text::Lang;
 

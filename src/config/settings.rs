@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::mistake::Mistake;
 use super::source::Given;
-use super::value::{LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor, Value};
+use super::value::{LdapKind, LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor, Value, YesNo};
 use super::{Origins, Setting};
 use crate::text::Lang;
 
@@ -230,6 +230,98 @@ settings! {
         listen: Option<SocketAddr> = "" {
             zh: "供 Prometheus 读取 /metrics 的地址和端口，如 127.0.0.1:9464；无需登录，请勿对外开放。留空则关闭",
             en: "The address and port at which Prometheus reads /metrics, such as 127.0.0.1:9464; it asks for no password, so keep it from the public. Empty: off."
+        }
+    }
+
+    /// The company's directory (LDAP, Active Directory); none unless servers are named.
+    ldap: LdapDirectory {
+        servers: Vec<String> = "" {
+            zh: "目录服务器的网址，按顺序使用，如 [\"ldaps://dc1.example.cn\", \"ldaps://dc2.example.cn\"]；ldap:// 一律用 StartTLS 加密。留空则不使用目录",
+            en: "The URLs of the directory servers in the order in which they are asked, such as [\"ldaps://dc1.example.cn\", \"ldaps://dc2.example.cn\"]; ldap:// is encrypted by StartTLS. Empty: no directory."
+        }
+        kind: LdapKind = "active_directory" {
+            zh: "服务器类型：active_directory（含 Samba）、openldap 或 freeipa；决定下列筛选与属性的默认值",
+            en: "The kind of server: active_directory (Samba too), openldap or freeipa; it decides the defaults of filters and attributes below."
+        }
+        provider: String = "main" {
+            zh: "账号所记目录的名称；一经使用不再更改",
+            en: "The name by which accounts remember the directory; not to be changed once in use."
+        }
+        ca_file: Option<PathBuf> = "" {
+            zh: "签发服务器证书的机构证书（PEM）；设置后只信任它。留空则信任操作系统的证书",
+            en: "The certificate (PEM) of the authority that signed the servers'; when set, no other is trusted. Empty: those of the operating system."
+        }
+        allow_plaintext: YesNo = "no" {
+            zh: "是否允许不加密的 ldap://；仅供试验",
+            en: "Whether ldap:// may go without encryption: for trials only."
+        }
+        bind_dn: Option<String> = "" {
+            zh: "查找用户的服务账号的 DN",
+            en: "The DN of the service account that finds people."
+        }
+        bind_password_file: Option<PathBuf> = "" {
+            zh: "存放服务账号密码的文件，每次使用时读取",
+            en: "The file that holds its password, read at each use."
+        }
+        bind_template: Option<String> = "" {
+            zh: "不用服务账号时，直接以此名称登录，如 {user}@corp.example.cn 或 uid={user},ou=people,dc=example,dc=cn；不能同步",
+            en: "Without a service account: the name to sign in by, such as {user}@corp.example.cn or uid={user},ou=people,dc=example,dc=cn; there is no synchronisation then."
+        }
+        people_base: Option<String> = "" {
+            zh: "用户所在的 DN",
+            en: "Where people lie (DN)."
+        }
+        people_filter: Option<String> = "" {
+            zh: "哪些条目是用户；留空按类型",
+            en: "Which entries are people; empty: by the kind."
+        }
+        group_base: Option<String> = "" {
+            zh: "组所在的 DN；留空同用户",
+            en: "Where groups lie (DN); empty: where people lie."
+        }
+        group_filter: Option<String> = "" {
+            zh: "哪些条目是组；留空按类型",
+            en: "Which entries are groups; empty: by the kind."
+        }
+        realm: Option<String> = "" {
+            zh: "登录名中 @ 之后可省略的部分，如 corp.example.cn",
+            en: "What may stand after the @ of a login, such as corp.example.cn."
+        }
+        key_attribute: Option<String> = "" {
+            zh: "改名后不变的属性；留空按类型（objectGUID、entryUUID、ipaUniqueID）",
+            en: "The attribute that survives renames; empty: by the kind (objectGUID, entryUUID, ipaUniqueID)."
+        }
+        login_attribute: Option<String> = "" {
+            zh: "登录名的属性；留空按类型（sAMAccountName、uid）",
+            en: "The attribute of the login; empty: by the kind (sAMAccountName, uid)."
+        }
+        name_attribute: Option<String> = "" {
+            zh: "姓名的属性；留空为 displayName",
+            en: "The attribute of the name; empty: displayName."
+        }
+        mail_attribute: Option<String> = "" {
+            zh: "邮箱的属性；留空为 mail",
+            en: "The attribute of the mail address; empty: mail."
+        }
+        phone_attribute: Option<String> = "" {
+            zh: "电话的属性；留空为 mobile",
+            en: "The attribute of the phone; empty: mobile."
+        }
+        department_attribute: Option<String> = "" {
+            zh: "部门名称的属性；留空按类型（department、departmentNumber）",
+            en: "The attribute with the department's name; empty: by the kind (department, departmentNumber)."
+        }
+        manager_attribute: Option<String> = "" {
+            zh: "直属上级的属性；留空为 manager",
+            en: "The attribute of the manager; empty: manager."
+        }
+        administrators: YesNo = "no" {
+            zh: "目录的组能否授予管理员角色",
+            en: "Whether groups of the directory may give the roles of administrators."
+        }
+        grace_hours: u32 = "4" {
+            zh: "目录无法访问时，已登录的目录账号还可使用的小时数，0 至 12",
+            en: "Hours for which people of the directory who are signed in may go on while it does not answer, 0 to 12."
         }
     }
 

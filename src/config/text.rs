@@ -51,6 +51,8 @@ crate::text! {
     expects_second_factor { zh: " administrators、everyone 或 optional", en: "administrators, everyone or optional" }
     expects_password_rules { zh: " asvs 或 mlps3", en: "asvs or mlps3" }
     expects_language { zh: " zh-CN 或 en", en: "zh-CN or en" }
+    expects_ldap_kind { zh: " active_directory、openldap 或 freeipa", en: "active_directory, openldap or freeipa" }
+    expects_yes_no { zh: " yes 或 no", en: "yes or no" }
     expects_unicode { zh: " UTF-8 文字", en: "a text in UTF-8" }
 
     idle_exceeds_absolute {
@@ -90,6 +92,15 @@ crate::text! {
         en: "database.role_prefix begins with a lower-case letter and has lower-case letters, digits and underscores only, at most 30."
     }
     wrong_currency { zh: "company.currency 应为三个大写字母，如 CNY。", en: "company.currency has three capital letters, such as CNY." }
+    wrong_ldap_server {
+        zh: "ldap.servers 中的网址应形如 ldaps://主机 或 ldap://主机:端口，不含账号和路径。",
+        en: "a URL in ldap.servers looks like ldaps://host or ldap://host:port, without account or path."
+    }
+    ldap_without_people { zh: "设置了 ldap.servers 时，也要设置 ldap.people_base。", en: "ldap.servers needs ldap.people_base as well." }
+    ldap_without_bind {
+        zh: "请设置 ldap.bind_dn 和 ldap.bind_password_file，或只设置含 {user} 的 ldap.bind_template。",
+        en: "set ldap.bind_dn with ldap.bind_password_file, or only ldap.bind_template with {user} in it."
+    }
     password_without_url {
         zh: "设置了密码文件，但没有设置相应的数据库网址。请补上网址或去掉密码文件。",
         en: "a password file is set but not the database URL it belongs to. Set the URL or remove the password file."

@@ -61,7 +61,9 @@ plain! {
     Network: text::expects_networks;
     LogFormat: text::expects_log_format;
     LogLevel: text::expects_log_level;
+    LdapKind: text::expects_ldap_kind;
     MailSecurity: text::expects_mail_security;
+    YesNo: text::expects_yes_no;
     SecondFactor: text::expects_second_factor;
     PasswordRules: text::expects_password_rules;
 }
@@ -169,6 +171,22 @@ words! {
         Text = "text",
         /// For machines.
         Json = "json"
+    }
+    /// The kind of directory server.
+    LdapKind {
+        /// Microsoft's, and Samba's.
+        ActiveDirectory = "active_directory",
+        /// And whatever is much like it.
+        OpenLdap = "openldap",
+        /// Red Hat's.
+        FreeIpa = "freeipa"
+    }
+    /// A switch.
+    YesNo {
+        /// On.
+        Yes = "yes",
+        /// Off.
+        No = "no"
     }
     /// How the connection to the mail server is encrypted.
     MailSecurity {

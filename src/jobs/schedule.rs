@@ -21,23 +21,50 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
 ];
 
+/// A job that runs again and again.
+pub struct Every {
+    pub kind: &'static str,
+    pub minutes: i64,
+}
+
+/// What runs through the day; a time that was missed is not made up for.
+pub const EVERY: &[Every] =
+    &[Every { kind: "directory_sync", minutes: 60 }, Every { kind: "directory_watch", minutes: 5 }];
+
 /// Enqueues what has become due since it last fired; once, however long ago that was.
 ///
 /// # Errors
 /// As the database answers.
 pub fn fire(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
+    for every in EVERY {
+        fall_due(tx, every.kind, slot(every, tx.now))?;
+    }
     for daily in DAILY {
-        let last = store::fired_for(tx, daily.kind)?;
-        let Some(due) = latest(daily, zone, tx.now) else { continue };
-        if last > tx.now {
-            // The clock was ahead and has been set back: it fires by what is true now, not when that future comes.
-            store::set_fired(tx, daily.kind, due)?;
-        } else if due > last {
-            tx.enqueue(daily.kind, Some(format!("{}:{}", daily.kind, due.timestamp())), json!({}), tx.now)?;
-            store::set_fired(tx, daily.kind, due)?;
+        if let Some(due) = latest(daily, zone, tx.now) {
+            fall_due(tx, daily.kind, due)?;
         }
     }
     Ok(())
+}
+
+/// Enqueues a job for the moment at which it was due, unless it has fired for it.
+fn fall_due(tx: &mut Tx, kind: &'static str, due: DateTime<Utc>) -> Result<(), Problem> {
+    let last = store::fired_for(tx, kind)?;
+    if last > tx.now {
+        // The clock was ahead and has been set back: it fires by what is true now, not when that future comes.
+        store::set_fired(tx, kind, due)?;
+    } else if due > last {
+        tx.enqueue(kind, Some(format!("{}:{}", kind, due.timestamp())), json!({}), tx.now)?;
+        store::set_fired(tx, kind, due)?;
+    }
+    Ok(())
+}
+
+/// The whole interval that has begun last.
+fn slot(every: &Every, now: DateTime<Utc>) -> DateTime<Utc> {
+    let seconds = every.minutes.max(1).saturating_mul(60);
+    let begun = now.timestamp().div_euclid(seconds).saturating_mul(seconds);
+    DateTime::from_timestamp(begun, 0).unwrap_or(now)
 }
 
 /// The latest moment not after `now` at which a daily job is due. A time that the change to summer time leaves out is an

@@ -90,6 +90,7 @@ pub fn refused(tx: &mut Tx, user_id: Option<i64>, why: &'static str) -> Result<(
 pub fn admit(tx: &mut Tx, attempt: &Try, user_id: i64) -> Result<(), Problem> {
     store::signed_in(tx, user_id, &attempt.browser_hash())?;
     store::forget_tries(tx, &attempt.pair())?;
+    crate::directory::emergency::used(tx, user_id)?;
     tx.record(Event::about("sign_in.succeeded", "user", user_id))
 }
 

@@ -8,6 +8,7 @@ use crate::config::{PasswordRules, SignIn};
 use crate::core::access::{Actor, ActorKind, Standing};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::directory::{enter, store as directory};
 use crate::web::House;
 use crate::web::respond::{Answer, Done};
 use crate::web::session::{SessionOf, SignedInAs, Stage};
@@ -59,8 +60,13 @@ impl Entry {
         if !code_given && second_factor::store::has(tx, self.user_id)? {
             return Ok(Stage::Code);
         }
-        if !code_given && is_needed(rules.second_factor, &self.person.standing) {
+        let emergency = directory::is_emergency(tx, self.user_id)?;
+        if !code_given && (emergency || is_needed(rules.second_factor, &self.person.standing)) {
             return Ok(Stage::Enrol);
+        }
+        // Passwords of the directory grow old there.
+        if directory::keeps(tx, self.user_id)? {
+            return Ok(Stage::Whole);
         }
         let account = store::account_of(tx, self.user_id)?;
         let old = account.password_set_at.is_none_or(|at| tx.now - at > PASSWORD_LIFE);
@@ -125,7 +131,7 @@ pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: Stri
     let account = house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
     let outdated = hash.as_deref().is_some_and(password::is_outdated);
-    let right = password::verify(typed.clone(), hash).await?;
+    let (right, id) = opens(house, &attempt.login, &typed, (id, hash)).await?;
     let (true, Some(user_id)) = (right, id) else {
         house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, id, profile)).await?;
         return Err(Problem::NotFound);
@@ -138,6 +144,25 @@ pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: Stri
     let (asked, rules) = (entry.clone(), house.config.sign_in.clone());
     let stage = house.db.write(&entry.person, move |tx| asked.advance(tx, &rules, false)).await?;
     Ok((entry, stage))
+}
+
+/// What is busy when the company's directory does not answer.
+pub const DIRECTORY: &str = "the company's directory";
+
+/// Whether a password opens an account, and whose it is then: the directory's word for its people, otherwise the account's
+/// own password.
+async fn opens(
+    house: &House,
+    login: &str,
+    typed: &str,
+    (id, hash): (Option<i64>, Option<String>),
+) -> Answer<(bool, Option<i64>)> {
+    match enter::ask(house, login, typed).await? {
+        enter::Answer::Local => Ok((password::verify(typed.to_owned(), hash).await?, id)),
+        enter::Answer::Known(user_id) => Ok((true, Some(user_id))),
+        enter::Answer::Wrong => Ok((false, id)),
+        enter::Answer::Unreachable => Err(Problem::Busy(DIRECTORY.into())),
+    }
 }
 
 /// Whether what was typed proves who the signed-in person is: the password, or a code of the second factor.
@@ -161,8 +186,10 @@ pub async fn proves(house: &House, visit: &Visit, typed: String) -> Answer<bool>
         });
         return checked.await;
     }
-    let right = password::verify(typed, account.and_then(|account| account.password_hash)).await?;
     let attempt = entry.attempt;
+    let hash = account.and_then(|account| account.password_hash);
+    let (right, whose) = opens(house, &attempt.login, &typed, (Some(user_id), hash)).await?;
+    let right = right && whose == Some(user_id);
     house
         .db
         .write(&visit.actor, move |tx| {

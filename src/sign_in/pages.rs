@@ -62,6 +62,11 @@ pub async fn sign_in(who: Anyone, house: TheHouse, session: SessionOf, posted: P
             page.status = actix_web::http::StatusCode::TOO_MANY_REQUESTS;
             Ok(page.into())
         }
+        Err(Problem::Busy(part)) if part == entry::DIRECTORY => {
+            let mut page = again(&house, &visit, &form.login, &next, text::directory_unreachable(visit.lang));
+            page.status = actix_web::http::StatusCode::SERVICE_UNAVAILABLE;
+            Ok(page.into())
+        }
         Err(problem) => Err(problem),
     }
 }

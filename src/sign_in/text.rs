@@ -7,6 +7,7 @@ crate::text! {
     submit { zh: "登录", en: "Sign in" }
     wrong { zh: "账号或密码不正确，请重新输入。", en: "Account or password is not correct. Try again." }
     wait(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
+    directory_unreachable { zh: "公司目录无法访问，暂时不能登录。请稍后再试，或联系系统管理员。", en: "The company’s directory does not answer, so you cannot sign in now. Try again later, or ask your system administrator." }
     need_login { zh: "请输入账号。", en: "Enter your account." }
     need_password { zh: "请输入密码。", en: "Enter your password." }
     forgot { zh: "忘记密码？", en: "Forgot your password?" }

@@ -32,6 +32,8 @@ mod contacts;
 mod credit_code;
 mod customers;
 mod departments;
+mod directory;
+mod directory_people;
 mod doctor;
 mod export;
 mod fault;

@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::core::access::Cache;
 use crate::core::calendar::{self, Calendar};
 use crate::core::db::Db;
-use crate::core::outside::{Files, Mail};
+use crate::core::outside::{Directory, Files, Mail};
 use crate::core::problem::Problem;
 use std::sync::Arc;
 
@@ -36,6 +36,7 @@ pub struct House {
     pub db: Db,
     pub files: Files,
     pub mail: Mail,
+    pub directory: Directory,
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub standings: Arc<Cache>,

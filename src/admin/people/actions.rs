@@ -9,6 +9,7 @@ use crate::core::event::{Change, Event};
 use crate::core::field::Class;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::directory::store as directory;
 use crate::sign_in;
 use crate::sign_in::letters::{self, Kind};
 use crate::sign_in::links::{self, Purpose};
@@ -37,6 +38,10 @@ pub fn change(tx: &mut Tx, person: &Person, version: i32, draft: &Draft) -> Resu
         return Err(Problem::Stale(person.version));
     }
     let lang = tx.actor.lang;
+    let same = Draft { language: draft.language, ..of(person) };
+    if same != *draft && directory::keeps(tx, person.id)? {
+        return Err(Problem::invalid("login", text::kept_by_directory(lang)));
+    }
     let manager_id = manager(tx, draft)?;
     if manager_id == Some(person.id) {
         return Err(Problem::invalid("manager", text::own_manager(lang)));
@@ -162,7 +167,13 @@ pub fn send_link(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
 
 fn active(tx: &mut Tx, id: i64) -> Result<Person, Problem> {
     let person = store::one(tx, id)?;
-    if person.active { Ok(person) } else { Err(Problem::invalid("user", text::link_of_disabled(tx.actor.lang))) }
+    if !person.active {
+        return Err(Problem::invalid("user", text::link_of_disabled(tx.actor.lang)));
+    }
+    if directory::keeps(tx, id)? {
+        return Err(Problem::invalid("user", text::password_in_directory(tx.actor.lang)));
+    }
+    Ok(person)
 }
 
 /// Gives a part-time post.

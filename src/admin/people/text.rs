@@ -41,6 +41,8 @@ crate::text! {
     own_manager { zh: "上级不能是本人。", en: "A person cannot be their own manager." }
     manager_circle { zh: "这样会形成上下级循环：该上级在此人之下。", en: "This would make a circle: that manager stands below this person." }
 
+    kept_by_directory { zh: "此账号由公司目录管理：除语言外，请在目录中修改。", en: "The company’s directory keeps this account: change all but the language there." }
+    password_in_directory { zh: "此账号使用公司目录的密码，请在目录中修改。", en: "This account has its password in the company’s directory: change it there." }
     disable { zh: "停用", en: "Disable" }
     enable { zh: "启用", en: "Enable" }
     disabled_done(name: &str) { zh: "「{name}」已停用，所有登录已退出。", en: "“{name}” is disabled and every session has ended." }

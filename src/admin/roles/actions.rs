@@ -10,6 +10,7 @@ use crate::core::event::{Change, Event};
 use crate::core::field::Field;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::directory::store as directory;
 use serde_json::Value;
 
 /// Makes a role; its id.
@@ -215,6 +216,9 @@ pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<Role, Problem> {
     let role = store::one(tx, role_id)?;
     if tx.user_id() == Some(user_id) {
         return Err(Problem::invalid("role", text::not_oneself(tx.actor.lang)));
+    }
+    if directory::manages(tx, user_id, role_id)? {
+        return Err(Problem::invalid("role", text::managed_hint(tx.actor.lang)));
     }
     if store::take(tx, user_id, role_id)? {
         tx.record(Event::about("role.taken", "user", user_id).with([

@@ -12,7 +12,7 @@ use crate::core::access::{Can, PermissionRead, RoleManage};
 use crate::core::problem::{Errors, Problem};
 use crate::text::{Lang, format};
 use crate::ui::Icon;
-use crate::ui::badge::Tone;
+use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link};
 use crate::ui::card::{card, notice};
 use crate::web::House;
@@ -88,10 +88,11 @@ fn held_list(held: &[Held], (id, mine): (i64, bool), tokens: &Markup, (lang, zon
         ul.plain-list {
             @for role in held {
                 @let name = lang.name(&role.name_zh, &role.name_en);
-                @let who = role.given_by.as_deref().unwrap_or(text::machine(lang));
+                @let who = if role.managed { text::managed(lang) } else { role.given_by.as_deref().unwrap_or(text::machine(lang)) };
                 li {
                     span { a href={ "/admin/roles/" (role.id) } { (name) } br; span.quiet.small { (text::held_line(lang, who, &format::moment(role.given_at, zone))) } }
-                    @if !mine {
+                    @if role.managed { span title=(text::managed_hint(lang)) { (badge(Tone::Teal, text::managed(lang))) } }
+                    @else if !mine {
                         form method="post" action={ "/admin/users/" (id) "/roles/take" } {
                             (tokens)
                             input type="hidden" name="role" value=(role.id);

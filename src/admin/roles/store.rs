@@ -19,7 +19,7 @@ row! {
     /// What a role says of a field.
     pub struct FieldRow { object: String, field: String, rule: String }
     /// A role that a person holds.
-    pub struct Held { id: i64, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String, given_by: Option<String>, given_at: DateTime<Utc> }
+    pub struct Held { id: i64, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String, given_by: Option<String>, given_at: DateTime<Utc>, managed: bool }
     struct Id { id: i64 }
 }
 
@@ -103,7 +103,8 @@ pub fn holds(door: &mut impl Door, user_id: i64, role_id: i64) -> Result<bool, P
 /// As the database answers.
 pub fn held(door: &mut impl Door, user_id: i64) -> Result<Vec<Held>, Problem> {
     Sql::new(
-        "select r.id, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, g.name as given_by, ur.given_at
+        "select r.id, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, g.name as given_by, ur.given_at,
+           exists (select 1 from managed_role m where m.user_id = ur.user_id and m.role_id = ur.role_id) as managed
          from user_role ur join role r on r.id = ur.role_id left join app_user g on g.id = ur.given_by
          where ur.user_id = $1 and r.retired_at is null order by r.id",
     )

@@ -72,6 +72,8 @@ crate::text! {
     held_line(who: &str, when: &str) { zh: "{who} 于 {when} 授予", en: "given by {who}, {when}" }
     machine { zh: "系统", en: "the system" }
     available { zh: "可授予的角色", en: "Roles to give" }
+    managed { zh: "来自目录", en: "By the directory" }
+    managed_hint { zh: "此角色由公司目录的组授予，请在目录或组映射中修改。", en: "A group of the company’s directory gives this role: change the directory, or what its groups give." }
     give { zh: "授予", en: "Give" }
     take { zh: "收回", en: "Take" }
     give_label(role: &str) { zh: "授予角色 {role}", en: "Give the role {role}" }

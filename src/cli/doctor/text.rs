@@ -72,6 +72,19 @@ crate::text! {
     audit_grants_why { zh: "能修改或删除日志，日志就不再是证据。", en: "A log that can be changed or deleted proves nothing." }
     audit_grants_fine { zh: "只能追加和读取", en: "may be added to and read, nothing else" }
 
+    directory { zh: "公司目录", en: "Company directory" }
+    directory_why { zh: "目录不应答或不可信时，目录账号无法登录，离职的人也不会停用。", en: "Without a directory that answers and can be trusted, its people can't sign in and leavers keep their access." }
+    no_directory { zh: "未使用公司目录", en: "no directory is in use" }
+    directory_fine(count: usize, slowest: u128) { zh: "{count} 台服务器正常，最慢一步 {slowest} 毫秒", en: "{count} servers in order, the slowest step {slowest} ms" }
+    directory_plain { zh: "ldap.allow_plaintext 允许不加密的连接", en: "ldap.allow_plaintext lets the line go without encryption" }
+    directory_plain_how { zh: "请在目录服务器启用 TLS，并删去 ldap.allow_plaintext。", en: "Turn TLS on at the directory and remove ldap.allow_plaintext." }
+    administrator_map { zh: "目录组与管理员", en: "Administrators by the directory" }
+    administrator_map_why { zh: "能改目录组的人，就能成为本系统的管理员。", en: "Whoever may change such a group may become an administrator here." }
+    administrator_map_none { zh: "没有目录组授予管理员角色", en: "no group gives an administrator's role" }
+    administrator_map_several { zh: "一个组授予了两类管理员，请在「目录组与角色」中取消一项。", en: "One group gives two of the three: remove one on the page “Groups and roles”." }
+    administrator_map_off { zh: "ldap.administrators 未允许，这些映射不起作用；请取消它们。", en: "ldap.administrators does not allow it, so these give nothing: remove them." }
+    administrator_map_how { zh: "请确认只有可信的人能改这些组，或取消映射，由安全管理员授予。", en: "Make sure that only trusted people may change these groups, or remove them and let the security administrator give the roles." }
+
     disk { zh: "磁盘空间", en: "Disk space" }
     disk_why { zh: "磁盘写满时数据库会停止，无法保存任何内容。", en: "On a full disk the database stops and nothing can be saved." }
     disk_free(path: &str, free: &str, percent: u64) { zh: "{path} 剩余 {free}（{percent}%）", en: "{path} has {free} free ({percent} %)" }

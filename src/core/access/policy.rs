@@ -46,14 +46,15 @@ const GRANTS: &[(&str, &str)] = &[
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
-      seal_key, second_factor, recovery_code",
+      seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
+      emergency_account",
     ),
     (
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search",
     ),
     ("delete", "customer, contact, follow_up, attachment, tag"),
-    ("select, insert", "change_history, audit_event"),
+    ("select, insert", "change_history, audit_event, directory_sync"),
     (
         "select",
         "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \

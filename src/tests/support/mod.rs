@@ -13,6 +13,7 @@
 //! - `world.undone(async { .. }).await`: what happens within is undone, so that many trials leave no trace.
 //! - `OwnDatabase::new()`: a committed copy for trials with several connections, with `superuser()`, `db(clock)`, `world()`.
 //! - `Company::new().await`: one record of every kind in every relation to each kind of person (see `matrix.rs`).
+//! - `Slapd::new()`: a real directory server (see `directory.rs`).
 //! - `Spawned::demo()`: the real binary, in a folder and at a port of its own; `node()` is a second one over its database.
 //! - `Browser::sign_in(port, "li")`: a browser that talks to it; `invariants::hold(connection)`: what holds after a fault.
 //!
@@ -25,6 +26,7 @@ pub mod invariants;
 mod own;
 mod records;
 mod server;
+pub mod slapd;
 mod spawned;
 mod world;
 
@@ -32,5 +34,6 @@ pub use browser::{Browser, Reply, value_of};
 pub use own::{OwnDatabase, Trial};
 pub use records::{Company, path_with, people};
 pub use server::folder;
+pub use slapd::Slapd;
 pub use spawned::{Spawned, binary};
 pub use world::{Page, Visitor, World, config};

@@ -12,7 +12,7 @@ mod survey;
 
 pub use entry::{Group, Member, Members, Person, State};
 pub use fault::Fault;
-pub use groups::{MOST_DEPTH, above};
+pub use groups::{Lists, MOST_DEPTH, above};
 pub use name::{Credentials, canonical, login_of};
 pub use search::Complete;
 pub use settings::{Attributes, Bind, Kind, Line, Password, Settings};
@@ -142,12 +142,23 @@ impl Directory {
         self.ldap()?.ask(async |server| server.groups_named(part).await).await
     }
 
-    /// Whether it answers at all.
+    /// Whether it answers at all: servers that are being left alone are asked too.
     ///
     /// # Errors
     /// Where it does not.
     pub async fn reach(&self) -> Result<(), Fault> {
-        self.ldap()?.ask(async |_server| Ok(())).await
+        let ldap = self.ldap()?;
+        let mut last = Fault::Off;
+        for (line, circuit) in ldap.settings.servers.iter().zip(&ldap.circuits) {
+            match Server::open(line, &ldap.settings).await {
+                Ok(_server) => {
+                    circuit.answered();
+                    return Ok(());
+                }
+                Err(fault) => last = fault,
+            }
+        }
+        Err(last)
     }
 
     /// Each server step by step, without regard to what is known of it.
@@ -185,6 +196,12 @@ impl Ldap {
         }
         Err(last)
     }
+}
+
+/// What each group lists, made once for many people.
+#[must_use]
+pub fn lists(groups: &[Group]) -> Lists<'_> {
+    Lists::new(groups)
 }
 
 /// Runs a question on the calling thread: for jobs and commands.

@@ -1,0 +1,257 @@
+//! The fragments of the directory's pages.
+
+use super::text;
+use crate::core::outside::directory::{Bind, Fault, Finding, Settings, State, Step, Survey};
+use crate::directory::model::{Change, Fate, Plan};
+use crate::directory::store::{Emergency, Named, SyncLine};
+use crate::directory::who::Who;
+use crate::text::{Lang, format};
+use crate::ui::Icon;
+use crate::ui::badge::{Tone, badge};
+use crate::ui::button::{Look, icon_submit, submit};
+use crate::ui::card::{facts, notice};
+use crate::ui::field::{Field, Kind, field};
+use crate::ui::table::{Column, cell, none, row, table};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// How the directory is reached; no secret stands in it.
+#[must_use]
+pub fn connection(settings: &Settings, grace: u32, reached: Option<DateTime<Utc>>, (lang, zone): (Lang, Tz)) -> Markup {
+    let (bind, service) = match &settings.bind {
+        Bind::Service { dn, .. } => (text::bind_service(lang), dn.as_str()),
+        Bind::Direct { template } => (text::bind_direct(lang), template.as_str()),
+    };
+    let plain = settings.servers.iter().any(|line| line.url.starts_with("ldap://") && !line.start_tls);
+    facts(&[
+        (text::servers(lang), html! { ul.bare { @for line in &settings.servers { li { bdi { (line.url) } } } } }),
+        (text::kind(lang), html! { (format!("{:?}", settings.kind)) }),
+        (
+            text::encryption(lang),
+            html! { @if plain { (badge(Tone::Red, text::plain(lang))) } @else { (badge(Tone::Green, text::encrypted(lang))) } },
+        ),
+        (text::bind(lang), html! { (bind) }),
+        (text::service(lang), html! { bdi { (service) } }),
+        (text::people_base(lang), html! { bdi { (settings.people_base) } }),
+        (text::group_base(lang), html! { bdi { (settings.group_base) } }),
+        (text::reached(lang), html! { @if let Some(at) = reached { (format::moment(at, zone)) } @else { (text::never(lang)) } }),
+        (text::grace(lang), html! { (text::hours(lang, grace)) }),
+    ])
+}
+
+/// What a fault means and what to do about it.
+#[must_use]
+pub fn fault_words(fault: &Fault, lang: Lang) -> &'static str {
+    match fault {
+        Fault::Off => text::fault_off(lang),
+        Fault::Unreachable(_) => text::fault_unreachable(lang),
+        Fault::Unsafe(_) => text::fault_unsafe(lang),
+        Fault::Service(_) => text::fault_service(lang),
+        Fault::Incomplete(_) => text::fault_incomplete(lang),
+        Fault::Ambiguous => text::fault_ambiguous(lang),
+        Fault::Kind(_) => text::fault_kind(lang),
+        Fault::Settings(_) => text::fault_settings(lang),
+    }
+}
+
+/// A step in words.
+#[must_use]
+pub fn step_words(step: Step, lang: Lang) -> &'static str {
+    match step {
+        Step::Connect => text::step_connect(lang),
+        Step::Encrypt => text::step_encrypt(lang),
+        Step::Bind => text::step_bind(lang),
+        Step::Kind => text::step_kind(lang),
+        Step::Find => text::step_find(lang),
+        Step::Groups => text::step_groups(lang),
+    }
+}
+
+/// Each server with its steps.
+#[must_use]
+pub fn surveys(surveys: &[Survey], lang: Lang) -> Markup {
+    html! {
+        @for survey in surveys {
+            h3 { bdi { (survey.server) } }
+            ul.plain-list { @for finding in &survey.findings { (finding_line(finding, lang)) } }
+        }
+    }
+}
+
+fn finding_line(finding: &Finding, lang: Lang) -> Markup {
+    html! {
+        li {
+            span {
+                (step_words(finding.step, lang))
+                @match &finding.found {
+                    Ok(found) => @if !found.is_empty() { span.quiet.small.note { bdi { (found) } } },
+                    Err(fault) => span.small.note { (fault_words(fault, lang)) br; span.quiet { (fault) } },
+                }
+            }
+            span.nowrap {
+                span.quiet.small { (text::millis(lang, finding.took.as_millis())) } " "
+                @if finding.found.is_ok() { (badge(Tone::Green, text::fine(lang))) } @else { (badge(Tone::Red, text::outcome_failed(lang))) }
+            }
+        }
+    }
+}
+
+/// Who somebody is, and what they would get.
+#[must_use]
+pub fn who(who: &Who, roles: &[Named], department: Option<&Named>, lang: Lang) -> Markup {
+    let person = &who.member.person;
+    let state = match person.state {
+        State::Active => badge(Tone::Green, text::state_active(lang)),
+        State::Disabled => badge(Tone::Red, text::state_disabled(lang)),
+        State::Expired => badge(Tone::Red, text::state_expired(lang)),
+        State::Locked => badge(Tone::Amber, text::state_locked(lang)),
+    };
+    let account = match (who.taken, who.user_id) {
+        (true, _) => text::account_taken(lang),
+        (false, Some(_)) => text::account_there(lang),
+        (false, None) => text::account_first(lang),
+    };
+    let names = |list: Vec<&str>| {
+        html! { @if list.is_empty() { (text::nothing(lang)) } @else { span.cluster { @for name in list { (badge(Tone::Blue, name)) } } } }
+    };
+    html! {
+        @if who.grants.conflict { (notice(Tone::Amber, text::conflict(lang), "")) }
+        (facts(&[
+            (text::name(lang), html! { bdi { (person.name) } }),
+            (text::dn(lang), html! { bdi { (person.dn) } }),
+            (text::key(lang), html! { code { (person.key) } }),
+            (text::state(lang), state),
+            (text::groups(lang), names(who.member.groups.iter().map(|group| group.name.as_str()).collect())),
+            (text::roles(lang), names(roles.iter().map(|role| lang.name(&role.name_zh, &role.name_en)).collect())),
+            (text::department(lang), html! { (department.map_or(text::nothing(lang), |found| lang.name(&found.name_zh, &found.name_en))) }),
+            (text::account(lang), html! { (account) }),
+        ]))
+    }
+}
+
+/// What following would change, as a table.
+#[must_use]
+pub fn plan(plan: &Plan, lang: Lang) -> Markup {
+    let changes: Vec<&Change> = plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict).collect();
+    let columns = [Column::new(text::person(lang), ""), Column::new(text::change(lang), "wide")];
+    html! {
+        @if changes.is_empty() { p { (text::tried_none(lang)) } }
+        @else {
+            p { (text::tried(lang, changes.len())) }
+            (table(text::follow(lang), &columns, html! {
+                @for change in changes.iter().take(200) {
+                    (row(&change.user_id.to_string(), "", html! {
+                        (cell(text::person(lang), "", html! { (change.login) }))
+                        (cell(text::change(lang), "wide", change_words(change, lang)))
+                    }))
+                }
+            }))
+        }
+    }
+}
+
+fn change_words(change: &Change, lang: Lang) -> Markup {
+    let fate = match change.fate {
+        Fate::Stays => None,
+        Fate::Opens => Some((Tone::Green, text::fate_enable(lang))),
+        Fate::Closes => Some((Tone::Red, text::fate_disable(lang))),
+        Fate::Gone => Some((Tone::Red, text::fate_gone(lang))),
+        Fate::Missing => Some((Tone::Amber, text::fate_missing(lang))),
+    };
+    html! {
+        span.cluster {
+            @if let Some((tone, words)) = fate { (badge(tone, words)) }
+            @for (_, old, new) in &change.differences { span { @if !old.is_empty() { bdi { (old) } " → " } bdi { (new) } } }
+            @if !change.give.is_empty() { (badge(Tone::Blue, &text::gives(lang, change.give.len()))) }
+            @if !change.take.is_empty() { (badge(Tone::Neutral, &text::takes(lang, change.take.len()))) }
+            @if change.conflict { (badge(Tone::Amber, text::conflict(lang))) }
+        }
+    }
+}
+
+/// The last readings.
+#[must_use]
+pub fn syncs(lines: &[SyncLine], (lang, zone): (Lang, Tz)) -> Markup {
+    if lines.is_empty() {
+        return html! { p.quiet { (text::no_syncs(lang)) } };
+    }
+    let columns = [
+        Column::new(text::at(lang), "nowrap"),
+        Column::new(text::outcome(lang), "nowrap"),
+        Column::new(text::figures(lang), "wide"),
+    ];
+    table(
+        text::follow(lang),
+        &columns,
+        html! {
+            @for (at, line) in lines.iter().enumerate() {
+                (row(&at.to_string(), "", html! {
+                    (cell(text::at(lang), "nowrap", html! { (format::moment(line.at, zone)) }))
+                    (cell(text::outcome(lang), "nowrap", outcome(&line.outcome, lang)))
+                    (cell(text::figures(lang), "wide", figures(line, lang)))
+                }))
+            }
+        },
+    )
+}
+
+fn outcome(outcome: &str, lang: Lang) -> Markup {
+    match outcome {
+        "applied" => badge(Tone::Green, text::outcome_applied(lang)),
+        "braked" => badge(Tone::Amber, text::outcome_braked(lang)),
+        _ => badge(Tone::Red, text::outcome_failed(lang)),
+    }
+}
+
+fn figures(line: &SyncLine, lang: Lang) -> Markup {
+    if let Some(fault) = line.counts.get("fault").and_then(|fault| fault.as_str()) {
+        return html! { bdi { (fault) } };
+    }
+    let of = |name: &str| line.counts.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
+    html! { (text::figures_line(lang, of("people"), of("changed"), of("disabled"), of("missing"))) }
+}
+
+/// Says above all that following does not work, where it does not.
+#[must_use]
+pub fn alarm(lines: &[SyncLine], lang: Lang) -> Markup {
+    match lines.first().map(|line| (line.outcome.as_str(), line)) {
+        Some(("braked", _)) => notice(Tone::Red, text::braked_title(lang), text::braked_text(lang)),
+        Some(("failed", line)) => {
+            let fault = line.counts.get("fault").and_then(|fault| fault.as_str()).unwrap_or_default();
+            notice(Tone::Red, text::failed_title(lang), fault)
+        }
+        _ => html! {},
+    }
+}
+
+/// The emergency accounts, with the form to name one.
+#[must_use]
+pub fn emergency(found: &[Emergency], error: Option<&str>, tokens: &Markup, (lang, zone): (Lang, Tz)) -> Markup {
+    html! {
+        p.quiet { (text::emergency_hint(lang)) }
+        @if found.is_empty() { p { (text::emergency_none(lang)) } }
+        ul.plain-list {
+            @for one in found {
+                li {
+                    span {
+                        bdi { (one.name) } span.quiet { " · " (one.login) }
+                        span.quiet.small.note { (text::emergency_last(lang)) " " @if let Some(at) = one.signed_in_at { (format::moment(at, zone)) } @else { (none()) } }
+                        @if !one.has_password { (badge(Tone::Amber, text::emergency_no_password(lang))) }
+                    }
+                    form method="post" action="/admin/directory/emergency/remove" {
+                        (tokens)
+                        (icon_submit(Icon::Close, &text::remove_label(lang, &one.login), ("id", &one.user_id.to_string())))
+                    }
+                }
+            }
+        }
+        @if found.len() < 2 {
+            form.add-line method="post" action="/admin/directory/emergency" {
+                (tokens)
+                (field(&Field::new("login", text::emergency_name(lang), "", Kind::Text).prefix("emergency-").error(error).max(100).required()))
+                (submit(Look::Plain, text::emergency_add(lang)))
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Checks 24 and 25: the company's directory answers as it should, and gives no more than it may.
+
+use super::patient::Patient;
+use super::text;
+use super::verdict::Verdict;
+use crate::admin::directory::parts::{fault_words, step_words};
+use crate::config::YesNo;
+use crate::core::outside::Directory;
+use crate::core::outside::directory::wait;
+use crate::directory::store;
+
+/// Each server, step by step.
+pub(super) fn servers(patient: &mut Patient) -> Verdict {
+    let lang = patient.lang;
+    let ldap = &patient.config.ldap;
+    if ldap.servers.is_empty() {
+        return Verdict::skip(text::no_directory(lang));
+    }
+    let directory = Directory::of(ldap.settings());
+    let surveys = match wait(async { Ok(directory.survey(None).await) }) {
+        Ok(surveys) => surveys,
+        Err(fault) => return Verdict::fail(fault.to_string(), fault_words(&fault, lang)),
+    };
+    let mut all = Vec::new();
+    for survey in &surveys {
+        for finding in &survey.findings {
+            if let Err(fault) = &finding.found {
+                let found = format!("{} · {}: {fault}", survey.server, step_words(finding.step, lang));
+                all.push(Verdict::fail(found, fault_words(fault, lang)));
+            }
+        }
+    }
+    if ldap.allow_plaintext == YesNo::Yes && ldap.servers.iter().any(|url| url.starts_with("ldap://")) {
+        all.push(Verdict::fail(text::directory_plain(lang), text::directory_plain_how(lang)));
+    }
+    let slowest = surveys.iter().flat_map(|survey| &survey.findings).map(|finding| finding.took.as_millis()).max();
+    Verdict::of(all, text::directory_fine(lang, surveys.len(), slowest.unwrap_or_default()))
+}
+
+/// Groups that make administrators.
+pub(super) fn administrators(patient: &mut Patient) -> Verdict {
+    patient.ask(|connection, config, lang| {
+        let maps = store::administrator_maps(connection)?;
+        let words = |map: &store::AdministratorMap| format!("{} → {}", map.group_name, map.role_zh);
+        let shown = maps.iter().map(words).collect::<Vec<_>>().join(", ");
+        let several = maps.iter().any(|one| {
+            maps.iter().any(|other| other.group_name == one.group_name && other.administrator != one.administrator)
+        });
+        Ok(if several {
+            Verdict::fail(shown, text::administrator_map_several(lang))
+        } else if maps.is_empty() {
+            Verdict::ok(text::administrator_map_none(lang))
+        } else if config.ldap.administrators == YesNo::No {
+            Verdict::warn(shown, text::administrator_map_off(lang))
+        } else {
+            Verdict::warn(shown, text::administrator_map_how(lang))
+        })
+    })
+}

@@ -1,0 +1,204 @@
+//! What the directory's word comes to. Pure: no question is asked here and nothing is written.
+
+use super::model::{Account, Around, Change, Facts, Fate, Gift, Plan};
+use crate::core::mail_address;
+use crate::core::outside::directory::{Group, Person, Snapshot, State, canonical, lists};
+use std::collections::{HashMap, HashSet};
+
+/// So many complete readings in a row must lack a person before access ends.
+const READINGS: i32 = 2;
+
+/// What groups give one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grants {
+    pub roles: Vec<i64>,
+    pub department_id: Option<i64>,
+    pub conflict: bool,
+}
+
+/// What these groups give to somebody who holds other roles by hand: all roles together, and the first department. Where
+/// the roles can't be held by one person, none is given.
+#[must_use]
+pub fn grants(groups: &[&Group], by_hand: &[i64], around: &Around) -> Grants {
+    let keys: HashSet<&str> = groups.iter().map(|group| group.key.as_str()).collect();
+    let mut out = Grants::default();
+    for mapping in around.mappings.iter().filter(|mapping| keys.contains(mapping.group_key.as_str())) {
+        match mapping.gift {
+            Gift::Role(id) => {
+                let known = around.sides.contains_key(&id);
+                let held_back = around.administrators.contains(&id) && !around.may_make_administrators;
+                if known && !held_back && !out.roles.contains(&id) && !by_hand.contains(&id) {
+                    out.roles.push(id);
+                }
+            }
+            Gift::Department(id) => out.department_id = out.department_id.or(Some(id)),
+        }
+    }
+    out.roles.sort_unstable();
+    if around.apart && !stand_together(out.roles.iter().chain(by_hand), &around.sides) {
+        out.roles.clear();
+        out.conflict = true;
+    }
+    out
+}
+
+/// Whether some side is common to all these roles.
+fn stand_together<'r>(roles: impl Iterator<Item = &'r i64>, sides: &HashMap<i64, Vec<String>>) -> bool {
+    let mut common: Option<Vec<&String>> = None;
+    for of_role in roles.filter_map(|role| sides.get(role)) {
+        common = Some(match common {
+            None => of_role.iter().collect(),
+            Some(common) => common.into_iter().filter(|side| of_role.contains(side)).collect(),
+        });
+    }
+    common.is_none_or(|common| !common.is_empty())
+}
+
+/// What a person's entry comes to as facts of an account; `account` is the account as it is, if there is one.
+#[must_use]
+pub fn facts(person: &Person, account: Option<&Account>, department: Option<i64>, around: &Around) -> Option<Facts> {
+    let user_id = account.map(|account| account.user_id);
+    let named = around.departments.get(&person.department).copied();
+    let department_id =
+        department.or(named).or_else(|| account.map(|account| account.department_id)).or(around.first_department)?;
+    let mail = mail_address::check(&person.mail).unwrap_or_default();
+    let free = around.logins.get(&person.login).is_none_or(|holder| Some(*holder) == user_id);
+    // A login that somebody else has stays with them.
+    let login = match account {
+        Some(account) if !free => account.login.clone(),
+        _ => person.login.clone(),
+    };
+    Some(Facts {
+        login,
+        name: person.name.clone(),
+        mail,
+        phone: crate::core::phone::parse(&person.phone).map(|phone| phone.display()).unwrap_or_default(),
+        department_id,
+        manager_id: manager(person, account, around),
+    })
+}
+
+/// The manager's account; as it was where the directory names nobody of ours, and nobody who stands below the person.
+fn manager(person: &Person, account: Option<&Account>, around: &Around) -> Option<i64> {
+    let was = account.and_then(|account| account.manager_id);
+    let Some(named) = person.manager.as_ref().and_then(|dn| around.by_dn.get(dn)).copied() else { return was };
+    let Some(me) = account.map(|account| account.user_id) else { return Some(named) };
+    let mut above = Some(named);
+    for _ in 0..100 {
+        match above {
+            Some(id) if id == me => return was,
+            Some(id) => above = around.managers.get(&id).copied(),
+            None => return Some(named),
+        }
+    }
+    was
+}
+
+/// What is to change about an account of which the directory says this.
+#[must_use]
+pub fn change(account: &Account, person: &Person, groups: &[&Group], around: &Around) -> Change {
+    let ends = matches!(person.state, State::Disabled | State::Expired);
+    let fate = match (ends, account.active) {
+        (true, true) => Fate::Closes,
+        (false, false) if account.closed => Fate::Opens,
+        _ => Fate::Stays,
+    };
+    let grants = grants(groups, &account.by_hand, around);
+    let was = Facts {
+        login: account.login.clone(),
+        name: account.name.clone(),
+        mail: account.mail.clone(),
+        phone: account.phone.clone(),
+        department_id: account.department_id,
+        manager_id: account.manager_id,
+    };
+    let facts = facts(person, Some(account), grants.department_id, around).filter(|facts| *facts != was);
+    Change {
+        user_id: account.user_id,
+        login: account.login.clone(),
+        fate,
+        differences: facts.as_ref().map(|facts| differences(&was, facts)).unwrap_or_default(),
+        facts,
+        give: grants.roles.iter().filter(|role| !account.managed.contains(role)).copied().collect(),
+        take: account.managed.iter().filter(|role| !grants.roles.contains(role)).copied().collect(),
+        conflict: grants.conflict,
+        dn: canonical(&person.dn),
+    }
+}
+
+fn differences(was: &Facts, is: &Facts) -> Vec<(&'static str, String, String)> {
+    let id = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let all = [
+        ("login", was.login.clone(), is.login.clone()),
+        ("name", was.name.clone(), is.name.clone()),
+        ("mail", was.mail.clone(), is.mail.clone()),
+        ("phone", was.phone.clone(), is.phone.clone()),
+        ("department", id(Some(was.department_id)), id(Some(is.department_id))),
+        ("manager", id(was.manager_id), id(is.manager_id)),
+    ];
+    all.into_iter().filter(|(_, old, new)| old != new).collect()
+}
+
+/// What a complete reading comes to for all our accounts of the directory.
+#[must_use]
+pub fn plan(snapshot: &Snapshot, accounts: &[Account], around: &Around) -> Plan {
+    let people: HashMap<&str, &Person> = snapshot.people.iter().map(|person| (person.key.as_str(), person)).collect();
+    let groups = lists(&snapshot.groups);
+    let changes = accounts.iter().map(|account| match people.get(account.key.as_str()) {
+        Some(person) => change(account, person, &groups.of(person), around),
+        None => absent(account),
+    });
+    let active = accounts.iter().filter(|account| account.active).count();
+    Plan { changes: changes.collect(), people: snapshot.people.len(), active }
+}
+
+fn absent(account: &Account) -> Change {
+    let fate = match (account.active, account.missing.saturating_add(1) >= READINGS) {
+        (false, _) => Fate::Stays,
+        (true, false) => Fate::Missing,
+        (true, true) => Fate::Gone,
+    };
+    Change {
+        user_id: account.user_id,
+        login: account.login.clone(),
+        fate,
+        facts: None,
+        differences: Vec::new(),
+        give: Vec::new(),
+        take: Vec::new(),
+        conflict: false,
+        dn: String::new(),
+    }
+}
+
+/// Why a reading must not be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brake {
+    /// The directory has nobody: never applied.
+    Nobody,
+    /// More than a tenth, or more than twenty, would lose access: applied only when a person says so.
+    TooMany,
+}
+
+impl Brake {
+    /// A stable word.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::TooMany => "too many",
+        }
+    }
+}
+
+/// The brake: those who vanished for the first time count too, so that a mass removal is noticed at once. A single person
+/// may always leave: in a small company that is more than a tenth.
+#[must_use]
+pub fn brake(plan: &Plan, confirmed: bool) -> Option<Brake> {
+    if plan.people == 0 {
+        return Some(Brake::Nobody);
+    }
+    let leaving = plan.count(&[Fate::Closes, Fate::Gone, Fate::Missing]);
+    let many = leaving > 20 || (leaving > 1 && leaving.saturating_mul(10) > plan.active);
+    (many && !confirmed).then_some(Brake::TooMany)
+}

@@ -1,0 +1,493 @@
+//! All SQL of the directory.
+
+use super::model::{Account, Around, Facts, Gift, Mapping};
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Number, Sql};
+use crate::core::tx::Tx;
+use crate::row;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::collections::HashMap;
+
+row! {
+    struct AccountRow { user_id: i64, key: String, login: String, name: String, mail: String, phone: String, department_id: i64,
+        manager_id: Option<i64>, active: bool, closed: bool, missing: i32, managed: Vec<i64>, by_hand: Vec<i64> }
+    struct MappingRow { group_key: String, role_id: Option<i64>, department_id: Option<i64> }
+    struct RoleRow { id: i64, sides: Vec<String>, administers: bool }
+    struct DepartmentRow { id: i64, name_zh: String, name_en: String }
+    struct PersonRow { id: i64, login: String, manager_id: Option<i64>, dn: Option<String> }
+    struct Id { id: i64 }
+    struct Reached { reached_at: DateTime<Utc> }
+    /// Whose a login is: the key where the directory keeps the account.
+    pub struct Holder { user_id: i64, key: Option<String> }
+    /// A mapping as its page shows it.
+    pub struct MapLine { id: i64, group_key: String, group_name: String, gift_zh: String, gift_en: String }
+    /// A role or a department by its names.
+    pub struct Named { id: i64, name_zh: String, name_en: String }
+    /// How a reading ended.
+    pub struct SyncLine { at: DateTime<Utc>, outcome: String, reason: String, counts: Value }
+    /// An emergency account.
+    pub struct Emergency { user_id: i64, login: String, name: String, active: bool, has_password: bool, signed_in_at: Option<DateTime<Utc>> }
+    /// A group that gives a role of one of the three administrators.
+    pub struct AdministratorMap { group_name: String, role_zh: String, administrator: String }
+}
+
+const ACCOUNT: &str = "
+    select d.user_id, d.key, u.login, u.name, u.mail, u.phone, u.department_id, u.manager_id, u.active, d.closed, d.missing,
+      array(select role_id from managed_role m where m.user_id = d.user_id order by role_id) as managed,
+      array(select role_id from user_role r where r.user_id = d.user_id
+            and not exists (select 1 from managed_role m where m.user_id = r.user_id and m.role_id = r.role_id) order by role_id) as by_hand
+    from directory_account d join app_user u on u.id = d.user_id
+    where not exists (select 1 from emergency_account e where e.user_id = d.user_id) ";
+
+fn account(row: AccountRow) -> Account {
+    Account {
+        user_id: row.user_id,
+        key: row.key,
+        login: row.login,
+        name: row.name,
+        mail: row.mail,
+        phone: row.phone,
+        department_id: row.department_id,
+        manager_id: row.manager_id,
+        active: row.active,
+        closed: row.closed,
+        missing: row.missing,
+        managed: row.managed,
+        by_hand: row.by_hand,
+    }
+}
+
+/// Every account that the directory keeps.
+///
+/// # Errors
+/// As the database answers.
+pub fn accounts(door: &mut impl Door, provider: &str) -> Result<Vec<Account>, Problem> {
+    let rows: Vec<AccountRow> =
+        Sql::new(ACCOUNT).text("and d.provider = ").value(provider).text(" order by d.user_id").rows(door)?;
+    Ok(rows.into_iter().map(account).collect())
+}
+
+/// The account of a key.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_key(door: &mut impl Door, provider: &str, key: &str) -> Result<Option<Account>, Problem> {
+    let sql = Sql::new(ACCOUNT).text("and d.provider = ").value(provider).text(" and d.key = ").value(key);
+    Ok(sql.maybe::<AccountRow>(door)?.map(account))
+}
+
+/// Whose a login is.
+///
+/// # Errors
+/// As the database answers.
+pub fn holder(door: &mut impl Door, provider: &str, login: &str) -> Result<Option<Holder>, Problem> {
+    Sql::new(
+        "select u.id as user_id, d.key from app_user u left join directory_account d on d.user_id = u.id and d.provider = $2 where u.login = $1",
+    )
+    .bind(login)
+    .bind(provider)
+    .maybe(door)
+}
+
+/// Whether the directory keeps an account.
+///
+/// # Errors
+/// As the database answers.
+pub fn keeps(door: &mut impl Door, user_id: i64) -> Result<bool, Problem> {
+    let count: Number =
+        Sql::new("select count(*) as n from directory_account where user_id = $1").bind(user_id).one(door)?;
+    Ok(count.n > 0)
+}
+
+/// Whether the directory gave a role to a person.
+///
+/// # Errors
+/// As the database answers.
+pub fn manages(door: &mut impl Door, user_id: i64, role_id: i64) -> Result<bool, Problem> {
+    let count: Number = Sql::new("select count(*) as n from managed_role where user_id = $1 and role_id = $2")
+        .bind(user_id)
+        .bind(role_id)
+        .one(door)?;
+    Ok(count.n > 0)
+}
+
+/// What decisions need to know of everything else.
+///
+/// # Errors
+/// As the database answers.
+pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: bool) -> Result<Around, Problem> {
+    let mappings: Vec<MappingRow> =
+        Sql::new("select group_key, role_id, department_id from directory_map where provider = $1 order by id")
+            .bind(provider)
+            .rows(door)?;
+    let roles: Vec<RoleRow> = Sql::new(
+        "select r.id, r.administrator is not null as administers,
+           array(select side from unnest(array['business', 'system', 'security', 'audit']) side
+                 where not exists (select 1 from role_grant g where g.role_id = r.id and side <> all (kz_sides(g.permission)))) as sides
+         from role r where r.retired_at is null",
+    )
+    .rows(door)?;
+    let departments: Vec<DepartmentRow> =
+        Sql::new("select id, name_zh, name_en from department where closed_at is null order by parent_id nulls first, sort, id")
+            .rows(door)?;
+    let people: Vec<PersonRow> = Sql::new(
+        "select u.id, u.login, u.manager_id, d.dn from app_user u left join directory_account d on d.user_id = u.id and d.provider = $1",
+    )
+    .bind(provider)
+    .rows(door)?;
+    let off: Number = Sql::new("select count(*) as n from setting where key = 'separation' and value = 'off'").one(door)?;
+    let mut by_name = HashMap::new();
+    for row in departments.iter().rev() {
+        for name in [&row.name_en, &row.name_zh] {
+            by_name.insert(name.clone(), row.id);
+        }
+    }
+    by_name.remove("");
+    Ok(Around {
+        mappings: mappings.into_iter().filter_map(mapping).collect(),
+        administrators: roles.iter().filter(|role| role.administers).map(|role| role.id).collect(),
+        sides: roles.into_iter().map(|role| (role.id, role.sides)).collect(),
+        may_make_administrators,
+        apart: off.n == 0,
+        first_department: departments.first().map(|row| row.id),
+        departments: by_name,
+        by_dn: people.iter().filter_map(|row| Some((row.dn.clone()?, row.id))).collect(),
+        managers: people.iter().filter_map(|row| Some((row.id, row.manager_id?))).collect(),
+        logins: people.into_iter().map(|row| (row.login, row.id)).collect(),
+    })
+}
+
+fn mapping(row: MappingRow) -> Option<Mapping> {
+    let gift = row.role_id.map(Gift::Role).or(row.department_id.map(Gift::Department))?;
+    Some(Mapping { group_key: row.group_key, gift })
+}
+
+/// Makes an account without password and without rights; its id.
+///
+/// # Errors
+/// `Refused` with `app_user_login` where the login is taken.
+pub fn insert(tx: &mut Tx, facts: &Facts, language: &str) -> Result<i64, Problem> {
+    let id: Id = Sql::new(
+        "insert into app_user (login, name, mail, phone, department_id, manager_id, language, created_at)
+         values ($1,$2,$3,$4,$5,$6,$7,$8) returning id",
+    )
+    .bind(facts.login.as_str())
+    .bind(facts.name.as_str())
+    .bind(facts.mail.as_str())
+    .bind(facts.phone.as_str())
+    .bind(facts.department_id)
+    .bind(facts.manager_id)
+    .bind(language)
+    .bind(tx.now)
+    .one(tx)?;
+    Ok(id.id)
+}
+
+/// Writes the facts of an account.
+///
+/// # Errors
+/// `Refused` with `app_user_login` or `manager_circle`.
+pub fn update(tx: &mut Tx, user_id: i64, facts: &Facts) -> Result<(), Problem> {
+    Sql::new(
+        "update app_user set login = $2, name = $3, mail = $4, phone = $5, department_id = $6, manager_id = $7, version = version + 1 where id = $1",
+    )
+    .bind(user_id)
+    .bind(facts.login.as_str())
+    .bind(facts.name.as_str())
+    .bind(facts.mail.as_str())
+    .bind(facts.phone.as_str())
+    .bind(facts.department_id)
+    .bind(facts.manager_id)
+    .run(tx)?;
+    Ok(())
+}
+
+/// Links an account to its entry, or notes that it was seen.
+///
+/// # Errors
+/// `Refused` where it is an emergency account.
+pub fn seen(tx: &mut Tx, user_id: i64, (provider, key): (&str, &str), dn: &str) -> Result<(), Problem> {
+    Sql::new(
+        "insert into directory_account (user_id, provider, key, dn, seen_at) values ($1,$2,$3,$4,$5)
+         on conflict (user_id) do update set dn = excluded.dn, seen_at = excluded.seen_at, missing = 0",
+    )
+    .bind(user_id)
+    .bind(provider)
+    .bind(key)
+    .bind(dn)
+    .bind(tx.now)
+    .run(tx)?;
+    Ok(())
+}
+
+/// Counts one more reading without a person.
+///
+/// # Errors
+/// As the database answers.
+pub fn missed(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
+    Sql::new("update directory_account set missing = missing + 1 where user_id = $1").bind(user_id).run(tx)?;
+    Ok(())
+}
+
+/// Disables an account in the directory's name, or enables it again; sessions of a disabled one end.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_active(tx: &mut Tx, user_id: i64, active: bool) -> Result<(), Problem> {
+    Sql::new("update app_user set active = $2, version = version + 1 where id = $1").bind(user_id).bind(active).run(tx)?;
+    Sql::new("update directory_account set closed = not $2, missing = 0 where user_id = $1")
+        .bind(user_id)
+        .bind(active)
+        .run(tx)?;
+    if !active {
+        Sql::new("update session set ended_at = $2 where user_id = $1 and ended_at is null")
+            .bind(user_id)
+            .bind(tx.now)
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// Gives a role in the directory's name.
+///
+/// # Errors
+/// `Refused` with `separate_administrators`.
+pub fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
+    let given = Sql::new("insert into user_role (user_id, role_id, given_at) values ($1,$2,$3) on conflict do nothing")
+        .bind(user_id)
+        .bind(role_id)
+        .bind(tx.now)
+        .run(tx)?;
+    if given == 1 {
+        Sql::new("insert into managed_role (user_id, role_id) values ($1,$2) on conflict do nothing")
+            .bind(user_id)
+            .bind(role_id)
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+/// Takes a role that the directory gave.
+///
+/// # Errors
+/// As the database answers.
+pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
+    let held = Sql::new("delete from managed_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
+    if held == 1 {
+        Sql::new("delete from user_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
+    }
+    Ok(())
+}
+
+/// Frees the login of somebody who is gone, for the person who has it now: the old account is disabled for good.
+///
+/// # Errors
+/// As the database answers.
+pub fn free_login(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
+    Sql::new("update app_user set login = left(login, 80) || '~' || id, version = version + 1 where id = $1").bind(user_id).run(tx)?;
+    set_active(tx, user_id, false)
+}
+
+/// Notes that the directory answered.
+///
+/// # Errors
+/// As the database answers.
+pub fn reached(tx: &mut Tx, provider: &str) -> Result<(), Problem> {
+    Sql::new("insert into directory_state (provider, reached_at) values ($1,$2) on conflict (provider) do update set reached_at = excluded.reached_at")
+        .bind(provider)
+        .bind(tx.now)
+        .run(tx)?;
+    Ok(())
+}
+
+/// When the directory last answered.
+///
+/// # Errors
+/// As the database answers.
+pub fn reached_at(door: &mut impl Door, provider: &str) -> Result<Option<DateTime<Utc>>, Problem> {
+    let found: Option<Reached> =
+        Sql::new("select reached_at from directory_state where provider = $1").bind(provider).maybe(door)?;
+    Ok(found.map(|found| found.reached_at))
+}
+
+/// Ends the sessions of everybody whom the directory keeps; whose they were.
+///
+/// # Errors
+/// As the database answers.
+pub fn end_sessions(tx: &mut Tx, provider: &str) -> Result<Vec<i64>, Problem> {
+    let rows: Vec<Id> = Sql::new(
+        "update session s set ended_at = $2 from directory_account d where d.user_id = s.user_id and d.provider = $1 and s.ended_at is null
+         returning s.user_id as id",
+    )
+    .bind(provider)
+    .bind(tx.now)
+    .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Keeps how a reading ended.
+///
+/// # Errors
+/// As the database answers.
+pub fn keep_sync(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
+    Sql::new("insert into directory_sync (provider, at, outcome, reason, counts) values ($1,$2,$3,$4,$5)")
+        .bind(provider)
+        .bind(tx.now)
+        .bind(outcome)
+        .bind(reason)
+        .bind(counts)
+        .run(tx)?;
+    Ok(())
+}
+
+/// The last readings.
+///
+/// # Errors
+/// As the database answers.
+pub fn syncs(door: &mut impl Door, provider: &str) -> Result<Vec<SyncLine>, Problem> {
+    Sql::new("select at, outcome, reason, counts from directory_sync where provider = $1 order by at desc, id desc limit 10")
+        .bind(provider)
+        .rows(door)
+}
+
+/// The mappings of roles, or of departments.
+///
+/// # Errors
+/// As the database answers.
+pub fn map(door: &mut impl Door, provider: &str, of_roles: bool) -> Result<Vec<MapLine>, Problem> {
+    Sql::new(
+        "select m.id, m.group_key, m.group_name, coalesce(r.name_zh, d.name_zh) as gift_zh, coalesce(r.name_en, d.name_en) as gift_en
+         from directory_map m left join role r on r.id = m.role_id left join department d on d.id = m.department_id
+         where m.provider = $1 and (m.role_id is not null) = $2 order by m.id",
+    )
+    .bind(provider)
+    .bind(of_roles)
+    .rows(door)
+}
+
+/// Lets a group give something; the id, or none where it already does.
+///
+/// # Errors
+/// `Refused` with `one_administrator`.
+pub fn add_map(tx: &mut Tx, provider: &str, (key, name): (&str, &str), gift: Gift) -> Result<Option<i64>, Problem> {
+    let (role_id, department_id) = match gift {
+        Gift::Role(id) => (Some(id), None),
+        Gift::Department(id) => (None, Some(id)),
+    };
+    let id: Option<Id> = Sql::new(
+        "insert into directory_map (provider, group_key, group_name, role_id, department_id, made_by, made_at) values ($1,$2,$3,$4,$5,$6,$7)
+         on conflict do nothing returning id",
+    )
+    .bind(provider)
+    .bind(key)
+    .bind(name)
+    .bind(role_id)
+    .bind(department_id)
+    .bind(tx.user_id())
+    .bind(tx.now)
+    .maybe(tx)?;
+    Ok(id.map(|id| id.id))
+}
+
+/// Ends what a group gives; false where there is no such mapping of this kind.
+///
+/// # Errors
+/// As the database answers.
+pub fn remove_map(tx: &mut Tx, id: i64, of_roles: bool) -> Result<bool, Problem> {
+    let gone = Sql::new("delete from directory_map where id = $1 and (role_id is not null) = $2").bind(id).bind(of_roles).run(tx)?;
+    Ok(gone == 1)
+}
+
+/// The names of roles.
+///
+/// # Errors
+/// As the database answers.
+pub fn role_names(door: &mut impl Door, ids: &[i64]) -> Result<Vec<Named>, Problem> {
+    Sql::new("select id, name_zh, name_en from role where id = any($1) order by id").bind(ids.to_vec()).rows(door)
+}
+
+/// The name of a department.
+///
+/// # Errors
+/// As the database answers.
+pub fn department_name(door: &mut impl Door, id: Option<i64>) -> Result<Option<Named>, Problem> {
+    Sql::new("select id, name_zh, name_en from department where id = $1").bind(id).maybe(door)
+}
+
+/// Groups that give roles of administrators.
+///
+/// # Errors
+/// As the database answers.
+pub fn administrator_maps(door: &mut impl Door) -> Result<Vec<AdministratorMap>, Problem> {
+    Sql::new(
+        "select m.group_name, r.name_zh as role_zh, r.administrator from directory_map m join role r on r.id = m.role_id
+         where r.administrator is not null and r.retired_at is null order by m.id",
+    )
+    .rows(door)
+}
+
+/// The emergency accounts.
+///
+/// # Errors
+/// As the database answers.
+pub fn emergencies(door: &mut impl Door) -> Result<Vec<Emergency>, Problem> {
+    Sql::new(
+        "select e.user_id, u.login, u.name, u.active, u.password_hash is not null as has_password, u.signed_in_at
+         from emergency_account e join app_user u on u.id = e.user_id order by e.named_at, e.user_id",
+    )
+    .rows(door)
+}
+
+/// The id of an active account by its login.
+///
+/// # Errors
+/// As the database answers.
+pub fn user_of_login(door: &mut impl Door, login: &str) -> Result<Option<i64>, Problem> {
+    let found: Option<Id> =
+        Sql::new("select id from app_user where login = lower($1) and active").bind(login).maybe(door)?;
+    Ok(found.map(|found| found.id))
+}
+
+/// Names an emergency account.
+///
+/// # Errors
+/// `Refused` with `two_emergency_accounts` or `emergency_is_local`.
+pub fn name_emergency(tx: &mut Tx, user_id: i64) -> Result<bool, Problem> {
+    let named = Sql::new("insert into emergency_account (user_id, named_by, named_at) values ($1,$2,$3) on conflict do nothing")
+        .bind(user_id)
+        .bind(tx.user_id())
+        .bind(tx.now)
+        .run(tx)?;
+    Ok(named == 1)
+}
+
+/// An account is no emergency account any longer; false where it was none.
+///
+/// # Errors
+/// As the database answers.
+pub fn remove_emergency(tx: &mut Tx, user_id: i64) -> Result<bool, Problem> {
+    Ok(Sql::new("delete from emergency_account where user_id = $1").bind(user_id).run(tx)? == 1)
+}
+
+/// Whether an account is one.
+///
+/// # Errors
+/// As the database answers.
+pub fn is_emergency(door: &mut impl Door, user_id: i64) -> Result<bool, Problem> {
+    let count: Number =
+        Sql::new("select count(*) as n from emergency_account where user_id = $1").bind(user_id).one(door)?;
+    Ok(count.n > 0)
+}
+
+/// Ends a person's sessions that began before a moment.
+///
+/// # Errors
+/// As the database answers.
+pub fn end_sessions_before(tx: &mut Tx, user_id: i64, begun: DateTime<Utc>) -> Result<usize, Problem> {
+    Sql::new("update session set ended_at = $3 where user_id = $1 and created_at <= $2 and ended_at is null")
+        .bind(user_id)
+        .bind(begun)
+        .bind(tx.now)
+        .run(tx)
+}
