@@ -31,6 +31,9 @@ missing_packages() {
         command -v lintian >/dev/null || printf ' lintian'
     fi
     if wants proof; then
+        # An Active Directory domain controller.
+        command -v samba-tool >/dev/null || printf ' samba samba-ad-provision winbind'
+        [ -e /usr/lib/*/samba/ldb/samba_dsdb.so ] || printf ' samba-ad-dc samba-dsdb-modules'
         command -v debootstrap >/dev/null || printf ' debootstrap'
         command -v ip >/dev/null || printf ' iproute2'
     fi

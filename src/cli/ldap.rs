@@ -112,7 +112,8 @@ fn survey_text(survey: &Survey) -> String {
             Ok(found) => ("ok", found.clone()),
             Err(fault) => ("FAILS", fault.to_string()),
         };
-        let _infallible = writeln!(out, "  {:<8} {word:<6} {:>5} ms  {found}", finding.step.id(), finding.took.as_millis());
+        let _infallible =
+            writeln!(out, "  {:<8} {word:<6} {:>5} ms  {found}", finding.step.id(), finding.took.as_millis());
     }
     out
 }
@@ -135,9 +136,14 @@ fn told(done: &Done, as_json: bool) -> Result<ExitCode, Failure> {
     let counts = plan.map(|plan| plan.counts().to_string()).unwrap_or_default();
     let _infallible = match done {
         Done::Tried(_, None) => writeln!(out, "nothing was changed; `kezhan ldap sync` applies this: {counts}"),
-        Done::Tried(_, Some(_)) => writeln!(out, "nothing was changed; too many would lose access ({reason}), so only --confirm applies this: {counts}"),
+        Done::Tried(_, Some(_)) => writeln!(
+            out,
+            "nothing was changed; too many would lose access ({reason}), so only --confirm applies this: {counts}"
+        ),
         Done::Applied(_) => writeln!(out, "applied: {counts}"),
-        Done::Braked(..) => writeln!(out, "braked, nothing was changed: {reason}; look at --dry-run, then use --confirm: {counts}"),
+        Done::Braked(..) => {
+            writeln!(out, "braked, nothing was changed: {reason}; look at --dry-run, then use --confirm: {counts}")
+        }
         Done::Failed(_) => writeln!(out, "failed, nothing was changed: the directory {reason}"),
     };
     print(&out)?;
@@ -147,8 +153,11 @@ fn told(done: &Done, as_json: bool) -> Result<ExitCode, Failure> {
 fn changes_json(plan: &Plan) -> Vec<Value> {
     let changed = plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict);
     let line = |change: &crate::directory::model::Change| {
-        let facts: Vec<Value> =
-            change.differences.iter().map(|(field, old, new)| json!({ "field": field, "old": old, "new": new })).collect();
+        let facts: Vec<Value> = change
+            .differences
+            .iter()
+            .map(|(field, old, new)| json!({ "field": field, "old": old, "new": new }))
+            .collect();
         json!({ "login": change.login, "fate": change.fate.id(), "facts": facts, "give": change.give, "take": change.take, "conflict": change.conflict })
     };
     changed.map(line).collect()
@@ -157,10 +166,12 @@ fn changes_json(plan: &Plan) -> Vec<Value> {
 fn changes_text(plan: &Plan) -> String {
     let mut out = String::new();
     for change in plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict) {
-        let facts: Vec<String> = change.differences.iter().map(|(field, old, new)| format!("{field}: {old} -> {new}")).collect();
+        let facts: Vec<String> =
+            change.differences.iter().map(|(field, old, new)| format!("{field}: {old} -> {new}")).collect();
         let roles = format!("+{:?} -{:?}", change.give, change.take);
         let conflict = if change.conflict { "CONFLICT" } else { "" };
-        let _infallible = writeln!(out, "{:<20} {:<8} roles {roles} {conflict} {}", change.login, change.fate.id(), facts.join(", "));
+        let _infallible =
+            writeln!(out, "{:<20} {:<8} roles {roles} {conflict} {}", change.login, change.fate.id(), facts.join(", "));
     }
     out
 }
@@ -175,13 +186,22 @@ fn look_up(house: &House, actor: &Arc<Actor>, user: &str, as_json: bool) -> Resu
         house.db.read_now(actor, |r| Ok((store::role_names(r, &ids)?, store::department_name(r, department)?)))?;
     let roles: Vec<String> = roles.into_iter().map(|role| role.name_zh).collect();
     let department = department.map(|found| found.name_zh).unwrap_or_default();
-    print(&if as_json { format!("{}\n", who_json(&found, &roles, &department)) } else { who_text(&found, &roles, &department) })?;
+    print(&if as_json {
+        format!("{}\n", who_json(&found, &roles, &department))
+    } else {
+        who_text(&found, &roles, &department)
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn who_json(found: &Who, roles: &[String], department: &str) -> Value {
     let person = &found.member.person;
-    let groups: Vec<Value> = found.member.groups.iter().map(|group| json!({ "key": group.key, "name": group.name, "dn": group.dn })).collect();
+    let groups: Vec<Value> = found
+        .member
+        .groups
+        .iter()
+        .map(|group| json!({ "key": group.key, "name": group.name, "dn": group.dn }))
+        .collect();
     json!({
         "login": person.login, "name": person.name, "dn": person.dn, "key": person.key, "mail": person.mail,
         "state": format!("{:?}", person.state).to_lowercase(), "groups": groups, "roles": roles, "department": department,
@@ -199,7 +219,13 @@ fn who_text(found: &Who, roles: &[String], department: &str) -> String {
     };
     format!(
         "{} {}\n  entry       {}\n  key         {}\n  state       {:?}\n  groups      {}\n  roles       {}{}\n  department  {department}\n  here        {account}\n",
-        person.login, person.name, person.dn, person.key, person.state, groups.join(", "), roles.join(", "),
+        person.login,
+        person.name,
+        person.dn,
+        person.key,
+        person.state,
+        groups.join(", "),
+        roles.join(", "),
         if found.grants.conflict { "none: separation of administrators" } else { "" },
     )
 }

@@ -39,7 +39,7 @@ impl Config {
     }
 
     fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
-        let limits: [(&str, u32, RangeInclusive<u32>); 11] = [
+        let limits: [(&str, u32, RangeInclusive<u32>); 12] = [
             ("server.workers", self.server.workers, 1..=64),
             ("database.pool_size", self.database.pool_size, 1..=500),
             ("database.aside_size", self.database.aside_size, 2..=20),

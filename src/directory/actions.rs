@@ -45,7 +45,9 @@ pub fn admit(
     store::reached(tx, provider)?;
     if let Some(user_id) = gone {
         store::free_login(tx, user_id)?;
-        tx.record(Event::about("user.disabled", "user", user_id).because("directory: another person has this login now"))?;
+        tx.record(
+            Event::about("user.disabled", "user", user_id).because("directory: another person has this login now"),
+        )?;
     }
     let around = store::around(tx, provider, may_make_administrators)?;
     let groups: Vec<&Group> = member.groups.iter().collect();
@@ -102,7 +104,11 @@ fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
 }
 
 fn conflict(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
-    tx.record(Event::about("directory.conflict", "user", user_id).ended(Outcome::Deny).because("separation of administrators"))
+    tx.record(
+        Event::about("directory.conflict", "user", user_id)
+            .ended(Outcome::Deny)
+            .because("separation of administrators"),
+    )
 }
 
 /// Applies a whole reading.
@@ -124,12 +130,19 @@ fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Res
         Fate::Missing => return store::missed(tx, id),
         Fate::Gone | Fate::Closes => {
             store::set_active(tx, id, false)?;
-            let why = if change.fate == Fate::Gone { "directory: no longer there" } else { "directory: disabled there" };
-            tx.record(Event::about("user.disabled", "user", id).because(why).with([event::Change::of("active", true, false)]))?;
+            let why =
+                if change.fate == Fate::Gone { "directory: no longer there" } else { "directory: disabled there" };
+            tx.record(
+                Event::about("user.disabled", "user", id).because(why).with([event::Change::of("active", true, false)]),
+            )?;
         }
         Fate::Opens => {
             store::set_active(tx, id, true)?;
-            tx.record(Event::about("user.enabled", "user", id).because("directory").with([event::Change::of("active", false, true)]))?;
+            tx.record(
+                Event::about("user.enabled", "user", id)
+                    .because("directory")
+                    .with([event::Change::of("active", false, true)]),
+            )?;
         }
         Fate::Stays => {}
     }
@@ -140,12 +153,19 @@ fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Res
     if let Some(facts) = &change.facts {
         store::update(tx, id, facts)?;
         let class = |field: &str| if matches!(field, "mail" | "phone") { Class::Personal } else { Class::Internal };
-        let changes = change.differences.iter().map(|(field, old, new)| event::Change::classed(field, class(field), old.as_str(), new.as_str()));
+        let changes = change
+            .differences
+            .iter()
+            .map(|(field, old, new)| event::Change::classed(field, class(field), old.as_str(), new.as_str()));
         tx.record(Event::about("user.changed", "user", id).because("directory").with(changes))?;
     }
     for role in &change.take {
         store::take(tx, id, *role)?;
-        tx.record(Event::about("role.taken", "user", id).because("directory").with([event::Change::of("role_id", *role, Value::Null)]))?;
+        tx.record(Event::about("role.taken", "user", id).because("directory").with([event::Change::of(
+            "role_id",
+            *role,
+            Value::Null,
+        )]))?;
     }
     for role in &change.give {
         give(tx, id, *role)?;

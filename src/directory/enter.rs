@@ -78,7 +78,9 @@ async fn earlier(house: &House, provider: &str, member: &Member) -> Result<Resul
         Err(problem) => return Ok(Err(problem)),
     };
     match holder.and_then(|holder| Some((holder.user_id, holder.key?))) {
-        Some((user_id, key)) if key != member.person.key && !house.directory.knows(&key).await? => Ok(Ok(Some(user_id))),
+        Some((user_id, key)) if key != member.person.key && !house.directory.knows(&key).await? => {
+            Ok(Ok(Some(user_id)))
+        }
         _ => Ok(Ok(None)),
     }
 }

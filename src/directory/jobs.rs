@@ -46,7 +46,11 @@ pub fn watch(house: &House, _: &Value) -> Result<(), Problem> {
                 if whose.is_empty() {
                     return Ok(());
                 }
-                tx.record(Event::named("sessions.ended", "user").of_rows(whose).because("directory: no answer for longer than the grace"))
+                tx.record(
+                    Event::named("sessions.ended", "user")
+                        .of_rows(whose)
+                        .because("directory: no answer for longer than the grace"),
+                )
             })
         }
     }

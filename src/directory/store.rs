@@ -128,15 +128,17 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
          from role r where r.retired_at is null",
     )
     .rows(door)?;
-    let departments: Vec<DepartmentRow> =
-        Sql::new("select id, name_zh, name_en from department where closed_at is null order by parent_id nulls first, sort, id")
-            .rows(door)?;
+    let departments: Vec<DepartmentRow> = Sql::new(
+        "select id, name_zh, name_en from department where closed_at is null order by parent_id nulls first, sort, id",
+    )
+    .rows(door)?;
     let people: Vec<PersonRow> = Sql::new(
         "select u.id, u.login, u.manager_id, d.dn from app_user u left join directory_account d on d.user_id = u.id and d.provider = $1",
     )
     .bind(provider)
     .rows(door)?;
-    let off: Number = Sql::new("select count(*) as n from setting where key = 'separation' and value = 'off'").one(door)?;
+    let off: Number =
+        Sql::new("select count(*) as n from setting where key = 'separation' and value = 'off'").one(door)?;
     let mut by_name = HashMap::new();
     for row in departments.iter().rev() {
         for name in [&row.name_en, &row.name_zh] {
@@ -235,7 +237,10 @@ pub fn missed(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn set_active(tx: &mut Tx, user_id: i64, active: bool) -> Result<(), Problem> {
-    Sql::new("update app_user set active = $2, version = version + 1 where id = $1").bind(user_id).bind(active).run(tx)?;
+    Sql::new("update app_user set active = $2, version = version + 1 where id = $1")
+        .bind(user_id)
+        .bind(active)
+        .run(tx)?;
     Sql::new("update directory_account set closed = not $2, missing = 0 where user_id = $1")
         .bind(user_id)
         .bind(active)
@@ -273,7 +278,8 @@ pub fn give(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
-    let held = Sql::new("delete from managed_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
+    let held =
+        Sql::new("delete from managed_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
     if held == 1 {
         Sql::new("delete from user_role where user_id = $1 and role_id = $2").bind(user_id).bind(role_id).run(tx)?;
     }
@@ -285,7 +291,9 @@ pub fn take(tx: &mut Tx, user_id: i64, role_id: i64) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn free_login(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
-    Sql::new("update app_user set login = left(login, 80) || '~' || id, version = version + 1 where id = $1").bind(user_id).run(tx)?;
+    Sql::new("update app_user set login = left(login, 80) || '~' || id, version = version + 1 where id = $1")
+        .bind(user_id)
+        .run(tx)?;
     set_active(tx, user_id, false)
 }
 
@@ -346,9 +354,11 @@ pub fn keep_sync(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), c
 /// # Errors
 /// As the database answers.
 pub fn syncs(door: &mut impl Door, provider: &str) -> Result<Vec<SyncLine>, Problem> {
-    Sql::new("select at, outcome, reason, counts from directory_sync where provider = $1 order by at desc, id desc limit 10")
-        .bind(provider)
-        .rows(door)
+    Sql::new(
+        "select at, outcome, reason, counts from directory_sync where provider = $1 order by at desc, id desc limit 10",
+    )
+    .bind(provider)
+    .rows(door)
 }
 
 /// The mappings of roles, or of departments.
@@ -395,7 +405,10 @@ pub fn add_map(tx: &mut Tx, provider: &str, (key, name): (&str, &str), gift: Gif
 /// # Errors
 /// As the database answers.
 pub fn remove_map(tx: &mut Tx, id: i64, of_roles: bool) -> Result<bool, Problem> {
-    let gone = Sql::new("delete from directory_map where id = $1 and (role_id is not null) = $2").bind(id).bind(of_roles).run(tx)?;
+    let gone = Sql::new("delete from directory_map where id = $1 and (role_id is not null) = $2")
+        .bind(id)
+        .bind(of_roles)
+        .run(tx)?;
     Ok(gone == 1)
 }
 
@@ -454,11 +467,13 @@ pub fn user_of_login(door: &mut impl Door, login: &str) -> Result<Option<i64>, P
 /// # Errors
 /// `Refused` with `two_emergency_accounts` or `emergency_is_local`.
 pub fn name_emergency(tx: &mut Tx, user_id: i64) -> Result<bool, Problem> {
-    let named = Sql::new("insert into emergency_account (user_id, named_by, named_at) values ($1,$2,$3) on conflict do nothing")
-        .bind(user_id)
-        .bind(tx.user_id())
-        .bind(tx.now)
-        .run(tx)?;
+    let named = Sql::new(
+        "insert into emergency_account (user_id, named_by, named_at) values ($1,$2,$3) on conflict do nothing",
+    )
+    .bind(user_id)
+    .bind(tx.user_id())
+    .bind(tx.now)
+    .run(tx)?;
     Ok(named == 1)
 }
 

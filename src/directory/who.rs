@@ -49,7 +49,7 @@ fn met(member: Member, account: Option<super::model::Account>, around: &Around) 
     let grants = rules::grants(&groups, &by_hand, around);
     let user_id = account.map(|account| account.user_id);
     let taken = around.logins.get(&member.person.login).is_some_and(|holder| Some(*holder) != user_id);
-    Who { grants, user_id, taken, member }
+    Who { member, grants, user_id, taken }
 }
 
 /// Whether groups may give roles of administrators here.

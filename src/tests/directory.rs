@@ -38,7 +38,8 @@ async fn the_right_password_opens_and_nothing_else_does() {
             let same = enter(&directory, typed, "口令-of-zhang").await.unwrap().expect(typed);
             assert_eq!((same.person.key, same.person.login), (person.key.clone(), "zhangsan".into()), "{typed}");
         }
-        for (login, password) in [("zhangsan", "wrong"), ("zhangsan", "password-of-li"), ("nobody", "口令-of-zhang")] {
+        for (login, password) in [("zhangsan", "wrong"), ("zhangsan", "password-of-li"), ("nobody", "口令-of-zhang")]
+        {
             assert!(enter(&directory, login, password).await.unwrap().is_none(), "{login} {password}");
         }
     }
@@ -53,9 +54,17 @@ async fn what_can_not_be_right_never_reaches_a_server() {
     let slapd = Slapd::new();
     let directory = slapd.directory(&[("SERVERS", &url), ("ALLOW_PLAINTEXT", "yes")]);
     let long = "x".repeat(10_240);
-    for (login, password) in
-        [("zhangsan", ""), ("zhangsan", "  \t"), ("zhangsan", "a\0b"), ("", "x"), ("  ", "x"), ("CORP\\", "x"), ("zh\0ang", "x"), (&long, "x"), ("zhangsan", &long)]
-    {
+    for (login, password) in [
+        ("zhangsan", ""),
+        ("zhangsan", "  \t"),
+        ("zhangsan", "a\0b"),
+        ("", "x"),
+        ("  ", "x"),
+        ("CORP\\", "x"),
+        ("zh\0ang", "x"),
+        (&long, "x"),
+        ("zhangsan", &long),
+    ] {
         assert!(enter(&directory, login, password).await.unwrap().is_none());
     }
     assert!(listener.accept().is_err(), "a server was asked");
@@ -66,8 +75,21 @@ async fn a_name_is_a_name_and_never_a_filter() {
     let slapd = Slapd::new();
     let directory = slapd.directory(&[]);
     for typed in [
-        "*", "zhang*", "*)(uid=*", "zhangsan)(|(uid=*", "zhangsan)(objectClass=*))(|(uid=x", "\\2a", "\\7a\\68angsan", "(zhangsan)", "zhangsan))", "&", "|(uid=*)",
-        "张三", "uid=zhangsan", "zhangsan,ou=people", "'; drop table app_user; --",
+        "*",
+        "zhang*",
+        "*)(uid=*",
+        "zhangsan)(|(uid=*",
+        "zhangsan)(objectClass=*))(|(uid=x",
+        "\\2a",
+        "\\7a\\68angsan",
+        "(zhangsan)",
+        "zhangsan))",
+        "&",
+        "|(uid=*)",
+        "张三",
+        "uid=zhangsan",
+        "zhangsan,ou=people",
+        "'; drop table app_user; --",
     ] {
         assert!(directory.find(typed).await.unwrap().is_none(), "{typed}");
         assert!(enter(&directory, typed, "口令-of-zhang").await.unwrap().is_none(), "{typed}");
@@ -233,7 +255,9 @@ async fn a_rename_keeps_the_key_and_a_new_entry_has_another() {
     let slapd = Slapd::new();
     let directory = slapd.directory(&[]);
     let before = directory.find("zhangsan").await.unwrap().unwrap().person;
-    slapd.change("dn: uid=zhangsan,ou=people,dc=example,dc=cn\nchangetype: modrdn\nnewrdn: uid=zhang.san\ndeleteoldrdn: 1\n");
+    slapd.change(
+        "dn: uid=zhangsan,ou=people,dc=example,dc=cn\nchangetype: modrdn\nnewrdn: uid=zhang.san\ndeleteoldrdn: 1\n",
+    );
     assert!(directory.find("zhangsan").await.unwrap().is_none());
     assert_eq!(directory.find("zhang.san").await.unwrap().unwrap().person.key, before.key);
     slapd.change("dn: uid=zhang.san,ou=people,dc=example,dc=cn\nchangetype: delete\n");
@@ -256,7 +280,12 @@ async fn groups_that_an_entry_names_itself_count() {
 #[actix_web::test]
 async fn a_wrong_kind_of_server_is_noticed() {
     let slapd = Slapd::new();
-    let wrong = slapd.directory(&[("KIND", "active_directory"), ("KEY_ATTRIBUTE", "entryUUID"), ("LOGIN_ATTRIBUTE", "uid"), ("PEOPLE_FILTER", "(uid=*)")]);
+    let wrong = slapd.directory(&[
+        ("KIND", "active_directory"),
+        ("KEY_ATTRIBUTE", "entryUUID"),
+        ("LOGIN_ATTRIBUTE", "uid"),
+        ("PEOPLE_FILTER", "(uid=*)"),
+    ]);
     assert!(matches!(wrong.snapshot().await, Err(Fault::Kind(_))));
     let survey = wrong.survey(None).await;
     let last = survey[0].findings.last().unwrap();

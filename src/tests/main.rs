@@ -68,6 +68,7 @@ mod reference;
 mod reveal;
 mod rights;
 mod roles;
+mod samba;
 mod search;
 mod search_text;
 mod second_factor;

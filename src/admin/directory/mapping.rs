@@ -76,7 +76,11 @@ async fn draw<P: Permission>(
             let gifts: Vec<(String, String)> = match of {
                 Of::Roles => {
                     let roles = roles::list(r)?;
-                    roles.iter().filter(|role| !role.retired).map(|role| (role.id.to_string(), role.name(lang).to_owned())).collect()
+                    roles
+                        .iter()
+                        .filter(|role| !role.retired)
+                        .map(|role| (role.id.to_string(), role.name(lang).to_owned()))
+                        .collect()
                 }
                 Of::Departments => choices(&departments::tree(r)?, lang, None)
                     .iter()
@@ -108,8 +112,11 @@ fn list(lines: &[MapLine], of: Of, tokens: &Markup, lang: Lang) -> Markup {
     if lines.is_empty() {
         return html! { p.quiet { (text::map_none(lang)) } };
     }
-    let columns =
-        [Column::new(text::group(lang), "wide"), Column::new(text::gift(lang), ""), Column::new(text::remove(lang), "act")];
+    let columns = [
+        Column::new(text::group(lang), "wide"),
+        Column::new(text::gift(lang), ""),
+        Column::new(text::remove(lang), "act"),
+    ];
     table(
         of.words(lang).0,
         &columns,
@@ -143,7 +150,9 @@ fn add(
     };
     let dash = || Choice::new("", "\u{2013}");
     let of_groups: Vec<Choice> = std::iter::once(dash())
-        .chain(groups.iter().map(|group| Choice::new(format!("{}|{}", group.key, group.name), format!("{} · {}", group.name, group.dn))))
+        .chain(groups.iter().map(|group| {
+            Choice::new(format!("{}|{}", group.key, group.name), format!("{} · {}", group.name, group.dn))
+        }))
         .collect();
     let of_gifts: Vec<Choice> =
         std::iter::once(dash()).chain(gifts.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str()))).collect();
@@ -188,7 +197,8 @@ async fn keep<P: Permission>(
     }
     let (lang, key, form) = (visit.lang, posted.key, posted.form.0);
     let (group_key, name) = form.get("group").split_once('|').unwrap_or_default();
-    let gift = form.get("gift").parse().ok().map(|id| if of == Of::Roles { Gift::Role(id) } else { Gift::Department(id) });
+    let gift =
+        form.get("gift").parse().ok().map(|id| if of == Of::Roles { Gift::Role(id) } else { Gift::Department(id) });
     let error = match (group_key.is_empty(), gift) {
         (true, _) => text::choose_group(lang),
         (false, None) => text::choose_gift(lang),
@@ -216,7 +226,12 @@ async fn keep<P: Permission>(
 }
 
 /// Ends what a group gives as a role.
-pub async fn remove_role(can: Can<RoleManage>, house: TheHouse, visit: Visit, posted: Posted<RemoveForm>) -> Answer<Done> {
+pub async fn remove_role(
+    can: Can<RoleManage>,
+    house: TheHouse,
+    visit: Visit,
+    posted: Posted<RemoveForm>,
+) -> Answer<Done> {
     drop_one(&house, &visit, &can, Of::Roles, posted).await
 }
 

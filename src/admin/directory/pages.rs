@@ -93,7 +93,12 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, trie
     };
     let head = Head::new(text::title(lang));
     let head = if house.directory.is_on() {
-        head.with(link(Look::Plain, Some(Icon::Departments), "/admin/directory/departments", text::departments_title(lang)))
+        head.with(link(
+            Look::Plain,
+            Some(Icon::Departments),
+            "/admin/directory/departments",
+            text::departments_title(lang),
+        ))
     } else {
         head
     };
@@ -140,7 +145,9 @@ pub async fn test(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     let surveys = house.directory.survey(asked).await;
     let lang = visit.lang;
     let found = match asked {
-        Some(login) if surveys.iter().any(Survey::is_sound) => who::who(&house, can.actor(), login).await?.ok().flatten(),
+        Some(login) if surveys.iter().any(Survey::is_sound) => {
+            who::who(&house, can.actor(), login).await?.ok().flatten()
+        }
         _ => None,
     };
     let drawn = match found {
@@ -162,7 +169,9 @@ pub async fn test(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
 pub async fn try_out(can: Can<UserManage>, house: TheHouse, visit: Visit, _posted: Posted<Button>) -> Answer<Page> {
     let lang = visit.lang;
     let tried = match who::try_out(&house, can.actor()).await? {
-        Done::Tried(plan, brake) => Tried { plan: Some(parts::plan(&plan, lang)), braked: brake.is_some(), ..Tried::default() },
+        Done::Tried(plan, brake) => {
+            Tried { plan: Some(parts::plan(&plan, lang)), braked: brake.is_some(), ..Tried::default() }
+        }
         Done::Failed(fault) => Tried {
             plan: Some(notice(Tone::Red, parts::fault_words(&fault, lang), &fault.to_string())),
             ..Tried::default()

@@ -35,7 +35,10 @@ pub fn connection(settings: &Settings, grace: u32, reached: Option<DateTime<Utc>
         (text::service(lang), html! { bdi { (service) } }),
         (text::people_base(lang), html! { bdi { (settings.people_base) } }),
         (text::group_base(lang), html! { bdi { (settings.group_base) } }),
-        (text::reached(lang), html! { @if let Some(at) = reached { (format::moment(at, zone)) } @else { (text::never(lang)) } }),
+        (
+            text::reached(lang),
+            html! { @if let Some(at) = reached { (format::moment(at, zone)) } @else { (text::never(lang)) } },
+        ),
         (text::grace(lang), html! { (text::hours(lang, grace)) }),
     ])
 }

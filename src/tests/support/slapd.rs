@@ -69,7 +69,9 @@ impl Slapd {
     }
 
     pub fn signal(&self, name: &str) {
-        assert!(Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(
+            Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap().success()
+        );
     }
 
     pub fn start_tls(&self) -> String {
@@ -96,7 +98,11 @@ impl Slapd {
         .into_iter()
         .filter(|(name, _)| more.iter().all(|(other, _)| format!("KEZHAN_LDAP_{other}") != *name))
         .collect();
-        all.extend(more.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), (*value).to_owned())));
+        all.extend(
+            more.iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), (*value).to_owned())),
+        );
         all
     }
 
@@ -203,13 +209,30 @@ fn certificates(folder: &Path, shown: Shown) {
     let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
     for name in ["ca", "other"] {
         let (key, file, subject) = (format!("{name}.key"), format!("{name}.pem"), format!("/CN={name} of a test"));
-        run(&[&["req", "-x509", "-days", "2", "-keyout", &key, "-out", &file, "-subj", &subject][..], &curve[..]].concat());
+        run(&[&["req", "-x509", "-days", "2", "-keyout", &key, "-out", &file, "-subj", &subject][..], &curve[..]]
+            .concat());
     }
     let names = if shown == Shown::OtherHost { "DNS:elsewhere.example.cn" } else { "DNS:localhost,IP:127.0.0.1" };
     std::fs::write(folder.join("names"), format!("subjectAltName={names}\nbasicConstraints=CA:FALSE\n")).unwrap();
     run(&[&["req", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=directory"][..], &curve[..]].concat());
     let days = if shown == Shown::Expired { "-1" } else { "2" };
-    run(&["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", days, "-extfile", "names", "-out", "server.pem"]);
+    run(&[
+        "x509",
+        "-req",
+        "-in",
+        "server.csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        days,
+        "-extfile",
+        "names",
+        "-out",
+        "server.pem",
+    ]);
 }
 
 /// The company in the directory. 张三 and 李四 sell; 王五 is disabled; 陈 has a name full of special characters.

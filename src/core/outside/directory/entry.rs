@@ -100,7 +100,8 @@ pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person,
     let names = &settings.attributes;
     let missing = |name: &str| Fault::Settings(format!("an entry of a person has no {name}"));
     let login = text(entry, &names.login).ok_or_else(|| missing(&names.login))?.to_lowercase();
-    let short = |name: &str, most: usize| -> String { text(entry, name).unwrap_or_default().chars().take(most).collect() };
+    let short =
+        |name: &str, most: usize| -> String { text(entry, name).unwrap_or_default().chars().take(most).collect() };
     let name = Some(short(&names.name, 100)).filter(|name| !name.is_empty()).or_else(|| text(entry, "cn"));
     Ok(Person {
         key: key(entry, &names.key).ok_or_else(|| missing(&names.key))?,
@@ -158,7 +159,8 @@ fn primary_group(entry: &SearchEntry) -> Option<Vec<u8>> {
 
 pub(super) fn group(entry: &SearchEntry, settings: &Settings) -> Result<Group, Fault> {
     let missing = || Fault::Settings("an entry of a group has no key".into());
-    let entries = ["member", "uniqueMember"].iter().flat_map(|name| values(entry, name)).map(|dn| canonical(dn)).collect();
+    let entries =
+        ["member", "uniqueMember"].iter().flat_map(|name| values(entry, name)).map(|dn| canonical(dn)).collect();
     let logins = values(entry, "memberUid").map(|login| login.trim().to_lowercase()).collect();
     Ok(Group {
         key: key(entry, &settings.attributes.key).ok_or_else(missing)?,

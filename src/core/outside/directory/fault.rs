@@ -86,12 +86,15 @@ impl From<LdapError> for Fault {
 
 /// The code of an answer with Active Directory's sub-code: `49 52e`.
 pub(super) fn told(result: &LdapResult) -> String {
-    let sub_code = result.text.split_once("data ").map(|(_, rest)| {
-        rest.chars().take_while(char::is_ascii_hexdigit).collect::<String>()
-    });
+    let sub_code = result
+        .text
+        .split_once("data ")
+        .map(|(_, rest)| rest.chars().take_while(char::is_ascii_hexdigit).collect::<String>());
     match sub_code.filter(|code| !code.is_empty()) {
         Some(code) => format!("{} {code}", result.rc),
         None if result.text.is_empty() || matches!(result.rc, 48 | 49) => result.rc.to_string(),
-        None => format!("{} {}", result.rc, result.text.chars().filter(|c| !c.is_control()).take(200).collect::<String>()),
+        None => {
+            format!("{} {}", result.rc, result.text.chars().filter(|c| !c.is_control()).take(200).collect::<String>())
+        }
     }
 }

@@ -72,9 +72,15 @@ pub(super) async fn one(ldap: &mut Ldap, question: Question<'_>) -> Result<Optio
 pub(super) async fn some(ldap: &mut Ldap, question: Question<'_>, most: i32) -> Result<Vec<SearchEntry>, Fault> {
     let options = ldap3::SearchOptions::new().sizelimit(most);
     let Question { base, scope, filter, attributes } = question;
-    let found = ldap.with_timeout(OPERATION).with_search_options(options).search(base, scope, &filter, attributes).await?;
+    let found =
+        ldap.with_timeout(OPERATION).with_search_options(options).search(base, scope, &filter, attributes).await?;
     if !matches!(found.1.rc, 0 | 4 | 10) {
         return Err(Fault::of(&found.1));
     }
-    Ok(found.0.into_iter().filter(|entry| !entry.is_ref() && !entry.is_intermediate()).map(SearchEntry::construct).collect())
+    Ok(found
+        .0
+        .into_iter()
+        .filter(|entry| !entry.is_ref() && !entry.is_intermediate())
+        .map(SearchEntry::construct)
+        .collect())
 }

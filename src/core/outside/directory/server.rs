@@ -111,7 +111,8 @@ impl<'s> Server<'s> {
     /// Whether a person with this key is there.
     pub(super) async fn knows(&mut self, key: &str) -> Result<bool, Fault> {
         let settings = self.settings;
-        let value = if settings.kind == Kind::ActiveDirectory { escaped_hex(key) } else { ldap_escape(key).into_owned() };
+        let value =
+            if settings.kind == Kind::ActiveDirectory { escaped_hex(key) } else { ldap_escape(key).into_owned() };
         let filter = format!("({}={value})", settings.attributes.key);
         Ok(one(&mut self.ldap, people(settings, filter)).await?.is_some())
     }
@@ -132,9 +133,12 @@ impl<'s> Server<'s> {
             return Err(Fault::Kind("it does not know Active Directory's rule for nested groups".into()));
         }
         if let Some(sid) = &person.primary_group {
-            let primary = self.groups_where(&format!("(objectSid={})", escaped_hex(&crate::core::secret::hex(sid)))).await?;
+            let primary =
+                self.groups_where(&format!("(objectSid={})", escaped_hex(&crate::core::secret::hex(sid)))).await?;
             for group in &primary {
-                found.extend(self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(group.dn.as_str()))).await?);
+                found.extend(
+                    self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(group.dn.as_str()))).await?,
+                );
             }
             found.extend(primary);
         }
@@ -208,14 +212,16 @@ impl<'s> Server<'s> {
         }
         self.is_of_its_kind().await?;
         let found = all(&mut self.ldap, people(settings, settings.people_filter.clone())).await?;
-        let everybody = found.try_map(|found| found.iter().map(|entry| person(entry, settings)).collect::<Result<Vec<_>, _>>())?;
+        let everybody =
+            found.try_map(|found| found.iter().map(|entry| person(entry, settings)).collect::<Result<Vec<_>, _>>())?;
         let mut found = all(&mut self.ldap, groups(settings, settings.group_filter.clone(), true)).await?;
         let mut whole = Vec::new();
         for entry in found.get().clone() {
             whole.push(self.with_all_members(entry).await?);
         }
         found = found.try_map(|_| Ok(whole))?;
-        let every_group = found.try_map(|found| found.iter().map(|entry| group(entry, settings)).collect::<Result<Vec<_>, _>>())?;
+        let every_group =
+            found.try_map(|found| found.iter().map(|entry| group(entry, settings)).collect::<Result<Vec<_>, _>>())?;
         Ok(everybody.and(every_group, |people, groups| Snapshot { people, groups }))
     }
 
@@ -230,7 +236,8 @@ impl<'s> Server<'s> {
                 filter: "(objectClass=*)".into(),
                 attributes: vec![format!("member;range={from}-*")],
             };
-            let mut more = one(&mut self.ldap, question).await?.ok_or_else(|| Fault::Incomplete("a group vanished".into()))?;
+            let mut more =
+                one(&mut self.ldap, question).await?.ok_or_else(|| Fault::Incomplete("a group vanished".into()))?;
             let before = members.len();
             next = range(&mut more, &mut members);
             if next.is_some() && members.len() == before {
@@ -251,7 +258,8 @@ impl<'s> Server<'s> {
             attributes: vec!["supportedCapabilities".into(), "vendorName".into()],
         };
         let root = some(&mut self.ldap, question, 1).await?;
-        let is_active = root.iter().any(|root| values(root, "supportedCapabilities").any(|oid| oid == ACTIVE_DIRECTORY));
+        let is_active =
+            root.iter().any(|root| values(root, "supportedCapabilities").any(|oid| oid == ACTIVE_DIRECTORY));
         match (self.settings.kind == Kind::ActiveDirectory, is_active) {
             (true, false) => Err(Fault::Kind("it is no Active Directory".into())),
             (false, true) => Err(Fault::Kind("it is an Active Directory".into())),
@@ -288,8 +296,18 @@ fn people(settings: &Settings, filter: String) -> Question<'_> {
             .cloned()
             .collect();
     attributes.extend(
-        ["cn", "memberOf", "userAccountControl", "accountExpires", "lockoutTime", "nsAccountLock", "pwdAccountLockedTime", "primaryGroupID", "objectSid"]
-            .map(str::to_owned),
+        [
+            "cn",
+            "memberOf",
+            "userAccountControl",
+            "accountExpires",
+            "lockoutTime",
+            "nsAccountLock",
+            "pwdAccountLockedTime",
+            "primaryGroupID",
+            "objectSid",
+        ]
+        .map(str::to_owned),
     );
     Question { base: &settings.people_base, scope: Scope::Subtree, filter, attributes }
 }

@@ -80,7 +80,8 @@ async fn walk(line: &Line, settings: &Settings, login: Option<&str>, survey: &mu
     let begun = Instant::now();
     survey.note(Step::Connect, begun, connect(line).await)?;
     let begun = Instant::now();
-    let mut server = survey.note(Step::Encrypt, begun, Server::connect(line, settings).await.map(|it| (it, String::new())))?;
+    let mut server =
+        survey.note(Step::Encrypt, begun, Server::connect(line, settings).await.map(|it| (it, String::new())))?;
     if matches!(settings.bind, Bind::Direct { .. }) {
         return Some(());
     }
@@ -141,7 +142,8 @@ async fn connect(line: &Line) -> Result<((), String), Fault> {
     let (scheme, rest) = line.url.split_once("://").unwrap_or(("ldap", &line.url));
     let host = rest.split('/').next().unwrap_or_default();
     let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-    let address = if has_port { host.to_owned() } else { format!("{host}:{}", if scheme == "ldaps" { 636 } else { 389 }) };
+    let address =
+        if has_port { host.to_owned() } else { format!("{host}:{}", if scheme == "ldaps" { 636 } else { 389 }) };
     let reached = tokio::time::timeout(CONNECT, tokio::net::TcpStream::connect(&address)).await;
     match reached {
         Ok(Ok(_stream)) => Ok(((), address)),

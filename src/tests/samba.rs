@@ -1,0 +1,253 @@
+//! The seam to the directory against a real Active Directory domain controller: Samba, in a network of its own. Part of
+//! `make proof`; needs root and the packages of `packaging/needs.sh proof`.
+
+use super::support::config;
+use kezhan::core::outside::Directory;
+use kezhan::core::outside::directory::{Credentials, Fault, Member, State, wait};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Says that the process is inside.
+const INSIDE: &str = "KEZHAN_TEST_NAMESPACE";
+const ADMIN: &str = "cn=Administrator,cn=Users,dc=corp,dc=example,dc=cn";
+const BASE: &str = "dc=corp,dc=example,dc=cn";
+
+#[test]
+#[ignore = "part of make proof: a domain controller in a network of its own"]
+fn slow_an_active_directory_answers_as_expected() {
+    if std::env::var_os(INSIDE).is_some() {
+        return;
+    }
+    let me = std::env::current_exe().unwrap();
+    let done = Command::new("unshare")
+        .args(["-n", "-u"])
+        .arg(me)
+        .args(["--ignored", "--exact", "samba::inside_the_network", "--nocapture"])
+        .env(INSIDE, "yes")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[test]
+#[ignore = "run by the test above"]
+fn inside_the_network() {
+    if std::env::var_os(INSIDE).is_none() {
+        return;
+    }
+    let controller = Controller::new();
+    everything(&controller);
+}
+
+struct Controller {
+    folder: std::path::PathBuf,
+    child: Child,
+}
+
+fn run(program: &str, arguments: &[&str]) {
+    let done = Command::new(program).args(arguments).output().unwrap();
+    assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+impl Controller {
+    fn new() -> Self {
+        run("ip", &["link", "set", "lo", "up"]);
+        run("ip", &["link", "add", "dummy0", "type", "dummy"]);
+        run("ip", &["addr", "add", "10.53.57.1/24", "dev", "dummy0"]);
+        run("ip", &["link", "set", "dummy0", "up"]);
+        run("hostname", &["dc1"]);
+        let folder = std::path::PathBuf::from(format!("/var/lib/kezhan-samba-{}", std::process::id()));
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::create_dir_all(&folder).unwrap();
+        let target = format!("--targetdir={}", folder.join("d").display());
+        run(
+            "samba-tool",
+            &[
+                "domain",
+                "provision",
+                "--realm=CORP.EXAMPLE.CN",
+                "--domain=CORP",
+                "--server-role=dc",
+                "--dns-backend=SAMBA_INTERNAL",
+                "--adminpass=Passw0rd-of-admin",
+                "--host-name=dc1",
+                "--host-ip=10.53.57.1",
+                "--option=interfaces=lo dummy0",
+                "--option=bind interfaces only=yes",
+                &target,
+            ],
+        );
+        certificates(&folder);
+        std::fs::write(folder.join("service"), "Passw0rd-of-admin").unwrap();
+        let child = Command::new("samba")
+            .args(["-F", "--no-process-group", "-s"])
+            .arg(folder.join("d/etc/smb.conf"))
+            .arg("--option=server services=ldap cldap kdc")
+            .arg(format!("--option=tls keyfile={}", folder.join("server.key").display()))
+            .arg(format!("--option=tls certfile={}", folder.join("server.pem").display()))
+            .arg(format!("--option=tls cafile={}", folder.join("ca.pem").display()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let controller = Self { folder, child };
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while controller.directory(&[]).is_none_or(|directory| wait(directory.reach()).is_err()) {
+            assert!(Instant::now() < deadline, "the domain controller does not answer");
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        controller
+    }
+
+    fn tool(&self, arguments: &[&str]) {
+        let (conf, ldb) = (self.folder.join("d/etc/smb.conf"), self.folder.join("d/private/sam.ldb"));
+        let mut all = arguments.to_vec();
+        let (conf, ldb) = (conf.to_string_lossy().into_owned(), ldb.to_string_lossy().into_owned());
+        all.extend(["-s", &conf, "-H", &ldb]);
+        run("samba-tool", &all);
+    }
+
+    fn directory(&self, more: &[(&str, &str)]) -> Option<Directory> {
+        let file = |name: &str| self.folder.join(name).to_string_lossy().into_owned();
+        let usual = [
+            ("SERVERS", "ldaps://127.0.0.1".to_owned()),
+            ("KIND", "active_directory".into()),
+            ("CA_FILE", file("ca.pem")),
+            ("BIND_DN", ADMIN.into()),
+            ("BIND_PASSWORD_FILE", file("service")),
+            ("PEOPLE_BASE", BASE.into()),
+            ("REALM", "corp.example.cn".into()),
+        ];
+        let mut all: Vec<(String, String)> = usual
+            .into_iter()
+            .filter(|(name, _)| more.iter().all(|(other, _)| other != name))
+            .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), value))
+            .collect();
+        all.extend(
+            more.iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), (*value).to_owned())),
+        );
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        config(&all).ldap.settings().map(|settings| Directory::of(Some(settings)))
+    }
+
+    /// The code and sub-code that a person gets as a service account.
+    fn code(&self, name: &str, password: &str) -> String {
+        std::fs::write(self.folder.join("other"), password).unwrap();
+        let file = self.folder.join("other").to_string_lossy().into_owned();
+        let dn = format!("cn={name},cn=Users,{BASE}");
+        match wait(self.directory(&[("BIND_DN", &dn), ("BIND_PASSWORD_FILE", &file)]).unwrap().reach()) {
+            Ok(()) => "0".into(),
+            Err(Fault::Service(told)) => told,
+            Err(fault) => panic!("{name}: {fault}"),
+        }
+    }
+}
+
+impl Drop for Controller {
+    fn drop(&mut self) {
+        drop(Command::new("kill").arg(self.child.id().to_string()).status());
+        drop(self.child.wait());
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+fn certificates(folder: &Path) {
+    let openssl = |arguments: &[&str]| {
+        let done = Command::new("openssl").current_dir(folder).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    std::fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1,DNS:dc1.corp.example.cn\n").unwrap();
+    let key = ["-newkey", "rsa:2048", "-nodes"];
+    openssl(&[&["req", "-x509", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca"][..], &key].concat());
+    openssl(&[&["req", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=dc1"][..], &key].concat());
+    openssl(&["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "server.pem"]);
+    // Samba refuses a key that others may read.
+    run("chmod", &["600", &folder.join("server.key").to_string_lossy()]);
+}
+
+fn enter(directory: &Directory, login: &str, password: &str) -> Option<Member> {
+    let credentials = Credentials::new(login, password, directory.settings().unwrap())?;
+    wait(directory.authenticate(&credentials)).unwrap()
+}
+
+fn names(member: &Member) -> Vec<String> {
+    let mut names: Vec<String> = member.groups.iter().map(|group| group.name.clone()).collect();
+    names.sort();
+    names
+}
+
+fn everything(controller: &Controller) {
+    for name in ["zhangsan", "disabled", "must", "locked"] {
+        controller.tool(&["user", "create", name, &format!("Passw0rd-of-{name}")]);
+    }
+    for group in ["sales", "business", "world"] {
+        controller.tool(&["group", "add", group]);
+    }
+    controller.tool(&["group", "addmembers", "sales", "zhangsan"]);
+    controller.tool(&["group", "addmembers", "business", "sales"]);
+    controller.tool(&["group", "addmembers", "world", "business"]);
+    controller.tool(&["user", "disable", "disabled"]);
+    controller.tool(&["user", "setpassword", "must", "--newpassword=Passw0rd-of-must", "--must-change-at-next-login"]);
+    controller.tool(&["domain", "passwordsettings", "set", "--account-lockout-threshold=3"]);
+    let directory = controller.directory(&[]).unwrap();
+
+    // Bind, groups in groups, the primary group; all at the root of the domain, which answers with referrals too.
+    for typed in ["zhangsan", "CORP\\zhangsan", "zhangsan@corp.example.cn"] {
+        let member = enter(&directory, typed, "Passw0rd-of-zhangsan").expect(typed);
+        assert_eq!(names(&member), ["Domain Users", "Users", "business", "sales", "world"]);
+        assert_eq!(member.person.key.len(), 32, "objectGUID: {}", member.person.key);
+    }
+    for (login, password) in [("zhangsan", "wrong"), ("nobody", "Passw0rd-of-zhangsan"), ("*", "x"), ("zhangsan", "")] {
+        assert!(enter(&directory, login, password).is_none(), "{login}");
+    }
+    let direct = controller
+        .directory(&[("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("BIND_TEMPLATE", "{user}@corp.example.cn")])
+        .unwrap();
+    assert!(enter(&direct, "zhangsan", "Passw0rd-of-zhangsan").is_some());
+    assert!(enter(&direct, "zhangsan", "wrong").is_none());
+
+    // Codes and sub-codes.
+    assert_eq!(controller.code("zhangsan", "wrong"), "49 52e");
+    assert_eq!(controller.code("disabled", "Passw0rd-of-disabled"), "49 533");
+    assert_eq!(controller.code("must", "Passw0rd-of-must"), "49 773");
+    for _ in 0..3 {
+        assert!(enter(&directory, "locked", "wrong").is_none());
+    }
+    assert_eq!(controller.code("locked", "Passw0rd-of-locked"), "49 775");
+    for login in ["disabled", "must", "locked"] {
+        assert!(enter(&directory, login, &format!("Passw0rd-of-{login}")).is_none(), "{login}");
+    }
+
+    // Everybody, completely; the disabled one is known as such; the client follows groups as the server does.
+    let snapshot = wait(directory.snapshot()).unwrap().into_inner();
+    let of = |login: &str| snapshot.people.iter().find(|person| person.login == login).unwrap();
+    assert_eq!((of("disabled").state, of("zhangsan").state), (State::Disabled, State::Active));
+    let mut found: Vec<String> = kezhan::core::outside::directory::above(of("zhangsan"), &snapshot.groups)
+        .iter()
+        .map(|group| group.name.clone())
+        .collect();
+    found.sort();
+    assert_eq!(found, ["Domain Users", "Users", "business", "sales", "world"]);
+
+    // A rename keeps the key.
+    let key = of("zhangsan").key.clone();
+    controller.tool(&["user", "rename", "zhangsan", "--samaccountname=zhang.san"]);
+    assert_eq!(enter(&directory, "zhang.san", "Passw0rd-of-zhangsan").unwrap().person.key, key);
+    assert!(wait(directory.knows(&key)).unwrap());
+    assert!(!wait(directory.knows("00112233445566778899aabbccddeeff")).unwrap());
+
+    // Plain text is refused by the server itself; another kind is noticed; every step is sound.
+    let plain = controller.directory(&[("SERVERS", "ldap://127.0.0.1"), ("ALLOW_PLAINTEXT", "yes")]).unwrap();
+    assert!(matches!(wait(plain.reach()), Err(Fault::Unsafe(_))));
+    let start_tls = controller.directory(&[("SERVERS", "ldap://127.0.0.1")]).unwrap();
+    assert!(wait(start_tls.reach()).is_ok());
+    let other = controller.directory(&[("KIND", "openldap"), ("KEY_ATTRIBUTE", "objectGUID")]).unwrap();
+    assert!(matches!(wait(other.snapshot()), Err(Fault::Kind(_))));
+    let survey = wait(async { Ok(directory.survey(Some("zhang.san")).await) }).unwrap();
+    assert!(survey[0].is_sound(), "{survey:?}");
+}
