@@ -493,7 +493,7 @@ fn within<T>(
 fn changes(door: &mut impl Door) -> Result<i64, Problem> {
     let count = Sql::new(
         "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as n from pg_stat_xact_user_tables
-         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version')",
+         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version', 'directory_state', 'directory_account')",
     )
     .one::<super::sql::Number>(door)?;
     Ok(count.n)

@@ -58,6 +58,8 @@ struct Sight {
     waiting: Option<String>,
     since: Option<chrono::DateTime<chrono::Utc>>,
     left: i64,
+    /// The password is kept in the company's directory.
+    elsewhere: bool,
 }
 
 /// Second factor, password and sessions of one's own account.
@@ -79,10 +81,15 @@ pub async fn security_page(house: &House, visit: &Visit, error: Option<(&'static
                 waiting: store::unconfirmed_mail(r, user_id)?,
                 since: second_factor::store::since(r, user_id)?,
                 left: second_factor::store::codes_left(r, user_id)?,
+                elsewhere: crate::directory::store::keeps(r, user_id)?,
             })
         })
         .await?;
-    let form = new_password::own_form(house, visit, error.as_ref());
+    let form = if sight.elsewhere {
+        html! { p { (text::password_elsewhere(lang)) } }
+    } else {
+        new_password::own_form(house, visit, error.as_ref())
+    };
     let body = html! {
         header.page-head {
             div.page-title {

@@ -163,9 +163,27 @@ fn certificates(folder: &Path) {
     };
     std::fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1,DNS:dc1.corp.example.cn\n").unwrap();
     let key = ["-newkey", "rsa:2048", "-nodes"];
-    openssl(&[&["req", "-x509", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca"][..], &key].concat());
+    openssl(
+        &[&["req", "-x509", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca"][..], &key].concat(),
+    );
     openssl(&[&["req", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=dc1"][..], &key].concat());
-    openssl(&["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "server.pem"]);
+    openssl(&[
+        "x509",
+        "-req",
+        "-in",
+        "server.csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        "names",
+        "-out",
+        "server.pem",
+    ]);
     // Samba refuses a key that others may read.
     run("chmod", &["600", &folder.join("server.key").to_string_lossy()]);
 }

@@ -63,7 +63,12 @@ pub(super) fn secrets(patient: &mut Patient) -> Verdict {
     let mut all = Vec::new();
     let mut count = 0;
     let database = &config.database;
-    let passwords = [&database.password_file, &database.migrate_password_file, &database.backup_password_file];
+    let passwords = [
+        &database.password_file,
+        &database.migrate_password_file,
+        &database.backup_password_file,
+        &config.ldap.bind_password_file,
+    ];
     for path in std::iter::once(key).chain(passwords.into_iter().flatten()) {
         if path == key && !key.exists() {
             all.push(if private {
