@@ -29,6 +29,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub const JOBS: crate::jobs::worker::Known = &[
     ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
     ("letter", crate::sign_in::letters::send),
+    ("alarm", crate::sign_in::letters::alarm),
     ("directory_sync", crate::directory::jobs::sync),
     ("directory_watch", crate::directory::jobs::watch),
     ("emergency_end", crate::directory::jobs::end_emergency),

@@ -5,8 +5,8 @@ use super::output::print;
 use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::outside::directory::{Survey, wait};
+use crate::directory::list;
 use crate::directory::model::Plan;
-use crate::directory::store;
 use crate::directory::sync::{self, Done, Mode};
 use crate::directory::who::{self, Who};
 use crate::text::Lang;
@@ -183,7 +183,7 @@ fn look_up(house: &House, actor: &Arc<Actor>, user: &str, as_json: bool) -> Resu
     };
     let (ids, department) = (found.grants.roles.clone(), found.grants.department_id);
     let (roles, department) =
-        house.db.read_now(actor, |r| Ok((store::role_names(r, &ids)?, store::department_name(r, department)?)))?;
+        house.db.read_now(actor, |r| Ok((list::role_names(r, &ids)?, list::department_name(r, department)?)))?;
     let roles: Vec<String> = roles.into_iter().map(|role| role.name_zh).collect();
     let department = department.map(|found| found.name_zh).unwrap_or_default();
     print(&if as_json {

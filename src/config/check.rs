@@ -39,7 +39,7 @@ impl Config {
     }
 
     fn check_limits(&self, mistakes: &mut Vec<Mistake>) {
-        let limits: [(&str, u32, RangeInclusive<u32>); 12] = [
+        let limits: [(&str, u32, RangeInclusive<u32>); 13] = [
             ("server.workers", self.server.workers, 1..=64),
             ("database.pool_size", self.database.pool_size, 1..=500),
             ("database.aside_size", self.database.aside_size, 2..=20),
@@ -51,6 +51,7 @@ impl Config {
             ("sessions.per_user", self.sessions.per_user, 1..=100),
             ("mail.port", self.mail.port, 1..=65_535),
             ("ldap.grace_hours", self.ldap.grace_hours, 0..=12),
+            ("ldap.wrong_passwords", self.ldap.wrong_passwords, 1..=20),
             ("mail.timeout_seconds", self.mail.timeout_seconds, 1..=300),
         ];
         for (name, value, limits) in limits {

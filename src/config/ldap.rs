@@ -74,6 +74,10 @@ impl Config {
         if !by_service && !directly {
             note("ldap.bind_dn", Wrong::Rule(text::ldap_without_bind));
         }
+        let page = ldap.password_url.as_deref();
+        if !page.is_none_or(|url| url.starts_with("https://") || url.starts_with("http://")) {
+            note("ldap.password_url", Wrong::Rule(text::wrong_ldap_page));
+        }
         for (name, file) in [("ldap.bind_password_file", &ldap.bind_password_file), ("ldap.ca_file", &ldap.ca_file)] {
             if let Some(Err(wrong)) = file.as_deref().map(|file| secrets::filled(name, file)) {
                 note(name, wrong);

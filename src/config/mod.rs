@@ -22,7 +22,8 @@ pub use mistake::{Mistake, Mistakes, Wrong};
 pub use origin::Origin;
 pub use secrets::{Login, handed};
 pub use settings::{
-    Company, Config, Data, Database, LdapDirectory, Log, MailRelay, Metrics, SETTINGS, SecretKey, Server, Sessions, SignIn,
+    Company, Config, Data, Database, LdapDirectory, Log, MailRelay, Metrics, SETTINGS, SecretKey, Server, Sessions,
+    SignIn,
 };
 pub use source::Surroundings;
 pub use value::{LdapKind, LogFormat, LogLevel, MailSecurity, Network, PasswordRules, SecondFactor, YesNo};

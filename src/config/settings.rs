@@ -319,6 +319,14 @@ settings! {
             zh: "目录的组能否授予管理员角色",
             en: "Whether groups of the directory may give the roles of administrators."
         }
+        wrong_passwords: u32 = "3" {
+            zh: "每个账号半小时内最多把几个错误密码交给目录验证，1 至 20；须小于目录锁定账号的次数，使旁人不能借本系统锁定他人",
+            en: "Most wrong passwords of one account that are passed on to the directory in half an hour, 1 to 20; fewer than those after which it locks the account, so that nobody can lock others out through here."
+        }
+        password_url: Option<String> = "" {
+            zh: "员工修改目录密码的网址，显示在忘记密码和账号安全页面上",
+            en: "Where people change the password of the directory (URL): shown to those who forgot it and in their accounts."
+        }
         grace_hours: u32 = "4" {
             zh: "目录无法访问时，已登录的目录账号还可使用的小时数，0 至 12",
             en: "Hours for which people of the directory who are signed in may go on while it does not answer, 0 to 12."

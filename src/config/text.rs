@@ -96,6 +96,7 @@ crate::text! {
         zh: "ldap.servers 中的网址应形如 ldaps://主机 或 ldap://主机:端口，不含账号和路径。",
         en: "a URL in ldap.servers looks like ldaps://host or ldap://host:port, without account or path."
     }
+    wrong_ldap_page { zh: "ldap.password_url 应以 https:// 或 http:// 开头。", en: "ldap.password_url starts with https:// or http://." }
     ldap_without_people { zh: "设置了 ldap.servers 时，也要设置 ldap.people_base。", en: "ldap.servers needs ldap.people_base as well." }
     ldap_without_bind {
         zh: "请设置 ldap.bind_dn 和 ldap.bind_password_file，或只设置含 {user} 的 ldap.bind_template。",

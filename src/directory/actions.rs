@@ -42,6 +42,7 @@ pub fn admit(
     may_make_administrators: bool,
     gone: Option<i64>,
 ) -> Result<Result<i64, Kept>, Problem> {
+    store::one_by_one(tx, provider, &member.person.login)?;
     store::reached(tx, provider)?;
     if let Some(user_id) = gone {
         store::free_login(tx, user_id)?;
@@ -176,11 +177,18 @@ fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Res
     Ok(())
 }
 
-/// Keeps that a reading was not applied, and why: administrators are told on their page.
+/// Keeps that a reading was not applied, and why. Administrators are told on their page, and by mail unless the reading
+/// before ended the same way: hourly letters are read by nobody.
 ///
 /// # Errors
 /// As the database answers.
 pub fn not_applied(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
+    if store::last_outcome(tx, provider)?.as_deref() != Some(outcome) {
+        let kind = if outcome == "braked" { "directory_braked" } else { "directory_failed" };
+        let facts =
+            json!({ "leaving": counts.get("leaving"), "active": counts.get("accounts"), "fault": counts.get("fault") });
+        tx.enqueue("alarm", None, json!({ "kind": kind, "facts": facts }), tx.now)?;
+    }
     store::keep_sync(tx, provider, (outcome, reason), counts)?;
     let name = if outcome == "braked" { "directory.braked" } else { "directory.failed" };
     tx.record(Event::named(name, "directory").ended(Outcome::Error).because(reason))

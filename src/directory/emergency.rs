@@ -32,18 +32,19 @@ pub fn remove(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Somebody signed in: where it is an emergency account, that is recorded for review, and the session ends within the hour.
+/// Somebody signed in: where it is an emergency account, that is recorded for review, the
+/// administrators are told by mail, and the session ends within the hour.
 ///
 /// # Errors
 /// As the database answers.
 pub fn used(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
-    if !store::is_emergency(tx, user_id)? {
-        return Ok(());
-    }
+    let Some(login) = store::emergency_login(tx, user_id)? else { return Ok(()) };
     tracing::warn!("an emergency account was used");
     // The session's row is made a moment after this transaction.
     let begun = tx.now + TimeDelta::minutes(1);
     let payload = json!({ "user": user_id, "at": begun.timestamp_micros() });
     tx.enqueue("emergency_end", None, payload, tx.now + LONGEST)?;
+    let facts = json!({ "login": login, "address": tx.actor.address });
+    tx.enqueue("alarm", None, json!({ "kind": "emergency_used", "facts": facts }), tx.now)?;
     tx.record(Event::about("emergency.used", "user", user_id).ended(Outcome::Allow).because("to be reviewed"))
 }

@@ -6,16 +6,14 @@ use crate::core::outside::directory::{Credentials, Fault, Member, login_of};
 use crate::core::problem::Problem;
 use crate::web::House;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// No refusal comes quicker than this, whatever was wrong.
-const FLOOR: Duration = Duration::from_millis(300);
+/// No refusal comes quicker than this where there is a directory, whatever was wrong and wherever the account is kept.
+pub const FLOOR: Duration = Duration::from_millis(300);
 
 /// What signing in goes on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The account is a local one, or there is no directory: its own password decides.
-    Local,
     /// The directory knows the person: this account comes in.
     Known(i64),
     /// Name or password is wrong, or the person is not let in.
@@ -24,28 +22,34 @@ pub enum Answer {
     Unreachable,
 }
 
-/// Asks the directory, where the account is not a local one.
+/// The name under which the directory is to be asked for what was typed: one for all spellings of it, so that they are
+/// counted together. None where there is no directory, or the account is a local one and its own password decides.
 ///
 /// # Errors
 /// As the database answers.
-pub async fn ask(house: &House, typed: &str, password: &str) -> Result<Answer, Problem> {
-    let Some(settings) = house.directory.settings() else { return Ok(Answer::Local) };
-    let provider = settings.provider.clone();
-    let Some(login) = login_of(typed, settings) else { return Ok(Answer::Local) };
-    let (asked, of) = (login.clone(), provider.clone());
-    let holder = house.db.housekeeping(move |tx| store::holder(tx, &of, &asked)).await?;
-    if holder.is_some_and(|holder| holder.key.is_none()) {
-        return Ok(Answer::Local);
+pub async fn name(house: &House, typed: &str) -> Result<Option<String>, Problem> {
+    let Some(settings) = house.directory.settings() else { return Ok(None) };
+    let Some(login) = login_of(typed, settings) else { return Ok(None) };
+    let (provider, typed, asked) = (settings.provider.clone(), typed.to_owned(), login.clone());
+    let local = house.db.housekeeping(move |tx| {
+        let mut is_local = |name: &str| -> Result<bool, Problem> {
+            Ok(store::holder(tx, &provider, name)?.is_some_and(|holder| holder.key.is_none()))
+        };
+        Ok(is_local(&asked)? || (typed != asked && is_local(&typed)?))
+    });
+    Ok((!local.await?).then_some(login))
+}
+
+/// Asks the directory about a name that it is to be asked for.
+///
+/// # Errors
+/// As the database answers.
+pub async fn ask(house: &House, login: &str, password: &str) -> Result<Answer, Problem> {
+    let Some(settings) = house.directory.settings() else { return Ok(Answer::Unreachable) };
+    match Credentials::new(login, password, settings) {
+        Some(credentials) => by_directory(house, &settings.provider.clone(), &credentials).await,
+        None => Ok(Answer::Wrong),
     }
-    let begun = Instant::now();
-    let answer = match Credentials::new(typed, password, settings) {
-        Some(credentials) => by_directory(house, &provider, &credentials).await?,
-        None => Answer::Wrong,
-    };
-    if answer == Answer::Wrong {
-        tokio::time::sleep(FLOOR.saturating_sub(begun.elapsed())).await;
-    }
-    Ok(answer)
 }
 
 async fn by_directory(house: &House, provider: &str, credentials: &Credentials) -> Result<Answer, Problem> {

@@ -6,6 +6,7 @@ pub mod actions;
 pub mod emergency;
 pub mod enter;
 pub mod jobs;
+pub mod list;
 pub mod model;
 pub mod rules;
 pub mod store;

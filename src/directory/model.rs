@@ -51,6 +51,7 @@ pub struct Around {
     pub apart: bool,
     /// Open departments by their names.
     pub departments: HashMap<String, i64>,
+    pub department_names: HashMap<i64, String>,
     /// Where people go for whom nothing else is said.
     pub first_department: Option<i64>,
     /// Accounts of the directory by their names in it.
@@ -149,6 +150,12 @@ impl Plan {
         self.changes.iter().filter(|change| fates.contains(&change.fate)).count()
     }
 
+    /// How many people would lose access, now or if they are absent once more.
+    #[must_use]
+    pub fn leaving(&self) -> usize {
+        self.count(&[Fate::Closes, Fate::Gone, Fate::Missing])
+    }
+
     /// How many conflicts there are.
     #[must_use]
     pub fn conflicts(&self) -> usize {
@@ -165,6 +172,7 @@ impl Plan {
             "enabled": self.count(&[Fate::Opens]),
             "disabled": self.count(&[Fate::Closes, Fate::Gone]),
             "missing": self.count(&[Fate::Missing]),
+            "leaving": self.leaving(),
             "conflicts": self.conflicts(),
         })
     }

@@ -117,7 +117,7 @@ pub fn change(account: &Account, person: &Person, groups: &[&Group], around: &Ar
         user_id: account.user_id,
         login: account.login.clone(),
         fate,
-        differences: facts.as_ref().map(|facts| differences(&was, facts)).unwrap_or_default(),
+        differences: facts.as_ref().map(|facts| differences(&was, facts, around)).unwrap_or_default(),
         facts,
         give: grants.roles.iter().filter(|role| !account.managed.contains(role)).copied().collect(),
         take: account.managed.iter().filter(|role| !grants.roles.contains(role)).copied().collect(),
@@ -126,15 +126,19 @@ pub fn change(account: &Account, person: &Person, groups: &[&Group], around: &Ar
     }
 }
 
-fn differences(was: &Facts, is: &Facts) -> Vec<(&'static str, String, String)> {
-    let id = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+fn differences(was: &Facts, is: &Facts, around: &Around) -> Vec<(&'static str, String, String)> {
+    let department = |id: i64| around.department_names.get(&id).cloned().unwrap_or_else(|| id.to_string());
+    let manager = |id: Option<i64>| {
+        let known = id.and_then(|id| around.logins.iter().find(|(_, holder)| **holder == id));
+        known.map(|(login, _)| login.clone()).unwrap_or_default()
+    };
     let all = [
         ("login", was.login.clone(), is.login.clone()),
         ("name", was.name.clone(), is.name.clone()),
         ("mail", was.mail.clone(), is.mail.clone()),
         ("phone", was.phone.clone(), is.phone.clone()),
-        ("department", id(Some(was.department_id)), id(Some(is.department_id))),
-        ("manager", id(was.manager_id), id(is.manager_id)),
+        ("department", department(was.department_id), department(is.department_id)),
+        ("manager", manager(was.manager_id), manager(is.manager_id)),
     ];
     all.into_iter().filter(|(_, old, new)| old != new).collect()
 }
@@ -192,13 +196,13 @@ impl Brake {
 }
 
 /// The brake: those who vanished for the first time count too, so that a mass removal is noticed at once. A single person
-/// may always leave: in a small company that is more than a tenth.
+/// may always leave: in a small company that is more than a tenth (docs/decisions/0007-directory.md).
 #[must_use]
 pub fn brake(plan: &Plan, confirmed: bool) -> Option<Brake> {
     if plan.people == 0 {
         return Some(Brake::Nobody);
     }
-    let leaving = plan.count(&[Fate::Closes, Fate::Gone, Fate::Missing]);
+    let leaving = plan.leaving();
     let many = leaving > 20 || (leaving > 1 && leaving.saturating_mul(10) > plan.active);
     (many && !confirmed).then_some(Brake::TooMany)
 }

@@ -2,7 +2,7 @@
 
 use super::model::{Account, Around, Facts, Gift, Mapping};
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql};
+use crate::core::sql::{Door, Number, Sql, Word};
 use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, Utc};
@@ -20,16 +20,6 @@ row! {
     struct Reached { reached_at: DateTime<Utc> }
     /// Whose a login is: the key where the directory keeps the account.
     pub struct Holder { user_id: i64, key: Option<String> }
-    /// A mapping as its page shows it.
-    pub struct MapLine { id: i64, group_key: String, group_name: String, gift_zh: String, gift_en: String }
-    /// A role or a department by its names.
-    pub struct Named { id: i64, name_zh: String, name_en: String }
-    /// How a reading ended.
-    pub struct SyncLine { at: DateTime<Utc>, outcome: String, reason: String, counts: Value }
-    /// An emergency account.
-    pub struct Emergency { user_id: i64, login: String, name: String, active: bool, has_password: bool, signed_in_at: Option<DateTime<Utc>> }
-    /// A group that gives a role of one of the three administrators.
-    pub struct AdministratorMap { group_name: String, role_zh: String, administrator: String }
 }
 
 const ACCOUNT: &str = "
@@ -154,6 +144,7 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
         apart: off.n == 0,
         first_department: departments.first().map(|row| row.id),
         departments: by_name,
+        department_names: departments.into_iter().map(|row| (row.id, row.name_zh)).collect(),
         by_dn: people.iter().filter_map(|row| Some((row.dn.clone()?, row.id))).collect(),
         managers: people.iter().filter_map(|row| Some((row.id, row.manager_id?))).collect(),
         logins: people.into_iter().map(|row| (row.login, row.id)).collect(),
@@ -349,31 +340,25 @@ pub fn keep_sync(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), c
     Ok(())
 }
 
-/// The last readings.
+/// How the last reading ended, if there was one.
 ///
 /// # Errors
 /// As the database answers.
-pub fn syncs(door: &mut impl Door, provider: &str) -> Result<Vec<SyncLine>, Problem> {
-    Sql::new(
-        "select at, outcome, reason, counts from directory_sync where provider = $1 order by at desc, id desc limit 10",
-    )
-    .bind(provider)
-    .rows(door)
+pub fn last_outcome(door: &mut impl Door, provider: &str) -> Result<Option<String>, Problem> {
+    let last: Option<Word> =
+        Sql::new("select outcome as t from directory_sync where provider = $1 order by at desc, id desc limit 1")
+            .bind(provider)
+            .maybe(door)?;
+    Ok(last.map(|last| last.t))
 }
 
-/// The mappings of roles, or of departments.
+/// Lets admissions of one login wait for each other: two first sign-ins at once make one account.
 ///
 /// # Errors
 /// As the database answers.
-pub fn map(door: &mut impl Door, provider: &str, of_roles: bool) -> Result<Vec<MapLine>, Problem> {
-    Sql::new(
-        "select m.id, m.group_key, m.group_name, coalesce(r.name_zh, d.name_zh) as gift_zh, coalesce(r.name_en, d.name_en) as gift_en
-         from directory_map m left join role r on r.id = m.role_id left join department d on d.id = m.department_id
-         where m.provider = $1 and (m.role_id is not null) = $2 order by m.id",
-    )
-    .bind(provider)
-    .bind(of_roles)
-    .rows(door)
+pub fn one_by_one(tx: &mut Tx, provider: &str, login: &str) -> Result<(), Problem> {
+    let lock = Sql::new("select 1::bigint as n from pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 1))");
+    lock.bind(provider).bind(login).one::<Number>(tx).map(|_held| ())
 }
 
 /// Lets a group give something; the id, or none where it already does.
@@ -410,46 +395,6 @@ pub fn remove_map(tx: &mut Tx, id: i64, of_roles: bool) -> Result<bool, Problem>
         .bind(of_roles)
         .run(tx)?;
     Ok(gone == 1)
-}
-
-/// The names of roles.
-///
-/// # Errors
-/// As the database answers.
-pub fn role_names(door: &mut impl Door, ids: &[i64]) -> Result<Vec<Named>, Problem> {
-    Sql::new("select id, name_zh, name_en from role where id = any($1) order by id").bind(ids.to_vec()).rows(door)
-}
-
-/// The name of a department.
-///
-/// # Errors
-/// As the database answers.
-pub fn department_name(door: &mut impl Door, id: Option<i64>) -> Result<Option<Named>, Problem> {
-    Sql::new("select id, name_zh, name_en from department where id = $1").bind(id).maybe(door)
-}
-
-/// Groups that give roles of administrators.
-///
-/// # Errors
-/// As the database answers.
-pub fn administrator_maps(door: &mut impl Door) -> Result<Vec<AdministratorMap>, Problem> {
-    Sql::new(
-        "select m.group_name, r.name_zh as role_zh, r.administrator from directory_map m join role r on r.id = m.role_id
-         where r.administrator is not null and r.retired_at is null order by m.id",
-    )
-    .rows(door)
-}
-
-/// The emergency accounts.
-///
-/// # Errors
-/// As the database answers.
-pub fn emergencies(door: &mut impl Door) -> Result<Vec<Emergency>, Problem> {
-    Sql::new(
-        "select e.user_id, u.login, u.name, u.active, u.password_hash is not null as has_password, u.signed_in_at
-         from emergency_account e join app_user u on u.id = e.user_id order by e.named_at, e.user_id",
-    )
-    .rows(door)
 }
 
 /// The id of an active account by its login.
@@ -493,6 +438,19 @@ pub fn is_emergency(door: &mut impl Door, user_id: i64) -> Result<bool, Problem>
     let count: Number =
         Sql::new("select count(*) as n from emergency_account where user_id = $1").bind(user_id).one(door)?;
     Ok(count.n > 0)
+}
+
+/// The login of an emergency account; None of any other account.
+///
+/// # Errors
+/// As the database answers.
+pub fn emergency_login(door: &mut impl Door, user_id: i64) -> Result<Option<String>, Problem> {
+    let found: Option<Word> = Sql::new(
+        "select u.login as t from emergency_account e join app_user u on u.id = e.user_id where e.user_id = $1",
+    )
+    .bind(user_id)
+    .maybe(door)?;
+    Ok(found.map(|found| found.t))
 }
 
 /// Ends a person's sessions that began before a moment.

@@ -27,7 +27,7 @@ pub struct Every {
     pub minutes: i64,
 }
 
-/// What runs through the day; a time that was missed is not made up for.
+/// What runs through the day where there is a directory to follow; a time that was missed is not made up for.
 pub const EVERY: &[Every] =
     &[Every { kind: "directory_sync", minutes: 60 }, Every { kind: "directory_watch", minutes: 5 }];
 
@@ -36,15 +36,20 @@ pub const EVERY: &[Every] =
 /// # Errors
 /// As the database answers.
 pub fn fire(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
-    for every in EVERY {
-        fall_due(tx, every.kind, slot(every, tx.now))?;
-    }
     for daily in DAILY {
         if let Some(due) = latest(daily, zone, tx.now) {
             fall_due(tx, daily.kind, due)?;
         }
     }
     Ok(())
+}
+
+/// The same for what runs through the day.
+///
+/// # Errors
+/// As the database answers.
+pub fn fire_again(tx: &mut Tx) -> Result<(), Problem> {
+    EVERY.iter().try_for_each(|every| fall_due(tx, every.kind, slot(every, tx.now)))
 }
 
 /// Enqueues a job for the moment at which it was due, unless it has fired for it.

@@ -102,7 +102,11 @@ fn keep_usage(house: &House) {
 /// As the database answers.
 pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
     let zone = house.config.company.time_zone;
-    house.db.housekeeping_now(|tx| schedule::fire(tx, zone))?;
+    let follows = house.directory.is_on();
+    house.db.housekeeping_now(|tx| {
+        schedule::fire(tx, zone)?;
+        if follows { schedule::fire_again(tx) } else { Ok(()) }
+    })?;
     let Some(job) = house.db.housekeeping_now(store::claim)? else { return Ok(false) };
     match renewing(house, &job, || work(house, known, &job)) {
         Ok(()) => house.db.housekeeping_now(|tx| store::finish(tx, &job)).map(|_held| ())?,

@@ -4,7 +4,7 @@ use super::form::Confirm;
 use super::second_factor::{self, is_needed, text as factor_text};
 use super::{actions, entry, new_password, store, text};
 use crate::core::problem::Problem;
-use crate::text::format;
+use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link, submit};
@@ -62,6 +62,12 @@ struct Sight {
     elsewhere: bool,
 }
 
+/// The way to where the password of the company's directory is changed, where it is known.
+#[must_use]
+pub fn directory_password(house: &House, lang: Lang) -> Markup {
+    html! { @if let Some(url) = &house.config.ldap.password_url { a href=(url) rel="noreferrer" { (text::directory_password(lang)) } } }
+}
+
 /// Second factor, password and sessions of one's own account.
 pub async fn security(who: SignedIn, house: TheHouse) -> Answer<Page> {
     security_page(&house, &who.0, None).await
@@ -86,7 +92,7 @@ pub async fn security_page(house: &House, visit: &Visit, error: Option<(&'static
         })
         .await?;
     let form = if sight.elsewhere {
-        html! { p { (text::password_elsewhere(lang)) } }
+        html! { p { (text::password_elsewhere(lang)) " " (directory_password(house, lang)) } }
     } else {
         new_password::own_form(house, visit, error.as_ref())
     };

@@ -59,6 +59,28 @@ pub fn before(tx: &mut Tx, attempt: &Try, profile: PasswordRules) -> Result<Opti
     Ok(account)
 }
 
+/// Counts a try that is to be passed on to the company's directory, before it is: tries that come at once are counted one
+/// by one. Browsers that have signed in to the account count for themselves, so that a stranger does not use up the
+/// owner's tries. The key under which it was counted.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait: nothing is passed on.
+pub fn pass_on(tx: &mut Tx, attempt: &Try, login: &str, brake: Brake) -> Result<String, Problem> {
+    let known = match store::account(tx, login)? {
+        Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash())?,
+        None => false,
+    };
+    let browser = if known { crate::core::secret::hex(&attempt.browser_hash()) } else { String::new() };
+    let key = format!("directory:{login}:{browser}");
+    store::one_by_one(tx, &key)?;
+    let tries = store::tries(tx, &key)?;
+    if let Some(seconds) = brake.wait(tries, tx.now) {
+        return Err(Problem::TooMany(seconds));
+    }
+    store::remember_tries(tx, &key, brake.after_failure(tries, tx.now))?;
+    Ok(key)
+}
+
 /// Remembers and records a failed try.
 ///
 /// # Errors

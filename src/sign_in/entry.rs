@@ -15,6 +15,7 @@ use crate::web::session::{SessionOf, SignedInAs, Stage};
 use crate::web::visit::Visit;
 use chrono::TimeDelta;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// How old a password may be under `mlps3`.
 const PASSWORD_LIFE: TimeDelta = TimeDelta::days(90);
@@ -131,7 +132,7 @@ pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: Stri
     let account = house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
     let outdated = hash.as_deref().is_some_and(password::is_outdated);
-    let (right, id) = opens(house, &attempt.login, &typed, (id, hash)).await?;
+    let (right, id) = opens(house, &attempt, &typed, (id, hash)).await?;
     let (true, Some(user_id)) = (right, id) else {
         house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, id, profile)).await?;
         return Err(Problem::NotFound);
@@ -153,12 +154,39 @@ pub const DIRECTORY: &str = "the company's directory";
 /// own password.
 async fn opens(
     house: &House,
-    login: &str,
+    attempt: &Try,
     typed: &str,
     (id, hash): (Option<i64>, Option<String>),
 ) -> Answer<(bool, Option<i64>)> {
-    match enter::ask(house, login, typed).await? {
-        enter::Answer::Local => Ok((password::verify(typed.to_owned(), hash).await?, id)),
+    let begun = Instant::now();
+    let opened = match enter::name(house, &attempt.login).await? {
+        Some(login) => by_directory(house, attempt, (login, typed), id).await?,
+        None => (password::verify(typed.to_owned(), hash).await?, id),
+    };
+    if !opened.0 && house.directory.is_on() {
+        // Where an account is kept does not show in the time of a refusal.
+        tokio::time::sleep(enter::FLOOR.saturating_sub(begun.elapsed())).await;
+    }
+    Ok(opened)
+}
+
+/// The directory counts wrong passwords too and may lock the account for everything that it is good for. So a try is
+/// counted before it is passed on, and given back unless the password was wrong.
+async fn by_directory(
+    house: &House,
+    attempt: &Try,
+    (login, typed): (String, &str),
+    id: Option<i64>,
+) -> Answer<(bool, Option<i64>)> {
+    let brake = rules::directory(house.config.ldap.wrong_passwords);
+    let (asked, name) = (attempt.clone(), login.clone());
+    let key = house.db.housekeeping(move |tx| actions::pass_on(tx, &asked, &name, brake)).await?;
+    let answer = enter::ask(house, &login, typed).await?;
+    if answer != enter::Answer::Wrong {
+        let whole = answer != enter::Answer::Unreachable;
+        house.db.housekeeping(move |tx| store::give_back(tx, &key, whole)).await?;
+    }
+    match answer {
         enter::Answer::Known(user_id) => Ok((true, Some(user_id))),
         enter::Answer::Wrong => Ok((false, id)),
         enter::Answer::Unreachable => Err(Problem::Busy(DIRECTORY.into())),
@@ -188,7 +216,7 @@ pub async fn proves(house: &House, visit: &Visit, typed: String) -> Answer<bool>
     }
     let attempt = entry.attempt;
     let hash = account.and_then(|account| account.password_hash);
-    let (right, whose) = opens(house, &attempt.login, &typed, (Some(user_id), hash)).await?;
+    let (right, whose) = opens(house, &attempt, &typed, (Some(user_id), hash)).await?;
     let right = right && whose == Some(user_id);
     house
         .db

@@ -1,7 +1,7 @@
 //! The pages for those who forgot their password.
 
 use super::form::Forgotten;
-use super::{links, text};
+use super::{account, links, text};
 use crate::core::problem::Problem;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, submit};
@@ -39,6 +39,7 @@ fn page(house: &House, visit: &Visit, login: &str, error: Option<&str>) -> Page 
         } @else {
             p { (text::forgot_off(lang)) }
         }
+        @if house.directory.is_on() { p { (text::forgot_directory(lang)) " " (account::directory_password(house, lang)) } }
         p.small { a href="/sign-in" { (text::back(lang)) } }
     };
     Page::new(text::forgot_title(lang), body)

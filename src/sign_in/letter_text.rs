@@ -19,6 +19,16 @@ crate::text! {
     password_set(login: &str, at: &str) { zh: "账号 {login} 的密码已于 {at} 设置，其他设备上的登录已退出。", en: "The password of the account {login} was set at {at}. Sessions elsewhere have ended." }
     mail_subject { zh: "账号的邮箱已更改", en: "The mail address of your account" }
     mail_changed(login: &str, at: &str) { zh: "账号 {login} 的邮箱已由管理员于 {at} 更改。在您登录并确认新邮箱之前，重设密码的链接仍发送到此地址。", en: "An administrator changed the mail address of the account {login} at {at}. Until you sign in and confirm the new one, links to a new password still come to this address." }
+    elsewhere(login: &str) { zh: "有人申请重设账号 {login} 的密码。此账号使用公司目录的密码，不在客栈中修改；请在公司目录中修改，或联系公司的 IT 部门。", en: "Somebody asked for a new password of the account {login}. Its password is kept in the company’s directory and is not changed in Kezhan: change it there, or ask your company’s IT." }
+    change_password { zh: "修改目录密码", en: "Change the password of the directory" }
+    emergency_subject { zh: "应急账号已被使用", en: "An emergency account was used" }
+    emergency_used(login: &str, at: &str, address: &str) { zh: "应急账号 {login} 已于 {at} 从 {address} 登录，一小时后自动退出。", en: "The emergency account {login} signed in at {at} from {address}. Its session ends after an hour." }
+    emergency_review { zh: "请在审计日志中复核其操作；如果无人知情，请立即停用该账号。", en: "Review what it did in the audit log. If nobody knows of it, disable the account at once." }
+    braked_subject { zh: "公司目录同步已制动", en: "Following the directory was braked" }
+    braked(at: &str, leaving: i64, active: i64) { zh: "{at} 的同步未作任何更改：{active} 个账号中有 {leaving} 个将失去访问权限。请在「公司目录」页面试算核对后再确认。", en: "Following the directory at {at} changed nothing: {leaving} of {active} accounts would lose access. Try it without changes on the page “Company directory”, and confirm only when it is right." }
+    failed_subject { zh: "公司目录同步失败", en: "Following the directory failed" }
+    failed(at: &str, fault: &str) { zh: "{at} 的同步未作任何更改：{fault}。恢复之前，离职的人不会被停用；请在「公司目录」页面逐步测试。", en: "Following the directory at {at} changed nothing: {fault}. Until it works again nobody is disabled as the directory says. Try each step on the page “Company directory”." }
+
     factor_subject { zh: "动态验证码已变更", en: "The second factor of your account" }
     factor_set(login: &str, at: &str) { zh: "账号 {login} 已于 {at} 设置动态验证码。", en: "A second factor was set up for the account {login} at {at}." }
     factor_removed(login: &str, at: &str) { zh: "账号 {login} 的动态验证码已于 {at} 由本人移除。", en: "The second factor of the account {login} was removed by its owner at {at}." }

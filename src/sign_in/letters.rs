@@ -23,10 +23,15 @@ pub enum Kind {
     SecondFactorRemoved,
     SecondFactorReset,
     RecoveryCodeUsed,
+    /// The password of the account is kept in the company's directory.
+    PasswordElsewhere,
+    EmergencyUsed,
+    DirectoryBraked,
+    DirectoryFailed,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::Invitation,
         Self::Forgotten,
         Self::AdministratorReset,
@@ -36,6 +41,10 @@ impl Kind {
         Self::SecondFactorRemoved,
         Self::SecondFactorReset,
         Self::RecoveryCodeUsed,
+        Self::PasswordElsewhere,
+        Self::EmergencyUsed,
+        Self::DirectoryBraked,
+        Self::DirectoryFailed,
     ];
 
     fn id(self) -> &'static str {
@@ -49,6 +58,10 @@ impl Kind {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SecondFactorReset => "second_factor_reset",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::PasswordElsewhere => "password_elsewhere",
+            Self::EmergencyUsed => "emergency_used",
+            Self::DirectoryBraked => "directory_braked",
+            Self::DirectoryFailed => "directory_failed",
         }
     }
 
@@ -75,6 +88,23 @@ pub fn post(tx: &mut Tx, user_id: i64, kind: Kind, facts: Value) -> Result<(), P
 pub fn post_to(tx: &mut Tx, user_id: i64, mail: &str, kind: Kind, facts: Value) -> Result<(), Problem> {
     let id = store::insert_letter(tx, user_id, mail, kind.id(), facts)?;
     tx.enqueue("letter", Some(key(id)), json!({ "letter": id }), tx.now)
+}
+
+/// The job: tells administrators of something that they should look at. `kind` is one of a letter, `facts` stand in it.
+///
+/// # Errors
+/// As the database answers.
+pub fn alarm(house: &House, payload: &Value) -> Result<(), Problem> {
+    let named = payload.get("kind").and_then(Value::as_str).and_then(Kind::of_id);
+    let kind = named.ok_or_else(|| Problem::bug("an alarm without a kind"))?;
+    let facts = payload.get("facts").cloned().unwrap_or_default();
+    let which: &[&str] = if kind == Kind::EmergencyUsed { &["system", "security", "audit"] } else { &["system"] };
+    house.db.housekeeping_now(|tx| {
+        for user_id in store::administrators(tx, which)? {
+            post(tx, user_id, kind, facts.clone())?;
+        }
+        Ok(())
+    })
 }
 
 fn key(id: i64) -> String {
@@ -157,6 +187,7 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
     let login = row.login.as_str();
     let at = format::moment(row.made_at, house.config.company.time_zone);
     let fact = |name: &str| row.facts.get(name).and_then(Value::as_str).unwrap_or_default();
+    let count = |name: &str| row.facts.get(name).and_then(Value::as_i64).unwrap_or_default();
     let told =
         |subject, line| Body { subject, lines: vec![line], link: None, after: vec![words::not_you(lang).into()] };
     let linked = |subject, line, label, ends: &'static str| Body {
@@ -185,6 +216,23 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
         Kind::SecondFactorRemoved => told(words::factor_subject(lang), words::factor_removed(lang, login, &at)),
         Kind::SecondFactorReset => {
             told(words::factor_subject(lang), words::factor_reset(lang, login, &at, fact("reason")))
+        }
+        Kind::PasswordElsewhere => Body {
+            subject: words::forgotten_subject(lang),
+            lines: vec![words::elsewhere(lang, login)],
+            link: house.config.ldap.password_url.clone().map(|url| (words::change_password(lang), url)),
+            after: vec![words::ignore(lang).to_owned()],
+        },
+        Kind::EmergencyUsed => Body {
+            after: vec![words::emergency_review(lang).into()],
+            ..told(words::emergency_subject(lang), words::emergency_used(lang, fact("login"), &at, fact("address")))
+        },
+        Kind::DirectoryBraked => Body {
+            after: Vec::new(),
+            ..told(words::braked_subject(lang), words::braked(lang, &at, count("leaving"), count("active")))
+        },
+        Kind::DirectoryFailed => {
+            Body { after: Vec::new(), ..told(words::failed_subject(lang), words::failed(lang, &at, fact("fault"))) }
         }
         Kind::RecoveryCodeUsed => told(words::code_subject(lang), words::code_used(lang, login, &at, fact("left"))),
     }

@@ -112,13 +112,18 @@ pub fn ask(tx: &mut Tx, typed: &str, address: &str) -> Result<(), Problem> {
     tx.record(Event::named("user.reset_asked", "user"))
 }
 
-/// The job: sends a link where what was typed names one active account with a password and an address.
+/// The job: sends a link where what was typed names one active account with a password and an address; where the company's
+/// directory has the password, word of where it is changed.
 ///
 /// # Errors
 /// As the database answers.
 pub fn forgotten(house: &House, payload: &Value) -> Result<(), Problem> {
     let typed = payload.get("typed").and_then(Value::as_str).unwrap_or_default().to_owned();
     house.db.write_now(&Actor::robot("forgotten_password"), |tx| match store::forgetful(tx, &typed)?.as_slice() {
+        [one] if one.elsewhere => {
+            letters::post(tx, one.id, Kind::PasswordElsewhere, json!({}))?;
+            tx.record(Event::about("user.reset_sent", "user", one.id).because("directory"))
+        }
         [one] => send(tx, one.id, Purpose::Forgotten),
         _ => Ok(()),
     })

@@ -34,6 +34,7 @@ fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, error: Op
     html! {
         h1 { (text::title(lang)) }
         @if let Some(error) = error { div role="alert" { (notice(Tone::Red, error, "")) } }
+        @else if house.directory.is_down() { div role="status" { (notice(Tone::Amber, &text::directory_unreachable(lang, house.config.ldap.grace_hours), "")) } }
         form.stack method="post" action="/sign-in" {
             (tokens(house, visit))
             input type="hidden" name="next" value=(next);
@@ -63,7 +64,8 @@ pub async fn sign_in(who: Anyone, house: TheHouse, session: SessionOf, posted: P
             Ok(page.into())
         }
         Err(Problem::Busy(part)) if part == entry::DIRECTORY => {
-            let mut page = again(&house, &visit, &form.login, &next, text::directory_unreachable(visit.lang));
+            let words = text::directory_unreachable(visit.lang, house.config.ldap.grace_hours);
+            let mut page = again(&house, &visit, &form.login, &next, &words);
             page.status = actix_web::http::StatusCode::SERVICE_UNAVAILABLE;
             Ok(page.into())
         }

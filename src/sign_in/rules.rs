@@ -36,6 +36,14 @@ pub const RESET: Brake =
 pub const RESET_ADDRESS: Brake =
     Brake { free: 30, memory: TimeDelta::minutes(60), first: SHORT, longest: TimeDelta::minutes(15) };
 
+/// Wrong passwords of one account that are passed on to the company's directory, from browsers that never signed in to it
+/// and from each one that did: so many, then none for half an hour. Directories count for as long, and lock.
+#[must_use]
+pub fn directory(wrong_passwords: u32) -> Brake {
+    let free = i32::try_from(wrong_passwords).unwrap_or(i32::MAX).saturating_sub(1);
+    Brake { free, memory: TimeDelta::minutes(30), first: TimeDelta::minutes(30), longest: TimeDelta::minutes(30) }
+}
+
 /// What is remembered of a key's failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tries {

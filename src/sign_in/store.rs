@@ -19,8 +19,9 @@ row! {
     /// A letter that was not sent yet, with whom it goes to.
     pub struct LetterRow { id: i64, kind: String, mail: String, facts: Value, made_at: DateTime<Utc>, login: String, name: String, language: String }
     struct Mail { mail: String }
-    /// An id alone.
-    pub struct Id { id: i64 }
+    struct Id { id: i64 }
+    /// Who forgot a password, and whether the company's directory has it.
+    pub struct Forgetful { id: i64, elsewhere: bool }
     /// A role by its names.
     pub struct RoleName { id: i64, name_zh: String, name_en: String }
 }
@@ -83,6 +84,30 @@ pub fn forget_tries(tx: &mut Tx, key: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Makes transactions about a key wait for each other: before its first failure there is no row to lock.
+///
+/// # Errors
+/// As the database answers.
+pub fn one_by_one(tx: &mut Tx, key: &str) -> Result<(), Problem> {
+    let lock = Sql::new("select 1::bigint as n from pg_advisory_xact_lock(hashtextextended($1, 0))");
+    lock.bind(key).one::<Number>(tx).map(|_held| ())
+}
+
+/// Takes a try back that was counted before its end was known: with all that is counted, or alone.
+///
+/// # Errors
+/// As the database answers.
+pub fn give_back(tx: &mut Tx, key: &str, whole: bool) -> Result<(), Problem> {
+    if whole {
+        return forget_tries(tx, key);
+    }
+    Sql::new("update throttle set failures = greatest(failures - 1, 0), wait_until = since where key = $1")
+        .bind(key)
+        .run(tx)?;
+    Sql::new("delete from throttle where key = $1 and failures = 0").bind(key).run(tx)?;
+    Ok(())
+}
+
 /// Whether this browser has signed in to this account before.
 ///
 /// # Errors
@@ -119,7 +144,8 @@ pub fn signed_in(tx: &mut Tx, user_id: i64, browser_hash: &[u8]) -> Result<(), P
 pub fn link_for(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Account>, Problem> {
     Sql::new(
         "select u.id, u.login, u.name, u.password_hash, u.password_set_at, u.language from one_time_link l join app_user u on u.id = l.user_id
-         where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.active",
+         where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.active
+           and not exists (select 1 from directory_account d where d.user_id = u.id)",
     )
     .bind(token_hash.to_vec())
     .bind(tx.now)
@@ -332,17 +358,32 @@ pub fn confirm_mail(tx: &mut Tx, user_id: i64) -> Result<usize, Problem> {
     Sql::new("delete from earlier_mail where user_id = $1").bind(user_id).run(tx)
 }
 
-/// Active accounts with a password that a typed login or address names; at most two.
+/// Active accounts with a password, here or in the company's directory, that a typed login or address names; at most two.
 ///
 /// # Errors
 /// As the database answers.
-pub fn forgetful(tx: &mut Tx, typed: &str) -> Result<Vec<Id>, Problem> {
+pub fn forgetful(tx: &mut Tx, typed: &str) -> Result<Vec<Forgetful>, Problem> {
     Sql::new(
-        "select u.id from app_user u where u.active and u.password_hash is not null
+        "select u.id, d.user_id is not null as elsewhere from app_user u left join directory_account d on d.user_id = u.id
+         where u.active and (u.password_hash is not null or d.user_id is not null)
            and (u.login = $1 or ($1 like '%@%' and lower(u.mail) = $1)) order by (u.login = $1) desc limit 2",
     )
     .bind(typed)
     .rows(tx)
+}
+
+/// Active people who hold a role of one of these administrators.
+///
+/// # Errors
+/// As the database answers.
+pub fn administrators(tx: &mut Tx, which: &[&str]) -> Result<Vec<i64>, Problem> {
+    let rows: Vec<Id> = Sql::new(
+        "select distinct u.id from app_user u join user_role ur on ur.user_id = u.id join role r on r.id = ur.role_id
+         where u.active and r.retired_at is null and r.administrator = any($1) order by u.id",
+    )
+    .bind(which.iter().map(|one| (*one).to_owned()).collect::<Vec<String>>())
+    .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Inserts a letter; its id.

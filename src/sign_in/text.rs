@@ -7,8 +7,10 @@ crate::text! {
     submit { zh: "登录", en: "Sign in" }
     wrong { zh: "账号或密码不正确，请重新输入。", en: "Account or password is not correct. Try again." }
     wait(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
-    directory_unreachable { zh: "公司目录无法访问，暂时不能登录。请稍后再试，或联系系统管理员。", en: "The company’s directory does not answer, so you cannot sign in now. Try again later, or ask your system administrator." }
+    directory_unreachable(hours: u32) { zh: "公司目录无法访问，公司目录的账号暂时不能登录，请稍后再试。已登录的人最多还可使用 {hours} 小时。", en: "The company’s directory does not answer, so its people cannot sign in now. Try again later. Who is signed in may go on for {hours} hours." }
     password_elsewhere { zh: "此账号使用公司目录的密码，请在公司目录中修改。", en: "This account has its password in the company’s directory; change it there." }
+    forgot_directory { zh: "使用公司目录账号的人，请在公司目录中修改密码。", en: "People of the company’s directory change their password there." }
+    directory_password { zh: "修改目录密码", en: "Change the password of the directory" }
     need_login { zh: "请输入账号。", en: "Enter your account." }
     need_password { zh: "请输入密码。", en: "Enter your password." }
     forgot { zh: "忘记密码？", en: "Forgot your password?" }

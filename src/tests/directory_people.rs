@@ -11,13 +11,13 @@ use kezhan::directory::sync::{self, Done, Mode};
 use kezhan::jobs::worker::turn;
 use serde_json::Value;
 
-async fn world(slapd: &Slapd, more: &[(&str, &str)]) -> World {
+pub async fn world(slapd: &Slapd, more: &[(&str, &str)]) -> World {
     let all = slapd.variables(more);
     let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     World::with(&all).await
 }
 
-async fn sign_in(world: &World, login: &str, password: &str) -> (Visitor, Page) {
+pub async fn sign_in(world: &World, login: &str, password: &str) -> (Visitor, Page) {
     let visitor = world.stranger();
     let page = visitor.post("/sign-in", &[("login", login), ("password", password), ("next", "/")]).await;
     (visitor, page)
@@ -29,13 +29,19 @@ async fn enters(world: &World, login: &str, password: &str) -> bool {
 }
 
 /// What blocks its thread runs on one of its own, as the worker does.
-fn aside<T: Send + 'static>(world: &World, work: impl FnOnce(&kezhan::web::House) -> T + Send + 'static) -> T {
+pub fn aside<T: Send + 'static>(world: &World, work: impl FnOnce(&kezhan::web::House) -> T + Send + 'static) -> T {
     let house = world.house.clone();
     std::thread::spawn(move || work(&house)).join().unwrap()
 }
 
 fn follow(world: &World, mode: Mode) -> Done {
     aside(world, move |house| sync::run(house, &Actor::robot("directory"), mode).unwrap())
+}
+
+/// Does what is due, and gives the letters that were sent so far.
+fn letters(world: &World) -> Vec<kezhan::core::outside::mail::Letter> {
+    aside(world, |house| while turn(house, kezhan::boot::JOBS).unwrap() {});
+    world.letters()
 }
 
 /// Lets a group give a role, or a department, by its names.
@@ -196,25 +202,23 @@ async fn a_mass_removal_an_error_and_a_part_change_nothing() {
     let many: String = (0..30).map(|n| person(&format!("p{n}"), &format!("某{n}"))).collect();
     let slapd = Slapd::with(&many, Shown::Good);
     let world = world(&slapd, &[]).await;
-    let snapshot = slapd.directory(&[]).snapshot().await.unwrap().into_inner();
-    for person in snapshot.people.iter().filter(|person| person.login.starts_with('p')) {
-        world.run_sql(
-            Sql::new(
-                "with u as (insert into app_user (login, name, department_id) select $1, $1, min(id) from department returning id)
-                 insert into directory_account (user_id, provider, key, dn, seen_at) select id, 'main', $2, $3, now() from u",
-            )
-            .bind(person.login.as_str())
-            .bind(person.key.as_str())
-            .bind(person.dn.as_str()),
-        );
-    }
+    accounts(&world, &slapd).await;
     let active = "select count(*) as n from app_user u join directory_account d on d.user_id = u.id where u.active and d.missing = 0";
     assert_eq!(world.number(active), 30);
     assert!(matches!(follow(&world, Mode::Apply), Done::Applied(_)));
     for n in 0..4 {
         slapd.change(&format!("dn: uid=p{n},ou=people,dc=example,dc=cn\nchangetype: delete\n"));
     }
-    assert!(matches!(follow(&world, Mode::Apply), Done::Braked(..)), "four of thirty");
+    for _ in 0..2 {
+        assert!(matches!(follow(&world, Mode::Apply), Done::Braked(..)), "four of thirty");
+    }
+    let told = letters(&world);
+    assert_eq!(
+        told.iter().filter(|letter| letter.subject.contains("制动")).count(),
+        1,
+        "once, to the system administrator"
+    );
+    assert!(told[0].text.contains("30 个账号中有 4 个"), "{}", told[0].text);
     assert_eq!(world.number(active), 30);
     let system = world.sign_in(administrator("system_administrator"));
     assert!(system.get("/admin/directory").await.text().contains("同步已制动"));
@@ -237,6 +241,72 @@ async fn a_mass_removal_an_error_and_a_part_change_nothing() {
 }
 
 #[actix_web::test]
+async fn an_expired_account_is_out_and_a_primary_group_counts() {
+    let posix = "dn: uid=hanmei,ou=people,dc=example,dc=cn\nobjectClass: inetOrgPerson\nobjectClass: posixAccount\nobjectClass: shadowAccount\n\
+        uid: HanMei\ncn: 韩梅\nsn: 韩\nuidNumber: 700\ngidNumber: 500\nhomeDirectory: /\nuserPassword: password-of-hanmei\n\n\
+        dn: cn=cased,ou=groups,dc=example,dc=cn\nobjectClass: posixGroup\ncn: cased\ngidNumber: 501\nmemberUid: HanMei\n\n";
+    let slapd = Slapd::with(posix, Shown::Good);
+    let world = world(&slapd, &[]).await;
+    map(&world, &slapd, "unix", Some("salesperson"), None);
+    map(&world, &slapd, "cased", None, Some("客服部"));
+    let (hanmei, page) = sign_in(&world, "hanmei", "password-of-hanmei").await;
+    assert_eq!((page.status, world.number_of(ROLES, "hanmei")), (StatusCode::SEE_OTHER, 1));
+    let department = "select count(*) as n from app_user u join department d on d.id = u.department_id where u.login = $1 and d.name_zh = '客服部'";
+    assert_eq!(world.number_of(department, "hanmei"), 1);
+    assert!(matches!(follow(&world, Mode::Apply), Done::Applied(plan) if plan.counts()["changed"] == 0));
+    slapd.change(
+        "dn: uid=hanmei,ou=people,dc=example,dc=cn\nchangetype: modify\nadd: shadowExpire\nshadowExpire: 20000\n",
+    );
+    assert!(!enters(&world, "hanmei", "password-of-hanmei").await, "the server itself would let it in");
+    assert!(matches!(follow(&world, Mode::Apply), Done::Applied(_)));
+    assert_eq!(world.number_of(ACTIVE, "hanmei"), 0);
+    assert_eq!(hanmei.get("/account").await.status, StatusCode::SEE_OTHER);
+}
+
+/// As many as a large company has, with an account each: a role for all of them, then one group less.
+#[actix_web::test]
+async fn slow_thousands_of_accounts_follow_within_a_minute() {
+    let mut more: String = (0..2500).map(|n| person(&format!("p{n}"), &format!("某{n}"))).collect();
+    let people = |range: std::ops::Range<u32>| range.map(|n| format!("uid=p{n},ou=people,dc=example,dc=cn"));
+    more += &group("north", people(0..2000));
+    more += &group("land", ["cn=north,ou=groups,dc=example,dc=cn".to_owned()]);
+    let slapd = Slapd::with(&more, Shown::Good);
+    let world = world(&slapd, &[]).await;
+    accounts(&world, &slapd).await;
+    map(&world, &slapd, "land", Some("salesperson"), None);
+    for (given, taken) in [(2000, 0), (0, 0)] {
+        let begun = std::time::Instant::now();
+        let Done::Applied(plan) = follow(&world, Mode::Apply) else { panic!("nothing brakes") };
+        let roles: usize = plan.changes.iter().map(|change| change.give.len()).sum();
+        assert_eq!((roles, plan.changes.iter().map(|change| change.take.len()).sum()), (given, taken));
+        println!("2500 accounts, {given} roles given: {:?} (debug build)", begun.elapsed());
+        assert!(begun.elapsed().as_secs() < 60);
+    }
+    assert_eq!(world.number("select count(*) as n from managed_role"), 2000);
+    // Whoever leaves the inner group loses what the outer one gives.
+    slapd.change("dn: cn=north,ou=groups,dc=example,dc=cn\nchangetype: modify\ndelete: member\nmember: uid=p7,ou=people,dc=example,dc=cn\n");
+    assert!(matches!(follow(&world, Mode::Apply), Done::Applied(_)));
+    assert_eq!(world.number_of(ROLES, "p7"), 0);
+}
+
+/// An account for each person `p..` of the directory.
+async fn accounts(world: &World, slapd: &Slapd) {
+    let snapshot = slapd.directory(&[]).snapshot().await.unwrap().into_inner();
+    for person in snapshot.people.iter().filter(|person| person.login.starts_with('p')) {
+        world.run_sql(
+            Sql::new(
+                "with u as (insert into app_user (login, name, department_id) select $1, $4, min(id) from department returning id)
+                 insert into directory_account (user_id, provider, key, dn, seen_at) select id, 'main', $2, $3, now() from u",
+            )
+            .bind(person.login.as_str())
+            .bind(person.key.as_str())
+            .bind(person.dn.as_str())
+            .bind(person.name.as_str()),
+        );
+    }
+}
+
+#[actix_web::test]
 async fn nobody_at_all_is_never_applied() {
     let slapd = Slapd::new();
     let world = world(&slapd, &[]).await;
@@ -255,7 +325,8 @@ async fn while_the_directory_is_down_nobody_fails_and_sessions_have_a_grace() {
     let before = world.number(failures);
     let (_, page) = sign_in(&world, "zhangsan", "口令-of-zhang").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(page.text().contains("公司目录无法访问"));
+    assert!(page.text().contains("公司目录无法访问") && page.text().contains("4 小时"));
+    assert!(world.stranger().get("/sign-in").await.text().contains("公司目录无法访问"), "before anybody tries");
     assert_eq!(world.number(failures), before, "it is nobody's failure");
     assert!(enters(&world, "li", kezhan::demo::PASSWORD).await, "local accounts come in");
     let watch = || aside(&world, |house| jobs::watch(house, &Value::Null).unwrap());
@@ -269,6 +340,7 @@ async fn while_the_directory_is_down_nobody_fails_and_sessions_have_a_grace() {
     assert_eq!(zhang.get("/account").await.status, StatusCode::SEE_OTHER, "after the grace");
     slapd.signal("CONT");
     watch();
+    assert!(!world.stranger().get("/sign-in").await.text().contains("公司目录"));
     assert_eq!(
         world.number_at(
             "select count(*) as n from directory_state where reached_at >= to_timestamp($1)",
@@ -341,6 +413,13 @@ async fn emergency_accounts_are_two_local_ones_and_their_use_is_told() {
     let used = |tx: &mut kezhan::core::tx::Tx| kezhan::directory::emergency::used(tx, id);
     world.house.db.write_now(&world.actor("li"), used).unwrap();
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'emergency.used'"), 1);
+    let letters = letters(&world);
+    let mut told: Vec<&str> = letters.iter().map(|letter| letter.mail.as_str()).collect();
+    told.sort_unstable();
+    let all = "select string_agg(distinct u.mail, ' ' order by u.mail) as t from app_user u join user_role ur on ur.user_id = u.id
+        join role r on r.id = ur.role_id where r.administrator is not null and u.active and u.mail <> ''";
+    assert_eq!(told.join(" "), world.word(all), "the three administrators are told");
+    assert!(letters.iter().all(|letter| letter.text.contains("应急账号 li ")));
     assert_eq!(li.get("/account").await.status, StatusCode::OK);
     let due =
         world.number("select extract(epoch from due_at - made_at)::bigint as n from job where kind = 'emergency_end'");

@@ -9,9 +9,9 @@ use crate::admin::roles::store as roles;
 use crate::core::access::{Can, DepartmentManage, Permission, RoleManage};
 use crate::core::outside::directory::{Fault, Group};
 use crate::core::problem::Problem;
+use crate::directory::list::{self, MapLine};
 use crate::directory::model::Gift;
-use crate::directory::store::MapLine;
-use crate::directory::{actions, store, who};
+use crate::directory::{actions, who};
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
@@ -72,7 +72,7 @@ async fn draw<P: Permission>(
     let (lines, gifts, off) = house
         .db
         .read(can.actor(), move |r| {
-            let lines = store::map(r, &provider, of == Of::Roles)?;
+            let lines = list::map(r, &provider, of == Of::Roles)?;
             let gifts: Vec<(String, String)> = match of {
                 Of::Roles => {
                     let roles = roles::list(r)?;
@@ -97,7 +97,7 @@ async fn draw<P: Permission>(
         html! {
             p.page-sub { (hint) }
             @if let Some(error) = error { div role="alert" { (notice(Tone::Red, error, "")) } }
-            (card(title, html! {}, list(&lines, of, &tokens, lang)))
+            (card(title, html! {}, given(&lines, of, &tokens, lang)))
             (card(text::add(lang), html! {}, add((of, part), groups, &gifts, &tokens, lang)))
         }
     } else {
@@ -108,7 +108,7 @@ async fn draw<P: Permission>(
     Ok(page(lang, off, head, &html! { div.stack { (body) } }))
 }
 
-fn list(lines: &[MapLine], of: Of, tokens: &Markup, lang: Lang) -> Markup {
+fn given(lines: &[MapLine], of: Of, tokens: &Markup, lang: Lang) -> Markup {
     if lines.is_empty() {
         return html! { p.quiet { (text::map_none(lang)) } };
     }

@@ -15,7 +15,7 @@ use crate::web::registry::{MenuItem, Need, Registry};
 /// The routes.
 pub fn routes(r: &mut Registry) {
     r.menu(MenuItem {
-        order: 83,
+        order: 85,
         href: "/admin/directory",
         icon: Icon::Link,
         label: text::title,
@@ -34,13 +34,15 @@ pub fn routes(r: &mut Registry) {
     r.action("/admin/directory/test", pages::test).example(None, &[("login", "zhangsan")]);
     r.action("/admin/directory/try", pages::try_out).example(None, &[]);
     r.action("/admin/directory/sync", pages::sync).example(None, &[("confirmed", "")]);
-    r.action("/admin/directory/emergency", emergency::name).example(None, &[("login", "nobody")]);
-    r.action("/admin/directory/emergency/remove", emergency::remove).example(None, &[("id", "0")]);
+    r.action("/admin/directory/emergency", emergency::name).example(None, &[("login", "nobody")]).asks_again();
+    r.action("/admin/directory/emergency/remove", emergency::remove).example(None, &[("id", "0")]).asks_again();
     r.page("/admin/directory/departments", mapping::departments).example(None, &[]);
     r.action("/admin/directory/departments", mapping::add_department)
         .example(None, &[("group", "a|sales"), ("gift", "1")]);
     r.action("/admin/directory/departments/remove", mapping::remove_department).example(None, &[("id", "0")]);
     r.page("/admin/directory/roles", mapping::roles).example(None, &[]);
-    r.action("/admin/directory/roles", mapping::add_role).example(None, &[("group", "a|sales"), ("gift", "1")]);
-    r.action("/admin/directory/roles/remove", mapping::remove_role).example(None, &[("id", "0")]);
+    r.action("/admin/directory/roles", mapping::add_role)
+        .example(None, &[("group", "a|sales"), ("gift", "1")])
+        .asks_again();
+    r.action("/admin/directory/roles/remove", mapping::remove_role).example(None, &[("id", "0")]).asks_again();
 }

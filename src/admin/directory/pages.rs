@@ -8,7 +8,8 @@ use crate::core::access::{Can, UserManage};
 use crate::core::event::Event;
 use crate::core::outside::directory::Survey;
 use crate::core::problem::Problem;
-use crate::directory::store::{self, Emergency, SyncLine};
+use crate::directory::list::{self, Emergency, SyncLine};
+use crate::directory::store;
 use crate::directory::sync::Done;
 use crate::directory::who;
 use crate::ui::Icon;
@@ -62,9 +63,9 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, trie
         .db
         .read(can.actor(), move |r| {
             Ok(Sight {
-                syncs: store::syncs(r, &provider)?,
+                syncs: list::syncs(r, &provider)?,
                 reached: store::reached_at(r, &provider)?,
-                emergencies: store::emergencies(r)?,
+                emergencies: list::emergencies(r)?,
                 off: separation_off(r)?,
             })
         })
@@ -155,7 +156,7 @@ pub async fn test(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
             let (ids, department) = (found.grants.roles.clone(), found.grants.department_id);
             let (roles, department) = house
                 .db
-                .read(can.actor(), move |r| Ok((store::role_names(r, &ids)?, store::department_name(r, department)?)))
+                .read(can.actor(), move |r| Ok((list::role_names(r, &ids)?, list::department_name(r, department)?)))
                 .await?;
             Some(parts::who(&found, &roles, department.as_ref(), lang))
         }

@@ -2,8 +2,8 @@
 
 use super::text;
 use crate::core::outside::directory::{Bind, Fault, Finding, Settings, State, Step, Survey};
+use crate::directory::list::{Emergency, Named, SyncLine};
 use crate::directory::model::{Change, Fate, Plan};
-use crate::directory::store::{Emergency, Named, SyncLine};
 use crate::directory::who::Who;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -241,6 +241,7 @@ pub fn emergency(found: &[Emergency], error: Option<&str>, tokens: &Markup, (lan
                         bdi { (one.name) } span.quiet { " · " (one.login) }
                         span.quiet.small.note { (text::emergency_last(lang)) " " @if let Some(at) = one.signed_in_at { (format::moment(at, zone)) } @else { (none()) } }
                         @if !one.has_password { (badge(Tone::Amber, text::emergency_no_password(lang))) }
+                        @if !one.has_factor { (badge(Tone::Amber, text::emergency_no_factor(lang))) }
                     }
                     form method="post" action="/admin/directory/emergency/remove" {
                         (tokens)

@@ -94,12 +94,13 @@ crate::text! {
     takes(count: usize) { zh: "收回 {count} 个角色", en: "takes {count} roles" }
 
     emergency { zh: "应急账号", en: "Emergency accounts" }
-    emergency_hint { zh: "最多两个本地账号，目录中断时使用；同步不会改动它们。每次使用都会记录，且一小时后自动退出。", en: "At most two local accounts for when the directory is gone; following never touches them. Each use is recorded, and the session ends after an hour." }
+    emergency_hint { zh: "最多两个本地账号，目录中断时使用；同步不会改动它们。每次使用都会记录并邮件通知三类管理员，一小时后自动退出。", en: "At most two local accounts for when the directory is gone; following never touches them. Each use is recorded and told to the administrators by mail, and the session ends after an hour." }
     emergency_none { zh: "还没有应急账号，建议指定两个。", en: "There is none yet; name two." }
     emergency_name { zh: "本地账号", en: "Local account" }
     emergency_add { zh: "指定", en: "Name" }
     emergency_last { zh: "最近使用", en: "last used" }
     emergency_no_password { zh: "未设密码", en: "no password yet" }
+    emergency_no_factor { zh: "未设动态验证码", en: "no second factor yet" }
     emergency_unknown { zh: "没有这个启用的账号。", en: "There is no such active account." }
     emergency_two { zh: "最多两个应急账号。", en: "There are two emergency accounts at most." }
     emergency_local { zh: "应急账号必须是本地账号，不能由目录管理。", en: "An emergency account is a local one, not one that the directory keeps." }

@@ -7,7 +7,7 @@ use crate::admin::directory::parts::{fault_words, step_words};
 use crate::config::YesNo;
 use crate::core::outside::Directory;
 use crate::core::outside::directory::wait;
-use crate::directory::store;
+use crate::directory::list;
 
 /// Each server, step by step.
 pub(super) fn servers(patient: &mut Patient) -> Verdict {
@@ -40,8 +40,8 @@ pub(super) fn servers(patient: &mut Patient) -> Verdict {
 /// Groups that make administrators.
 pub(super) fn administrators(patient: &mut Patient) -> Verdict {
     patient.ask(|connection, config, lang| {
-        let maps = store::administrator_maps(connection)?;
-        let words = |map: &store::AdministratorMap| format!("{} → {}", map.group_name, map.role_zh);
+        let maps = list::administrator_maps(connection)?;
+        let words = |map: &list::AdministratorMap| format!("{} → {}", map.group_name, map.role_zh);
         let shown = maps.iter().map(words).collect::<Vec<_>>().join(", ");
         let several = maps.iter().any(|one| {
             maps.iter().any(|other| other.group_name == one.group_name && other.administrator != one.administrator)

@@ -23,6 +23,7 @@
 
 mod browser;
 pub mod invariants;
+pub mod ldap_script;
 mod own;
 mod records;
 mod server;

@@ -130,6 +130,19 @@ impl Slapd {
         assert!(done.status.success(), "{ldif}\n{}", String::from_utf8_lossy(&done.stderr));
     }
 
+    /// The values of an attribute, operational ones too, as the administrator of the directory sees them.
+    pub fn values(&self, dn: &str, attribute: &str) -> Vec<String> {
+        let found = Command::new("ldapsearch")
+            .args(["-LLL", "-x", "-o", "ldif-wrap=no", "-D", "cn=admin,dc=example,dc=cn", "-w", "secret"])
+            .args(["-H", &socket(&self.folder), "-s", "base", "-b", dn, "(objectClass=*)", attribute])
+            .output()
+            .unwrap();
+        assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+        let text = String::from_utf8_lossy(&found.stdout).into_owned();
+        let start = format!("{attribute}: ");
+        text.lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
+    }
+
     /// A file beside the server.
     pub fn file(&self, name: &str) -> String {
         self.folder.join(name).to_string_lossy().into_owned()

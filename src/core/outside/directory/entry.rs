@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::name::canonical;
 use super::settings::{Kind, Settings};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use ldap3::SearchEntry;
 
 /// Whether the directory lets an account in.
@@ -32,6 +32,8 @@ pub struct Person {
     pub dn: String,
     /// As the directory writes it, in lower case.
     pub login: String,
+    /// As the directory writes it: lists of logins are compared by some servers with their case.
+    pub spelled: String,
     pub name: String,
     pub mail: String,
     pub phone: String,
@@ -43,6 +45,8 @@ pub struct Person {
     pub member_of: Vec<String>,
     /// The security identifier of the primary group, which no group lists as a member.
     pub primary_group: Option<Vec<u8>>,
+    /// The number of the primary group where accounts are of the POSIX kind.
+    pub primary_number: Option<String>,
 }
 
 /// A person with the keys of all their groups, nested ones included.
@@ -60,6 +64,8 @@ pub struct Group {
     pub name: String,
     pub members: Members,
     pub sid: Option<Vec<u8>>,
+    /// The number by which people of the POSIX kind name their primary group.
+    pub number: Option<String>,
 }
 
 /// Whom a group lists: entries in one form of their names, and logins.
@@ -99,7 +105,8 @@ fn key(entry: &SearchEntry, name: &str) -> Option<String> {
 pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person, Fault> {
     let names = &settings.attributes;
     let missing = |name: &str| Fault::Settings(format!("an entry of a person has no {name}"));
-    let login = text(entry, &names.login).ok_or_else(|| missing(&names.login))?.to_lowercase();
+    let spelled = text(entry, &names.login).ok_or_else(|| missing(&names.login))?;
+    let login = spelled.to_lowercase();
     let short =
         |name: &str, most: usize| -> String { text(entry, name).unwrap_or_default().chars().take(most).collect() };
     let name = Some(short(&names.name, 100)).filter(|name| !name.is_empty()).or_else(|| text(entry, "cn"));
@@ -108,6 +115,7 @@ pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person,
         dn: entry.dn.clone(),
         name: name.unwrap_or_else(|| login.clone()).chars().take(100).collect(),
         login,
+        spelled,
         mail: short(&names.mail, 200),
         phone: short(&names.phone, 50),
         department: short(&names.department, 100),
@@ -115,6 +123,7 @@ pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person,
         state: state(entry),
         member_of: values(entry, "memberOf").map(|dn| canonical(dn)).collect(),
         primary_group: primary_group(entry),
+        primary_number: number(entry, settings),
     })
 }
 
@@ -127,7 +136,14 @@ fn state(entry: &SearchEntry) -> State {
     {
         return State::Disabled;
     }
-    if number("accountExpires").and_then(of_file_time).is_some_and(|at| at < now()) {
+    let moment = |name: &str| text(entry, name).as_deref().and_then(of_text);
+    let ends = [
+        number("accountExpires").and_then(of_file_time),
+        number("shadowExpire").and_then(of_days),
+        moment("krbPrincipalExpiration"),
+        moment("pwdEndTime"),
+    ];
+    if ends.into_iter().flatten().any(|at| at <= now()) {
         return State::Expired;
     }
     let locked = number("lockoutTime").is_some_and(|at| at > 0) || text(entry, "pwdAccountLockedTime").is_some();
@@ -147,6 +163,18 @@ fn of_file_time(ticks: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(-11_644_473_600, 0)?.checked_add_signed(TimeDelta::try_seconds(ticks / 10_000_000)?)
 }
 
+/// Days since 1970; none and -1 mean never.
+fn of_days(days: i64) -> Option<DateTime<Utc>> {
+    (days > 0).then_some(())?;
+    DateTime::from_timestamp(days.checked_mul(86_400)?, 0)
+}
+
+/// `20261231235959Z`
+fn of_text(text: &str) -> Option<DateTime<Utc>> {
+    let digits: String = text.chars().take(14).collect();
+    NaiveDateTime::parse_from_str(&digits, "%Y%m%d%H%M%S").ok().map(|at| at.and_utc())
+}
+
 /// The domain's identifier with the number of the primary group in place of the person's own.
 fn primary_group(entry: &SearchEntry) -> Option<Vec<u8>> {
     let number = text(entry, "primaryGroupID")?.parse::<u32>().ok()?;
@@ -155,6 +183,11 @@ fn primary_group(entry: &SearchEntry) -> Option<Vec<u8>> {
     sid.truncate(domain);
     sid.extend(number.to_le_bytes());
     Some(sid)
+}
+
+/// The number of a group, which no Active Directory is asked for: there it means nothing.
+fn number(entry: &SearchEntry, settings: &Settings) -> Option<String> {
+    text(entry, "gidNumber").filter(|_| settings.kind != Kind::ActiveDirectory)
 }
 
 pub(super) fn group(entry: &SearchEntry, settings: &Settings) -> Result<Group, Fault> {
@@ -168,5 +201,6 @@ pub(super) fn group(entry: &SearchEntry, settings: &Settings) -> Result<Group, F
         name: text(entry, "cn").unwrap_or_else(|| entry.dn.clone()),
         members: Members { entries, logins },
         sid: bytes(entry, "objectSid").filter(|_| settings.kind == Kind::ActiveDirectory),
+        number: number(entry, settings),
     })
 }

@@ -14,6 +14,7 @@ pub struct Lists<'g> {
     by_login: HashMap<&'g str, Vec<usize>>,
     by_name: HashMap<String, usize>,
     by_sid: HashMap<&'g [u8], usize>,
+    by_number: HashMap<&'g str, usize>,
 }
 
 impl<'g> Lists<'g> {
@@ -26,10 +27,12 @@ impl<'g> Lists<'g> {
             by_login: HashMap::new(),
             by_name: HashMap::new(),
             by_sid: HashMap::new(),
+            by_number: HashMap::new(),
         };
         for (at, group) in groups.iter().enumerate() {
             lists.by_name.insert(canonical(&group.dn), at);
             lists.by_sid.extend(group.sid.as_deref().map(|sid| (sid, at)));
+            lists.by_number.extend(group.number.as_deref().map(|number| (number, at)));
             for entry in &group.members.entries {
                 lists.by_entry.entry(entry).or_default().push(at);
             }
@@ -49,6 +52,7 @@ impl<'g> Lists<'g> {
         found.extend(listed(&self.by_login, &person.login));
         found.extend(person.member_of.iter().filter_map(|name| self.by_name.get(name)));
         found.extend(person.primary_group.as_deref().and_then(|sid| self.by_sid.get(sid)));
+        found.extend(person.primary_number.as_deref().and_then(|number| self.by_number.get(number)));
         let mut seen: HashSet<usize> = HashSet::new();
         let mut layer: Vec<usize> = found.into_iter().filter(|at| seen.insert(*at)).collect();
         let mut out = Vec::new();

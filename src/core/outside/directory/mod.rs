@@ -22,6 +22,7 @@ use circuit::Circuit;
 use entry::person;
 use server::Server;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a connection with its encryption may take to come up.
@@ -44,6 +45,8 @@ pub enum Directory {
 pub struct Ldap {
     pub settings: Settings,
     circuits: Vec<Circuit>,
+    /// The last question got no answer from any server.
+    down: AtomicBool,
 }
 
 /// Everybody and every group, as one complete reading gave them.
@@ -59,7 +62,7 @@ impl Directory {
     pub fn of(settings: Option<Settings>) -> Self {
         settings.map_or(Self::None, |settings| {
             let circuits = settings.servers.iter().map(|_| Circuit::default()).collect();
-            Self::Ldap(Arc::new(Ldap { settings, circuits }))
+            Self::Ldap(Arc::new(Ldap { settings, circuits, down: AtomicBool::new(false) }))
         })
     }
 
@@ -67,6 +70,12 @@ impl Directory {
     #[must_use]
     pub fn is_on(&self) -> bool {
         matches!(self, Self::Ldap(_))
+    }
+
+    /// Whether it answered nobody when it was last asked.
+    #[must_use]
+    pub fn is_down(&self) -> bool {
+        self.ldap().is_ok_and(|ldap| ldap.down.load(Ordering::Relaxed))
     }
 
     /// The name by which accounts remember it; empty where there is none.
@@ -102,7 +111,10 @@ impl Directory {
             };
             Ok(member.filter(|member| member.person.state.may_enter()))
         });
-        tokio::time::timeout(SIGN_IN, asked).await.map_err(|_elapsed| Fault::Unreachable("no answer in time".into()))?
+        tokio::time::timeout(SIGN_IN, asked).await.unwrap_or_else(|_elapsed| {
+            ldap.down.store(true, Ordering::Relaxed);
+            Err(Fault::Unreachable("no answer in time".into()))
+        })
     }
 
     /// The person of a login with their groups, without a password.
@@ -153,11 +165,13 @@ impl Directory {
             match Server::open(line, &ldap.settings).await {
                 Ok(_server) => {
                     circuit.answered();
+                    ldap.down.store(false, Ordering::Relaxed);
                     return Ok(());
                 }
                 Err(fault) => last = fault,
             }
         }
+        ldap.down.store(true, Ordering::Relaxed);
         Err(last)
     }
 
@@ -190,10 +204,12 @@ impl Ldap {
                 }
                 answer => {
                     circuit.answered();
+                    self.down.store(false, Ordering::Relaxed);
                     return answer;
                 }
             }
         }
+        self.down.store(true, Ordering::Relaxed);
         Err(last)
     }
 }

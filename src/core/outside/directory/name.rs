@@ -52,47 +52,49 @@ pub fn login_of(typed: &str, settings: &Settings) -> Option<String> {
 #[must_use]
 pub fn canonical(dn: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(dn.len());
+    // A name or a value: its bytes, and whether each was escaped.
+    let mut part: Vec<(u8, bool)> = Vec::new();
+    let mut named = false;
     let mut bytes = dn.bytes().peekable();
-    // How much of `out` ends in spaces that stand for themselves.
-    let mut kept = 0;
     while let Some(byte) = bytes.next() {
         match byte {
             b'\\' => {
                 let first = bytes.next().unwrap_or(b'\\');
-                let second = bytes.peek().copied().filter(u8::is_ascii_hexdigit);
-                let literal = match (hex(first), second.and_then(hex)) {
-                    (Some(high), Some(low)) => {
-                        bytes.next();
-                        high * 16 + low
-                    }
-                    _ => first,
-                };
-                literally(&mut out, literal);
-                kept = out.len();
-            }
-            b',' | b'+' | b'=' | b';' => {
-                while out.len() > kept && out.last() == Some(&b' ') {
-                    out.pop();
+                let pair = hex(first).zip(bytes.peek().copied().and_then(hex));
+                part.push((pair.map_or(first, |(high, low)| high * 16 + low), true));
+                if pair.is_some() {
+                    bytes.next();
                 }
-                out.push(if byte == b';' { b',' } else { byte });
-                kept = out.len();
-                while bytes.next_if_eq(&b' ').is_some() {}
             }
-            byte => out.push(byte),
+            b',' | b';' | b'+' => {
+                close(&mut out, &mut part);
+                out.push(if byte == b'+' { b'+' } else { b',' });
+                named = false;
+            }
+            b'=' if !named => {
+                close(&mut out, &mut part);
+                out.push(b'=');
+                named = true;
+            }
+            byte => part.push((byte, false)),
         }
     }
-    while out.len() > kept && out.last() == Some(&b' ') {
-        out.pop();
-    }
+    close(&mut out, &mut part);
     String::from_utf8_lossy(&out).to_lowercase()
 }
 
-/// An escaped byte: special ones in hexadecimal digits, others as they are.
-fn literally(out: &mut Vec<u8>, byte: u8) {
-    if byte < b' ' || b" \"#+,;<=>\\".contains(&byte) {
-        out.extend(format!("\\{byte:02x}").bytes());
-    } else {
-        out.push(byte);
+/// Writes a part: spaces around it count only where they were escaped, and what was escaped without need is the same as
+/// what was not.
+fn close(out: &mut Vec<u8>, part: &mut Vec<(u8, bool)>) {
+    let stands = |found: &(u8, bool)| *found != (b' ', false);
+    let end = part.iter().rposition(stands).map_or(0, |last| last + 1);
+    let begin = part.iter().position(stands).unwrap_or(end);
+    for (byte, _) in part.drain(..).take(end).skip(begin) {
+        if byte < b' ' || b",+;=\\".contains(&byte) {
+            out.extend(format!("\\{byte:02x}").bytes());
+        } else {
+            out.push(byte);
+        }
     }
 }
 

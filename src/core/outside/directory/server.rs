@@ -153,8 +153,8 @@ impl<'s> Server<'s> {
         for depth in 0..MOST_DEPTH {
             let mut layer = Vec::new();
             for some in wanted.chunks(40) {
-                let login = (depth == 0).then_some(person.login.as_str());
-                layer.extend(self.groups_where(&listing(some, login)).await?);
+                let person = (depth == 0).then_some(person);
+                layer.extend(self.groups_where(&listing(some, person)).await?);
             }
             if depth == 0 {
                 for name in &person.member_of {
@@ -304,8 +304,12 @@ fn people(settings: &Settings, filter: String) -> Question<'_> {
             "lockoutTime",
             "nsAccountLock",
             "pwdAccountLockedTime",
+            "shadowExpire",
+            "krbPrincipalExpiration",
+            "pwdEndTime",
             "primaryGroupID",
             "objectSid",
+            "gidNumber",
         ]
         .map(str::to_owned),
     );
@@ -318,13 +322,16 @@ fn groups(settings: &Settings, filter: String, members: bool) -> Question<'_> {
 }
 
 fn group_attributes(settings: &Settings, members: bool) -> Vec<String> {
-    let names: &[&str] =
-        if members { &["cn", "objectSid", "member", "uniqueMember", "memberUid"] } else { &["cn", "objectSid"] };
+    let names: &[&str] = if members {
+        &["cn", "objectSid", "gidNumber", "member", "uniqueMember", "memberUid"]
+    } else {
+        &["cn", "objectSid"]
+    };
     names.iter().map(|name| (*name).to_owned()).chain([settings.attributes.key.clone()]).collect()
 }
 
-/// The condition that a group lists one of these.
-fn listing(names: &[String], login: Option<&str>) -> String {
+/// The condition that a group lists one of these; for a person also by login, or as the primary group.
+fn listing(names: &[String], person: Option<&Person>) -> String {
     let mut out = String::from("(|");
     for name in names {
         let name = ldap_escape(name.as_str());
@@ -332,8 +339,14 @@ fn listing(names: &[String], login: Option<&str>) -> String {
             out.extend(["(", attribute, "=", &name, ")"]);
         }
     }
-    if let Some(login) = login {
-        out.extend(["(memberUid=", &ldap_escape(login), ")"]);
+    if let Some(person) = person {
+        out.extend(["(memberUid=", &ldap_escape(person.spelled.as_str()), ")"]);
+        if person.spelled != person.login {
+            out.extend(["(memberUid=", &ldap_escape(person.login.as_str()), ")"]);
+        }
+        if let Some(number) = &person.primary_number {
+            out.extend(["(gidNumber=", &ldap_escape(number.as_str()), ")"]);
+        }
     }
     out + ")"
 }

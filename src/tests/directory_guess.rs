@@ -1,0 +1,103 @@
+//! Guessing passwords of the directory's people through the sign-in page: the directory counts wrong passwords as well and
+//! locks accounts for everything. Nobody may have others locked from here.
+
+use super::directory_people::{aside, sign_in, world};
+use super::support::slapd::{Shown, person};
+use super::support::{Page, Slapd, World};
+use actix_web::http::StatusCode;
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use kezhan::jobs::worker::turn;
+
+const ZHANG: &str = "uid=zhangsan,ou=people,dc=example,dc=cn";
+
+/// A directory that locks an account at the fifth wrong password.
+fn strict() -> Slapd {
+    let policy = "dn: cn=policy,dc=example,dc=cn\nobjectClass: applicationProcess\nobjectClass: pwdPolicy\ncn: policy\n\
+        pwdAttribute: userPassword\npwdLockout: TRUE\npwdMaxFailure: 5\npwdLockoutDuration: 1800\n\n";
+    let slapd = Slapd::with(policy, Shown::Good);
+    slapd.change(&format!(
+        "dn: {ZHANG}\nchangetype: modify\nadd: pwdPolicySubentry\npwdPolicySubentry: cn=policy,dc=example,dc=cn\n"
+    ));
+    slapd
+}
+
+/// A stranger at an address of their own tries a password.
+async fn guess(world: &World, n: u32, login: &str) -> Page {
+    let mut stranger = world.stranger();
+    stranger.address = format!("10.7.{n}.1:40000");
+    stranger.post("/sign-in", &[("login", login), ("password", "guessed"), ("next", "/")]).await
+}
+
+#[actix_web::test]
+async fn strangers_lock_nobody_in_the_directory() {
+    let slapd = strict();
+    let world = world(&slapd, &[]).await;
+    let (zhang, page) = sign_in(&world, "zhangsan", "口令-of-zhang").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    // Many at once, each in a spelling of their own, from everywhere.
+    let spellings =
+        ["zhangsan", "ZHANGSAN", "CORP\\zhangsan", "zhangsan@example.cn", "ｚｈａｎｇｓａｎ", "X\\ZhangSan"];
+    let pages = join_all((0..24).map(|n| guess(&world, n, spellings[n as usize % spellings.len()]))).await;
+    let count = |status: StatusCode| pages.iter().filter(|page| page.status == status).count();
+    assert_eq!((count(StatusCode::UNPROCESSABLE_ENTITY), count(StatusCode::TOO_MANY_REQUESTS)), (3, 21));
+    assert_eq!(slapd.values(ZHANG, "pwdFailureTime").len(), 3, "three were passed on");
+    // The owner comes in from the browser that is known, and that one has tries of its own.
+    let fields = |password| [("login", "zhangsan"), ("password", password), ("next", "/")];
+    zhang.post("/sign-out", &[]).await;
+    assert_eq!(zhang.post("/sign-in", &fields("mistyped")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(zhang.post("/sign-in", &fields("口令-of-zhang")).await.status, StatusCode::SEE_OTHER);
+    assert!(slapd.values(ZHANG, "pwdFailureTime").is_empty() && slapd.values(ZHANG, "pwdAccountLockedTime").is_empty());
+    // Others are not held up, and half an hour later strangers have three tries again.
+    assert_eq!(sign_in(&world, "lisi", "password-of-li").await.1.status, StatusCode::SEE_OTHER);
+    world.clock.advance(TimeDelta::minutes(31));
+    let mut answers = Vec::new();
+    for n in 100..105 {
+        answers.push(guess(&world, n, "zhangsan").await.status.as_u16());
+    }
+    assert_eq!(answers, [422, 422, 422, 429, 429]);
+}
+
+#[actix_web::test]
+async fn a_guess_at_an_unknown_name_costs_as_much_as_one_at_a_known() {
+    let slapd = Slapd::new();
+    let world = world(&slapd, &[("WRONG_PASSWORDS", "2")]).await;
+    for login in ["nobody-here", "lisi", "li"] {
+        let begun = std::time::Instant::now();
+        let page = guess(&world, 1, login).await;
+        assert!(begun.elapsed().as_millis() >= 300, "{login}");
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(guess(&world, 2, "nobody-here").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(&world, 3, "nobody-here").await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[actix_web::test]
+async fn who_forgot_the_directory_s_password_is_told_where_it_is_changed() {
+    let slapd = Slapd::with(&person("zhao", "赵"), Shown::Good);
+    let url = "https://password.example.cn/change";
+    let world = world(&slapd, &[("PASSWORD_URL", url)]).await;
+    let (zhang, _) = sign_in(&world, "zhangsan", "口令-of-zhang").await;
+    let stranger = world.stranger();
+    let page = stranger.get("/forgot-password").await.text();
+    assert!(page.contains("请在公司目录中修改密码") && page.contains(url));
+    for typed in ["zhangsan", "zhangsan@example.cn"] {
+        assert_eq!(stranger.post("/forgot-password", &[("login", typed)]).await.status, StatusCode::SEE_OTHER);
+    }
+    aside(&world, |house| while turn(house, kezhan::boot::JOBS).unwrap() {});
+    let letters = world.letters();
+    assert_eq!(letters.len(), 2);
+    for letter in &letters {
+        assert_eq!(letter.mail, "zhangsan@example.cn");
+        assert!(
+            letter.text.contains("公司目录") && letter.text.contains(url) && !letter.text.contains("first-password")
+        );
+    }
+    assert_eq!(world.number("select count(*) as n from one_time_link"), 0);
+    // Nor does the account's own page set a password here, and no link does.
+    let page = zhang.get("/account/security").await.text();
+    assert!(page.contains(url) && !page.contains("action=\"/account/password\""));
+    let system = world.sign_in("xitong");
+    let path = format!("/admin/users/{}/link", world.id("zhangsan"));
+    assert_eq!(system.post(&path, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

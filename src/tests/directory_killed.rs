@@ -1,0 +1,108 @@
+//! The real program killed in the middle of following the directory.
+
+use super::support::slapd::Shown;
+use super::support::slapd::person;
+use super::support::{Browser, Slapd, Spawned, binary, invariants};
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    t: String,
+}
+
+fn count(connection: &mut PgConnection, sql: &str) -> i64 {
+    sql_query(sql).get_result::<Count>(connection).unwrap().n
+}
+
+/// Everything that following may change, as one text.
+fn state(connection: &mut PgConnection) -> String {
+    let sql = "select coalesce(string_agg(t, E'\\n' order by t), '') as t from (
+        select u::text as t from (select id, login, name, mail, phone, department_id, manager_id, active, version from app_user) u
+        union all select d::text from directory_account d union all select m::text from managed_role m
+        union all select r::text from user_role r union all select s::text from directory_sync s) all_rows";
+    sql_query(sql).get_result::<Line>(connection).unwrap().t
+}
+
+fn until(what: &str, mut done: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !done() {
+        assert!(Instant::now() < deadline, "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn slow_killed_while_following_the_directory_nothing_has_changed() {
+    let slapd = Slapd::with(&(person("hanmei", "韩梅") + &person("lilei", "李雷")), Shown::Good);
+    let variables = slapd.variables(&[]);
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let house = Spawned::run(&["demo"], &variables);
+    let mut database = house.database();
+    for (login, password) in
+        [("hanmei", "password-of-hanmei"), ("lilei", "password-of-lilei"), ("wangwu", "password-of-wang")]
+    {
+        let mut browser = Browser::stranger(house.port);
+        let page = browser.post("/sign-in", &[("login", login), ("password", password), ("next", "/")]);
+        assert_eq!(page.status, 303, "{page:?}");
+    }
+    slapd.change(
+        "dn: uid=hanmei,ou=people,dc=example,dc=cn\nchangetype: modify\nreplace: mail\nmail: hanmei@example.cn\n",
+    );
+    slapd.change("dn: uid=wangwu,ou=people,dc=example,dc=cn\nchangetype: modify\nadd: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z\n");
+    let sync = |arguments: &[&str]| {
+        let mut command = Command::new(binary());
+        command
+            .args(["ldap", "sync"])
+            .args(arguments)
+            .env("KEZHAN_DATA_DIR", &house.folder)
+            .envs(variables.iter().copied());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let before = state(&mut database);
+    // The last of the accounts is held, so that following stands in the middle.
+    let mut holder = house.database();
+    holder.batch_execute("begin; select 1 from app_user where login = 'wangwu' for update").unwrap();
+    let mut killed = sync(&[]).spawn().unwrap();
+    let waits =
+        "select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and query like 'update app_user%'";
+    until("following does not come to the account that is held", || count(&mut database, waits) > 0);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    holder.batch_execute("rollback").unwrap();
+    until("the server does not notice", || count(&mut database, waits) == 0);
+    let inside = "select count(*) as n from pg_stat_activity where state = 'idle in transaction'";
+    until("the transaction is left open", || count(&mut database, inside) == 0);
+    assert_eq!(state(&mut database), before, "nothing has changed");
+    // The next one does it all.
+    let done = sync(&["--json"]).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && told.contains("\"outcome\":\"applied\""), "{told}");
+    let of = "select count(*) as n from app_user where (login = 'hanmei' and mail = 'hanmei@example.cn') or (login = 'wangwu' and not active)";
+    assert_eq!(count(&mut database, of), 2);
+    invariants::hold(&mut database);
+    let check = Command::new(binary()).args(["ldap", "check"]).envs(variables.iter().copied()).output().unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+    let who = Command::new(binary())
+        .args(["ldap", "who", "zhangsan"])
+        .env("KEZHAN_DATA_DIR", &house.folder)
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&who.stdout).into_owned();
+    assert!(who.status.success() && told.contains("张三") && told.contains("business"), "{told}");
+    for output in [&check.stdout, &check.stderr, &who.stdout, &who.stderr, &done.stderr] {
+        assert!(!String::from_utf8_lossy(output).contains("canary"));
+    }
+}
