@@ -109,14 +109,16 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, trie
 fn test_form(tried: &Tried, tokens: &Markup, visit: &Visit) -> Markup {
     let lang = visit.lang;
     html! {
-        p.quiet { (text::test_hint(lang)) }
-        form.add-line method="post" action="/admin/directory/test" {
-            (tokens)
-            (field(&Field::new("login", text::test_login(lang), &tried.login, Kind::Text).max(100)))
-            (submit(Look::Plain, text::test_run(lang)))
+        div.stack {
+            p.quiet { (text::test_hint(lang)) }
+            form.add-line method="post" action="/admin/directory/test" {
+                (tokens)
+                (field(&Field::new("login", text::test_login(lang), &tried.login, Kind::Text).max(100)))
+                (submit(Look::Plain, text::test_run(lang)))
+            }
+            (parts::surveys(&tried.surveys, lang))
+            @if let Some(who) = &tried.who { div { h3 { (text::who(lang)) } (who) } }
         }
-        (parts::surveys(&tried.surveys, lang))
-        @if let Some(who) = &tried.who { h3 { (text::who(lang)) } (who) }
     }
 }
 
@@ -128,14 +130,16 @@ fn follow(sight: &Sight, tried: &Tried, tokens: &Markup, visit: &Visit, house: &
         submit_as(Look::Primary, None, text::apply_run(lang), ("confirmed", ""))
     };
     html! {
-        p.quiet { (text::follow_hint(lang)) }
-        div.cluster {
-            form method="post" action="/admin/directory/try" { (tokens) (submit(Look::Plain, text::try_run(lang))) }
-            form method="post" action="/admin/directory/sync" { (tokens) (apply) }
+        div.stack {
+            p.quiet { (text::follow_hint(lang)) }
+            div.cluster {
+                form method="post" action="/admin/directory/try" { (tokens) (submit(Look::Plain, text::try_run(lang))) }
+                form method="post" action="/admin/directory/sync" { (tokens) (apply) }
+            }
+            @if tried.braked { (notice(Tone::Amber, text::would_brake_title(lang), text::braked_text(lang))) }
+            @if let Some(plan) = &tried.plan { div { (plan) } }
+            (parts::syncs(&sight.syncs, (lang, house.config.company.time_zone)))
         }
-        @if tried.braked { (notice(Tone::Amber, text::braked_title(lang), text::braked_text(lang))) }
-        @if let Some(plan) = &tried.plan { (plan) }
-        (parts::syncs(&sight.syncs, (lang, house.config.company.time_zone)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The fragments of the directory's pages.
 
 use super::text;
-use crate::core::outside::directory::{Bind, Fault, Finding, Settings, State, Step, Survey};
+use crate::core::outside::directory::{Bind, Fault, Finding, Kind, Settings, State, Step, Survey};
 use crate::directory::list::{Emergency, Named, SyncLine};
 use crate::directory::model::{Change, Fate, Plan};
 use crate::directory::who::Who;
@@ -10,7 +10,7 @@ use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, icon_submit, submit};
 use crate::ui::card::{facts, notice};
-use crate::ui::field::{Field, Kind, field};
+use crate::ui::field::{Field, Kind as FieldKind, field};
 use crate::ui::table::{Column, cell, none, row, table};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -25,8 +25,8 @@ pub fn connection(settings: &Settings, grace: u32, reached: Option<DateTime<Utc>
     };
     let plain = settings.servers.iter().any(|line| line.url.starts_with("ldap://") && !line.start_tls);
     facts(&[
-        (text::servers(lang), html! { ul.bare { @for line in &settings.servers { li { bdi { (line.url) } } } } }),
-        (text::kind(lang), html! { (format!("{:?}", settings.kind)) }),
+        (text::servers(lang), html! { @for line in &settings.servers { div { bdi { (line.url) } } } }),
+        (text::kind(lang), html! { (kind_words(settings.kind)) }),
         (
             text::encryption(lang),
             html! { @if plain { (badge(Tone::Red, text::plain(lang))) } @else { (badge(Tone::Green, text::encrypted(lang))) } },
@@ -41,6 +41,15 @@ pub fn connection(settings: &Settings, grace: u32, reached: Option<DateTime<Utc>
         ),
         (text::grace(lang), html! { (text::hours(lang, grace)) }),
     ])
+}
+
+/// A kind of server by the name that its maker gives it.
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ActiveDirectory => "Active Directory",
+        Kind::OpenLdap => "OpenLDAP",
+        Kind::FreeIpa => "FreeIPA",
+    }
 }
 
 /// What a fault means and what to do about it.
@@ -76,8 +85,10 @@ pub fn step_words(step: Step, lang: Lang) -> &'static str {
 pub fn surveys(surveys: &[Survey], lang: Lang) -> Markup {
     html! {
         @for survey in surveys {
-            h3 { bdi { (survey.server) } }
-            ul.plain-list { @for finding in &survey.findings { (finding_line(finding, lang)) } }
+            div {
+                h3 { bdi { (survey.server) } }
+                ul.plain-list { @for finding in &survey.findings { (finding_line(finding, lang)) } }
+            }
         }
     }
 }
@@ -253,7 +264,7 @@ pub fn emergency(found: &[Emergency], error: Option<&str>, tokens: &Markup, (lan
         @if found.len() < 2 {
             form.add-line method="post" action="/admin/directory/emergency" {
                 (tokens)
-                (field(&Field::new("login", text::emergency_name(lang), "", Kind::Text).prefix("emergency-").error(error).max(100).required()))
+                (field(&Field::new("login", text::emergency_name(lang), "", FieldKind::Text).prefix("emergency-").error(error).max(100).required()))
                 (submit(Look::Plain, text::emergency_add(lang)))
             }
         }

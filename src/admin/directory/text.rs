@@ -79,6 +79,7 @@ crate::text! {
     figures { zh: "数量", en: "Figures" }
     figures_line(people: i64, changed: i64, disabled: i64, missing: i64) { zh: "目录 {people} 人，变更 {changed}，停用 {disabled}，未找到 {missing}", en: "{people} people, {changed} changed, {disabled} disabled, {missing} absent" }
     braked_title { zh: "同步已制动，未作任何更改", en: "Following was braked; nothing was changed" }
+    would_brake_title { zh: "同步将被制动", en: "Following would be braked" }
     braked_text { zh: "将有超过 10% 或 20 人失去访问权限，或目录中没有任何人。请先试算查看；确认无误后再同步。", en: "More than 10 % or 20 people would lose access, or the directory has nobody. Try it without changes first; confirm only when it is right." }
     failed_title { zh: "同步失败，未作任何更改", en: "Following failed; nothing was changed" }
     no_syncs { zh: "还没有同步过。", en: "Not followed yet." }
