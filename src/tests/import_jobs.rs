@@ -3,6 +3,7 @@
 use super::import_samples::workbook;
 use super::support::{OwnDatabase, Page, Visitor, World};
 use chrono::TimeDelta;
+use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use kezhan::boot::JOBS;
 use kezhan::core::access::Actor;
@@ -55,19 +56,24 @@ fn payload(world: &World) -> Value {
     .unwrap()
 }
 
-/// Waits until a job tells that it is applying.
+/// Holds the table of customers, so that an import that is being applied waits until this connection is dropped.
+fn holding(own: &OwnDatabase) -> PgConnection {
+    let mut connection = own.superuser();
+    connection.batch_execute("begin; lock table customer in share mode").unwrap();
+    connection
+}
+
+/// Waits until a job is applying, and held.
 fn applying(own: &OwnDatabase) {
     let mut connection = own.superuser();
     let deadline = Instant::now() + Duration::from_mins(1);
-    while Instant::now() < deadline {
-        let told: Option<Word> =
-            Sql::new("select stage as t from import_progress where stage = 'applying'").maybe(&mut connection).unwrap();
-        if told.is_some() {
-            return;
-        }
+    let held = "select usename::text as t from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' limit 1";
+    while Sql::new(held).maybe::<Word>(&mut connection).unwrap().is_none() {
+        assert!(Instant::now() < deadline, "it never began");
         std::thread::sleep(Duration::from_millis(5));
     }
-    panic!("it never began");
+    let stage = Sql::new("select stage as t from import_progress where stage = 'applying'");
+    assert!(stage.maybe::<Word>(&mut connection).unwrap().is_some(), "it tells so");
 }
 
 #[actix_web::test]
@@ -151,13 +157,14 @@ async fn a_connection_cut_while_applying_leaves_nothing_and_is_tried_again() {
     let (own, world, li, path) = sent(4000).await;
     assert!(turn(&world.house, JOBS).unwrap());
     decide(&li, &path).await;
+    let held = holding(&own);
     let house = world.house.clone();
     let worker = std::thread::spawn(move || turn(&house, JOBS).unwrap());
     applying(&own);
-    std::thread::sleep(Duration::from_millis(200));
     own.superuser()
         .batch_execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'kezhan_app'")
         .unwrap();
+    drop(held);
     assert!(worker.join().unwrap());
     assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("applying", 0));
     world.clock.advance(TimeDelta::minutes(5));
@@ -177,10 +184,12 @@ async fn a_cancelled_import_writes_nothing() {
     assert_eq!(world.number(CUSTOMERS), 0);
     // While it works.
     decide(&li, &path).await;
+    let held = holding(&own);
     let house = world.house.clone();
     let worker = std::thread::spawn(move || turn(&house, JOBS).unwrap());
     applying(&own);
     assert_eq!(li.post(&format!("{path}/cancel"), &[]).await.status, 303);
+    drop(held);
     assert!(worker.join().unwrap());
     assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("waiting", 0));
     // It can be decided again.
