@@ -1,6 +1,6 @@
 //! The doors to the database. There is no other way in.
 
-use super::access::{Actor, ActorKind};
+use super::access::Actor;
 use super::countdown::Countdown;
 use super::event::Event;
 use super::gate::{Gate, Place};
@@ -8,15 +8,15 @@ use super::outside::Clock;
 use super::problem::Problem;
 use super::pulse::{self, Pulse};
 use super::secret::Secret;
-use super::sql::{Door, Sql};
-use super::tally::{Figures, Tally};
+use super::sql::Sql;
+use super::tally::{Figures, Tally, Toll};
+use super::transaction::{Entering, Right, changes, through, within};
 use super::tx::{Reader, Tx};
 use chrono::{DateTime, Utc};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, Pool};
 use diesel::{Connection, QueryableByName};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -209,8 +209,8 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(&Entering::As(actor, Right::Read), |connection| {
-            work(&mut Reader { connection, countdown: self.countdown.as_ref(), now })
+        self.enter(&Entering::As(actor, Right::Read), |connection| {
+            work(&mut Reader { connection, toll: self.toll(), now })
         })
     }
 
@@ -220,7 +220,7 @@ impl Db {
     /// As `write`.
     pub fn write_now<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(&Entering::As(actor, Right::Write), |connection| {
+        self.enter(&Entering::As(actor, Right::Write), |connection| {
             let mut tx = self.tx(connection, actor, now);
             let before = if self.testing { changes(tx.connection)? } else { 0 };
             let done = work(&mut tx)?;
@@ -242,11 +242,12 @@ impl Db {
         work: impl FnOnce(&mut Reader) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let now = self.clock.now();
-        self.transact(&Entering::As(actor, Right::Write), |connection| {
+        self.enter(&Entering::As(actor, Right::Write), |connection| {
             self.tx(connection, actor, now).record(event)?;
             // From here on PostgreSQL refuses writes, as it does for `read`.
+            self.tally.round_trips(1);
             connection.batch_execute("set local transaction_read_only = on")?;
-            work(&mut Reader { connection, countdown: self.countdown.as_ref(), now })
+            work(&mut Reader { connection, toll: self.toll(), now })
         })
     }
 
@@ -257,7 +258,7 @@ impl Db {
     pub fn housekeeping_now<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T, Problem>) -> Result<T, Problem> {
         let actor = Actor::nobody(crate::text::Lang::Zh);
         let now = self.clock.now();
-        self.transact(&Entering::Plainly, |connection| work(&mut self.tx(connection, &actor, now)))
+        self.enter(&Entering::Plainly, |connection| work(&mut self.tx(connection, &actor, now)))
     }
 
     /// One statement of the small door, a transaction by itself: for what every request asks first.
@@ -270,6 +271,7 @@ impl Db {
     }
 
     fn ask_now<T: QueryableByName<Pg> + 'static>(&self, sql: &Sql) -> Result<Option<T>, Problem> {
+        self.tally.round_trips(1);
         if self.testing {
             return self.transact(&Entering::Plainly, |connection| sql.clone().maybe(connection));
         }
@@ -284,9 +286,12 @@ impl Db {
     }
 
     fn tx<'c>(&'c self, connection: &'c mut PgConnection, actor: &'c Actor, now: DateTime<Utc>) -> Tx<'c> {
-        let countdown = self.countdown.as_ref();
-        let set_time = self.clock.set();
-        Tx { connection, countdown, actor, now, set_time, secret: &self.secret, node: &self.node, recorded: 0 }
+        let (toll, set_time) = (self.toll(), self.clock.set());
+        Tx { connection, toll, actor, now, set_time, secret: &self.secret, node: &self.node, recorded: 0 }
+    }
+
+    fn toll(&self) -> Toll<'_> {
+        Toll { tally: &self.tally, countdown: self.countdown.as_ref() }
     }
 
     /// The same doors for one request, which may leave before the work is done.
@@ -340,6 +345,16 @@ impl Db {
     /// Whether the request that asked has been told to come again.
     fn is_gone(&self) -> Result<(), Problem> {
         if self.gone.load(Ordering::Relaxed) { Err(Problem::Busy("nobody waits any more".into())) } else { Ok(()) }
+    }
+
+    /// A transaction, whose beginning and end are a round trip each.
+    fn enter<T>(
+        &self,
+        entering: &Entering,
+        work: impl FnOnce(&mut PgConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.tally.round_trips(2);
+        self.transact(entering, work)
     }
 
     /// A connection that the server closed meanwhile shows itself at `begin`, before `work` has run; then the next one is
@@ -401,100 +416,4 @@ impl Db {
         let state = self.here.pool.state();
         (state.connections - state.idle_connections, self.here.pool.max_size())
     }
-}
-
-/// diesel wants its own error to convert into ours inside a transaction.
-struct Wrapped(Problem);
-
-impl From<diesel::result::Error> for Wrapped {
-    fn from(error: diesel::result::Error) -> Self {
-        Self(error.into())
-    }
-}
-
-impl From<Problem> for Wrapped {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
-    }
-}
-
-/// How a transaction begins.
-enum Entering<'a> {
-    As(&'a Actor, Right),
-    Plainly,
-}
-
-/// Whether PostgreSQL itself refuses writes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Right {
-    Read,
-    Write,
-}
-
-impl Entering<'_> {
-    /// Tells PostgreSQL who acts; the policies and the history triggers read it.
-    fn context(&self) -> String {
-        let Self::As(actor, right) = self else { return String::new() };
-        let machine = matches!(actor.kind, ActorKind::Robot(_) | ActorKind::Operator(_));
-        let mut out = String::new();
-        let _infallible = write!(
-            out,
-            "; set local kezhan.standing = '{}'; set local kezhan.actor = '{}'; set local kezhan.machine = '{}'; set local transaction_read_only = {}",
-            actor.standing.context(),
-            actor.user_id().map_or_else(String::new, |id| id.to_string()),
-            if machine { "yes" } else { "" },
-            if *right == Right::Read { "on" } else { "off" },
-        );
-        out
-    }
-}
-
-/// A real transaction: it begins and learns who acts in one round trip, and ends with everything or nothing.
-fn through<T>(
-    connection: &mut PgConnection,
-    entering: &Entering,
-    work: &mut impl FnMut(&mut PgConnection) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    AnsiTransactionManager::begin_transaction_sql(connection, &format!("begin{}", entering.context()))?;
-    match work(connection) {
-        Ok(done) => {
-            AnsiTransactionManager::commit_transaction(connection)?;
-            Ok(done)
-        }
-        Err(problem) => {
-            // Where even that fails, the connection is broken and the pool drops it.
-            let _told_by_the_problem = AnsiTransactionManager::rollback_transaction(connection);
-            Err(problem)
-        }
-    }
-}
-
-/// A savepoint of the transaction that a test never commits.
-fn within<T>(
-    connection: &mut PgConnection,
-    entering: &Entering,
-    mut work: impl FnMut(&mut PgConnection) -> Result<T, Problem>,
-) -> Result<T, Problem> {
-    let done = connection.transaction(|connection| {
-        // An empty statement is refused.
-        connection.batch_execute(&format!("select{}", entering.context()))?;
-        let done = work(connection)?;
-        // Settings outlive the release of a savepoint; a real transaction ends them with itself.
-        connection.batch_execute(
-            "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
-             set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
-        )?;
-        Ok(done)
-    });
-    done.map_err(|Wrapped(problem)| problem)
-}
-
-/// How many rows this transaction has written, for the harness.
-fn changes(door: &mut impl Door) -> Result<i64, Problem> {
-    let count = Sql::new(
-        "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as n from pg_stat_xact_user_tables
-         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version', 'directory_state', 'directory_account')",
-    )
-    .one::<super::sql::Number>(door)?;
-    Ok(count.n)
 }

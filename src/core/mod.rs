@@ -23,5 +23,6 @@ pub mod search_text;
 pub mod secret;
 pub mod sql;
 pub mod tally;
+mod transaction;
 pub mod tx;
 pub mod workbook;

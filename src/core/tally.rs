@@ -1,5 +1,7 @@
 //! What the doors count: who waits, who went through, and how long it took.
 
+use super::countdown::Countdown;
+use super::problem::Problem;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -11,6 +13,25 @@ pub struct Tally {
     refused: AtomicU32,
     waited: AtomicU64,
     inside: AtomicU64,
+    round_trips: AtomicU32,
+}
+
+/// What comes before each statement: it is counted, and a test may want it to fail.
+#[derive(Clone, Copy)]
+pub struct Toll<'c> {
+    pub tally: &'c Tally,
+    pub countdown: Option<&'c Countdown>,
+}
+
+impl Toll<'_> {
+    /// Counts a statement.
+    ///
+    /// # Errors
+    /// `Bug` where it is the one that a test lets fail.
+    pub fn pay(self) -> Result<(), Problem> {
+        self.tally.round_trips(1);
+        self.countdown.map_or(Ok(()), Countdown::tick)
+    }
 }
 
 /// One who waits; counted also where the visitor goes away meanwhile.
@@ -32,6 +53,8 @@ pub struct Figures {
     pub refused: f64,
     pub waited: f64,
     pub inside: f64,
+    /// To the database: statements, and the beginning and end of each transaction.
+    pub round_trips: f64,
 }
 
 impl Tally {
@@ -53,6 +76,11 @@ impl Tally {
         self.inside.fetch_add(micros(time), Ordering::Relaxed);
     }
 
+    /// So many more round trips to the database.
+    pub fn round_trips(&self, count: u32) {
+        self.round_trips.fetch_add(count, Ordering::Relaxed);
+    }
+
     /// Everything counted so far.
     #[must_use]
     pub fn figures(&self) -> Figures {
@@ -64,6 +92,7 @@ impl Tally {
             refused: number(&self.refused),
             waited: seconds(&self.waited),
             inside: seconds(&self.inside),
+            round_trips: number(&self.round_trips),
         }
     }
 }

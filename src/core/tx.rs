@@ -1,12 +1,12 @@
 //! A writing transaction: the connection, who acts, the one time of it, and the record of what it did.
 
 use super::access::{Actor, ActorKind};
-use super::countdown::Countdown;
 use super::event::{Change, Event};
 use super::field::Class;
 use super::problem::Problem;
 use super::secret::Secret;
 use super::sql::{Door, Sql, Word};
+use super::tally::Toll;
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// A reading transaction.
 pub struct Reader<'c> {
     pub(super) connection: &'c mut PgConnection,
-    pub(super) countdown: Option<&'c Countdown>,
+    pub(super) toll: Toll<'c>,
     pub now: DateTime<Utc>,
 }
 
@@ -25,14 +25,14 @@ impl Door for Reader<'_> {
     }
 
     fn before(&mut self) -> Result<(), Problem> {
-        self.countdown.map_or(Ok(()), Countdown::tick)
+        self.toll.pay()
     }
 }
 
 /// A writing transaction.
 pub struct Tx<'c> {
     pub(super) connection: &'c mut PgConnection,
-    pub(super) countdown: Option<&'c Countdown>,
+    pub(super) toll: Toll<'c>,
     pub actor: &'c Actor,
     /// Read once, so that everything in the transaction happens at one time.
     pub now: DateTime<Utc>,
@@ -49,9 +49,17 @@ impl Door for Tx<'_> {
     }
 
     fn before(&mut self) -> Result<(), Problem> {
-        self.countdown.map_or(Ok(()), Countdown::tick)
+        self.toll.pay()
     }
 }
+
+/// An event in the audit log.
+const AUDIT: &str = "insert into audit_event (at, name, object, row_id, customer_id, ids, fields, outcome, reasons, actor_kind, actor_id,
+    actor_name, session_id, address, request_id, node) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)";
+
+/// The same with its values in the history of each row.
+const HISTORY: &str = "insert into change_history (at, name, object, row_id, customer_id, changes, actor_kind, actor_id, actor_name, request_id, cause)
+    select $1, $2, $3, r.id, case when $17 then r.id else $5 end, $18, $10, $11, $12, $15, $19 from unnest($20::bigint[]) r(id)";
 
 impl Tx<'_> {
     /// Records an event twice: values in the change history, names and keyed hashes in the audit log.
@@ -60,59 +68,37 @@ impl Tx<'_> {
     /// As the database answers; the transaction then fails as a whole.
     pub fn record(&mut self, event: Event) -> Result<(), Problem> {
         self.recorded += 1;
-        let audit = Sql::new(
-            "insert into audit_event (at, name, object, row_id, customer_id, ids, fields, outcome, reasons, actor_kind, actor_id,
-               actor_name, session_id, address, request_id, node)
-             values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
-        )
-        .bind(self.now)
-        .bind(event.name)
-        .bind(event.object)
-        .bind(event.row_id)
-        .bind(event.customer_id)
-        .bind(event.ids.clone())
-        .bind(Value::Array(event.changes.iter().map(|change| self.hashed(change)).collect()))
-        .bind(event.outcome.id())
-        .bind(event.reasons.clone())
-        .bind(self.actor.kind_id())
-        .bind(self.actor.user_id())
-        .bind(self.actor.name())
-        .bind(self.actor.session_id)
-        .bind(self.actor.address.clone())
-        .bind(self.actor.request_id.clone())
-        .bind(self.node);
-        audit.run(self)?;
         let rows = if event.ids.is_empty() { event.row_id.into_iter().collect() } else { event.ids.clone() };
-        if rows.is_empty() {
-            return Ok(());
-        }
-        self.keep_changes(event, rows)
-    }
-
-    fn keep_changes(&mut self, event: Event, rows: Vec<i64>) -> Result<(), Problem> {
-        let values = event
-            .changes
-            .into_iter()
-            .map(|change| json!({ "field": change.field, "old": change.old, "new": change.new }))
-            .collect();
-        let of_customers = event.object == "customer";
-        Sql::new(
-            "insert into change_history (at, name, object, row_id, customer_id, changes, actor_kind, actor_id, actor_name, request_id, cause)
-             select $1, $2, $3, r.id, case when $4 then r.id else $5 end, $6, $7, $8, $9, $10, $11 from unnest($12::bigint[]) r(id)",
-        )
-        .bind(self.now)
-        .bind(event.name)
-        .bind(event.object)
-        .bind(of_customers)
-        .bind(event.customer_id)
-        .bind(Value::Array(values))
-        .bind(self.actor.kind_id())
-        .bind(self.actor.user_id())
-        .bind(self.actor.name())
-        .bind(self.actor.request_id.clone())
-        .bind(event.reasons.join("; "))
-        .bind(rows)
-        .run(self)?;
+        let sql = if rows.is_empty() {
+            Sql::new(AUDIT)
+        } else {
+            Sql::new("with audited as (").text(AUDIT).text(") ").text(HISTORY)
+        };
+        let values =
+            |change: &Change| json!({ "field": change.field, "old": change.old.clone(), "new": change.new.clone() });
+        let kept = event.changes.iter().map(values).collect();
+        let sql = sql
+            .bind(self.now)
+            .bind(event.name)
+            .bind(event.object)
+            .bind(event.row_id)
+            .bind(event.customer_id)
+            .bind(event.ids)
+            .bind(Value::Array(event.changes.iter().map(|change| self.hashed(change)).collect()))
+            .bind(event.outcome.id())
+            .bind(event.reasons.clone())
+            .bind(self.actor.kind_id())
+            .bind(self.actor.user_id())
+            .bind(self.actor.name())
+            .bind(self.actor.session_id)
+            .bind(self.actor.address.clone())
+            .bind(self.actor.request_id.clone())
+            .bind(self.node)
+            .bind(event.object == "customer")
+            .bind(Value::Array(kept))
+            .bind(event.reasons.join("; "))
+            .bind(rows);
+        sql.run(self)?;
         Ok(())
     }
 

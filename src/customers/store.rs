@@ -126,53 +126,68 @@ pub struct Made {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// Inserts a batch in one statement; the ids in the order of the batch.
+/// Inserts a batch in one statement, with what searches read of it; the ids in the order of the batch.
 ///
 /// # Errors
 /// As the database answers; `Refused` with the constraint's name.
 pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Option<Uuid>) -> Result<Vec<i64>, Problem> {
-    let ids: Vec<Id> =
-        Sql::new("select nextval(pg_get_serial_sequence('customer', 'id')) as id from generate_series(1, $1)")
-            .bind(i32::try_from(batch.len()).unwrap_or(i32::MAX))
-            .rows(tx)?;
-    let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
-    let rows: Vec<Value> = batch.iter().zip(&ids).map(|(new, id)| row_json(*id, new)).collect();
-    Sql::new(
-        "insert into customer (id, name, short_name, kind, grade, stage, stage_since, source, industry, country, region, address, phones, mails,
-           website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, owner_id, owner_dept_id, origin, import_id,
-           created_by, created_at, updated_by, updated_at)
-         overriding system value
-         select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region, x.address,
-           x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark,
-           x.owner_id, x.owner_dept_id, $3, $4, coalesce(x.created_by, $5), coalesce(x.created_at, $2), $5, $2
-         from jsonb_to_recordset($1) as x(id bigint, name text, short_name text, kind text, grade text, stage text, source text, industry text,
-           country text, region text, address text, phones text[], mails text[], website text, credit_code text, parent_id bigint,
-           revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint,
-           created_by bigint, created_at timestamptz)",
+    let rows: Vec<Value> = batch.iter().enumerate().map(|(order, new)| row_json(order, new)).collect();
+    let ids: Vec<Id> = Sql::new(
+        "with x as materialized (
+           select nextval('customer_id_seq'::regclass) as id, r.*
+           from jsonb_to_recordset($1) as r(row int, name text, short_name text, kind text, grade text, stage text, source text, industry text,
+             country text, region text, address text, phones text[], mails text[], website text, credit_code text, parent_id bigint,
+             revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint,
+             created_by bigint, created_at timestamptz, doubled text, pinyin text, numbers text[])),
+         made as (
+           insert into customer (id, name, short_name, kind, grade, stage, stage_since, source, industry, country, region, address, phones, mails,
+             website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, owner_id, owner_dept_id, origin, import_id,
+             created_by, created_at, updated_by, updated_at)
+           overriding system value
+           select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region,
+             x.address, x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark,
+             x.owner_id, x.owner_dept_id, $3, $4, coalesce(x.created_by, $5), coalesce(x.created_at, $2), $5, $2 from x),
+         sought as (
+           insert into customer_search (customer_id, doubled, pinyin, numbers) select x.id, x.doubled, x.pinyin, x.numbers from x)
+         select x.id from x order by x.row",
     )
     .bind(Value::Array(rows))
     .bind(tx.now)
     .bind(origin)
     .bind(import_id)
     .bind(tx.user_id())
-    .run(tx)?;
+    .rows(tx)?;
+    let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
     let drafts: Vec<(i64, &Draft)> = ids.iter().copied().zip(batch.iter().map(|new| new.draft)).collect();
-    index(tx, &drafts)?;
-    tag(tx, &drafts)?;
+    add_tags(tx, &drafts)?;
     Ok(ids)
 }
 
-fn row_json(id: i64, new: &New) -> Value {
+fn row_json(order: usize, new: &New) -> Value {
     let mut row = serde_json::to_value(new.draft).unwrap_or_default();
     if let Some(fields) = row.as_object_mut() {
-        fields.insert("id".into(), json!(id));
+        fields.insert("row".into(), json!(order));
         fields.insert("parent_id".into(), json!(new.parent_id));
         fields.insert("owner_id".into(), json!(new.place.owner_id));
         fields.insert("owner_dept_id".into(), json!(new.place.owner_dept_id));
         fields.insert("created_by".into(), json!(new.made.by));
         fields.insert("created_at".into(), json!(new.made.at));
+        let (doubled, pinyin, numbers) = sought(new.draft);
+        fields.insert("doubled".into(), doubled.into());
+        fields.insert("pinyin".into(), pinyin.into());
+        fields.insert("numbers".into(), numbers.into());
     }
     row
+}
+
+/// What searches read of a customer: names, their pinyin, numbers.
+fn sought(draft: &Draft) -> (String, String, Vec<String>) {
+    let names = format!("{} {}", draft.name, draft.short_name);
+    (
+        search_text::name_column(&[&draft.name, &draft.short_name]),
+        search_text::pinyin(&names),
+        search_text::number_column(&draft.phones).into_iter().chain(draft.credit_code.clone()).collect(),
+    )
 }
 
 /// Links rows of a batch to parents that were inserted with them: (child, parent).
@@ -218,63 +233,53 @@ pub fn update(
     .bind(tx.user_id())
     .maybe(tx)?;
     let Some(saved) = saved else { return Err(Problem::Stale(row.version)) };
-    index(tx, &[(row.id, draft)])?;
-    tag(tx, &[(row.id, draft)])?;
+    index(tx, row.id, draft)?;
+    tag(tx, row.id, draft)?;
     Ok(saved.version)
 }
 
 /// Keeps what searches read.
-fn index(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
-    let rows: Vec<Value> = drafts
-        .iter()
-        .map(|(id, draft)| {
-            let names = format!("{} {}", draft.name, draft.short_name);
-            json!({
-                "id": id,
-                "doubled": search_text::name_column(&[&draft.name, &draft.short_name]),
-                "pinyin": search_text::pinyin(&names),
-                "numbers": search_text::number_column(&draft.phones).into_iter().chain(draft.credit_code.clone()).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
+fn index(tx: &mut Tx, id: i64, draft: &Draft) -> Result<(), Problem> {
+    let (doubled, pinyin, numbers) = sought(draft);
     Sql::new(
-        "insert into customer_search (customer_id, doubled, pinyin, numbers)
-         select x.id, x.doubled, x.pinyin, x.numbers from jsonb_to_recordset($1) as x(id bigint, doubled text, pinyin text, numbers text[])
+        "insert into customer_search (customer_id, doubled, pinyin, numbers) values ($1, $2, $3, $4)
          on conflict (customer_id) do update set doubled = excluded.doubled, pinyin = excluded.pinyin, numbers = excluded.numbers",
     )
-    .bind(Value::Array(rows))
+    .bind(id)
+    .bind(doubled)
+    .bind(pinyin)
+    .bind(numbers)
     .run(tx)?;
     Ok(())
 }
 
-/// Sets each customer's tags; tags that do not exist yet are made.
-fn tag(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
-    let pairs: Vec<(i64, String)> =
-        drafts.iter().flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (*id, tag.clone()))).collect();
-    let all: Vec<i64> = drafts.iter().map(|(id, _)| *id).collect();
-    let (ids, names): (Vec<i64>, Vec<String>) = pairs.into_iter().unzip();
-    if !names.is_empty() {
-        Sql::new("insert into tag (name) select distinct unnest($1::text[]) on conflict do nothing")
-            .bind(names.clone())
-            .run(tx)?;
-    }
+/// Sets a customer's tags; tags that do not exist yet are made.
+fn tag(tx: &mut Tx, id: i64, draft: &Draft) -> Result<(), Problem> {
     Sql::new(
-        "delete from tagging t using tag g where g.id = t.tag_id and t.object = 'customer' and t.row_id = any($1)
-           and not exists (select 1 from unnest($2::bigint[], $3::text[]) x(id, name) where x.id = t.row_id and x.name = g.name)",
+        "delete from tagging t using tag g where g.id = t.tag_id and t.object = 'customer' and t.row_id = $1 and g.name <> all ($2)",
     )
-    .bind(all)
-    .bind(ids.clone())
-    .bind(names.clone())
+    .bind(id)
+    .bind(draft.tags.clone())
     .run(tx)?;
-    if !names.is_empty() {
-        Sql::new(
-            "insert into tagging (object, row_id, tag_id) select 'customer', x.id, g.id from unnest($1::bigint[], $2::text[]) x(id, name)
-               join tag g on g.name = x.name on conflict do nothing",
-        )
-        .bind(ids)
-        .bind(names)
-        .run(tx)?;
+    add_tags(tx, &[(id, draft)])
+}
+
+fn add_tags(tx: &mut Tx, drafts: &[(i64, &Draft)]) -> Result<(), Problem> {
+    let (ids, names): (Vec<i64>, Vec<String>) =
+        drafts.iter().flat_map(|(id, draft)| draft.tags.iter().map(move |tag| (*id, tag.clone()))).unzip();
+    if names.is_empty() {
+        return Ok(());
     }
+    Sql::new("insert into tag (name) select distinct unnest($1::text[]) on conflict do nothing")
+        .bind(names.clone())
+        .run(tx)?;
+    Sql::new(
+        "insert into tagging (object, row_id, tag_id) select 'customer', x.id, g.id from unnest($1::bigint[], $2::text[]) x(id, name)
+           join tag g on g.name = x.name on conflict do nothing",
+    )
+    .bind(ids)
+    .bind(names)
+    .run(tx)?;
     Ok(())
 }
 

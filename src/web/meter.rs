@@ -125,6 +125,7 @@ pub async fn page(house: &House) -> Result<String, Problem> {
         ("kezhan_door_refused_total", "counter", doors.refused),
         ("kezhan_door_wait_seconds_total", "counter", doors.waited),
         ("kezhan_door_seconds_total", "counter", doors.inside),
+        ("kezhan_database_round_trips_total", "counter", doors.round_trips),
     ];
     for (name, kind, value) in figures {
         line(&mut out, name, kind, *value);

@@ -28,6 +28,16 @@ impl Measured {
         self.times.len() as f64 / self.seconds
     }
 
+    /// Takes another measurement of the same in.
+    pub fn add(&mut self, other: Self) {
+        self.times.extend(other.times);
+        self.times.sort_unstable_by(f64::total_cmp);
+        self.refused += other.refused;
+        self.failed += other.failed;
+        self.slowest_refusal = self.slowest_refusal.max(other.slowest_refusal);
+        self.seconds += other.seconds;
+    }
+
     fn note(&mut self, status: u16, taken: Duration) {
         let taken = taken.as_secs_f64() * 1000.0;
         match status {

@@ -1,17 +1,23 @@
 //! What was measured, as a table for people and as JSON.
 
 use super::load::Measured;
+use super::pages::Both;
 use serde_json::{Value, json};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::Path;
+use std::time::Instant;
 
 pub struct Report {
     sizes: Vec<u32>,
     latencies: Vec<Value>,
     loads: Vec<Value>,
     facts: Vec<(u32, String, f64)>,
-    machine: String,
+    notes: Vec<String>,
+    begun: Instant,
 }
+
+/// Where the tables stand in docs/performance.md.
+const MARKS: (&str, &str) = ("<!-- figures -->", "<!-- end of figures -->");
 
 impl Report {
     pub fn begin(sizes: &[u32]) -> Self {
@@ -20,7 +26,8 @@ impl Report {
             latencies: Vec::new(),
             loads: Vec::new(),
             facts: Vec::new(),
-            machine: String::new(),
+            notes: Vec::new(),
+            begun: Instant::now(),
         }
     }
 
@@ -39,36 +46,35 @@ impl Report {
             "p99": p99, "bytes": weight, "times": measured.times.len(), "failed": measured.failed + measured.refused }));
     }
 
-    pub fn load(
-        &mut self,
-        size: u32,
-        screen: &str,
-        viewer: &str,
-        gzip: bool,
-        ours: &Measured,
-        bare: &Measured,
-        (app, database): (f64, f64),
-    ) {
-        let share = if bare.seconds > 0.0 { Some(ours.per_second() / bare.per_second() * 100.0) } else { None };
+    pub fn load(&mut self, size: u32, screen: &str, viewer: &str, gzip: bool, both: &Both) {
+        let (ours, (app, database)) = (&both.ours, both.used);
+        let floor = both.floor.as_ref().map(Measured::per_second);
         eprintln!(
-            "{size}: {screen} as {viewer}{}: {:.0}/s, p99 {:.1} ms, {app:.2}+{database:.2} ms of processor, floor {}",
+            "{size}: {screen} as {viewer}{}: {:.0}/s, p99 {:.1} ms, {app:.2}+{database:.2} ms of processor, floor {:.0}/s: {:.0} %",
             if gzip { ", gzip" } else { "" },
             ours.per_second(),
             ours.percentile(0.99),
-            share.map_or_else(String::new, |share| format!("{:.0}/s: {share:.0} %", bare.per_second())),
+            floor.unwrap_or(f64::NAN),
+            both.share.unwrap_or(f64::NAN),
         );
         self.loads.push(json!({ "size": size, "screen": screen, "viewer": viewer, "gzip": gzip, "per_second": ours.per_second(),
-            "median": ours.percentile(0.5), "p99": ours.percentile(0.99), "failed": ours.failed + ours.refused, "floor": share.map(|_| bare.per_second()),
-            "of_floor": share, "app_ms": app, "database_ms": database }));
+            "median": ours.percentile(0.5), "p99": ours.percentile(0.99), "failed": ours.failed + ours.refused, "floor": floor,
+            "of_floor": both.share, "app_ms": app, "database_ms": database }));
+    }
+
+    /// A line about how it was measured.
+    pub fn note(&mut self, words: &str) {
+        self.notes.push(words.to_owned());
     }
 
     pub fn machine(&mut self, (busy, steal): (f64, f64)) {
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
         let processors = std::thread::available_parallelism().map_or(0, usize::from);
-        self.machine = format!(
-            "{processors} processors, {busy:.0} % busy while it was measured, {steal:.1} % stolen; load at the end {}",
+        let minutes = self.begun.elapsed().as_secs_f64() / 60.0;
+        self.notes.push(format!(
+            "{processors} processors, {busy:.0} % busy while it was measured, {steal:.1} % stolen; load at the end {}; {minutes:.0} minutes",
             load.trim()
-        );
+        ));
     }
 
     fn latency_table(&self) -> String {
@@ -142,28 +148,37 @@ impl Report {
         out
     }
 
-    /// Prints the tables and writes target/bench/bench.json.
+    /// Prints the tables, writes them with all figures to target/bench, and into docs/performance.md where that is wanted.
     pub fn end(self) {
         let mut out = format!(
-            "\n{}\n\n{}\n{}\n| at the size | what | figure |\n|---|---|---|\n",
-            self.machine,
+            "{}.\n\n{}\n{}\n| at the size | what | figure |\n|---|---|---|\n",
+            self.notes.join(". "),
             self.latency_table(),
             self.load_table()
         );
         for (size, what, figure) in &self.facts {
             let _infallible = writeln!(out, "| {size} | {what} | {figure:.1} |");
         }
-        println!("{out}");
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+        println!("\n{out}");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = root.join("target/bench");
         std::fs::create_dir_all(&folder).unwrap();
         let facts: Vec<Value> = self
             .facts
             .iter()
             .map(|(size, what, figure)| json!({ "size": size, "what": what, "figure": figure }))
             .collect();
-        let all = json!({ "machine": self.machine, "one_client": self.latencies, "many_clients": self.loads, "facts": facts });
+        let all =
+            json!({ "notes": self.notes, "one_client": self.latencies, "many_clients": self.loads, "facts": facts });
         std::fs::write(folder.join("bench.json"), serde_json::to_string_pretty(&all).unwrap()).unwrap();
-        std::fs::write(folder.join("bench.md"), out).unwrap();
+        std::fs::write(folder.join("bench.md"), &out).unwrap();
+        if super::setting("BENCH_DOCS", "") == "1" {
+            let page = root.join("docs/performance.md");
+            let old = std::fs::read_to_string(&page).unwrap();
+            let (before, rest) = old.split_once(MARKS.0).expect("the mark of the figures");
+            let (_, after) = rest.split_once(MARKS.1).expect("the mark of their end");
+            std::fs::write(&page, format!("{before}{}\n{out}\n{}{after}", MARKS.0, MARKS.1)).unwrap();
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The real program over a seeded private database, and what it and its database use.
 
 use super::client::Client;
+use kezhan::core::outside::postgres::socket_url;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -22,8 +23,8 @@ pub struct Used {
     pub database: f64,
 }
 
-/// The folder of the world of a size, seeded where it is not yet.
-pub fn seeded(root: &Path, customers: u32) -> PathBuf {
+/// The folder of the world of a size, seeded where it is not yet, and the seconds that seeding took.
+pub fn seeded(root: &Path, customers: u32) -> (PathBuf, f64) {
     let folder = root.join(customers.to_string());
     let mark = folder.join("seeded");
     if !mark.exists() {
@@ -36,9 +37,16 @@ pub fn seeded(root: &Path, customers: u32) -> PathBuf {
             .status()
             .unwrap();
         assert!(done.success(), "the seed failed");
-        fs::write(&mark, format!("{:.1} s\n", begun.elapsed().as_secs_f64())).unwrap();
+        fs::write(&mark, format!("{:.1}\n", begun.elapsed().as_secs_f64())).unwrap();
     }
-    folder
+    let took = fs::read_to_string(&mark).unwrap_or_default();
+    (folder, took.trim().trim_end_matches(" s").parse().unwrap_or(f64::NAN))
+}
+
+/// Everything below the folder, in MB.
+pub fn on_disk(folder: &Path) -> f64 {
+    let output = Command::new("du").args(["-sm", "--"]).arg(folder).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).split_whitespace().next().and_then(|mib| mib.parse().ok()).unwrap_or(0.0)
 }
 
 fn program(folder: &Path, port: u16) -> Command {
@@ -47,6 +55,7 @@ fn program(folder: &Path, port: u16) -> Command {
         .env("KEZHAN_DATA_DIR", folder)
         .env("KEZHAN_SERVER_LISTEN", format!("127.0.0.1:{port}"))
         .env("KEZHAN_LOG_LEVEL", "warn")
+        .env("KEZHAN_DATA_MAX_ATTACHMENT_MIB", "100")
         .env("KEZHAN_SESSIONS_PER_USER", "100");
     command
 }
@@ -61,6 +70,14 @@ impl Server {
         let port = free_port();
         let mut command = program(folder, port);
         command.arg("serve");
+        Self::spawn(command, port).await
+    }
+
+    /// Another program over the database that a running one has opened, as over a company's own.
+    pub async fn beside(folder: &Path) -> Self {
+        let port = free_port();
+        let mut command = program(folder, port);
+        command.env("KEZHAN_DATABASE_URL", socket_url(&folder.join("postgres"), "kezhan_app", "kezhan")).arg("serve");
         Self::spawn(command, port).await
     }
 
@@ -86,8 +103,22 @@ impl Server {
 
     /// Resident memory, in MB.
     pub fn memory(&self) -> f64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory since the start, or since `forget_peak`, in MB.
+    pub fn peak(&self) -> f64 {
+        self.status("VmHWM:")
+    }
+
+    /// Begins to look for the most anew.
+    pub fn forget_peak(&self) {
+        fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5").unwrap();
+    }
+
+    fn status(&self, name: &str) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok());
+        let kib = status.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_suffix(" kB")?.parse().ok());
         kib.unwrap_or(0.0) / 1000.0 * 1.024
     }
 

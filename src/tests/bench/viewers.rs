@@ -19,6 +19,7 @@ pub const SEARCHES: [(&str, &str); 5] = [
 ];
 
 /// A signed-in person and what they look at: screen and path.
+#[derive(Clone)]
 pub struct Viewer {
     pub login: &'static str,
     pub cookies: String,
@@ -110,26 +111,43 @@ impl Viewer {
     pub fn create(&self, number: u64) -> Vec<u8> {
         let name = format!("杭州测{number}信息技术有限公司");
         let phone = format!("139{:08}", number % 100_000_000);
+        let fields = [("name", name.as_str()), ("phones", &phone), ("kind", "company"), ("stage", "potential")];
+        self.post("/customers/new", &fields)
+    }
+
+    /// A form.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Vec<u8> {
         let body: String = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("csrf", self.csrf.as_str()),
-                ("name", &name),
-                ("phones", &phone),
-                ("kind", "company"),
-                ("stage", "potential"),
-            ])
+            .append_pair("csrf", &self.csrf)
+            .extend_pairs(fields)
             .finish();
-        post("/customers/new", &self.cookies, &body)
+        post(path, &self.cookies, "application/x-www-form-urlencoded", body.as_bytes())
+    }
+
+    /// A form with one file.
+    pub fn upload(&self, path: &str, name: &str, file: &[u8]) -> Vec<u8> {
+        const EDGE: &str = "edge-of-a-part";
+        let mut body = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--{EDGE}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+            self.csrf
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        post(path, &self.cookies, &format!("multipart/form-data; boundary={EDGE}"), &body)
     }
 }
 
-fn post(path: &str, cookies: &str, body: &str) -> Vec<u8> {
-    format!(
+fn post(path: &str, cookies: &str, kind: &str, body: &[u8]) -> Vec<u8> {
+    let mut request = format!(
         "POST {path} HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-origin\r\ncookie: {cookies}\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+         content-type: {kind}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     )
-    .into_bytes()
+    .into_bytes();
+    request.extend_from_slice(body);
+    request
 }
 
 /// Cookies and form token of a new session.
@@ -147,7 +165,10 @@ async fn session(port: u16, login: &str) -> (String, String) {
             ("next", "/customers"),
         ])
         .finish();
-    let answer = client.ask(&post("/sign-in", &cookies.join("; "), &body)).await.unwrap();
+    let answer = client
+        .ask(&post("/sign-in", &cookies.join("; "), "application/x-www-form-urlencoded", body.as_bytes()))
+        .await
+        .unwrap();
     assert_eq!(answer.status, 303, "{login} could not sign in: {}", String::from_utf8_lossy(client.body(&answer)));
     cookies.extend(client.cookies(&answer));
     (cookies.join("; "), csrf)

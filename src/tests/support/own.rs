@@ -22,6 +22,11 @@ impl OwnDatabase {
         Self { name: SERVER.clone_template() }
     }
 
+    /// A company as `kezhan seed` makes it, with so many customers and 2,000 people.
+    pub fn seeded(customers: i64) -> Self {
+        Self { name: SERVER.seeded(customers) }
+    }
+
     /// The libpq URL of the application's role.
     pub fn url(&self) -> String {
         SERVER.app_url(&self.name)

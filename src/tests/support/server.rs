@@ -10,6 +10,7 @@ use kezhan::core::migrate::{migrate, setup_script};
 use kezhan::core::outside::Clock;
 use kezhan::core::outside::postgres::{PostgresError, PrivatePostgres, SUPERUSER, Tuning};
 use kezhan::core::secret::{Secret, hex, sha256};
+use kezhan::seed::{self, Size};
 use kezhan::text::Lang;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -72,24 +73,33 @@ impl Server {
             return;
         }
         let building = self.template.replacen('t', "c", 1);
-        admin.batch_execute(&format!("create database \"{building}\" owner kezhan_owner template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'")).unwrap();
-        self.fill(&building);
+        let db = self.make(&building);
+        kezhan::demo::load(&db, chrono_tz::Asia::Shanghai).unwrap();
+        drop(db);
+        PgConnection::establish(&self.superuser_url(&building)).unwrap().batch_execute("analyze").unwrap();
         admin.batch_execute(&format!("alter database \"{building}\" rename to \"{}\"", self.template)).unwrap();
     }
 
-    fn fill(&self, name: &str) {
-        let url = self.postgres.url(SUPERUSER, name);
+    /// A database with the product's tables and nobody in it.
+    fn make(&self, name: &str) -> Db {
+        self.admin().batch_execute(&format!("create database \"{name}\" owner kezhan_owner template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'")).unwrap();
+        let url = self.superuser_url(name);
         let mut guard = PgConnection::establish(&url).unwrap();
         let mut connection = PgConnection::establish(&url).unwrap();
         migrate(&mut guard, &mut connection, "kezhan").unwrap();
-        drop((guard, connection));
-        let opening =
-            Opening { url: self.app_url(name), size: 1, aside: 1, role: None, testing: false, countdown: None };
-        let db = Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap();
+        let db = opened(self.app_url(name), None);
         db.write_now(&Actor::operator("test".into(), Lang::En), built_in::install).unwrap();
-        kezhan::demo::load(&db, chrono_tz::Asia::Shanghai).unwrap();
-        drop(db);
-        PgConnection::establish(&url).unwrap().batch_execute("analyze").unwrap();
+        db
+    }
+
+    /// A large company in a database of its own.
+    pub fn seeded(&self, customers: i64) -> String {
+        let name = format!("c_{}", self.made.fetch_add(1, Ordering::Relaxed));
+        drop(self.make(&name));
+        let db = opened(self.superuser_url(&name), Some("kezhan_owner".into()));
+        let size = Size { customers, users: 2_000, seed: 1 };
+        seed::load(&db, &Actor::operator("test".into(), Lang::En), &size, &|_| {}).unwrap();
+        name
     }
 
     pub fn app_url(&self, name: &str) -> String {
@@ -120,6 +130,11 @@ impl Server {
     pub fn drop_database(&self, name: &str) {
         self.admin().batch_execute(&format!("drop database if exists \"{name}\" with (force)")).unwrap();
     }
+}
+
+fn opened(url: String, role: Option<String>) -> Db {
+    let opening = Opening { url, size: 1, aside: 1, role, testing: false, countdown: None };
+    Db::open(&opening, Clock::System, Secret::new(SECRET), "test").unwrap()
 }
 
 /// Starts the server, after another run in the same checkout has ended.

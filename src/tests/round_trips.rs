@@ -1,0 +1,109 @@
+//! How often each main page and action asks the database, so that growth is noticed: the session, the beginning and the end of
+//! each transaction, and each statement in it. A change of a figure here is a decision.
+
+use super::support::{Page, Visitor, World};
+
+/// So many round trips the session and the door of one transaction take.
+const SESSION_AND_DOOR: u32 = 3;
+
+/// What is asked for by whom, and its round trips. `{id}` is a customer of Li Na.
+const PAGES: &[(&str, &str, u32)] = &[
+    ("li", "/", 6),
+    ("wang", "/", 6),
+    ("anquan", "/", 4),
+    ("li", "/customers", 4),
+    ("li", "/customers?view=pool", 4),
+    ("li", "/customers?q=%E4%BA%91%E6%A0%96", 5),
+    ("wang", "/customers?stage=active&sort=name", 4),
+    ("li", "/customers/new", 1),
+    ("li", "/customers/{id}", 9),
+    ("li", "/customers/{id}/edit", 4),
+    ("li", "/customers/{id}/timeline", 5),
+    ("li", "/customers/{id}/follow-up", 5),
+    ("li", "/customers/bulk?do=transfer&ids={id}", 5),
+    ("li", "/customers/changes", 4),
+    ("li", "/search?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search?q=yunqi", 8),
+    ("li", "/search?q=13800138000", 7),
+    ("xitong", "/admin/users", 6),
+    ("anquan", "/admin/roles", 5),
+    ("anquan", "/admin/permissions", 9),
+    ("shenji", "/audit", 8),
+];
+
+fn asked(world: &World) -> f64 {
+    world.house.db.figures().round_trips
+}
+
+/// Round trips of a page that was looked at before.
+async fn of_page(visitor: &Visitor, path: &str) -> u32 {
+    visitor.get(path).await;
+    let before = asked(&visitor.world);
+    let page = visitor.get(path).await;
+    assert_eq!(page.status, 200, "{path}");
+    (asked(&visitor.world) - before) as u32
+}
+
+/// Round trips of what is done.
+async fn of_action(visitor: &Visitor, done: impl Future<Output = Page>) -> u32 {
+    visitor.get("/customers").await;
+    let before = asked(&visitor.world);
+    let page = done.await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    (asked(&visitor.world) - before) as u32
+}
+
+#[actix_web::test]
+async fn pages_ask_no_more_than_they_did() {
+    let world = World::new().await;
+    let id = world.customer("云栖").to_string();
+    let mut found = Vec::new();
+    for (login, path, _) in PAGES {
+        found.push((*login, *path, of_page(&world.sign_in(login), &path.replace("{id}", &id)).await));
+    }
+    assert_eq!(found, PAGES);
+    // A list asks its own question in at most four statements.
+    for (_, path, count) in found.iter().filter(|(_, path, _)| path.starts_with("/customers?") || *path == "/customers")
+    {
+        assert!(*count <= SESSION_AND_DOOR + 4, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_long_list_is_counted_once() {
+    let world = World::new().await;
+    world.run(
+        "insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at)
+         select '很多' || n, current_date, u.id, u.department_id, now(), now() from app_user u, generate_series(1, 1100) n where u.login = 'li'",
+    );
+    let li = world.sign_in("li");
+    let mut counts = Vec::new();
+    for _ in 0..3 {
+        let before = asked(&world);
+        li.get("/customers?sort=created").await;
+        counts.push((asked(&world) - before) as u32);
+    }
+    // The first visit loads the rights as well.
+    assert_eq!((counts[1], counts[2]), (4, 4), "{counts:?}");
+    assert!(counts[0] > 4, "{counts:?}");
+}
+
+#[actix_web::test]
+async fn actions_ask_no_more_than_they_did() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let id = world.customer("云栖").to_string();
+    let create = [("name", "新客户公司"), ("kind", "company"), ("stage", "potential"), ("phones", "13900001111")];
+    let said = [("type", "call"), ("body", "谈过了")];
+    let given = [("ids", id.as_str()), ("person", "黄蓉"), ("reason", "换区")];
+    let (follow_up, delete) =
+        (format!("/customers/{id}/follow-ups"), format!("/customers/{}/delete", world.customer("浦江")));
+    let found = [
+        ("create", of_action(&li, li.post("/customers/new", &create)).await),
+        ("follow-up", of_action(&li, li.upload(&follow_up, &said, &[])).await),
+        ("transfer", of_action(&li, li.post("/customers/transfer", &given)).await),
+        ("delete", of_action(&li, li.post(&delete, &[])).await),
+    ];
+    assert_eq!(found, [("create", 7), ("follow-up", 18), ("transfer", 17), ("delete", 8)]);
+}
