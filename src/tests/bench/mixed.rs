@@ -90,10 +90,15 @@ pub async fn overload(world: &World, report: &mut Report) {
 /// Takes the customers that were made away, past every policy.
 pub fn forget(world: &World) {
     let size = world.size;
-    superuser(&world.folder)
-        .batch_execute(&format!(
-            "begin; delete from change_history where customer_id > {size}; delete from audit_event where customer_id > {size};
-             delete from submission; delete from customer where id > {size}; commit; vacuum analyze customer, customer_search"
-        ))
-        .unwrap();
+    let mut database = superuser(&world.folder);
+    let statements = [
+        format!("delete from change_history where customer_id > {size}"),
+        format!("delete from audit_event where customer_id > {size}"),
+        "delete from submission".to_owned(),
+        format!("delete from customer where id > {size}"),
+        "vacuum analyze customer, customer_search".to_owned(),
+    ];
+    for statement in statements {
+        database.batch_execute(&statement).unwrap();
+    }
 }
