@@ -1,7 +1,6 @@
 //! Roles and people against fields: what each may see and write of a record that they view.
 
-use super::parts::RoleNames;
-use super::store::{Row, Rules};
+use super::store::{RoleNames, Row, Rules};
 use super::text;
 use crate::admin::roles::catalogues::{label, ruled};
 use crate::admin::roles::field_rules::{both, shade};

@@ -1,6 +1,6 @@
 //! The fragments of the permission matrix.
 
-use super::store::Row;
+use super::store::{RoleNames, Row};
 use super::table::words;
 use super::text;
 use crate::admin::departments::store::Node;
@@ -85,9 +85,6 @@ pub fn who_can(asked: &Asked, lang: Lang) -> Markup {
         }
     }
 }
-
-/// What names a role.
-pub type RoleNames<'a> = &'a dyn Fn(i64) -> String;
 
 /// The matrix of these rows.
 #[must_use]

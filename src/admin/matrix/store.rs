@@ -20,6 +20,9 @@ pub struct Row {
     pub grants: Vec<Grant>,
 }
 
+/// What names a role.
+pub type RoleNames<'a> = &'a dyn Fn(i64) -> String;
+
 /// What roles say of fields: by role, object and field.
 pub type Rules = HashMap<(i64, String, String), Rule>;
 

@@ -5,7 +5,7 @@ use super::form::{PersonForm, typed};
 use super::model::Draft;
 use super::parts::{self, Around, Choices, Purpose};
 use super::store::{Deputy, Person, Post};
-use super::{actions, second_factor, store, text};
+use super::{actions, store, text};
 use crate::admin::check::{both_versions, version};
 use crate::admin::departments::store as departments;
 use crate::admin::page::{Head, page};
@@ -157,7 +157,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
         div.halves {
             div.stack {
                 (card(text::about(lang), html! {}, parts::about(&sight.person, sight.unconfirmed, (lang, zone))))
-                @if let Some(may) = sight.may_reset { (second_factor::reset_card(&sight.person, may, &tokens, lang)) }
+                @if let Some(may) = sight.may_reset { (parts::reset_card(&sight.person, may, &tokens, lang)) }
             }
             div.stack {
                 (parts::posts(&sight.person, &sight.posts, &sight.chosen.tree, around(&tried.post)))
@@ -180,7 +180,7 @@ fn may_reset(r: &mut Reader, mine: &Standing, id: i64) -> Result<Option<bool>, P
     }
     let active = store::one(r, id)?.active;
     let theirs = if active { Standing::load(r, id)? } else { Standing::none() };
-    Ok(Some(mine.user_id != id && second_factor::may_reset(mine, &theirs)))
+    Ok(Some(mine.user_id != id && parts::may_reset(mine, &theirs)))
 }
 
 /// How a person comes to a first password.

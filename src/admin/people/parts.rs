@@ -8,6 +8,7 @@ use crate::admin::check::{error, summary};
 use crate::admin::departments::parts::choices;
 use crate::admin::departments::store::Node;
 use crate::admin::text as shared;
+use crate::core::access::Standing;
 use crate::core::problem::Errors;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -320,4 +321,30 @@ pub fn deputies(person: &Person, deputies: &[Deputy], named: &[Named], form: Aro
             }
         },
     )
+}
+
+/// Whether an administrator may take a person's second factor away: never their own, nor that of one who administers on
+/// the same side.
+#[must_use]
+pub fn may_reset(mine: &Standing, theirs: &Standing) -> bool {
+    let sides = theirs.administrators();
+    mine.user_id != theirs.user_id && mine.administrators().iter().all(|side| !sides.contains(side))
+}
+
+/// The card by which a second factor is taken away.
+#[must_use]
+pub fn reset_card(person: &Person, may: bool, tokens: &Markup, lang: Lang) -> Markup {
+    let inside = html! {
+        @if may {
+            p { (text::factor_text(lang)) }
+            form.stack method="post" action={ "/admin/users/" (person.id) "/second-factor" } {
+                (tokens)
+                (field(&Field::new("reason", text::reason(lang), "", Kind::Text).required().max(200)))
+                (submit(Look::Danger, text::factor_reset(lang)))
+            }
+        } @else {
+            p { (text::factor_other(lang, &person.login)) }
+        }
+    };
+    card(text::factor_title(lang), html! {}, inside)
 }

@@ -1,6 +1,7 @@
 //! Taking somebody's second factor away, who has lost it.
 
 use super::pages::{Tried, show_page};
+use super::parts::may_reset;
 use super::store::{self, Person};
 use super::text;
 use crate::admin::check::raw_form;
@@ -8,46 +9,15 @@ use crate::core::access::{Can, Standing, UserManage};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::sign_in::second_factor::actions;
-use crate::text::Lang;
-use crate::ui::button::{Look, submit};
-use crate::ui::card::card;
-use crate::ui::field::{Field, Kind, field};
 use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Done, Outcome};
 use crate::web::who::Visit;
 use actix_web::web;
-use maud::{Markup, html};
 
 raw_form!(
     /// Why a second factor is taken away.
     ResetForm ["reason"]
 );
-
-/// Whether an administrator may take a person's second factor away: never their own, nor that of one who administers on
-/// the same side.
-#[must_use]
-pub fn may_reset(mine: &Standing, theirs: &Standing) -> bool {
-    let sides = theirs.administrators();
-    mine.user_id != theirs.user_id && mine.administrators().iter().all(|side| !sides.contains(side))
-}
-
-/// The card on the account's page.
-#[must_use]
-pub fn reset_card(person: &Person, may: bool, tokens: &Markup, lang: Lang) -> Markup {
-    let inside = html! {
-        @if may {
-            p { (text::factor_text(lang)) }
-            form.stack method="post" action={ "/admin/users/" (person.id) "/second-factor" } {
-                (tokens)
-                (field(&Field::new("reason", text::reason(lang), "", Kind::Text).required().max(200)))
-                (submit(Look::Danger, text::factor_reset(lang)))
-            }
-        } @else {
-            p { (text::factor_other(lang, &person.login)) }
-        }
-    };
-    card(text::factor_title(lang), html! {}, inside)
-}
 
 /// Takes it away; the person's sessions end, and they are told by mail.
 pub async fn reset(

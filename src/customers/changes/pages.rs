@@ -1,6 +1,5 @@
 //! The pages of what can be taken back.
 
-use super::undo::Kept;
 use super::{parts, store, text, undo as undoing};
 use crate::core::access::{Can, CustomerView};
 use crate::core::problem::Problem;
@@ -82,10 +81,4 @@ pub async fn undo(
 fn back(visit: &Visit) -> String {
     let page = |from: &&str| from.strip_prefix("/customers/").is_some_and(|id| id.parse::<i64>().is_ok());
     visit.from.as_deref().filter(page).map_or_else(|| visit.back_to(LISTS), str::to_owned)
-}
-
-/// The rows of a change that were left as they are.
-#[must_use]
-pub fn kept(change: &store::Change) -> Vec<Kept> {
-    serde_json::from_value(change.kept.clone()).unwrap_or_default()
 }

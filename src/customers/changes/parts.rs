@@ -1,7 +1,7 @@
 //! The fragments of what can be taken back.
 
 use super::store::{Change, Line};
-use super::{Kind, pages, text};
+use super::{Kind, text, undo};
 use crate::customers::parts::Eyes;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -98,7 +98,7 @@ fn state(
 #[must_use]
 pub fn change(change: &Change, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
-    let (rows, kept) = (change.rows(), pages::kept(change));
+    let (rows, kept) = (change.rows(), undo::kept(change));
     let left = i64::try_from(kept.len()).unwrap_or(0);
     let open = is_open(&change.kind, change.made_at, change.undone_at, now) && !rows.is_empty();
     html! {

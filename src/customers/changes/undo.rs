@@ -196,3 +196,9 @@ fn owners_before(tx: &mut Tx, rows: &[Row]) -> Result<HashSet<i64>, Problem> {
     let owners = rows.iter().filter_map(|row| row.before.get("owner_id").and_then(Value::as_i64)).collect();
     store::active(tx, owners)
 }
+
+/// The rows of a change that were left as they are.
+#[must_use]
+pub fn kept(change: &Change) -> Vec<Kept> {
+    serde_json::from_value(change.kept.clone()).unwrap_or_default()
+}
