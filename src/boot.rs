@@ -3,6 +3,7 @@
 use crate::config::{Config, MailSecurity, handed};
 use crate::core::access::Cache;
 use crate::core::db::{Db, Opening};
+use crate::core::notice::{Kind, Rule};
 use crate::core::outside::mail::{Relay, Security};
 use crate::core::outside::{Clock, Directory, Files, Mail};
 use crate::core::problem::Problem;
@@ -28,7 +29,8 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
     ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
-    ("letter", crate::sign_in::letters::send),
+    // Letters are sent by the outbox; those of an earlier version are among them.
+    ("letter", |_house, _payload| Ok(())),
     ("alarm", crate::sign_in::letters::alarm),
     ("directory_sync", crate::directory::jobs::sync),
     ("directory_watch", crate::directory::jobs::watch),
@@ -36,6 +38,12 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("forgotten_password", crate::sign_in::links::forgotten),
     ("import", crate::exchange::work::run),
 ];
+
+/// What people are told of, in the order in which it is offered to them.
+pub const KINDS: &[&Kind] = &[&crate::customers::notices::GIVEN, &crate::customers::notices::SHARED];
+
+/// The rules that remind, in the order of their page.
+pub const RULES: &[&Rule] = &[];
 
 /// Every route of the product.
 #[must_use]
@@ -51,6 +59,7 @@ pub fn registry() -> Registry {
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);
     crate::sign_in::routes(&mut r);
+    crate::notify::routes(&mut r);
     r
 }
 
@@ -69,6 +78,9 @@ pub fn house(config: Config, db: Db) -> House {
             routes: registry.rows(),
             secure,
             prove: crate::sign_in::prove,
+            kinds: KINDS,
+            rules: RULES,
+            account_letter: crate::sign_in::letters::written,
         }),
         standings: Arc::new(Cache::default()),
         usage: Arc::default(),
@@ -80,7 +92,8 @@ pub fn house(config: Config, db: Db) -> House {
 }
 
 /// Where letters go.
-fn mail(config: &Config) -> Mail {
+#[must_use]
+pub fn mail(config: &Config) -> Mail {
     let mail = &config.mail;
     if let Some(folder) = &mail.folder {
         return Mail::Folder(folder.clone());
@@ -190,6 +203,7 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     let watched = house.config.metrics.listen.map(|listen| meter::serve(house.clone(), listen)).transpose()?;
     let watched = watched.map(|server| (server.handle(), actix_web::rt::spawn(server)));
     let worker = crate::jobs::worker::start(&house, JOBS);
+    let sender = crate::notify::outbox::start(&house);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
         .worker_max_blocking_threads(blocking)
@@ -200,6 +214,7 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     bound(address);
     let done = server.await;
     worker.stop();
+    sender.stop();
     if let Some((server, ended)) = watched {
         server.stop(false).await;
         drop(ended.await);

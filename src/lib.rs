@@ -15,6 +15,7 @@ pub mod directory;
 pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;
+pub mod notify;
 pub mod search;
 pub mod seed;
 pub mod sign_in;

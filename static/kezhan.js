@@ -236,6 +236,27 @@
     })
   }
 
+  // ---- The bell ----
+  // An open page asks now and then how much is unread, while somebody looks at it; a session is not kept alive by that, and
+  // where it has ended nothing on the page changes.
+  const often = 2 * 60 * 1000
+  let asked = Date.now()
+  let asks = true
+  function ask () {
+    const bell = document.getElementById('bell')
+    if (!bell || !asks || !window.htmx || document.hidden || Date.now() - asked < often) return
+    asked = Date.now()
+    window.htmx.trigger(bell, 'look')
+  }
+  setInterval(ask, often / 4)
+  on('visibilitychange', ask)
+  on('htmx:beforeOnLoad', (event) => {
+    const answer = event.detail.xhr
+    if (event.detail.elt.id !== 'bell' || (answer.status === 200 && !answer.getResponseHeader('HX-Redirect'))) return
+    event.preventDefault()
+    if (answer.getResponseHeader('HX-Redirect') || answer.status === 401) asks = false
+  })
+
   function send (event) {
     const form = event.target instanceof HTMLTextAreaElement && event.target.form
     if (!form) return

@@ -189,7 +189,12 @@ pub const ROLES: &[BuiltIn] = &[
         administrator: Some(Administrator::System),
         purpose_zh: "创建账号和组织架构，运行系统；不授予权限，不看业务数据",
         purpose_en: "Runs the system, creates accounts and departments; grants nothing and sees no business data",
-        grants: &[("user.manage", Ability), ("department.manage", Ability), ("calendar.manage", Ability)],
+        grants: &[
+            ("user.manage", Ability),
+            ("department.manage", Ability),
+            ("mail.manage", Ability),
+            ("calendar.manage", Ability),
+        ],
         fields: &[],
     },
     BuiltIn {

@@ -74,6 +74,7 @@ groups! {
         "user.mail_confirmed" "确认邮箱" "Confirmed a mail address";
         "user.password_set" "设置密码" "Set a password";
         "user.preferences" "修改个人设置" "Changed own settings";
+        "notice.unsubscribed" "退订邮件" "Unsubscribed from mail";
         "user.disabled" "停用账号" "Disabled an account";
         "user.enabled" "启用账号" "Enabled an account";
         "user.bootstrapped" "创建首个管理员" "Made the first administrator";
@@ -172,6 +173,9 @@ groups! {
         "audit.exported" "导出审计日志" "Exported the audit log";
         "secrets.rotated" "更换加密密钥" "Rotated the keys of encrypted fields";
         "system.swept" "清理过期数据" "Swept what had expired";
+        "mail.tried" "发送测试邮件" "Sent a test by mail";
+        "mail.resumed" "立即重试发送邮件" "Had mail tried again at once";
+        "mail.address_forgiven" "恢复向邮箱发送" "Let mail go to a refused address again";
         "backup.made" "备份" "Made a backup";
         "backup.restored" "从备份恢复" "Restored a backup";
     }
@@ -191,6 +195,8 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("directory", "公司目录", "Company directory"),
     ("route", "页面", "Page"),
     ("audit", "审计日志", "Audit log"),
+    ("mail", "邮件", "Mail"),
+    ("reminder", "提醒规则", "Reminder"),
     ("system", "系统", "System"),
 ];
 

@@ -7,6 +7,7 @@ pub mod doctor;
 mod ground;
 mod import;
 mod ldap;
+mod mail;
 mod migrate;
 mod output;
 pub mod permissions;
@@ -50,6 +51,7 @@ enum Command {
     Import(import::Import),
     Audit(audit::Audit),
     Ldap(ldap::Ldap),
+    Mail(mail::Mail),
     /// Accounts: list, create, make the first administrators, new one-time links, disable.
     User(user::User),
     /// Keys of encrypted fields: rotate.
@@ -97,6 +99,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Import(import) => import.run(&config),
         Command::Audit(audit) => audit.run(&config),
         Command::Ldap(ldap) => ldap.run(config),
+        Command::Mail(mail) => mail.run(&config),
         Command::User(user) => user.run(&config),
         Command::Secrets(secrets) => secrets.run(&config),
         Command::Routes(routes) => routes.run(),

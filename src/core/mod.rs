@@ -11,6 +11,7 @@ pub mod field;
 mod gate;
 pub mod mail_address;
 pub mod migrate;
+pub mod notice;
 pub mod outside;
 pub mod phone;
 pub mod problem;

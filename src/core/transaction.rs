@@ -98,7 +98,7 @@ pub fn within<T>(
 pub fn changes(door: &mut impl Door) -> Result<i64, Problem> {
     let count = Sql::new(
         "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as n from pg_stat_xact_user_tables
-         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version', 'directory_state', 'directory_account')",
+         where relname not in ('submission', 'session', 'throttle', 'function_use', 'rights_version', 'directory_state', 'directory_account', 'notice', 'letter')",
     )
     .one::<Number>(door)?;
     Ok(count.n)

@@ -14,6 +14,7 @@ pub mod limit;
 pub mod list;
 pub mod masked;
 pub mod model;
+pub mod notices;
 pub mod pages;
 pub mod parts;
 pub mod people;

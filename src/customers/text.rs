@@ -126,4 +126,7 @@ crate::text! {
     remove_participant(name: &str) { zh: "移除 {name}", en: "Remove {name}" }
     leave { zh: "退出协作", en: "Leave" }
     left { zh: "您已退出协作。", en: "You left." }
+    and_others(name: &str, count: usize) { zh: "{name} 和另外 {count} 位客户", en: "{name} and {count} more" }
+    given_by(name: &str) { zh: "由 {name} 转移", en: "Transferred by {name}" }
+    shared_by(name: &str) { zh: "由 {name} 共享", en: "Shared by {name}" }
 }

@@ -116,6 +116,7 @@ pub fn sweep(tx: &mut Tx) -> Result<(), Problem> {
         ("delete from submission where at < $1", TimeDelta::days(7)),
         ("delete from job where state = 'done' and finished_at < $1", TimeDelta::days(30)),
         ("delete from one_time_link where expires_at < $1", TimeDelta::days(30)),
+        ("delete from notice where made_at < $1", TimeDelta::days(180)),
         ("delete from letter where made_at < $1", TimeDelta::days(30)),
         (
             "delete from import_batch where state in ('checking', 'waiting', 'failed') and made_at < $1",

@@ -1,5 +1,5 @@
-//! Letters about one's account. Posting one is a row and a job in the transaction of what it tells of; the job writes
-//! and sends it, holding no connection meanwhile.
+//! Letters about one's account. Posting one is a row of the outbox in the transaction of what it tells of; it is written
+//! when it goes.
 
 use super::{letter_text as words, links, store};
 use crate::core::access::Actor;
@@ -9,7 +9,7 @@ use crate::core::tx::Tx;
 use crate::text::{Lang, format};
 use crate::web::House;
 use askama::Template;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What a letter tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +86,7 @@ pub fn post(tx: &mut Tx, user_id: i64, kind: Kind, facts: Value) -> Result<(), P
 /// # Errors
 /// As the database answers.
 pub fn post_to(tx: &mut Tx, user_id: i64, mail: &str, kind: Kind, facts: Value) -> Result<(), Problem> {
-    let id = store::insert_letter(tx, user_id, mail, kind.id(), facts)?;
-    tx.enqueue("letter", Some(key(id)), json!({ "letter": id }), tx.now)
+    store::insert_letter(tx, user_id, mail, kind.id(), facts)
 }
 
 /// The job: tells administrators of something that they should look at. `kind` is one of a letter, `facts` stand in it.
@@ -111,16 +110,14 @@ fn key(id: i64) -> String {
     format!("letter:{id}")
 }
 
-/// The job: writes and sends a letter, unless it was sent or its account was disabled meanwhile.
+/// Writes a letter, unless it was sent, its account was disabled meanwhile, or its kind is none of these.
 ///
 /// # Errors
-/// As the database and the mail server answer.
-pub fn send(house: &House, payload: &Value) -> Result<(), Problem> {
-    let id = payload.get("letter").and_then(Value::as_i64).ok_or_else(|| Problem::bug("a letter without an id"))?;
+/// As the database answers.
+pub fn written(house: &House, id: i64) -> Result<Option<Letter>, Problem> {
     let found = house.db.read_now(&Actor::robot("letter"), |r| store::unsent_letter(r, id))?;
-    let Some(row) = found else { return Ok(()) };
-    house.mail.send(&written(house, &row)?)?;
-    house.db.housekeeping_now(|tx| store::letter_sent(tx, id))
+    let Some(row) = found else { return Ok(None) };
+    Kind::of_id(&row.kind).map(|kind| write(house, &row, kind)).transpose()
 }
 
 struct Body {
@@ -153,9 +150,8 @@ struct Rich<'a> {
     foot: String,
 }
 
-fn written(house: &House, row: &store::LetterRow) -> Result<Letter, Problem> {
+fn write(house: &House, row: &store::LetterRow, kind: Kind) -> Result<Letter, Problem> {
     let lang = Lang::of_tag(&row.language);
-    let kind = Kind::of_id(&row.kind).ok_or_else(|| Problem::bug("an unknown kind of letter"))?;
     let body = body(house, row, kind, lang);
     let (label, link) = body.link.as_ref().map_or(("", None), |(label, link)| (*label, Some(link.as_str())));
     let (hello, foot) = (words::hello(lang, &row.name), words::foot(lang).to_owned());
@@ -170,7 +166,7 @@ fn written(house: &House, row: &store::LetterRow) -> Result<Letter, Problem> {
         after: &body.after,
         foot,
     };
-    // The same for each try: made of the job's key.
+    // The same for each try.
     let id: String = house.db.secret().hex("message id", key(row.id).as_bytes()).chars().take(32).collect();
     Ok(Letter {
         id,
@@ -180,6 +176,7 @@ fn written(house: &House, row: &store::LetterRow) -> Result<Letter, Problem> {
         text: plain.render().map_err(Problem::bug)?,
         html: rich.render().map_err(Problem::bug)?,
         at: row.made_at,
+        unsubscribe: None,
     })
 }
 

@@ -386,20 +386,19 @@ pub fn administrators(tx: &mut Tx, which: &[&str]) -> Result<Vec<i64>, Problem> 
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Inserts a letter; its id.
+/// Inserts a letter, to go at once.
 ///
 /// # Errors
 /// As the database answers.
-pub fn insert_letter(tx: &mut Tx, user_id: i64, mail: &str, kind: &'static str, facts: Value) -> Result<i64, Problem> {
-    let id: Id =
-        Sql::new("insert into letter (user_id, mail, kind, facts, made_at) values ($1,$2,$3,$4,$5) returning id")
-            .bind(user_id)
-            .bind(mail)
-            .bind(kind)
-            .bind(facts)
-            .bind(tx.now)
-            .one(tx)?;
-    Ok(id.id)
+pub fn insert_letter(tx: &mut Tx, user_id: i64, mail: &str, kind: &'static str, facts: Value) -> Result<(), Problem> {
+    Sql::new("insert into letter (user_id, mail, kind, facts, made_at, due_at) values ($1,$2,$3,$4,$5,$5)")
+        .bind(user_id)
+        .bind(mail)
+        .bind(kind)
+        .bind(facts)
+        .bind(tx.now)
+        .run(tx)?;
+    Ok(())
 }
 
 /// A letter that was not sent yet, to an active account.
@@ -413,13 +412,4 @@ pub fn unsent_letter(reader: &mut Reader, id: i64) -> Result<Option<LetterRow>, 
     )
     .bind(id)
     .maybe(reader)
-}
-
-/// A letter was sent.
-///
-/// # Errors
-/// As the database answers.
-pub fn letter_sent(tx: &mut Tx, id: i64) -> Result<(), Problem> {
-    Sql::new("update letter set sent_at = $2 where id = $1").bind(id).bind(tx.now).run(tx)?;
-    Ok(())
 }

@@ -19,6 +19,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("directory", &[]),
     ("exchange", &["customers"]),
     ("follow_ups", &["contacts", "customers"]),
+    ("notify", &[]),
     ("search", &["contacts", "customers"]),
     ("sign_in", &["directory"]),
     ("today", &["customers", "follow_ups"]),
@@ -34,13 +35,13 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Routes that anyone may reach. This list only shrinks.
-const ANYONE: &[&str] = &["/first-password", "/forgot-password", "/preferences", "/sign-in"];
+const ANYONE: &[&str] = &["/first-password", "/forgot-password", "/preferences", "/sign-in", "/unsubscribe"];
 
 /// Tables without row-level security: they hold no business data.
 const OPEN_TABLES: &str = "__diesel_schema_migrations app_user app_user_history calendar_day department department_head department_head_history \
     department_history department_line deputy deputy_history directory_account directory_map directory_state \
-    directory_sync earlier_mail emergency_account external_id follow_up_link function_use import_progress job known_browser letter managed_role \
-    one_time_link participant participant_history pool pool_member post post_history recovery_code reporting_line rights_version role role_field \
+    directory_sync earlier_mail emergency_account external_id follow_up_link function_use import_progress job known_browser letter mail_channel mail_refusal mail_wish managed_role notice_wish \
+    one_time_link participant participant_history pool pool_member post post_history recovery_code reminder_rule reporting_line rights_version role role_field \
     role_field_history role_grant role_grant_history role_history role_reason role_reason_history schedule_firing seal_key second_factor session setting setting_history submission tag tagging throttle user_role \
     user_role_history";
 

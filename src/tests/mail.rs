@@ -2,8 +2,7 @@
 
 use super::support::folder;
 use kezhan::core::outside::Clock;
-use kezhan::core::outside::mail::{Letter, Mail, Relay, Security};
-use kezhan::core::problem::Problem;
+use kezhan::core::outside::mail::{Fault, Letter, Mail, Relay, Security};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -20,6 +19,7 @@ pub fn letter(name: &str, subject: &str) -> Letter {
         text: "您好。".into(),
         html: "<p>您好。</p>".into(),
         at: Clock::System.now(),
+        unsubscribe: None,
     }
 }
 
@@ -76,7 +76,7 @@ pub fn relay(port: u16, security: Security) -> Relay {
     }
 }
 
-pub fn send(relay: Relay, letter: &Letter) -> Result<(), Problem> {
+pub fn send(relay: Relay, letter: &Letter) -> Result<(), Fault> {
     Mail::Smtp(Arc::new(relay)).send(letter)
 }
 
@@ -107,7 +107,7 @@ fn a_server_without_encryption_gets_nothing_where_encryption_was_chosen() {
         std::fs::write(&password, "not over plain text\n").unwrap();
         let relay =
             Relay { user: Some("kezhan".into()), password_file: Some(password), ..relay(port, Security::StartTls) };
-        assert!(matches!(send(relay, &letter("李娜", "一封信")), Err(Problem::Busy(_))));
+        assert!(matches!(send(relay, &letter("李娜", "一封信")), Err(Fault::Channel(_))));
         let heard = heard.join().unwrap();
         assert!(!heard.contains("MAIL") && !heard.contains("AUTH"), "{heard}");
     }
@@ -141,9 +141,9 @@ fn line_breaks_in_names_and_subjects_make_no_header() {
 fn a_refused_address_is_not_tried_again_and_not_told_in_the_error() {
     let (port, heard) = server("250 test\r\n", "550 no such user <li@yunlai.example>\r\n");
     let error = send(relay(port, Security::None), &letter("李娜", "一封信")).unwrap_err();
-    assert!(matches!(error, Problem::Refused(_)) && !error.to_string().contains("yunlai"), "{error}");
+    assert!(matches!(error, Fault::Refused { recipient: true, .. }) && !error.short().contains("yunlai"), "{error:?}");
     drop(heard.join());
     let (port, heard) = server("250 test\r\n", "451 later\r\n");
-    assert!(matches!(send(relay(port, Security::None), &letter("李娜", "一封信")), Err(Problem::Busy(_))));
+    assert!(matches!(send(relay(port, Security::None), &letter("李娜", "一封信")), Err(Fault::Later(_))));
     drop(heard.join());
 }

@@ -2,8 +2,7 @@
 
 use super::mail::{letter, relay, send};
 use super::support::folder;
-use kezhan::core::outside::mail::{Relay, Security};
-use kezhan::core::problem::Problem;
+use kezhan::core::outside::mail::{Fault, Relay, Security};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -124,7 +123,7 @@ fn only_the_authority_that_is_configured_is_trusted() {
             sent.unwrap();
             assert!(sealed.contains("AUTH PLAIN") && sealed.contains("RCPT TO:<li@yunlai.example>"), "{sealed}");
         } else {
-            assert!(matches!(sent, Err(Problem::Busy(_))), "{what}: {sent:?}");
+            assert!(matches!(sent, Err(Fault::Channel(_))), "{what}: {sent:?}");
             assert!(sealed.is_empty(), "{what}: {sealed}");
         }
     }

@@ -59,6 +59,8 @@ mod mail_tls;
 mod matrix;
 mod matrix_page;
 mod meter;
+mod notify;
+mod notify_mail;
 mod organisation;
 mod own_postgres;
 mod passwords;

@@ -41,6 +41,18 @@ impl Form for Button {
     }
 }
 
+/// What a mail program posts to a signed address, or our own button there: it carries nothing that counts.
+pub struct OneClick;
+
+impl FromRequest for OneClick {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self))
+    }
+}
+
 impl<T: Form> FromRequest for Posted<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;

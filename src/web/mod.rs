@@ -1,6 +1,7 @@
 //! Everything HTTP: the registry of routes, who asks, what comes in, what goes out.
 
 pub mod assets;
+pub mod bell;
 pub mod confirm;
 pub mod form;
 pub mod health;
@@ -26,6 +27,8 @@ use crate::config::Config;
 use crate::core::access::Cache;
 use crate::core::calendar::{self, Calendar};
 use crate::core::db::Db;
+use crate::core::notice::{Kind, Rule};
+use crate::core::outside::mail::Letter;
 use crate::core::outside::{Directory, Files, Mail};
 use crate::core::problem::Problem;
 use std::sync::Arc;
@@ -70,4 +73,10 @@ pub struct Site {
     pub secure: bool,
     /// How a person proves who they are once more.
     pub prove: confirm::Prove,
+    /// Every kind of notice.
+    pub kinds: &'static [&'static Kind],
+    /// Every rule that reminds.
+    pub rules: &'static [&'static Rule],
+    /// Writes a letter about an account, unless it went or the account is disabled.
+    pub account_letter: fn(&House, i64) -> Result<Option<Letter>, Problem>,
 }

@@ -1,7 +1,7 @@
 //! The only way to register a route. What a route needs is read from its handler's arguments.
 
 use super::House;
-use super::form::Posted;
+use super::form::{OneClick, Posted};
 use super::upload::{Attached, Upload};
 use super::who::{Anyone, Halfway, SignedIn, Visit, guarded};
 use crate::core::access::{Can, Permission};
@@ -85,6 +85,15 @@ impl Registry {
         self.confirm(Confirm::Sometimes)
     }
 
+    /// The address of the route registered last proves by its signature who asks, so that it is answered wherever the
+    /// request comes from.
+    pub fn signed(&mut self) -> &mut Self {
+        if let Some((row, _)) = self.rows.last_mut() {
+            row.signed = true;
+        }
+        self
+    }
+
     fn confirm(&mut self, confirm: Confirm) -> &mut Self {
         if let Some((row, _)) = self.rows.last_mut() {
             row.confirm = confirm;
@@ -105,7 +114,7 @@ impl Registry {
         A: Declares,
         H::Output: Responder + 'static,
     {
-        let row = RouteRow { kind, path, need: A::NEED, example: None, confirm: Confirm::Never };
+        let row = RouteRow { kind, path, need: A::NEED, example: None, confirm: Confirm::Never, signed: false };
         let make = move |row: RouteRow| {
             let route = if kind == RouteKind::Action { web::post() } else { web::get() };
             guarded(route.to(handler.clone()), row)
@@ -175,6 +184,9 @@ impl Argument for super::form::Asked {}
 impl Argument for Visit {}
 impl Argument for super::session::SessionOf {}
 impl<T: super::form::Form> Argument for Posted<T> {
+    const FORM: bool = true;
+}
+impl Argument for OneClick {
     const FORM: bool = true;
 }
 impl Argument for Upload {

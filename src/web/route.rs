@@ -86,6 +86,8 @@ pub struct RouteRow {
     pub need: Need,
     pub example: Option<Example>,
     pub confirm: Confirm,
+    /// Whether the address itself proves who asks, as a signed link in a mail does: the request may come from anywhere.
+    pub signed: bool,
 }
 
 /// One entry of the main menu; shown to those who hold its need.

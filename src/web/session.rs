@@ -26,6 +26,11 @@ const WHO: &str = "who";
 /// The key under which the id of a session stands whose key is to be made anew.
 const RENEWED: &str = "renewed";
 
+tokio::task_local! {
+    /// Whether the request of this task comes from an open page by itself: such a one keeps no session alive.
+    pub static POLLS: bool;
+}
+
 /// How far the clocks of two nodes may be apart. A session from further in the future was begun by a clock that has been
 /// set back; it would live on until that future comes.
 const SKEW: TimeDelta = TimeDelta::minutes(10);
@@ -58,6 +63,8 @@ pub struct Known {
     pub confirmed_at: DateTime<Utc>,
     /// The roles held when the key was made; none where nobody noted them.
     pub roles: Option<Vec<i64>>,
+    /// How many notices are unread, at most a hundred.
+    pub unread: i64,
 }
 
 /// What is still to be done in a session before it is one.
@@ -106,7 +113,7 @@ pub struct SignedInAs {
 
 row! {
     struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64,
-        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>> }
+        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64 }
 }
 
 /// The person of a request's session.
@@ -125,7 +132,7 @@ impl Sessions {
         let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
         let asked = Sql::new(
             "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version,
-               s.stage, s.confirmed_at, s.roles
+               s.stage, s.confirmed_at, s.roles, kz_unread(u.id) as unread
              from session s join app_user u on u.id = s.user_id cross join rights_version r
              where s.key_hash = $1 and s.ended_at is null and u.active",
         )
@@ -137,7 +144,8 @@ impl Sessions {
         if idle > limits.idle || age > longest || age < -SKEW {
             return Ok(None);
         }
-        if idle.abs() > TimeDelta::seconds(60) {
+        let polls = POLLS.try_with(|polls| *polls).unwrap_or(false);
+        if !polls && idle.abs() > TimeDelta::seconds(60) {
             self.seen(found.id).await?;
         }
         let mut state: State = serde_json::from_value(found.state).unwrap_or_default();
@@ -150,6 +158,7 @@ impl Sessions {
             stage: Stage::of_id(&found.stage),
             confirmed_at: found.confirmed_at.unwrap_or(found.created_at),
             roles: found.roles,
+            unread: found.unread,
         };
         state.insert(WHO.into(), serde_json::to_string(&who).map_err(Problem::bug)?);
         Ok(Some(state))

@@ -2,6 +2,7 @@
 
 use super::origin::{BROWSER_COOKIE, Browser, RequestId};
 use super::problems;
+use super::session::POLLS;
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -38,7 +39,8 @@ pub async fn surround(
     req.extensions_mut().insert(RequestId(id.clone()));
     // Every line that is logged on the way carries the id.
     let span = tracing::error_span!("request", id);
-    answered(req, next, id).instrument(span).await
+    let polls = req.path() == super::bell::POLL;
+    POLLS.scope(polls, answered(req, next, id).instrument(span)).await
 }
 
 async fn answered(

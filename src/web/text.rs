@@ -9,6 +9,8 @@ crate::text! {
     search { zh: "搜索", en: "Search" }
     search_hint { zh: "客户、联系人、拼音首字母或完整电话", en: "Customer, contact, pinyin initials or full phone" }
     suggestions { zh: "搜索建议", en: "Suggestions" }
+    notices { zh: "消息", en: "Notices" }
+    notices_unread(count: &str) { zh: "消息，{count} 条未读", en: "Notices, {count} unread" }
     look { zh: "语言与外观", en: "Language and look" }
     language { zh: "语言", en: "Language" }
     theme { zh: "外观", en: "Look" }

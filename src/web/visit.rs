@@ -30,6 +30,8 @@ pub struct Visit {
     pub here: String,
     /// The page of ours that the visitor came from: its path with its query.
     pub from: Option<String>,
+    /// How many notices are unread, at most a hundred.
+    pub unread: i64,
     /// A message left by the page before.
     pub toast: Option<String>,
 }

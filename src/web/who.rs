@@ -110,6 +110,10 @@ async fn settled(
 
 /// Counts the use of a function, from the first day on.
 fn count(req: &ServiceRequest, route: &'static str) {
+    // Nobody used anything: an open page asked.
+    if route == super::bell::POLL {
+        return;
+    }
     let Some(house) = req.app_data::<web::Data<House>>() else { return };
     if let Some(user_id) = visit(req.request()).ok().and_then(|visit| visit.actor.user_id()) {
         house.usage.count(house.db.clock().today(house.config.company.time_zone), user_id, route);
@@ -125,7 +129,7 @@ pub fn refuse(req: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody>
 
 fn check(req: &ServiceRequest, row: &RouteRow) -> Result<(), Problem> {
     let visit = visit(req.request())?;
-    if row.kind == RouteKind::Action {
+    if row.kind == RouteKind::Action && !row.signed {
         origin::check(req)?;
     }
     match row.need {
@@ -179,6 +183,7 @@ async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
     visit.confirmed_at = Some(known.confirmed_at);
     visit.lang = Lang::of_tag(&known.language);
     visit.theme = known.theme;
+    visit.unread = known.unread;
     visit.signed_in = true;
     visit.actor = Arc::new(Actor {
         kind: crate::core::access::ActorKind::User,
@@ -234,6 +239,7 @@ pub fn stranger(req: &ServiceRequest) -> Visit {
         path: req.path().to_owned(),
         from: super::respond::referer(header("referer")),
         here: req.uri().path_and_query().map_or_else(|| req.path().to_owned(), ToString::to_string),
+        unread: 0,
         toast: cookie("kezhan_toast"),
     }
 }

@@ -3,6 +3,7 @@
 mod directory;
 mod disk;
 mod files;
+mod mail;
 mod patient;
 mod rights;
 mod schema;
@@ -53,6 +54,8 @@ const CHECKS: &[Check] = &[
     Check { id: 21, title: text::disk, why: text::disk_why, look: disk::space },
     Check { id: 24, title: text::directory, why: text::directory_why, look: directory::servers },
     Check { id: 25, title: text::administrator_map, why: text::administrator_map_why, look: directory::administrators },
+    Check { id: 26, title: text::mail, why: text::mail_why, look: mail::server },
+    Check { id: 27, title: text::outbox, why: text::outbox_why, look: mail::outbox },
 ];
 
 /// A check with what it found.

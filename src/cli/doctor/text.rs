@@ -91,4 +91,23 @@ crate::text! {
     inodes_free(path: &str, percent: u64) { zh: "{path} 可新建的文件只剩 {percent}%", en: "{path} has room for only {percent} % more files" }
     disk_unknown { zh: "df 没有给出数字", en: "df tells no figures" }
     disk_how { zh: "请清理或扩大磁盘：至少 5%，且至少 1 GB。", en: "Make room or enlarge the disk: at least 5 % and at least 1 GB." }
+
+    mail { zh: "邮件服务器", en: "Mail server" }
+    mail_why { zh: "无法连接邮件服务器，邀请、重设密码和提醒都不会送达。", en: "Without it invitations, links to passwords and reminders reach nobody." }
+    mail_off { zh: "未设置 mail.server，不发送邮件", en: "mail.server is not set: no mail is sent" }
+    mail_fault(server: &str, answer: &str) { zh: "{server}：{answer}", en: "{server}: {answer}" }
+    mail_how { zh: "请核对 [mail] 的设置、网络和证书，再执行 kezhan mail check。", en: "Look at the settings in [mail], the network and the certificate, then run `kezhan mail check`." }
+    mail_plain(server: &str) { zh: "{server} 可以连接，但没有加密", en: "{server} answers, without encryption" }
+    mail_plain_how { zh: "如邮件服务器支持，请设置 mail.security = \"starttls\"。", en: "If the mail server can, set mail.security = \"starttls\"." }
+    mail_signed_in(server: &str) { zh: "{server} 已加密连接并登录", en: "{server}: encrypted and signed in" }
+    mail_encrypted(server: &str) { zh: "{server} 已加密连接，未使用账号", en: "{server}: encrypted, no account is used" }
+
+    outbox { zh: "发件箱", en: "Outbox" }
+    outbox_why { zh: "积压的邮件说明提醒没有送达。", en: "Letters that pile up are reminders that reach nobody." }
+    outbox_fine { zh: "没有积压或被拒收的邮件", en: "no letter is late or was refused" }
+    outbox_late(count: i64, answer: &str) { zh: "{count} 封邮件延误超过 30 分钟；最近的错误：{answer}", en: "{count} letters are late by more than 30 minutes; last fault: {answer}" }
+    outbox_late_how { zh: "服务须在运行；执行 kezhan mail check 查明原因，修复后执行 kezhan mail queue --again。", en: "The service must run. `kezhan mail check` finds the cause; once mended, run `kezhan mail queue --again`." }
+    outbox_closed(answer: &str) { zh: "邮件服务器暂不可用：{answer}", en: "the mail server does not work at present: {answer}" }
+    outbox_refused(count: i64) { zh: "24 小时内有 {count} 封邮件被拒收", en: "{count} letters were refused within 24 hours" }
+    outbox_refused_how { zh: "执行 kezhan mail queue 查看应答，并更正账号的邮箱。", en: "See the answers by `kezhan mail queue`, and correct the addresses of these accounts." }
 }

@@ -130,6 +130,7 @@ permissions! {
     abilities {
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
+        MailManage = "mail.manage" [System] "管理邮件" "Manage mail";
         CalendarManage = "calendar.manage" [System] "管理工作日历" "Manage the working calendar";
         RoleManage = "role.manage" [Security] "管理角色与授权" "Manage roles and grants";
         PermissionRead = "permission.read" [Security, Audit] "查看权限矩阵" "Read the permission matrix";

@@ -26,6 +26,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "t.made_by = (select kz_actor()) or (select kz_machine()) \
          or (t.state in ('done', 'undoing', 'undone') and (select kz_all('customer', 'import')) and (select kz_all('customer', 'delete')))",
     ),
+    ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
 
@@ -47,14 +48,16 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account",
+      emergency_account, notice, notice_wish, mail_wish, mail_refusal",
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search",
+        "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search, \
+      reminder_rule",
     ),
     ("delete", "customer, contact, follow_up, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
+    ("select, update", "mail_channel"),
     (
         "select",
         "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
@@ -82,6 +85,7 @@ const BLIND: &[&str] = &[
     "kz_import_made(uuid)",
     "kz_import_taken_back(uuid, bigint[])",
     "kz_department_share(bigint[])",
+    "kz_unread(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -162,6 +166,16 @@ end $$;
 revoke all on function kz_import_taken_back(uuid, bigint[]) from public;
 ";
 
+/// Every request asks how many notices its person has not read, before anybody is signed in: by index, and no further than
+/// is shown.
+const UNREAD: &str = "
+create or replace function kz_unread(person bigint) returns bigint language plpgsql stable security definer as $$
+begin
+  return (select count(*) from (select 1 from notice n where n.user_id = person and n.page and n.read_at is null limit 100) x);
+end $$;
+revoke all on function kz_unread(bigint) from public;
+";
+
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
 #[must_use]
 pub fn script(prefix: &str) -> String {
@@ -174,14 +188,14 @@ pub fn script(prefix: &str) -> String {
         secure(&mut out, table);
         policy(&mut out, table, "see", &format!("for select using ({})", see.replace("t.", &format!("{table}."))));
         policy(&mut out, table, "add", "for insert with check (true)");
-        if matches!(*table, "attachment" | "import_batch" | "bulk_change") {
+        if matches!(*table, "attachment" | "import_batch" | "bulk_change" | "notice") {
             policy(&mut out, table, "change", "for update using (true) with check (true)");
             policy(
                 &mut out,
                 table,
                 "remove",
                 "for delete using ((select kz_machine()) or (select kz_actor()) = made_by)"
-                    .replace("made_by", if *table == "attachment" { "created_by" } else { "made_by" })
+                    .replace("made_by", maker(table))
                     .as_str(),
             );
         }
@@ -199,6 +213,7 @@ pub fn script(prefix: &str) -> String {
     }
     searches(&mut out);
     out.push_str(IMPORTS);
+    out.push_str(UNREAD);
     grants(&mut out, prefix);
     out
 }
@@ -211,6 +226,15 @@ fn sides(out: &mut String) {
             write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
     }
     out.push_str(" else '{}'::text[] end $$;\n");
+}
+
+/// The column of a table that says whose its rows are.
+fn maker(table: &str) -> &'static str {
+    match table {
+        "attachment" => "created_by",
+        "notice" => "user_id",
+        _ => "made_by",
+    }
 }
 
 fn protect(out: &mut String, shape: &Shape) {
@@ -367,6 +391,7 @@ fn grants(out: &mut String, prefix: &str) {
         "kz_import_made(uuid)",
         "kz_import_taken_back(uuid, bigint[])",
         "kz_department_share(bigint[])",
+        "kz_unread(bigint)",
         "make_month(date)",
     ] {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");

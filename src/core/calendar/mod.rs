@@ -117,7 +117,8 @@ impl Calendar {
     }
 
     /// The instant of a minute of a day; where the clocks go forward over it, the first instant after the gap.
-    fn instant(&self, day: NaiveDate, minute: u16) -> DateTime<Utc> {
+    #[must_use]
+    pub fn instant(&self, day: NaiveDate, minute: u16) -> DateTime<Utc> {
         let midnight = day.and_time(NaiveTime::MIN);
         let local = midnight + TimeDelta::minutes(i64::from(minute));
         let whole_hours = (0..4).map(|hours| local + TimeDelta::hours(hours));

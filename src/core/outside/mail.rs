@@ -4,10 +4,12 @@ use crate::core::problem::Problem;
 use chrono::{DateTime, Utc};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::{Address, Message, SmtpTransport, Transport};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail as From, Noop, Quit, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::{Address, Message};
 use std::fs;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -53,6 +55,48 @@ pub struct Letter {
     pub text: String,
     pub html: String,
     pub at: DateTime<Utc>,
+    /// Where a click, or the reader's mail program by itself, ends letters of this kind.
+    pub unsubscribe: Option<String>,
+}
+
+/// Why a letter did not go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// This letter may go later.
+    Later(String),
+    /// This letter never goes: the server's answer, and whether it is the recipient that is refused.
+    Refused { answer: String, recipient: bool },
+    /// Nothing goes at present: the server is not reached, its certificate is wrong, it refuses us.
+    Channel(String),
+}
+
+impl Fault {
+    /// In the server's words; they may name the address, so they are for that person and for administrators.
+    #[must_use]
+    pub fn answer(&self) -> &str {
+        match self {
+            Self::Later(answer) | Self::Refused { answer, .. } | Self::Channel(answer) => answer,
+        }
+    }
+
+    /// What a log may hold: the kind of fault, and the server's code.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let kind = match self {
+            Self::Later(_) => "later",
+            Self::Refused { .. } => "refused",
+            Self::Channel(_) => "no mail at present",
+        };
+        let code: String = self.answer().chars().filter(char::is_ascii_digit).take(3).collect();
+        if code.is_empty() { kind.to_owned() } else { format!("{kind} ({code})") }
+    }
+}
+
+/// How a connection to the mail server came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    pub encrypted: bool,
+    pub signed_in: bool,
 }
 
 /// Where letters go.
@@ -74,11 +118,11 @@ impl Mail {
     /// Hands a letter over. Never called inside a transaction.
     ///
     /// # Errors
-    /// `Busy` where it may go later; `Refused` where the server will never take it. Neither names the address.
-    pub fn send(&self, letter: &Letter) -> Result<(), Problem> {
+    /// Whether it may go later, never, or nothing goes at all.
+    pub fn send(&self, letter: &Letter) -> Result<(), Fault> {
         match self {
             Self::Smtp(relay) => relay.send(letter),
-            Self::Folder(folder) => lay(folder, letter),
+            Self::Folder(folder) => lay(folder, letter).map_err(|problem| Fault::Channel(problem.to_string())),
             Self::Memory(kept) => {
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone());
                 Ok(())
@@ -86,38 +130,71 @@ impl Mail {
             Self::Off => Ok(()),
         }
     }
+
+    /// Connects, encrypts and signs in, and sends nothing. None where letters go to no server.
+    ///
+    /// # Errors
+    /// What does not work.
+    pub fn meet(&self) -> Result<Option<Met>, Fault> {
+        let Self::Smtp(relay) = self else { return Ok(None) };
+        let mut line = relay.connect()?;
+        let met = Met { encrypted: line.is_encrypted(), signed_in: relay.signs_in() };
+        step(line.command(Noop), Fault::Channel)?;
+        let _gone = line.command(Quit);
+        Ok(Some(met))
+    }
 }
 
 impl Relay {
-    fn send(&self, letter: &Letter) -> Result<(), Problem> {
-        let message = message(letter, &self.from)?;
-        let sent = self.transport()?.send(&message);
-        sent.map(|_response| ()).map_err(|error| match error.status() {
-            Some(code) if error.is_permanent() => Problem::Refused(format!("mail server: {code}").into()),
-            Some(code) => Problem::Busy(format!("mail server: {code}")),
-            None => Problem::Busy(format!("mail server: {error}")),
-        })
+    /// Step by step, since what a refusal means depends on what it answers.
+    fn send(&self, letter: &Letter) -> Result<(), Fault> {
+        let refused = |problem: Problem| Fault::Refused { answer: problem.to_string(), recipient: true };
+        let message = message(letter, &self.from).map_err(refused)?;
+        let bytes = message.formatted();
+        let mut line = self.connect()?;
+        let mut options = Vec::new();
+        if !bytes.is_ascii() && line.server_info().supports_feature(Extension::EightBitMime) {
+            options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        let envelope = message.envelope();
+        step(line.command(From::new(envelope.from().cloned(), options)), Fault::Channel)?;
+        for address in envelope.to() {
+            let never = |answer| Fault::Refused { answer, recipient: true };
+            step(line.command(Rcpt::new(address.clone(), Vec::new())), never)?;
+        }
+        let never = |answer| Fault::Refused { answer, recipient: false };
+        step(line.command(Data), never)?;
+        step(line.message(&bytes), never)?;
+        // The letter is theirs; what they say to a farewell changes nothing.
+        let _gone = line.command(Quit);
+        Ok(())
+    }
+
+    /// Whether an account is used: over an encrypted connection only.
+    fn signs_in(&self) -> bool {
+        self.security != Security::None && self.user.is_some() && self.password_file.is_some()
     }
 
     /// Made for each letter, so that a new certificate or password counts without a restart.
-    fn transport(&self) -> Result<SmtpTransport, Problem> {
-        let tls = match self.security {
-            Security::StartTls => Tls::Required(self.parameters()?),
-            Security::Tls => Tls::Wrapper(self.parameters()?),
-            Security::None => Tls::None,
-        };
-        let encrypted = self.security != Security::None;
-        let mut builder = SmtpTransport::builder_dangerous(&self.server)
-            .port(self.port)
-            .tls(tls)
-            .timeout(Some(self.timeout))
-            .hello_name(ClientId::default());
-        if let (Some(user), Some(file), true) = (&self.user, &self.password_file, encrypted) {
-            let password = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
-            let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            builder = builder.credentials(Credentials::new(user.clone(), password));
+    fn connect(&self) -> Result<SmtpConnection, Fault> {
+        let none = |problem: Problem| Fault::Channel(problem.to_string());
+        let tls = if self.security == Security::None { None } else { Some(self.parameters().map_err(none)?) };
+        let at_once = tls.as_ref().filter(|_| self.security == Security::Tls);
+        let hello = ClientId::default();
+        let whole = |error: Error| Fault::Channel(said(&error));
+        let mut line =
+            SmtpConnection::connect((self.server.as_str(), self.port), Some(self.timeout), &hello, at_once, None)
+                .map_err(whole)?;
+        if let Some(parameters) = tls.as_ref().filter(|_| self.security == Security::StartTls) {
+            line.starttls(parameters, &hello).map_err(whole)?;
         }
-        Ok(builder.build())
+        if let (Some(user), Some(file), true) = (&self.user, &self.password_file, self.signs_in()) {
+            let password = fs::read_to_string(file).map_err(|error| none(unreadable(file, &error)))?;
+            let password = password.trim_end_matches(['\r', '\n']).to_owned();
+            let mechanisms = [Mechanism::Plain, Mechanism::Login];
+            line.auth(&mechanisms, &Credentials::new(user.clone(), password)).map_err(whole)?;
+        }
+        Ok(line)
     }
 
     fn parameters(&self) -> Result<TlsParameters, Problem> {
@@ -130,6 +207,16 @@ impl Relay {
         }
         builder.build().map_err(|error| Problem::Busy(format!("TLS for mail: {error}")))
     }
+}
+
+/// A step of a conversation: what is refused for good is as `never` says, everything else may go later.
+fn step<T>(done: Result<T, Error>, never: impl FnOnce(String) -> Fault) -> Result<T, Fault> {
+    done.map_err(|error| if error.is_permanent() { never(said(&error)) } else { Fault::Later(said(&error)) })
+}
+
+/// What was answered, on one line of bounded length.
+fn said(error: &Error) -> String {
+    one_line(&error.to_string()).chars().take(400).collect()
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
@@ -145,14 +232,20 @@ fn message(letter: &Letter, from: &str) -> Result<Message, Problem> {
     let from: Mailbox = from.parse().map_err(Problem::bug)?;
     let address: Address =
         letter.mail.parse().map_err(|_not_an_address| Problem::Refused("not a mail address".into()))?;
-    let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-    Message::builder()
+    let raw = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+    let mut builder = Message::builder();
+    if let Some(url) = &letter.unsubscribe {
+        builder = builder
+            .raw_header(raw("List-Unsubscribe", &format!("<{}>", one_line(url))))
+            .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    builder
         .from(from)
         .to(Mailbox::new(Some(one_line(&letter.name)), address))
         .subject(one_line(&letter.subject))
         .date(letter.at.into())
         .message_id(Some(format!("<{}@kezhan>", letter.id)))
-        .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+        .raw_header(raw("Auto-Submitted", "auto-generated"))
         .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
         .map_err(Problem::bug)
 }

@@ -9,6 +9,7 @@ use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::{Kind, kept};
 use crate::customers::model::Customer;
+use crate::customers::notices;
 use crate::customers::people::{self, Colleague};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -47,7 +48,8 @@ pub fn transfer(
             let owners: Vec<(i64, i64)> = moving.iter().filter_map(|row| Some((row.id, row.owner_id?))).collect();
             store::stay(tx, &owners, can_write, terms.until, &terms.reason)?;
         }
-        record(tx, &moving, &to, terms)
+        record(tx, &moving, &to, terms)?;
+        notices::given(tx, to.id, &ids)
     })?;
     Ok(Transferred { change, count, to })
 }

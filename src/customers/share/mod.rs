@@ -5,6 +5,7 @@ pub mod parts;
 pub mod store;
 
 use super::model::Customer;
+use super::notices;
 use super::people::Colleague;
 use super::text;
 use crate::core::access::{Allowed, CustomerShare};
@@ -111,6 +112,9 @@ pub fn share(
         return Err(Problem::invalid("person", text::owner_has_all(tx.actor.lang, &row.name)));
     }
     let anew = store::put(tx, row.id, person.id, terms)?;
+    if anew {
+        notices::shared(tx, person.id, row.id)?;
+    }
     let changes = [
         Change::of("participant", Value::Null, person.name.clone()),
         Change::of("can_write", Value::Null, terms.can_write),

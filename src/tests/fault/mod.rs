@@ -6,6 +6,7 @@ mod database;
 mod forms;
 mod killed;
 mod load;
+mod mail;
 mod nodes;
 mod start;
 mod statements;

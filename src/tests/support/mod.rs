@@ -28,6 +28,7 @@ mod own;
 mod records;
 mod server;
 pub mod slapd;
+pub mod smtp;
 mod spawned;
 mod world;
 

@@ -67,7 +67,7 @@ impl Company {
     /// The relations that make a difference for a kind of record.
     pub fn relations(kind: &str) -> &'static [&'static str] {
         match kind {
-            "session" | "user" | "import" | "bulk change" => &["own", "foreign", "absent"],
+            "session" | "user" | "import" | "bulk change" | "notice" => &["own", "foreign", "absent"],
             "role" | "department" | "tag" => &["foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -150,6 +150,12 @@ fn statement(kind: &str, relation: &str) -> &'static str {
             "select m.id::text, m.version from app_user m join app_user u on m.login = 'mate' || u.department_id where u.login = $1 and $2 <> ''"
         }
         ("user", _) => "select id::text, version from app_user where login = 'outsider' and $1 || $2 <> ''",
+        ("notice", "own") => {
+            "select n.id::text, 1 as version from notice n join app_user u on u.id = n.user_id where u.login = $1 and $2 <> ''"
+        }
+        ("notice", _) => {
+            "select n.id::text, 1 as version from notice n join app_user u on u.id = n.user_id where u.login = 'outsider' and $1 || $2 <> ''"
+        }
         ("role", _) => "select id::text, version from role where key is null and $1 || $2 <> ''",
         ("department", _) => "select id::text, version from department where name_zh = '外地分公司' and $1 || $2 <> ''",
         ("tag", _) => "select id::text, 1 as version from tag where $1 || $2 <> '' order by id",
@@ -174,6 +180,7 @@ const STRANGERS: &str = "
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
+    insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";
 

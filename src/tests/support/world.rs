@@ -128,6 +128,7 @@ impl World {
     /// Does every job that is due, and gives the letters that were sent so far.
     pub fn letters(&self) -> Vec<Letter> {
         while kezhan::jobs::worker::turn(&self.house, boot::JOBS).unwrap() {}
+        while kezhan::notify::outbox::turn(&self.house).unwrap() {}
         match &self.house.mail {
             Mail::Memory(kept) => kept.lock().unwrap().clone(),
             _ => Vec::new(),

@@ -1,0 +1,190 @@
+//! `kezhan mail`.
+
+use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
+use crate::boot;
+use crate::config::{Config, MailSecurity};
+use crate::core::access::Actor;
+use crate::core::mail_address;
+use crate::core::outside::Clock;
+use crate::core::secret::token;
+use crate::notify::{letter, store};
+use crate::text::Lang;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::process::ExitCode;
+
+/// Mail: try the mail server, look at the letters that wait.
+#[derive(clap::Args)]
+pub struct Mail {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Report as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Connect to the mail server, encrypt, sign in, and send a letter where an address is given. Exit code 1 where
+    /// something of it does not work. Needs no database.
+    Check {
+        /// Send a letter to this address.
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<String>,
+    },
+    /// The letters that wait or were refused, and the state of the way to the mail server.
+    Queue {
+        /// Do not wait out the pause after a fault of the mail server, and send to refused addresses again.
+        #[arg(long)]
+        again: bool,
+        /// The most letters to list.
+        #[arg(long, default_value_t = 50, value_name = "COUNT")]
+        most: i64,
+    },
+}
+
+impl Mail {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// With what to do about it.
+    pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
+        match self.verb {
+            Verb::Check { to } => check(config, to.as_deref(), self.json),
+            Verb::Queue { again, most } => queue(config, again, most, self.json),
+        }
+    }
+}
+
+/// One step of the check: what it is, how it ended, and what the server said.
+struct Step {
+    name: &'static str,
+    done: Result<String, String>,
+}
+
+fn check(config: &Config, to: Option<&str>, as_json: bool) -> Result<ExitCode, Failure> {
+    let steps = steps(config, to);
+    let fine = steps.iter().all(|step| step.done.is_ok());
+    let text = if as_json {
+        let all: Vec<Value> = steps
+            .iter()
+            .map(|step| json!({ "step": step.name, "ok": step.done.is_ok(), "what": step.done.as_ref().map_or_else(Clone::clone, Clone::clone) }))
+            .collect();
+        serde_json::to_string_pretty(&json!({ "ok": fine, "steps": all }))? + "\n"
+    } else {
+        steps.iter().fold(String::new(), |mut out, step| {
+            let (word, what) = match &step.done {
+                Ok(what) => ("OK", what),
+                Err(what) => ("FAIL", what),
+            };
+            let _infallible = writeln!(out, "{word:<4}  {:<8} {what}", step.name);
+            out
+        })
+    };
+    print(&text)?;
+    Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn steps(config: &Config, to: Option<&str>) -> Vec<Step> {
+    let settings = &config.mail;
+    let mail = boot::mail(config);
+    let Some(server) = &settings.server else {
+        let what = settings.folder.as_ref().map_or_else(
+            || Err("mail.server is empty: no mail is sent".to_owned()),
+            |folder| Ok(format!("each mail is laid into {}", folder.display())),
+        );
+        return vec![Step { name: "settings", done: what }];
+    };
+    let security = match settings.security {
+        MailSecurity::StartTls => "starttls",
+        MailSecurity::Tls => "tls",
+        MailSecurity::None => "none (plain text)",
+    };
+    let mut steps = vec![Step {
+        name: "settings",
+        done: Ok(format!("{server}:{}, {security}, from {}", settings.port, settings.from.as_deref().unwrap_or("-"))),
+    }];
+    match mail.meet() {
+        Ok(met) => {
+            let (encrypted, signed_in) = met.map_or((false, false), |met| (met.encrypted, met.signed_in));
+            let line = if encrypted { "connected, encrypted and verified" } else { "connected, not encrypted" };
+            steps.push(Step { name: "connect", done: Ok(line.to_owned()) });
+            let account = if signed_in { "signed in" } else { "no account is used" };
+            steps.push(Step { name: "sign-in", done: Ok(account.to_owned()) });
+        }
+        Err(fault) => {
+            steps.push(Step { name: "connect", done: Err(fault.answer().to_owned()) });
+            return steps;
+        }
+    }
+    if let Some(address) = to {
+        steps.push(Step { name: "letter", done: send(config, &mail, address) });
+    }
+    steps
+}
+
+fn send(config: &Config, mail: &crate::core::outside::Mail, address: &str) -> Result<String, String> {
+    let address =
+        mail_address::check(address).map_err(|mistake| mistake.message(config.company.default_language).to_owned())?;
+    let lang = config.company.default_language;
+    let letter = letter::trial(&token(), lang, &address, Clock::System.now()).map_err(|problem| problem.to_string())?;
+    mail.send(&letter).map(|()| format!("taken by the server for {address}")).map_err(|fault| fault.answer().to_owned())
+}
+
+fn queue(config: &Config, again: bool, most: i64, as_json: bool) -> Result<ExitCode, Failure> {
+    let ground = Ground::find(config, Beside::Join)?;
+    let db = ground.open(config)?;
+    let actor = Actor::operator(ground::os_user(), Lang::En);
+    if again {
+        db.write_now(&actor, crate::notify::mail::send_again)?;
+    }
+    let (channel, states, letters, refused) = db.read_now(&actor, |r| {
+        Ok((store::channel(r)?, store::states(r)?, store::queue(r, most)?, store::refused_addresses(r)?))
+    })?;
+    if as_json {
+        let letters: Vec<Value> = letters
+            .iter()
+            .map(|one| {
+                json!({ "id": one.id, "to": one.login, "kind": one.kind, "state": one.state, "made": one.made_at, "due": one.due_at,
+                        "tries": one.attempts, "answer": one.answer })
+            })
+            .collect();
+        let states: serde_json::Map<String, Value> =
+            states.iter().map(|one| (one.state.clone(), json!(one.n))).collect();
+        let refused: Vec<Value> = refused
+            .iter()
+            .map(|one| json!({ "address": one.mail, "refusals": one.refusals, "last": one.last_at, "suppressed": one.suppressed_at.is_some(), "answer": one.answer }))
+            .collect();
+        let all = json!({
+            "channel": { "paused_until": channel.paused_until, "faults": channel.faults, "answer": channel.answer, "last_sent": channel.sent_at },
+            "states": states, "letters": letters, "refused_addresses": refused,
+        });
+        print(&(serde_json::to_string_pretty(&all)? + "\n"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = String::new();
+    let counts: Vec<String> = states.iter().map(|one| format!("{} {}", one.n, one.state)).collect();
+    let _infallible = writeln!(out, "{}", if counts.is_empty() { "no letters".to_owned() } else { counts.join(", ") });
+    if let Some(until) = channel.paused_until {
+        let _infallible = writeln!(out, "paused until {until:.0}: {}", channel.answer);
+    }
+    for one in letters {
+        let _infallible = writeln!(
+            out,
+            "{:>6}  {:<10} {:<16} {:<20} due {}  tries {}  {}",
+            one.id,
+            one.state,
+            one.login,
+            one.kind,
+            one.due_at.format("%Y-%m-%d %H:%M UTC"),
+            one.attempts,
+            one.answer
+        );
+    }
+    for one in refused.iter().filter(|one| one.suppressed_at.is_some()) {
+        let _infallible = writeln!(out, "nothing is sent to {}: {}", one.mail, one.answer);
+    }
+    print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}

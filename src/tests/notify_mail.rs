@@ -1,0 +1,299 @@
+//! The outbox against a mail server that fails in every way: what waits, what is given up, what never goes.
+
+use super::mail::relay;
+use super::notify::{give, set_clock};
+use super::support::World;
+use super::support::smtp::{Mood, Smtp};
+use chrono::TimeDelta;
+use kezhan::core::outside::Mail;
+use kezhan::core::outside::mail::{Relay, Security};
+use kezhan::notify::{outbox, unsubscribe};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A world whose letters go to a server of this mood, on a working morning.
+async fn world(mood: Mood) -> (World, Smtp) {
+    let mut world = World::new().await;
+    let server = Smtp::start(mood);
+    world.house.mail =
+        Mail::Smtp(Arc::new(Relay { timeout: Duration::from_millis(700), ..relay(server.port, Security::None) }));
+    set_clock(&world, "2026-11-24", "10:00");
+    (world, server)
+}
+
+fn turn(world: &World) {
+    while outbox::turn(&world.house).unwrap() {}
+}
+
+/// State and attempts of the last letter.
+fn state(world: &World) -> String {
+    world.word("select state || ' ' || attempts as t from letter order by id desc limit 1")
+}
+
+#[actix_web::test]
+async fn a_letter_arrives_in_the_readers_language_with_its_marks() {
+    let (world, server) = world(Mood::Takes).await;
+    world.run("update app_user set language = 'en' where login = 'huang'");
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    let arrived = server.arrived();
+    assert_eq!(arrived.len(), 1);
+    let text = &arrived[0].text;
+    assert_eq!(arrived[0].to, "huang@yunlai.example");
+    for part in [
+        "Subject: Kezhan: Customers given to me",
+        "List-Unsubscribe: <http://",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "Auto-Submitted: auto-generated",
+        "multipart/alternative",
+        "/customers/",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert_eq!(state(&world), "sent 1");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1, "once");
+}
+
+#[actix_web::test]
+async fn faults_of_one_letter_let_it_wait_or_end_it() {
+    let later = [
+        Mood::Recipient("451 greylisted"),
+        Mood::Data("451 not now"),
+        Mood::Letter("452 no room"),
+        Mood::DropsInLetter,
+        Mood::DropsBeforeAnswer,
+    ];
+    for mood in later {
+        let (world, server) = world(mood).await;
+        give(&world.sign_in("li"), "云栖").await;
+        turn(&world);
+        assert_eq!(state(&world), "waiting 1", "{mood:?}");
+        turn(&world);
+        assert_eq!(server.conversations(), 1, "{mood:?}: not before its time");
+        server.set(Mood::Takes);
+        world.clock.advance(TimeDelta::seconds(75));
+        turn(&world);
+        assert_eq!(state(&world), "sent 2", "{mood:?}");
+        let ids: std::collections::BTreeSet<String> = server.arrived().into_iter().map(|letter| letter.id).collect();
+        assert_eq!(ids.len(), 1, "{mood:?}: the same message each time");
+    }
+    for mood in [Mood::Recipient("550 5.1.1 no such user"), Mood::Letter("554 spam"), Mood::Data("552 too large")] {
+        let (world, server) = world(mood).await;
+        let huang = world.sign_in("huang");
+        give(&world.sign_in("li"), "云栖").await;
+        turn(&world);
+        assert_eq!(state(&world), "refused 1", "{mood:?}");
+        let list = huang.get("/notices").await.text();
+        assert!(list.contains("邮件被拒收") && list.contains("(55"), "{list}");
+        world.clock.advance(TimeDelta::hours(2));
+        turn(&world);
+        assert_eq!(server.conversations(), 1, "{mood:?}: never again");
+    }
+}
+
+#[actix_web::test]
+async fn faults_of_the_server_let_all_wait_and_cost_no_letter_a_try() {
+    let moods = [
+        Mood::Hangs(Duration::from_secs(2)),
+        Mood::Greets("421 too busy"),
+        Mood::Greets("554 not you"),
+        Mood::Sender("550 we do not know this sender"),
+        Mood::Slow(Duration::from_secs(1)),
+    ];
+    for mood in moods {
+        let (world, server) = world(mood).await;
+        let li = world.sign_in("li");
+        give(&li, "云栖").await;
+        give(&li, "浦江").await;
+        turn(&world);
+        assert_eq!(server.conversations(), 1, "{mood:?}: the second letter is not tried");
+        assert_eq!(
+            world.number("select count(*) as n from letter where state = 'waiting' and attempts = 0"),
+            2,
+            "{mood:?}"
+        );
+        server.set(Mood::Takes);
+        world.clock.advance(TimeDelta::seconds(75));
+        turn(&world);
+        assert_eq!(server.arrived().len(), 2, "{mood:?}");
+        assert_eq!(world.number("select faults::bigint as n from mail_channel"), 0);
+    }
+}
+
+#[actix_web::test]
+async fn a_letter_that_arrived_is_not_sent_again_where_only_the_farewell_failed() {
+    let (world, server) = world(Mood::DropsAfterAnswer).await;
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    world.clock.advance(TimeDelta::hours(1));
+    turn(&world);
+    assert_eq!((state(&world).as_str(), server.arrived().len()), ("sent 1", 1));
+}
+
+#[actix_web::test]
+async fn what_was_done_while_mail_was_down_sends_nothing() {
+    let (mut world, _) = world(Mood::Takes).await;
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    world.house.mail = Mail::Smtp(Arc::new(relay(gone, Security::None)));
+    let li = world.sign_in("li");
+    give(&li, "云栖").await;
+    give(&li, "浦江").await;
+    turn(&world);
+    assert_eq!(world.number("select count(*) as n from letter where state = 'waiting'"), 2);
+    // One is given back, of the other nothing is read; then the server is there again.
+    world.run("update customer set owner_id = (select id from app_user where login = 'li') where name like '%云栖%'");
+    let server = Smtp::start(Mood::Takes);
+    world.house.mail = Mail::Smtp(Arc::new(relay(server.port, Security::None)));
+    world.clock.advance(TimeDelta::minutes(5));
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1);
+    assert!(!server.arrived()[0].text.contains("云栖"));
+    assert_eq!(world.number("select count(*) as n from letter where state = 'cancelled'"), 1);
+}
+
+#[actix_web::test]
+async fn nothing_goes_to_who_left_or_may_not_see_or_has_read_it() {
+    for change in [
+        "update app_user set active = false where login = 'huang'",
+        "delete from user_role where user_id = (select id from app_user where login = 'huang')",
+        "update notice set read_at = now()",
+        "insert into notice_wish (user_id, kind, page, mail) select id, 'customer_given', true, 'none' from app_user where login = 'huang'",
+    ] {
+        let (world, server) = world(Mood::Takes).await;
+        give(&world.sign_in("li"), "云栖").await;
+        world.run(change);
+        turn(&world);
+        assert_eq!((server.arrived().len(), state(&world).as_str()), (0, "cancelled 1"), "{change}");
+    }
+}
+
+#[actix_web::test]
+async fn what_gathers_on_days_off_comes_as_one_letter() {
+    let (world, server) = world(Mood::Takes).await;
+    let huang = world.sign_in("huang");
+    let fields = [
+        ("digest_at", "08:30"),
+        ("quiet_from", "22:00"),
+        ("quiet_to", "07:00"),
+        ("zone", ""),
+        ("page-customer_given", "1"),
+        ("mail-customer_given", "digest"),
+    ];
+    assert_eq!(huang.post("/account/notices", &fields).await.status, 303);
+    // Friday evening, Saturday, Sunday.
+    for (day, part) in [("2026-11-27", "云栖"), ("2026-11-28", "浦江")] {
+        set_clock(&world, day, "20:00");
+        give(&world.sign_in("li"), part).await;
+        turn(&world);
+    }
+    set_clock(&world, "2026-11-30", "08:29");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 0);
+    set_clock(&world, "2026-11-30", "08:30");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1, "one after two days off, not three");
+    assert_eq!(world.number("select count(distinct letter_id) as n from notice"), 1);
+    // Nothing more that day: what comes now goes with the next morning; a clock that is set back sends no second one.
+    set_clock(&world, "2026-11-29", "12:00");
+    give(&world.sign_in("li"), "宁波").await;
+    turn(&world);
+    set_clock(&world, "2026-11-30", "09:00");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1);
+    set_clock(&world, "2026-12-01", "08:31");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 2);
+}
+
+#[actix_web::test]
+async fn quiet_hours_keep_a_letter_until_the_morning() {
+    let (world, server) = world(Mood::Takes).await;
+    set_clock(&world, "2026-11-24", "23:10");
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    set_clock(&world, "2026-11-25", "06:59");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 0);
+    set_clock(&world, "2026-11-25", "07:00");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1);
+}
+
+#[actix_web::test]
+async fn an_address_that_is_refused_again_and_again_is_left_in_peace() {
+    let (world, server) = world(Mood::Recipient("550 5.1.1 no such user")).await;
+    let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
+    let parts = ["云栖", "浦江", "宁波", "太湖"];
+    for part in parts {
+        give(&li, part).await;
+        turn(&world);
+    }
+    assert_eq!(server.conversations(), 3, "the fourth is not tried");
+    assert_eq!(state(&world), "suppressed 1");
+    assert!(huang.get("/account/notices").await.text().contains("拒收 huang@yunlai.example"));
+    world.clock.advance(TimeDelta::days(31));
+    world.run("update mail_channel set faults = 0");
+    server.set(Mood::Takes);
+    give(&world.sign_in("li"), "苏州").await;
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1, "tried again after a month");
+}
+
+#[actix_web::test]
+async fn a_link_in_a_letter_ends_letters_of_its_kind() {
+    let (world, server) = world(Mood::Takes).await;
+    let huang = world.id("huang");
+    let path = unsubscribe::path(world.house.db.secret(), huang, "customer_given");
+    let stranger = world.stranger();
+    let page = stranger.get(&path).await;
+    assert!(page.status == 200 && page.text().contains("客户转移给我"));
+    assert_eq!(
+        world.number("select count(*) as n from notice_wish"),
+        0,
+        "a scanner that follows links changes nothing"
+    );
+    // A mail program sends no cookie, no token and no origin.
+    let request = || {
+        actix_web::test::TestRequest::post()
+            .uri(&path)
+            .peer_addr("127.0.0.1:40001".parse().unwrap())
+            .insert_header(("host", "localhost"))
+            .insert_header(("content-type", "application/x-www-form-urlencoded"))
+            .set_payload("List-Unsubscribe=One-Click")
+    };
+    assert_eq!(stranger.send(request()).await.status, 200);
+    assert_eq!(stranger.send(request()).await.status, 200, "again");
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    assert_eq!(server.arrived().len(), 0);
+    assert_eq!(world.number("select count(*) as n from notice where page"), 1, "the page stays as it is");
+    let forged = path.replace(&huang.to_string(), &world.id("li").to_string());
+    assert_eq!(stranger.get(&forged).await.status, 404);
+    assert_eq!(stranger.post(&forged, &[]).await.status, 404);
+}
+
+#[actix_web::test]
+async fn names_make_no_markup_in_a_letter() {
+    let (world, _) = world(Mood::Takes).await;
+    world.run("update customer set name = '云栖<img src=x>{{ words.hello }}' where name like '%云栖%'");
+    world.run("update app_user set name = '黄蓉<b>' where login = 'huang'");
+    let id = world.customer("云栖").to_string();
+    let to = [("ids", id.as_str()), ("person", "huang")];
+    assert_eq!(world.sign_in("li").post("/customers/transfer", &to).await.status, 303);
+    let mut world = world;
+    world.house.mail = Mail::Memory(Arc::default());
+    let letters = world.letters();
+    let html = &letters.last().unwrap().html;
+    assert!(!html.contains("<img") && !html.contains("蓉<b>") && html.contains("{{ words.hello }}"), "{html}");
+    assert!(!letters.last().unwrap().subject.contains("云栖"), "the subject names nobody");
+}
+
+#[actix_web::test]
+async fn without_mail_notices_stand_on_the_page_and_nothing_gathers() {
+    let world = World::without_mail().await;
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    assert_eq!(state(&world), "cancelled 1");
+    assert!(world.sign_in("huang").get("/notices").await.text().contains("云栖"));
+}
