@@ -56,6 +56,7 @@ mod jobs;
 mod mail;
 mod mail_address;
 mod mail_tls;
+mod mail_truth;
 mod matrix;
 mod matrix_page;
 mod meter;
