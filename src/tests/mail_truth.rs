@@ -29,7 +29,8 @@ impl Postfix {
         let shown = folder.display().to_string();
         let (key, certificate) = (format!("{shown}/key.pem"), format!("{shown}/cert.pem"));
         let name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-        let made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", &key, "-out", &certificate];
+        let made =
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", &key, "-out", &certificate];
         run("openssl", &[&made[..], &name[..]].concat());
         fs::write(folder.join("etc/main.cf"), main_cf(&shown)).unwrap();
         fs::write(folder.join("etc/master.cf"), master_cf(port)).unwrap();
@@ -139,7 +140,8 @@ fn slow_postfix_takes_what_is_right_and_refuses_what_is_not() {
     assert!(met.encrypted && !met.signed_in);
     send(server.relay(), &letter("李娜（华东组）", "客栈：3 项提醒，含“引号”与生僻字 𠮷")).unwrap();
     let text = server.delivered("li");
-    for part in ["Message-ID: <0123@kezhan>", "Auto-Submitted: auto-generated", "with ESMTPS", "multipart/alternative"] {
+    for part in ["Message-ID: <0123@kezhan>", "Auto-Submitted: auto-generated", "with ESMTPS", "multipart/alternative"]
+    {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
     let head = text.split("\n\n").next().unwrap();
@@ -147,7 +149,10 @@ fn slow_postfix_takes_what_is_right_and_refuses_what_is_not() {
     let mut nobody = letter("某人", "一封信");
     nobody.mail = "nobody@yunlai.example".into();
     let refused = send(server.relay(), &nobody);
-    assert!(matches!(&refused, Err(Fault::Refused { recipient: true, answer }) if answer.contains("550")), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(Fault::Refused { recipient: true, answer }) if answer.contains("550")),
+        "{refused:?}"
+    );
     // Without encryption, or by an authority of somebody else, nothing is said.
     let plain = Relay { security: Security::None, ca_file: None, ..server.relay() };
     assert!(matches!(send(plain, &letter("李娜", "一封信")), Err(Fault::Channel(_))));
