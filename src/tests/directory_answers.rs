@@ -5,23 +5,27 @@ use super::support::config;
 use super::support::ldap_script::{Entry, Reply, Search, serve, texts};
 use kezhan::core::outside::Directory;
 use kezhan::core::outside::directory::{Fault, Snapshot, lists};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 const BASE: &str = "dc=corp,dc=example,dc=cn";
 
 /// An Active Directory at these ports, asked by a service account.
 fn directory(ports: &[u16]) -> Directory {
-    let file = std::env::temp_dir().join(format!("kezhan-ldap-script-{}", std::process::id()));
-    std::fs::write(&file, "secret").unwrap();
+    static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let file = std::env::temp_dir().join(format!("kezhan-ldap-script-{}", std::process::id()));
+        std::fs::write(&file, "secret").unwrap();
+        file
+    });
     let servers: Vec<String> = ports.iter().map(|port| format!("ldap://127.0.0.1:{port}")).collect();
     let config = config(&[
         ("KEZHAN_LDAP_SERVERS", &servers.join(",")),
         ("KEZHAN_LDAP_KIND", "active_directory"),
         ("KEZHAN_LDAP_ALLOW_PLAINTEXT", "yes"),
         ("KEZHAN_LDAP_BIND_DN", "cn=kezhan"),
-        ("KEZHAN_LDAP_BIND_PASSWORD_FILE", &file.to_string_lossy()),
+        ("KEZHAN_LDAP_BIND_PASSWORD_FILE", &FILE.to_string_lossy()),
         ("KEZHAN_LDAP_PEOPLE_BASE", BASE),
     ]);
     Directory::of(config.ldap.settings())

@@ -139,6 +139,9 @@ pub async fn page(house: &House) -> Result<String, Problem> {
         line(&mut out, "kezhan_jobs_oldest_seconds", "gauge", waiting.oldest);
         line(&mut out, "kezhan_jobs_parked", "gauge", whole(waiting.parked));
     }
+    if house.directory.is_on() {
+        line(&mut out, "kezhan_directory_up", "gauge", if house.directory.is_down() { 0.0 } else { 1.0 });
+    }
     process(&mut out);
     let version = env!("CARGO_PKG_VERSION");
     let _infallible = write!(out, "# TYPE kezhan_build_info gauge\nkezhan_build_info{{version=\"{version}\"}} 1\n");

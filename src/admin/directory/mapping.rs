@@ -146,7 +146,7 @@ fn add(
 ) -> Markup {
     let groups = match groups {
         Ok(groups) => groups,
-        Err(fault) => return notice(Tone::Red, parts::fault_words(&fault, lang), &fault.to_string()),
+        Err(fault) => return notice(Tone::Red, parts::fault_words(&fault, lang), fault.detail()),
     };
     let dash = || Choice::new("", "\u{2013}");
     let of_groups: Vec<Choice> = std::iter::once(dash())

@@ -178,7 +178,7 @@ pub async fn try_out(can: Can<UserManage>, house: TheHouse, visit: Visit, _poste
             Tried { plan: Some(parts::plan(&plan, lang)), braked: brake.is_some(), ..Tried::default() }
         }
         Done::Failed(fault) => Tried {
-            plan: Some(notice(Tone::Red, parts::fault_words(&fault, lang), &fault.to_string())),
+            plan: Some(notice(Tone::Red, parts::fault_words(&fault, lang), fault.detail())),
             ..Tried::default()
         },
         Done::Applied(_) | Done::Braked(..) => Tried::default(),

@@ -100,7 +100,7 @@ fn finding_line(finding: &Finding, lang: Lang) -> Markup {
                 (step_words(finding.step, lang))
                 @match &finding.found {
                     Ok(found) => @if !found.is_empty() { span.quiet.small.note { bdi { (found) } } },
-                    Err(fault) => span.small.note { (fault_words(fault, lang)) br; span.quiet { (fault) } },
+                    Err(fault) => span.small.note { (fault_words(fault, lang)) br; span.quiet { bdi { (fault.detail()) } } },
                 }
             }
             span.nowrap {

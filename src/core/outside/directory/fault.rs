@@ -52,6 +52,20 @@ impl Fault {
         }
     }
 
+    /// What the server or the line said of it, for whoever keeps them; empty where nothing is to be added.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Off | Self::Ambiguous => "",
+            Self::Unreachable(told)
+            | Self::Unsafe(told)
+            | Self::Service(told)
+            | Self::Incomplete(told)
+            | Self::Kind(told)
+            | Self::Settings(told) => told,
+        }
+    }
+
     /// The fault of an answer that is no success. A password never stands in one.
     pub(super) fn of(result: &LdapResult) -> Self {
         let told = told(result);
