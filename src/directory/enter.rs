@@ -2,11 +2,11 @@
 
 use super::{actions, store};
 use crate::core::access::Actor;
-use crate::core::outside::directory::{Credentials, Fault, Member, login_of};
+use crate::core::outside::directory::{Credentials, Fault, Member, SIGN_IN, login_of};
 use crate::core::problem::Problem;
 use crate::web::House;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// No refusal comes quicker than this where there is a directory, whatever was wrong and wherever the account is kept.
 pub const FLOOR: Duration = Duration::from_millis(300);
@@ -53,14 +53,17 @@ pub async fn ask(house: &House, login: &str, password: &str) -> Result<Answer, P
 }
 
 async fn by_directory(house: &House, provider: &str, credentials: &Credentials) -> Result<Answer, Problem> {
+    let begun = Instant::now();
     let member = match house.directory.authenticate(credentials).await {
         Ok(Some(member)) => member,
         Ok(None) => return Ok(Answer::Wrong),
         Err(fault) => return Ok(unreachable(&fault)),
     };
-    let gone = match earlier(house, provider, &member).await {
-        Ok(gone) => gone?,
-        Err(fault) => return Ok(unreachable(&fault)),
+    let left = SIGN_IN.saturating_sub(begun.elapsed());
+    let gone = match tokio::time::timeout(left, earlier(house, provider, &member)).await {
+        Ok(Ok(gone)) => gone?,
+        Ok(Err(fault)) => return Ok(unreachable(&fault)),
+        Err(_elapsed) => return Ok(unreachable(&Fault::Unreachable("no answer in time".into()))),
     };
     let provider = provider.to_owned();
     let may = super::who::may_make_administrators(house);

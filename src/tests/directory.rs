@@ -3,7 +3,7 @@
 use super::support::Slapd;
 use super::support::slapd::{Shown, free_port, group, person};
 use kezhan::core::outside::Directory;
-use kezhan::core::outside::directory::{Credentials, Fault, Member, Step, canonical, lists};
+use kezhan::core::outside::directory::{Credentials, Fault, Member, State, Step, canonical, lists};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -178,13 +178,15 @@ async fn a_hung_server_costs_seconds_and_the_next_one_answers() {
     std::fs::write(&both, text(&hung) + &text(&well)).unwrap();
     let servers = format!("{},{}", hung.ldaps(), well.ldaps());
     let directory = well.directory(&[("SERVERS", &servers), ("CA_FILE", &both.to_string_lossy())]);
-    for round in 0..3 {
+    let mut rounds = Vec::new();
+    for _ in 0..3 {
         let begun = Instant::now();
         assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
-        // After two failures the hung one is left alone.
-        let most = if round < 2 { 4000 } else { 1500 };
-        assert!(begun.elapsed() < Duration::from_millis(most), "round {round}: {:?}", begun.elapsed());
+        rounds.push(begun.elapsed());
     }
+    // After two failures the hung one is left alone. Of two rounds the quicker counts: this machine may be busy.
+    assert!(rounds[0].min(rounds[1]) < Duration::from_secs(3) && rounds[0].max(rounds[1]) < Duration::from_secs(5));
+    assert!(rounds[2] < Duration::from_millis(1500), "{rounds:?}");
 }
 
 #[actix_web::test]
@@ -272,7 +274,12 @@ async fn a_rename_keeps_the_key_and_a_new_entry_has_another() {
     );
     assert!(directory.find("zhangsan").await.unwrap().is_none());
     assert_eq!(directory.find("zhang.san").await.unwrap().unwrap().person.key, before.key);
-    slapd.change("dn: uid=zhang.san,ou=people,dc=example,dc=cn\nchangetype: delete\n");
+    slapd
+        .change("dn: ou=华东,ou=people,dc=example,dc=cn\nchangetype: add\nobjectClass: organizationalUnit\nou: 华东\n");
+    slapd.change("dn: uid=zhang.san,ou=people,dc=example,dc=cn\nchangetype: modrdn\nnewrdn: uid=zhang.san\ndeleteoldrdn: 1\nnewsuperior: ou=华东,ou=people,dc=example,dc=cn\n");
+    let moved = directory.find("zhang.san").await.unwrap().unwrap().person;
+    assert!(moved.key == before.key && moved.dn != before.dn, "a move keeps it too");
+    slapd.change(&format!("dn: {}\nchangetype: delete\n", "uid=zhang.san,ou=华东,ou=people,dc=example,dc=cn"));
     slapd.change(&person("zhangsan", "张三丰").replace("objectClass: inet", "changetype: add\nobjectClass: inet"));
     let again = directory.find("zhangsan").await.unwrap().unwrap().person;
     assert_ne!(again.key, before.key);
@@ -306,6 +313,32 @@ async fn a_wrong_kind_of_server_is_noticed() {
     assert!(right[0].is_sound(), "{right:?}");
     assert_eq!(right[0].findings.len(), 6);
     assert!(!format!("{right:?}").contains("canary"));
+}
+
+#[actix_web::test]
+async fn who_is_locked_or_must_change_the_password_does_not_come_in() {
+    let policy = "dn: cn=policy,dc=example,dc=cn\nobjectClass: applicationProcess\nobjectClass: pwdPolicy\ncn: policy\n\
+        pwdAttribute: userPassword\npwdLockout: TRUE\npwdMaxFailure: 3\npwdMustChange: TRUE\n\n";
+    let slapd = Slapd::with(policy, Shown::Good);
+    let directory = slapd.directory(&[]);
+    for (name, attribute, value) in [
+        ("lisi", "pwdPolicySubentry", "cn=policy,dc=example,dc=cn"),
+        ("zhangsan", "pwdPolicySubentry", "cn=policy,dc=example,dc=cn"),
+        ("zhangsan", "pwdReset", "TRUE"),
+    ] {
+        slapd.change(&format!(
+            "dn: uid={name},ou=people,dc=example,dc=cn\nchangetype: modify\nadd: {attribute}\n{attribute}: {value}\n"
+        ));
+    }
+    assert!(enter(&directory, "lisi", "password-of-li").await.unwrap().is_some());
+    for _ in 0..3 {
+        assert!(enter(&directory, "lisi", "wrong").await.unwrap().is_none());
+    }
+    assert!(enter(&directory, "lisi", "password-of-li").await.unwrap().is_none(), "locked");
+    assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_none(), "must change it");
+    let states: Vec<State> = directory.snapshot().await.unwrap().get().people.iter().map(|one| one.state).collect();
+    assert!(states.contains(&State::Locked) && states.contains(&State::MustChange));
+    assert!(!states.contains(&State::Disabled), "neither loses the account here");
 }
 
 #[actix_web::test]

@@ -222,10 +222,9 @@ fn many_people(controller: &Controller) {
     let mut ldif: String = (0..2500)
         .map(|n| format!("dn: {}\nobjectClass: user\nsAMAccountName: p{n}\nuserAccountControl: 544\n\n", dn(n)))
         .collect();
-    ldif += &format!("dn: CN=many,CN=Users,{BASE}\nobjectClass: group\nsAMAccountName: many\n");
-    for n in 0..2000 {
-        ldif += &format!("member: {}\n", dn(n));
-    }
+    let members: Vec<String> = (0..2000).map(|n| format!("member: {}", dn(n))).collect();
+    let group = format!("dn: CN=many,CN=Users,{BASE}\nobjectClass: group\nsAMAccountName: many\n");
+    ldif += &(group + &members.join("\n") + "\n");
     controller.add(&ldif);
     let directory = controller.directory(&[]).unwrap();
     let begun = Instant::now();

@@ -33,7 +33,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/admin/directory", pages::show).example(None, &[]);
     r.action("/admin/directory/test", pages::test).example(None, &[("login", "zhangsan")]);
     r.action("/admin/directory/try", pages::try_out).example(None, &[]);
-    r.action("/admin/directory/sync", pages::sync).example(None, &[("confirmed", "")]);
+    r.action("/admin/directory/sync", pages::sync).example(None, &[("confirmed", "")]).may_ask_again();
     r.action("/admin/directory/emergency", emergency::name).example(None, &[("login", "nobody")]).asks_again();
     r.action("/admin/directory/emergency/remove", emergency::remove).example(None, &[("id", "0")]).asks_again();
     r.page("/admin/directory/departments", mapping::departments).example(None, &[]);

@@ -192,6 +192,9 @@ pub async fn sync(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
         return Err(Problem::NotFound);
     }
     let (confirmed, key) = (posted.form.0.get("confirmed") == "yes", posted.key);
+    if confirmed {
+        visit.confirmed(house.db.clock().now())?;
+    }
     house
         .db
         .write(can.actor(), move |tx| {

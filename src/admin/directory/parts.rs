@@ -120,6 +120,7 @@ pub fn who(who: &Who, roles: &[Named], department: Option<&Named>, lang: Lang) -
         State::Disabled => badge(Tone::Red, text::state_disabled(lang)),
         State::Expired => badge(Tone::Red, text::state_expired(lang)),
         State::Locked => badge(Tone::Amber, text::state_locked(lang)),
+        State::MustChange => badge(Tone::Amber, text::state_must_change(lang)),
     };
     let account = match (who.taken, who.user_id) {
         (true, _) => text::account_taken(lang),
@@ -165,6 +166,17 @@ pub fn plan(plan: &Plan, lang: Lang) -> Markup {
     }
 }
 
+fn fact_words(fact: &str, lang: Lang) -> &'static str {
+    match fact {
+        "login" => text::fact_login(lang),
+        "name" => text::fact_name(lang),
+        "mail" => text::fact_mail(lang),
+        "phone" => text::fact_phone(lang),
+        "department" => text::fact_department(lang),
+        _ => text::fact_manager(lang),
+    }
+}
+
 fn change_words(change: &Change, lang: Lang) -> Markup {
     let fate = match change.fate {
         Fate::Stays => None,
@@ -176,7 +188,9 @@ fn change_words(change: &Change, lang: Lang) -> Markup {
     html! {
         span.cluster {
             @if let Some((tone, words)) = fate { (badge(tone, words)) }
-            @for (_, old, new) in &change.differences { span { @if !old.is_empty() { bdi { (old) } " → " } bdi { (new) } } }
+            @for (fact, old, new) in &change.differences {
+                span { span.quiet { (fact_words(fact, lang)) } " " @if !old.is_empty() { bdi { (old) } " → " } bdi { (new) } }
+            }
             @if !change.give.is_empty() { (badge(Tone::Blue, &text::gives(lang, change.give.len()))) }
             @if !change.take.is_empty() { (badge(Tone::Neutral, &text::takes(lang, change.take.len()))) }
             @if change.conflict { (badge(Tone::Amber, text::conflict(lang))) }

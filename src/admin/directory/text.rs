@@ -55,6 +55,7 @@ crate::text! {
     state_disabled { zh: "已停用", en: "disabled" }
     state_expired { zh: "已到期", en: "expired" }
     state_locked { zh: "暂时锁定", en: "locked for a time" }
+    state_must_change { zh: "须先在目录中修改密码", en: "must change the password there first" }
     groups { zh: "所属组", en: "Groups" }
     roles { zh: "角色", en: "Roles" }
     department { zh: "部门", en: "Department" }
@@ -91,6 +92,12 @@ crate::text! {
     fate_disable { zh: "停用（目录中已停用）", en: "disable (disabled there)" }
     fate_gone { zh: "停用（目录中已不存在）", en: "disable (no longer there)" }
     fate_missing { zh: "未找到，下次仍未找到则停用", en: "absent; disabled if absent next time" }
+    fact_login { zh: "账号", en: "account" }
+    fact_name { zh: "姓名", en: "name" }
+    fact_mail { zh: "邮箱", en: "mail" }
+    fact_phone { zh: "电话", en: "phone" }
+    fact_department { zh: "部门", en: "department" }
+    fact_manager { zh: "上级", en: "manager" }
     gives(count: usize) { zh: "授予 {count} 个角色", en: "gives {count} roles" }
     takes(count: usize) { zh: "收回 {count} 个角色", en: "takes {count} roles" }
 

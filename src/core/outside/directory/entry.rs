@@ -14,6 +14,8 @@ pub enum State {
     Expired,
     /// For a time, after wrong passwords; the directory itself refuses.
     Locked,
+    /// The password must be changed there first; not every server refuses by itself.
+    MustChange,
 }
 
 impl State {
@@ -147,7 +149,12 @@ fn state(entry: &SearchEntry) -> State {
         return State::Expired;
     }
     let locked = number("lockoutTime").is_some_and(|at| at > 0) || text(entry, "pwdAccountLockedTime").is_some();
-    if locked { State::Locked } else { State::Active }
+    let must_change = text(entry, "pwdReset").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    match (must_change, locked) {
+        (true, _) => State::MustChange,
+        (false, true) => State::Locked,
+        (false, false) => State::Active,
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "what a server calls expired is expired by the clock that servers share")]

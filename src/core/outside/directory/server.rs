@@ -307,6 +307,7 @@ fn people(settings: &Settings, filter: String) -> Question<'_> {
             "shadowExpire",
             "krbPrincipalExpiration",
             "pwdEndTime",
+            "pwdReset",
             "primaryGroupID",
             "objectSid",
             "gidNumber",
