@@ -64,7 +64,7 @@ async fn it_is_gone_for_good_and_can_be_done_again() {
 }
 
 #[actix_web::test]
-async fn what_others_changed_or_use_stays_with_the_reason() {
+async fn what_anybody_changed_or_uses_stays_with_the_reason() {
     let world = World::new().await;
     let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));
     let file = "客户名称,上级客户,标签\n甲公司,,新标签\n乙公司,甲公司,新标签\n丙公司,,\n丁公司,,\n戊公司,,\n";
@@ -73,7 +73,7 @@ async fn what_others_changed_or_use_stays_with_the_reason() {
         let id = world.customer(name);
         (format!("/customers/{id}/edit"), [("name", name), ("remark", remark), ("parent", parent), ("version", "1")])
     };
-    // chen, the superior, changes one; li adds a follow-up to another and changes a third alone.
+    // chen, the superior, changes one; li, who imported, adds a follow-up to another, changes a third and looks at a fourth.
     let (to, fields) = edit("乙公司", "陈静改过", "甲公司");
     assert_eq!(chen.post(&to, &fields).await.status, 303);
     let id = world.customer("丙公司");
@@ -81,15 +81,17 @@ async fn what_others_changed_or_use_stays_with_the_reason() {
     assert!(follow_up.status.is_redirection() || follow_up.status.is_success(), "{}", follow_up.text());
     let (to, fields) = edit("丁公司", "自己改过", "");
     assert_eq!(li.post(&to, &fields).await.status, 303);
+    let looked = world.customer("戊公司");
+    assert_eq!(li.get(&format!("/customers/{looked}")).await.status, 200);
     assert_eq!(undo(&li, &path).await.status, 303);
     let page = li.get(&path).await.text();
-    for words in ["删除了 2 位客户", "由 陈静 修改过", "有了联系人、跟进", "是保留客户的上级"]
+    for words in ["删除了 1 位客户", "由 陈静 修改过", "由 李娜 修改过", "有了联系人、跟进", "是保留客户的上级"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
     let left =
         "select string_agg(name, ' ' order by id) as t from customer where origin = 'import' and deleted_at is null";
-    assert_eq!(world.word(left), "甲公司 丙公司 乙公司");
+    assert_eq!(world.word(left), "甲公司 丙公司 丁公司 乙公司");
     assert_eq!(world.number("select count(*) as n from tag where name = '新标签'"), 1, "still in use");
 }
 
@@ -223,4 +225,76 @@ fn the_way_past_the_policies_is_guarded() {
             .n
     });
     assert_eq!(gone, 0);
+}
+
+/// Rows of an import as they are now, by name.
+const IMPORTED: &str = "select coalesce(string_agg(c::text || (select coalesce(string_agg(g.name, ' ' order by g.name), '')
+    from tagging t join tag g on g.id = t.tag_id where t.object = 'customer' and t.row_id = c.id), chr(10) order by c.id), '') as t
+  from customer c where c.name = any($1)";
+
+fn rows_of(world: &World, names: &[String]) -> String {
+    let asked = Sql::new(IMPORTED).bind(names.to_vec());
+    world.house.db.read_now(&kezhan::core::access::Actor::robot("test"), |r| asked.one::<Word>(r)).unwrap().t
+}
+
+/// What may happen to an imported customer before the import is taken back.
+async fn touch(world: &World, (li, chen): (&Visitor, &Visitor), name: &str, what: u8) -> bool {
+    let id = world.customer(name);
+    let version = world.number_at("select version::bigint as n from customer where id = $1", id).to_string();
+    let edit = [("name", name), ("remark", "后来改过"), ("version", &version)];
+    let ids = id.to_string();
+    let done = match what {
+        0 => li.post(&format!("/customers/{id}/edit"), &edit).await,
+        1 => chen.post(&format!("/customers/{id}/edit"), &edit).await,
+        2 => li.upload(&format!("/customers/{id}/follow-ups"), &[("body", "后来跟进")], &[]).await,
+        3 => chen.post("/customers/transfer", &[("ids", &ids), ("person", "赵敏")]).await,
+        4 => li.post(&format!("/customers/{id}/contacts/new"), &[("name", "后来的人")]).await,
+        5 => li.post("/customers/edit", &[("ids", &ids), ("add", "后来的标签")]).await,
+        6 => li.post(&format!("/customers/{id}/delete"), &[]).await,
+        _ => return false,
+    };
+    assert!(done.status.is_success() || done.status.is_redirection(), "{what}: {}", done.text());
+    true
+}
+
+#[actix_web::test]
+async fn whatever_was_touched_after_an_import_stays_as_it_is_and_is_named() {
+    let own = OwnDatabase::new();
+    let world = own.world().await;
+    let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));
+    let mut runner = TestRunner::default();
+    let cases = prop::collection::vec((prop::option::of(0usize..6), 0u8..14), 6);
+    let (mut stayed, mut went) = (0, 0);
+    for round in 0..12 {
+        let case = cases.new_tree(&mut runner).unwrap().current();
+        let names: Vec<String> = (0..case.len()).map(|n| format!("来回客户{round}之{n}号")).collect();
+        // A parent stands further up, so that there are no circles.
+        let above = |n: usize| case[n].0.filter(|parent| *parent < n);
+        let line = |n: usize| format!("{},{}\n", names[n], above(n).map_or("", |parent| names[parent].as_str()));
+        let file: String = std::iter::once("客户名称,上级客户\n".to_owned()).chain((0..case.len()).map(line)).collect();
+        let path = imported(&li, file.as_bytes()).await;
+        let mut stays = vec![false; case.len()];
+        for (n, (_, what)) in case.iter().enumerate() {
+            stays[n] = touch(&world, (&li, &chen), &names[n], *what).await;
+        }
+        // A customer that is another's parent can't be deleted for good before it.
+        for n in (0..case.len()).rev() {
+            if let Some(parent) = above(n).filter(|_| stays[n]) {
+                stays[parent] = true;
+            }
+        }
+        let kept: Vec<String> =
+            names.iter().zip(&stays).filter(|(_, stays)| **stays).map(|(name, _)| name.clone()).collect();
+        let before = rows_of(&world, &kept);
+        assert_eq!(undo(&li, &path).await.status, 303);
+        assert_eq!(rows_of(&world, &kept), before, "{case:?}");
+        assert_eq!(rows_of(&world, &names), before, "the others are gone: {case:?}");
+        let page = li.get(&path).await.text();
+        assert!(page.contains(&format!("删除了 {} 位客户", names.len() - kept.len())), "{case:?} {page}");
+        if !kept.is_empty() {
+            assert!(page.contains(&format!("{} 位客户保留了下来", kept.len())), "{case:?} {page}");
+        }
+        (stayed, went) = (stayed + kept.len(), went + names.len() - kept.len());
+    }
+    assert!(stayed > 10 && went > 10, "{stayed} stayed, {went} went");
 }

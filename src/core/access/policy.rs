@@ -136,10 +136,14 @@ create or replace function kz_attached() returns bigint language sql stable secu
   $$ select coalesce(sum(size), 0)::bigint from attachment where created_by = kz_actor() and deleted_at is null $$;
 revoke all on function kz_attached() from public;
 create or replace function kz_import_made(batch uuid) returns table (id bigint, name text, owner_id bigint, owner_dept_id bigint,
-  pool_id bigint, parent_id bigint, changed_by text, used boolean) language sql stable security definer as
-  $$ select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id,
-       (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.done_at
-          and h.cause <> batch::text and h.actor_id is distinct from b.made_by order by h.at desc, h.id desc limit 1),
+  pool_id bigint, parent_id bigint, changed_by text, used boolean) language sql volatile security definer as
+  $$ -- Held first, so that nobody changes one of them or adds to it between this look and the deleting.
+     select 1 from import_batch b join customer c on c.import_id = b.id
+     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))
+     order by c.id for update of c;
+     select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id,
+       (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.made_at - interval '1 day'
+          and h.name not in ('customer.imported', 'customer.revealed', 'customer.sensitive_shown') order by h.at desc, h.id desc limit 1),
        exists (select 1 from contact x where x.customer_id = c.id) or exists (select 1 from follow_up x where x.customer_id = c.id)
          or exists (select 1 from attachment x where x.customer_id = c.id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)

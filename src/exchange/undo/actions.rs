@@ -37,7 +37,7 @@ pub struct Kept {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// Somebody else changed it since.
+    /// Somebody changed it since, whoever it was.
     Changed(String),
     /// Contacts, follow-ups, files, participants or subsidiaries were added since.
     Used,
@@ -73,7 +73,7 @@ pub fn undo(tx: &mut Tx, can: &Can<CustomerImport>, batch: &Batch) -> Result<i64
     Ok(gone)
 }
 
-/// What stays, and why: what somebody else changed or uses, and the parents above it.
+/// What stays, and why: what anybody changed or uses since, and the parents above it.
 fn staying(made: &[Made]) -> HashMap<i64, Why> {
     let parents: HashMap<i64, i64> = made.iter().filter_map(|row| Some((row.id, row.parent_id?))).collect();
     let own: HashSet<i64> = made.iter().map(|row| row.id).collect();

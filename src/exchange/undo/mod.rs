@@ -1,4 +1,4 @@
-//! Takes an import back: what it made is deleted for good, but for what somebody else changed or uses since.
+//! Takes an import back: what it made is deleted for good, but for what anybody changed or uses since.
 
 pub mod actions;
 pub mod pages;
