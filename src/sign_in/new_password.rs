@@ -13,7 +13,7 @@ use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page, local};
-use crate::web::session::{SessionOf, Stage};
+use crate::web::session::{Former, SessionOf, Stage};
 use crate::web::who::{Anyone, Halfway, SignedIn, Visit};
 use maud::{Markup, html};
 
@@ -166,8 +166,6 @@ pub async fn change(
     let hash = password::hash(form.password).await?;
     let but = visit.actor.session_id;
     house.db.write(&visit.actor, move |tx| actions::set_password(tx, user_id, &hash, but)).await?;
-    if let Some(id) = but {
-        session.renew(id)?;
-    }
+    session.renew(Former::Ends)?;
     Ok(Done::to("/account/security").say(text::password_changed(visit.lang)).into())
 }

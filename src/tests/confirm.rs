@@ -48,6 +48,7 @@ async fn a_role_is_given_only_after_a_fresh_proof_and_nothing_typed_is_lost() {
     assert_eq!(wrong.status, 403);
     assert!(wrong.text().contains("密码或验证码不正确"));
     let before = cookie(&anquan);
+    let copy = anquan.clone();
     let done = answer(&anquan, "/admin/roles/new", &wrong, PASSWORD).await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(
@@ -56,6 +57,8 @@ async fn a_role_is_given_only_after_a_fresh_proof_and_nothing_typed_is_lost() {
         1
     );
     assert_ne!(cookie(&anquan), before, "a new session key after the proof");
+    assert_eq!(copy.get("/admin/roles").await.status, 200, "what was on its way arrives");
+    assert_eq!(copy.post("/admin/roles/new", &fields).await.status, 403, "the key before has no part in the proof");
     assert_eq!(anquan.post("/admin/roles/new", &[("name_zh", "另一个"), ("g.customer.view", "own")]).await.status, 303);
     world.clock.advance(TimeDelta::minutes(6));
     assert_eq!(anquan.post("/admin/roles/new", &fields).await.status, 403, "asked again later");
@@ -157,6 +160,66 @@ async fn a_change_of_roles_gives_the_session_a_new_key() {
     let copy = li.clone();
     assert_eq!(li.get("/account").await.status, 200);
     assert_ne!(cookie(&li), before);
+    assert_eq!(copy.get("/account").await.status, 200, "what was on its way arrives");
+    assert_eq!(cookie(&copy), before, "and gets no key");
+    world.clock.advance(TimeDelta::seconds(11));
     assert_eq!(copy.get("/account").await.status, 303, "the old key opens nothing");
+    assert_eq!(li.get("/account").await.status, 200);
+}
+
+/// Several windows of a browser ask at the moment at which its session gets a new key: none of them lands at sign-in, and it
+/// does not matter whose answer comes last.
+#[actix_web::test]
+async fn requests_that_come_together_get_the_same_new_key() {
+    let own = super::support::OwnDatabase::new();
+    let world = own.world().await;
+    let li = world.stranger();
+    li.post("/sign-in", &[("login", "li"), ("password", PASSWORD), ("next", "/")]).await;
+    let before = cookie(&li);
+    for round in 0..6 {
+        let verb = if round % 2 == 0 {
+            "insert into user_role (user_id, role_id) select u.id, r.id from app_user u, role r where u.login = 'li' and r.key = 'sales_manager'"
+        } else {
+            "delete from user_role using app_user u, role r where user_id = u.id and role_id = r.id and u.login = 'li' and r.key = 'sales_manager'"
+        };
+        world.run(verb);
+        let windows: Vec<Visitor> = (0..12).map(|_| li.clone()).collect();
+        let pages = futures_util::future::join_all(windows.iter().map(|window| window.get("/account"))).await;
+        assert!(
+            pages.iter().all(|page| page.status == 200),
+            "{:?}",
+            pages.iter().map(|page| page.status).collect::<Vec<_>>()
+        );
+        let keys: std::collections::BTreeSet<String> = pages
+            .iter()
+            .flat_map(Page::set_cookies)
+            .filter(|set| set.name() == "kezhan")
+            .map(|set| set.value().to_owned())
+            .collect();
+        assert_eq!(keys.len(), 1, "one new key");
+        li.cookies.borrow_mut().insert("kezhan".into(), keys.into_iter().next().unwrap());
+        world.clock.advance(TimeDelta::seconds(11));
+        assert_eq!(li.get("/account").await.status, 200);
+    }
+    assert_ne!(cookie(&li), before);
+    // Signing out by a key that fades ends the session itself.
+    world.run("insert into user_role (user_id, role_id) select u.id, r.id from app_user u, role r where u.login = 'li' and r.key = 'sales_manager'");
+    let late = li.clone();
+    assert_eq!(li.get("/account").await.status, 200);
+    assert_ne!(cookie(&li), cookie(&late));
+    assert_eq!(late.post("/sign-out", &[]).await.status, 303);
+    assert_eq!(li.get("/account").await.status, 303);
+}
+
+#[actix_web::test]
+async fn after_a_new_password_the_key_before_opens_nothing_at_once() {
+    let world = World::new().await;
+    let li = world.stranger();
+    li.post("/sign-in", &[("login", "li"), ("password", PASSWORD), ("next", "/")]).await;
+    let copy = li.clone();
+    let new = "海内存知己天涯若比邻无为在歧路";
+    let done = li.post("/account/password", &[("current", PASSWORD), ("password", new), ("again", new)]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(copy.get("/account").await.status, 303);
     assert_eq!(li.get("/account").await.status, 200);
 }

@@ -5,7 +5,7 @@ use super::House;
 use super::origin::token_is_good;
 use super::render::tokens;
 use super::route::{Confirm, RouteKind, RouteRow};
-use super::session::SessionOf;
+use super::session::{Former, SessionOf};
 use super::visit::{Visit, visit};
 use crate::core::problem::Problem;
 use crate::ui::badge::Tone;
@@ -83,8 +83,8 @@ async fn take_proof(req: &mut ServiceRequest) -> Result<(), Problem> {
         return Err(Problem::Foreign("token"));
     }
     (house.site.prove)(House::clone(&house), asking.clone(), proof).await?;
-    if let Some(id) = asking.actor.session_id {
-        SessionOf::of(req.request()).renew(id)?;
+    if asking.actor.session_id.is_some() {
+        SessionOf::of(req.request()).renew(Former::Fades)?;
     }
     asking.confirmed_at = Some(house.db.clock().now());
     req.extensions_mut().insert(asking);

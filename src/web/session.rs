@@ -23,13 +23,16 @@ type State = HashMap<String, String>;
 /// The key of the state under which the loaded person stands; never stored.
 const WHO: &str = "who";
 
-/// The key under which the id of a session stands whose key is to be made anew.
+/// The name under which stands how the key of a session is to be made anew.
 const RENEWED: &str = "renewed";
 
 tokio::task_local! {
     /// Whether the request of this task comes from an open page by itself: such a one keeps no session alive.
     pub static POLLS: bool;
 }
+
+/// How long the key before still counts: requests that were sent together with the one that made the new key arrive with it.
+const GRACE: TimeDelta = TimeDelta::seconds(10);
 
 /// How far the clocks of two nodes may be apart. A session from further in the future was begun by a clock that has been
 /// set back; it would live on until that future comes.
@@ -111,6 +114,23 @@ pub struct SignedInAs {
     pub agent: String,
 }
 
+/// What becomes of the key before when a session is given a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Former {
+    /// It opens nothing from now on.
+    Ends,
+    /// It counts for ten seconds more, but not for what a fresh proof is needed for.
+    Fades,
+}
+
+/// A session that has not ended, by the condition on its key that follows.
+const SESSION: &str = "
+    select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version, s.stage, s.confirmed_at, s.roles,
+      kz_unread(u.id) as unread
+    from session s join app_user u on u.id = s.user_id cross join rights_version r
+    where s.ended_at is null and u.active and ";
+
 row! {
     struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64,
         stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64 }
@@ -130,14 +150,14 @@ pub fn known(session: &Session) -> Result<Option<Known>, Problem> {
 impl Sessions {
     async fn find(&self, key: &str) -> Result<Option<State>, Problem> {
         let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
-        let asked = Sql::new(
-            "select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version,
-               s.stage, s.confirmed_at, s.roles, kz_unread(u.id) as unread
-             from session s join app_user u on u.id = s.user_id cross join rights_version r
-             where s.key_hash = $1 and s.ended_at is null and u.active",
-        )
-        .bind(hash);
-        let Some(found) = self.db.ask::<Loaded>(asked).await? else { return Ok(None) };
+        let asked = Sql::new(SESSION).text("s.key_hash = ").value(hash.clone());
+        let found = match self.db.ask::<Loaded>(asked).await? {
+            Some(found) => found,
+            None => match self.former(hash).await? {
+                Some(found) => found,
+                None => return Ok(None),
+            },
+        };
         let now = self.db.clock().now();
         let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
         let (idle, age) = (now - found.seen_at, now - found.created_at);
@@ -164,6 +184,18 @@ impl Sessions {
         Ok(Some(state))
     }
 
+    /// The session that had this key until just now. It has no proof but that of signing in, and asks for no new key.
+    async fn former(&self, hash: Vec<u8>) -> Result<Option<Loaded>, Problem> {
+        let now = self.db.clock().set();
+        let asked = Sql::new(SESSION)
+            .text("s.former_until > coalesce(")
+            .value(now)
+            .text(", now()) and s.former_hash = ")
+            .value(hash);
+        let found = self.db.ask::<Loaded>(asked).await?;
+        Ok(found.map(|found| Loaded { confirmed_at: None, roles: None, ..found }))
+    }
+
     /// Notes that the session is in use, at most once a minute.
     async fn seen(&self, id: i64) -> Result<usize, Problem> {
         let touch =
@@ -173,9 +205,6 @@ impl Sessions {
 
     async fn keep(&self, mut state: State) -> Result<String, Problem> {
         state.remove(WHO);
-        if let Some(id) = state.remove(RENEWED) {
-            return self.renew(serde_json::from_str(&id).map_err(Problem::bug)?).await;
-        }
         let signed_in: SignedInAs =
             serde_json::from_str(&state.remove("signed_in").ok_or_else(|| Problem::bug("a session of nobody"))?)
                 .map_err(Problem::bug)?;
@@ -207,35 +236,42 @@ impl Sessions {
         Ok(key)
     }
 
-    /// The same session under a new key. The middleware has just ended it under the old one.
-    async fn renew(&self, id: i64) -> Result<String, Problem> {
-        let key = token();
-        let hash = sha256(key.as_bytes()).to_vec();
+    /// The same session under a new key, which follows from the one before: of requests that come together each makes the
+    /// same, so that it does not matter whose answer arrives last.
+    async fn renew(&self, key: &str, former: Former) -> Result<String, Problem> {
+        let new = self.db.secret().hex("session key", key.as_bytes());
+        let (hash, before) = (sha256(new.as_bytes()).to_vec(), sha256(key.as_bytes()).to_vec());
+        let grace = if former == Former::Fades { GRACE } else { TimeDelta::zero() };
         self.db
             .housekeeping(move |tx| {
                 Sql::new(
-                    "update session set key_hash = $2, ended_at = null, roles = array(
+                    "update session set key_hash = $2, former_hash = $1, former_until = coalesce($3, now()) + $4 * interval '1 second', roles = array(
                        select distinct g.role_id from role_grant g join user_role ur on ur.role_id = g.role_id join role r on r.id = g.role_id
                        where ur.user_id = session.user_id and r.retired_at is null order by 1)
-                     where id = $1 and (ended_at is null or ended_at > $3)",
+                     where key_hash = $1 and ended_at is null",
                 )
-                .bind(id)
+                .bind(before)
                 .bind(hash)
-                .bind(tx.now - TimeDelta::seconds(2))
+                .bind(tx.set_time)
+                .bind(grace.num_seconds())
                 .run(tx)
             })
             .await?;
-        Ok(key)
+        Ok(new)
     }
 
     async fn end(&self, key: &str) -> Result<(), Problem> {
         let hash = sha256(key.as_bytes()).to_vec();
         self.db
             .housekeeping(move |tx| {
-                Sql::new("update session set ended_at = $2 where key_hash = $1 and ended_at is null")
-                    .bind(hash)
-                    .bind(tx.now)
-                    .run(tx)
+                Sql::new(
+                    "update session set ended_at = $2 where ended_at is null
+                       and (key_hash = $1 or former_hash = $1 and former_until > coalesce($3, now()))",
+                )
+                .bind(hash)
+                .bind(tx.now)
+                .bind(tx.set_time)
+                .run(tx)
             })
             .await?;
         Ok(())
@@ -263,6 +299,11 @@ impl SessionStore for Sessions {
 
     async fn update(&self, key: SessionKey, mut state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
         state.remove(WHO);
+        if let Some(former) = state.remove(RENEWED) {
+            let former = serde_json::from_str(&former).map_err(|error| UpdateError::Other(error.into()))?;
+            let new = self.renew(key.as_ref(), former).await.map_err(|problem| UpdateError::Other(problem.into()))?;
+            return SessionKey::try_from(new).map_err(|error| UpdateError::Other(error.into()));
+        }
         let hash = sha256(key.as_ref().as_bytes()).to_vec();
         let kept = self
             .db
@@ -306,13 +347,12 @@ impl SessionOf {
         Self { session: req.get_session(), agent: agent.chars().take(200).collect() }
     }
 
-    /// Gives the session a new key: after a proof, and after a change of rights.
+    /// Gives the session a new key: after a proof, a change of rights, or a new password.
     ///
     /// # Errors
     /// `Bug` where the state can't be written.
-    pub fn renew(&self, id: i64) -> Result<(), Problem> {
-        self.session.renew();
-        self.session.insert(RENEWED, id).map_err(Problem::bug)
+    pub fn renew(&self, former: Former) -> Result<(), Problem> {
+        self.session.insert(RENEWED, former).map_err(Problem::bug)
     }
 
     /// Begins a session under a new key; whatever was there before is gone.

@@ -1,7 +1,7 @@
 //! Who asks: the visit, the guard of each route, and the capabilities as handlers take them.
 
 use super::route::{Need, RouteKind, RouteRow};
-use super::session::Stage;
+use super::session::{Former, SessionOf, Stage};
 pub use super::visit::{HalfwayIn, Visit, visit};
 use super::{House, confirm, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
@@ -178,7 +178,7 @@ async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
     }
     let standing = standing(house, known.user_id, known.rights_version).await?;
     if !visit.htmx && known.roles.as_ref().is_some_and(|then| *then != standing.roles()) {
-        super::session::SessionOf::of(req.request()).renew(known.session_id)?;
+        SessionOf::of(req.request()).renew(Former::Fades)?;
     }
     visit.confirmed_at = Some(known.confirmed_at);
     visit.lang = Lang::of_tag(&known.language);

@@ -12,7 +12,7 @@ use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page, local};
-use crate::web::session::{SessionOf, Stage};
+use crate::web::session::{Former, SessionOf, Stage};
 use crate::web::who::{Halfway, HalfwayIn, SignedIn, Visit};
 use actix_web::http::StatusCode;
 use maud::html;
@@ -204,9 +204,7 @@ pub async fn replace(who: SignedIn, house: TheHouse, session: SessionOf, posted:
             None => Done::to(MINE).into(),
         });
     };
-    if let Some(id) = but {
-        session.renew(id)?;
-    }
+    session.renew(Former::Ends)?;
     Ok(codes_page(&visit, &codes, MINE).into())
 }
 
@@ -218,9 +216,7 @@ pub async fn remove(who: SignedIn, house: TheHouse, session: SessionOf, _posted:
     }
     let (user_id, but) = (visit.actor.standing.user_id, visit.actor.session_id);
     house.db.write(&visit.actor, move |tx| actions::remove(tx, user_id, but)).await?;
-    if let Some(id) = but {
-        session.renew(id)?;
-    }
+    session.renew(Former::Ends)?;
     Ok(Done::to(MINE).say(text::removed(visit.lang)))
 }
 
