@@ -5,7 +5,7 @@ use crate::core::access::Cache;
 use crate::core::db::{Db, Opening};
 use crate::core::notice::{Kind, Rule};
 use crate::core::outside::mail::{Relay, Security};
-use crate::core::outside::{Clock, Directory, Files, Mail};
+use crate::core::outside::{Clock, Directory, Files, Mail, open_files};
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::web::form::FORM_LIMIT;
@@ -37,6 +37,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("emergency_end", crate::directory::jobs::end_emergency),
     ("forgotten_password", crate::sign_in::links::forgotten),
     ("import", crate::exchange::work::run),
+    ("import.given_up", crate::exchange::work::given_up),
 ];
 
 /// What people are told of, in the order in which it is offered to them.
@@ -186,6 +187,20 @@ fn sessions(house: &House) -> SessionMiddleware<Sessions> {
 /// "File size limit exceeded", signal(7).
 const SIGXFSZ: i32 = 25;
 
+/// Files that are open beside the connections of visitors and those to the database: the log, the listeners, what wakes the
+/// threads, attachments under way.
+const OWN_FILES: usize = 64;
+/// Visitors that each worker takes, however many files may be open: the server's own default.
+const MOST_VISITORS: usize = 25_000;
+
+/// How many visitors each worker takes. Who comes on top of that waits in the system's line: the process never runs out of
+/// open files, and so keeps its database, also where a crowd holds its connections open.
+fn visitors(config: &Config, workers: usize) -> usize {
+    let database = usize::try_from(config.database.pool_size + config.database.aside_size).unwrap_or(OWN_FILES);
+    let limit = open_files::limit().map_or(MOST_VISITORS, |limit| open_files::visitors(limit, OWN_FILES + database));
+    limit.div_ceil(workers.max(1)).min(MOST_VISITORS)
+}
+
 /// Serves until the process is told to stop; tells `bound` the address once it is listened on.
 ///
 /// # Errors
@@ -204,8 +219,10 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
     let watched = watched.map(|server| (server.handle(), actix_web::rt::spawn(server)));
     let worker = crate::jobs::worker::start(&house, JOBS);
     let sender = crate::notify::outbox::start(&house);
+    let visitors = visitors(&house.config, workers);
     let server = HttpServer::new(move || app(&house, &registry()))
         .workers(workers)
+        .max_connections(visitors)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)
         .bind(listen)?;

@@ -84,6 +84,18 @@ pub fn choose_sheet(tx: &mut Tx, id: Uuid, sheet: String) -> Result<(), Problem>
     tx.record(Event::named("import.changed", "import").because(id.to_string()))
 }
 
+/// Checks a file anew whose check came to nothing.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn check_again(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
+    store::mine(tx, id)?;
+    if let Some(version) = store::turn(tx, id, &[State::Failed], State::Checking)? {
+        enqueue(tx, id, version, false)?;
+    }
+    tx.record(Event::named("import.changed", "import").because(id.to_string()))
+}
+
 /// Throws a file away.
 ///
 /// # Errors

@@ -53,6 +53,7 @@ pub fn routes(r: &mut Registry) {
     r.action("/import/{id}/decide", pages::decide)
         .example(Some("import"), &[("rows", "good"), ("version", "@version")]);
     r.action("/import/{id}/sheet", pages::sheet).example(Some("import"), &[("sheet", "客户")]);
+    r.action("/import/{id}/check", pages::check_again).example(Some("import"), &[]);
     r.action("/import/{id}/cancel", pages::cancel).example(Some("import"), &[]);
     r.action("/import/{id}/undo", undo::pages::undo).example(Some("import"), &[]);
     r.action("/import/{id}/drop", pages::forget).example(Some("import"), &[]);

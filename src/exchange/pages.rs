@@ -397,6 +397,18 @@ pub async fn sheet(
     Ok(Done::to(house.db.write(can.actor(), work).await?))
 }
 
+/// Checks a file anew whose check came to nothing.
+pub async fn check_again(
+    can: Can<CustomerImport>,
+    house: TheHouse,
+    id: web::Path<Uuid>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
+    let (id, key) = (id.into_inner(), posted.key);
+    let work = move |tx: &mut Tx| tx.once(key, |tx| actions::check_again(tx, id).map(|()| format!("/import/{id}")));
+    Ok(Done::to(house.db.write(can.actor(), work).await?))
+}
+
 /// Stops the job.
 pub async fn cancel(
     can: Can<CustomerImport>,

@@ -139,10 +139,15 @@ pub fn sheets(view: &View) -> Markup {
     }
 }
 
-/// What to do with a file that could not be read.
+/// What to do with a file that could not be read, or whose check came to nothing.
 #[must_use]
 pub fn given_up(view: &View) -> Markup {
-    html! { form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(view.lang))) } }
+    html! {
+        div.cluster {
+            form method="post" action=(view.path("/check")) { ((view.tokens)()) (submit(Look::Plain, text::check_again(view.lang))) }
+            form method="post" action=(view.path("/drop")) { ((view.tokens)()) (submit(Look::Quiet, text::drop(view.lang))) }
+        }
+    }
 }
 
 /// Every problem, by column and value, with its rows.

@@ -23,7 +23,7 @@ crate::text! {
     so_far(done: &str, total: &str) { zh: "{done} / {total} 行", en: "{done} of {total} rows" }
     may_leave { zh: "可以离开此页，稍后在「导入」中查看结果。", en: "You may leave this page and find the result under Import later." }
     undo { zh: "撤销这次导入", en: "Undo this import" }
-    undo_text { zh: "删除这次导入的客户，不进回收站，不能恢复。他人此后修改过的、以及已有联系人、跟进、附件或下级的客户会保留。", en: "Deletes the customers of this import for good, past the recycle bin. What others changed since, and customers with contacts, follow-ups, files or subsidiaries, stay." }
+    undo_text { zh: "删除这次导入的客户，不进回收站，不能恢复。此后修改过的（不论由谁），以及已有联系人、跟进、附件或下级的客户会保留。", en: "Deletes the customers of this import for good, past the recycle bin. What anybody changed since, you included, and customers with contacts, follow-ups, files or subsidiaries, stay." }
     undo_all(rows: &str) { zh: "撤销，删除 {rows} 位客户", en: "Undo: delete {rows} customers" }
     undo_begun { zh: "已撤销导入，或正在撤销。", en: "The import is undone, or is being undone." }
     undo_beyond(rows: usize) { zh: "其中 {rows} 位客户已不在您的权限范围内，没有撤销。请联系管理员。", en: "{rows} of the customers lie beyond your rights now, so nothing was undone. Ask an administrator." }
@@ -39,6 +39,8 @@ crate::text! {
     cancel { zh: "取消", en: "Cancel" }
     cancelled { zh: "已取消，没有写入任何数据。", en: "Cancelled; nothing was written." }
     came_to_nothing { zh: "没有完成", en: "It was not done" }
+    check_again { zh: "再试一次", en: "Try again" }
+    given_up_job { zh: "多次尝试都没有完成，没有写入任何数据。可以再试一次；如果仍然不行，请联系管理员查看日志。", en: "Several tries came to nothing, and nothing was written. Try again; if that does not help, ask an administrator to look into the log." }
     right_lost { zh: "您已没有导入这些客户的权限，没有写入任何数据。", en: "You may no longer import these customers; nothing was written." }
     which_sheet { zh: "工作表", en: "Sheet" }
     read_sheet { zh: "读取", en: "Read" }

@@ -43,6 +43,21 @@ pub fn run(house: &House, payload: &Value) -> Result<(), Problem> {
     ended.or_else(|words: String| fail(house, &batch, &words))
 }
 
+/// Tells whoever waits for an import that its job was given up, and puts it back to where it can be asked for again.
+///
+/// # Errors
+/// As the database answers.
+pub fn given_up(house: &House, payload: &Value) -> Result<(), Problem> {
+    let task: Task = serde_json::from_value(payload.clone()).map_err(Problem::bug)?;
+    match house.db.read_now(&Actor::robot("import"), |r| store::for_job(r, task.batch)) {
+        Ok(batch) if batch.version == task.version && batch.state.runs() => {
+            fail(house, &batch, text::given_up_job(Lang::of_tag(&task.lang)))
+        }
+        Ok(_) | Err(Problem::NotFound) => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}
+
 /// Who asked for it, with the rights of now.
 fn person(house: &House, task: &Task, lang: Lang) -> Result<Can<CustomerImport>, Problem> {
     let id = task.by.ok_or(Problem::Forbidden("customer.import"))?;

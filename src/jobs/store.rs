@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// How long a claimed job whose worker renews nothing (it was killed) waits before another takes it.
 pub const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// After so many failures a job is parked and shown to the administrator.
+/// After so many failures, or so many workers that were killed at it, a job is parked and shown to the administrator.
 pub const MOST_ATTEMPTS: i32 = 8;
 
 row! {

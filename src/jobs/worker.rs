@@ -23,8 +23,12 @@ const THREADS: u32 = 2;
 const LEAVE: Duration = Duration::from_secs(10);
 
 /// The jobs of features: kind, and work on the payload that was enqueued. Boot knows them all. Work may be begun again
-/// after it was cut off, so it is one transaction, or finds by itself what is done already.
+/// after it was cut off, so it is one transaction, or finds by itself what is done already. Where somebody waits for what a
+/// job makes, a second line by its kind and [`GIVEN_UP`] tells them that it is parked.
 pub type Known = &'static [(&'static str, fn(&House, &Value) -> Result<(), Problem>)];
+
+/// What follows the kind of a job in the name of the work that is done when it is parked.
+pub const GIVEN_UP: &str = ".given_up";
 
 /// The running workers of this node.
 pub struct Workers {
@@ -108,16 +112,30 @@ pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
         if follows { schedule::fire_again(tx) } else { Ok(()) }
     })?;
     let Some(job) = house.db.housekeeping_now(store::claim)? else { return Ok(false) };
-    match renewing(house, &job, || work(house, known, &job)) {
+    let done = if job.attempts > store::MOST_ATTEMPTS {
+        // Whoever took it up was killed each time, perhaps by this very job.
+        Err(Problem::bug("cut off too often"))
+    } else {
+        renewing(house, &job, || work(house, known, &job))
+    };
+    match done {
         Ok(()) => house.db.housekeeping_now(|tx| store::finish(tx, &job)).map(|_held| ())?,
-        Err(problem) => {
-            tracing::warn!(job = job.kind, %problem, "a job failed");
-            let again =
-                matches!(problem, Problem::Stale(_) | Problem::Busy(_) | Problem::DiskFull(_) | Problem::Bug(_));
-            house.db.housekeeping_now(|tx| store::fail(tx, &job, &problem.to_string(), again))?;
-        }
+        Err(problem) => failed(house, known, &job, &problem)?,
     }
     Ok(true)
+}
+
+/// Puts a failed job back, or parks it, which is told first: where that fails, the job is taken up again after its lease.
+fn failed(house: &House, known: Known, job: &store::Job, problem: &Problem) -> Result<(), Problem> {
+    tracing::warn!(job = job.kind, %problem, "a job failed");
+    let again = matches!(problem, Problem::Stale(_) | Problem::Busy(_) | Problem::DiskFull(_) | Problem::Bug(_));
+    if !again || job.attempts >= store::MOST_ATTEMPTS {
+        let kind = format!("{}{GIVEN_UP}", job.kind);
+        if let Some((_, tell)) = known.iter().find(|(name, _)| *name == kind) {
+            tell(house, &job.payload)?;
+        }
+    }
+    house.db.housekeeping_now(|tx| store::fail(tx, job, &problem.to_string(), again))
 }
 
 /// Works while another thread renews the lease, so that however long it takes, nobody else begins the same.

@@ -7,10 +7,11 @@ use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use kezhan::boot::JOBS;
 use kezhan::core::access::Actor;
+use kezhan::core::problem::Problem;
 use kezhan::core::sql::{Sql, Word};
 use kezhan::exchange::work;
 use kezhan::jobs::store::LEASE;
-use kezhan::jobs::worker::turn;
+use kezhan::jobs::worker::{Known, turn};
 use kezhan::jobs::{schedule, store};
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -261,4 +262,41 @@ async fn one_chooses_among_the_sheets_of_a_workbook() {
     li.post(&format!("{path}/sheet"), &[("sheet", "客户")]).await;
     while turn(&world.house, JOBS).unwrap() {}
     assert!(li.get(&path).await.text().contains("全部 1 行都可以导入"));
+}
+
+/// Jobs of which that of imports is parked each time.
+const PARKING: Known =
+    &[("import", |_, _| Err(Problem::Refused("a rule that nobody knows".into()))), ("import.given_up", work::given_up)];
+
+#[actix_web::test]
+async fn a_parked_job_leaves_its_import_where_it_can_be_asked_for_again() {
+    let (_own, world, li, path) = sent(600).await;
+    assert!(turn(&world.house, PARKING).unwrap());
+    assert_eq!(
+        (world.word(STATE), world.word("select state as t from job where kind = 'import'")),
+        ("failed".into(), "parked".into())
+    );
+    let page = li.get(&path).await.text();
+    assert!(page.contains("多次尝试都没有完成") && page.contains("再试一次"), "{page}");
+    let form = format!("{path}/check");
+    assert_eq!(world.sign_in("zhao").post(&form, &[]).await.status, 404, "it is another's");
+    assert_eq!(li.post(&form, &[]).await.location(), path);
+    assert_eq!(world.word(STATE), "checking");
+    assert!(turn(&world.house, JOBS).unwrap());
+    assert!(li.get(&path).await.text().contains("全部 600 行都可以导入"));
+    // While it was being imported: it waits for its decision again.
+    assert_eq!(decide(&li, &path).await.status, 303);
+    assert!(turn(&world.house, PARKING).unwrap());
+    assert_eq!(world.word(STATE), "waiting");
+    assert!(li.get(&path).await.text().contains("多次尝试都没有完成"));
+    assert_eq!(decide(&li, &path).await.status, 303);
+    assert!(turn(&world.house, JOBS).unwrap());
+    assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("done", 600));
+    // While it was being taken back: it is still there, and can be taken back.
+    assert_eq!(li.post(&format!("{path}/undo"), &[]).await.status, 303);
+    assert!(turn(&world.house, PARKING).unwrap());
+    assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("done", 600));
+    assert_eq!(li.post(&format!("{path}/undo"), &[]).await.status, 303);
+    assert!(turn(&world.house, JOBS).unwrap());
+    assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("undone", 0));
 }

@@ -21,7 +21,15 @@ fn busy(_: &House, _: &Value) -> Result<(), Problem> {
     Err(Problem::Busy("the printer is out of paper".into()))
 }
 
-const KNOWN: Known = &[("work", work), ("busy", busy), ("empty_bin", work)];
+static TOLD: AtomicUsize = AtomicUsize::new(0);
+
+fn told(_: &House, _: &Value) -> Result<(), Problem> {
+    // The first time whoever is to be told can't be.
+    if TOLD.fetch_add(1, Ordering::SeqCst) == 0 { Err(Problem::Busy("nobody is at home".into())) } else { Ok(()) }
+}
+
+const KNOWN: Known =
+    &[("work", work), ("busy", busy), ("empty_bin", work), ("killer", work), ("killer.given_up", told)];
 
 fn enqueue(world: &World, kind: &'static str, key: &str) {
     let key = key.to_owned();
@@ -105,4 +113,26 @@ fn a_daily_time_is_the_company_s() {
     let at = |h, m| Utc.with_ymd_and_hms(2026, 11, 22, h, m, 0).unwrap();
     assert_eq!(schedule::latest(&daily, shanghai, at(19, 9)), Some(at(19, 10) - TimeDelta::days(1)));
     assert_eq!(schedule::latest(&daily, shanghai, at(19, 10)), Some(at(19, 10)));
+}
+
+/// Whoever takes it up is killed: it does not go round for ever, and who waits for it is told before it is parked.
+#[actix_web::test]
+async fn a_job_that_kills_its_workers_is_parked_and_told_of() {
+    let world = World::new().await;
+    let zone = world.house.config.company.time_zone;
+    world.house.db.housekeeping_now(|tx| schedule::fire(tx, zone)).unwrap();
+    enqueue(&world, "killer", "bomb");
+    for _ in 0..store::MOST_ATTEMPTS {
+        assert_eq!(world.house.db.housekeeping_now(store::claim).unwrap().unwrap().kind, "killer");
+        world.clock.advance(store::LEASE + TimeDelta::seconds(1));
+    }
+    assert!(turn(&world.house, KNOWN).is_err(), "nobody was told, so it is not parked");
+    assert_eq!(world.word("select state as t from job where key = 'bomb'"), "running");
+    world.clock.advance(store::LEASE + TimeDelta::seconds(1));
+    assert!(turn(&world.house, KNOWN).unwrap());
+    assert_eq!(TOLD.load(Ordering::SeqCst), 2);
+    assert_eq!(
+        world.word("select state || ': ' || last_error as t from job where key = 'bomb'"),
+        "parked: fault: cut off too often"
+    );
 }

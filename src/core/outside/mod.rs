@@ -5,6 +5,7 @@ mod clock;
 pub mod directory;
 mod files;
 pub mod mail;
+pub mod open_files;
 pub mod postgres;
 
 pub use clock::Clock;
