@@ -172,6 +172,7 @@ groups! {
         "audit.read" "查看审计日志" "Read the audit log";
         "audit.exported" "导出审计日志" "Exported the audit log";
         "secrets.rotated" "更换加密密钥" "Rotated the keys of encrypted fields";
+        "demo.loaded" "载入演示数据" "Loaded the demonstration company";
         "system.swept" "清理过期数据" "Swept what had expired";
         "mail.tried" "发送测试邮件" "Sent a test by mail";
         "mail.resumed" "立即重试发送邮件" "Had mail tried again at once";

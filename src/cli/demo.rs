@@ -32,8 +32,8 @@ impl Demo {
         }
         let ground = Ground::find(&config, Beside::Own)?;
         ground.migrate(&config)?;
-        let db = ground.open(&config)?;
-        demo::load(&db, config.company.time_zone)?;
+        // Its connections and threads end here; those who serve have their own.
+        demo::load(&ground.open(&config)?, config.company.time_zone)?;
         println!("{}", demo::greeting(&config));
         super::serve::serve(ground, config)
     }

@@ -1,6 +1,7 @@
 //! The people at the customers of the demonstration company.
 
 use super::customers::person;
+use super::is_there;
 use crate::contacts::actions;
 use crate::contacts::form::ContactForm;
 use crate::contacts::store;
@@ -76,6 +77,11 @@ const CONTACTS: &[Known] = &[
 /// As the database answers.
 pub fn load(db: &Db) -> Result<(), Problem> {
     for (login, customer, fields) in CONTACTS {
+        let name = fields.iter().find(|(field, _)| *field == "name").map_or("", |(_, name)| name);
+        let there = "select count(*) as n from contact k join customer c on c.id = k.customer_id where c.name = $1 and k.name = $2";
+        if is_there(db, there, &[customer, name])? {
+            continue;
+        }
         let actor = person(db, login)?;
         let pairs = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let draft = ContactForm(Raw::new(pairs)).check(Lang::Zh).map_err(Problem::Invalid)?;

@@ -1,5 +1,6 @@
 //! The customers of the demonstration company, made by its people through the product's own actions.
 
+use super::is_there;
 use super::people::PEOPLE;
 use crate::core::access::{Actor, Can, CustomerCreate, Standing};
 use crate::core::db::Db;
@@ -185,6 +186,10 @@ const CUSTOMERS: &[Known] = &[
 /// As the database answers.
 pub fn load(db: &Db, _zone: Tz) -> Result<(), Problem> {
     for (login, fields) in CUSTOMERS {
+        let name = fields.iter().find(|(field, _)| *field == "name").map_or("", |(_, name)| name);
+        if is_there(db, "select count(*) as n from customer where name = $1", &[name])? {
+            continue;
+        }
         let actor = person(db, login)?;
         let form = CustomerForm(Raw::new(
             fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),

@@ -1,6 +1,7 @@
 //! What the people of the demonstration company did with their customers, told relative to the day on which it is loaded.
 
 use super::customers::person;
+use super::is_there;
 use crate::core::access::{Can, CustomerView, FollowUpCreate};
 use crate::core::calendar::Calendar;
 use crate::core::db::Db;
@@ -88,6 +89,9 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     let (today, calendar) = (db.clock().today(zone), Calendar::usual(zone));
     for told in TOLD {
         let Told(login, customer, days_ago, kind, body, feedback, next) = *told;
+        if is_there(db, "select count(*) as n from follow_up where body = $1", &[body])? {
+            continue;
+        }
         let actor = person(db, login)?;
         let (view, can) = (Can::<CustomerView>::of(&actor)?, Can::<FollowUpCreate>::of(&actor)?);
         let now = then(today, days_ago, zone).ok_or_else(|| Problem::bug("no such moment"))?;
