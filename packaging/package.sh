@@ -20,6 +20,8 @@ doc=$root/usr/share/doc/kezhan
 
 install -D -m 0755 "$program" "$root/usr/bin/kezhan"
 strip --strip-unneeded "$root/usr/bin/kezhan"
+install -d "$root/usr/share/man/man8"
+"$program" man | gzip -9n >"$root/usr/share/man/man8/kezhan.8.gz"
 install -D -m 0644 systemd/kezhan.service "$root/usr/lib/systemd/system/kezhan.service"
 install -D -m 0644 systemd/kezhan.sysusers "$root/usr/lib/sysusers.d/kezhan.conf"
 install -D -m 0644 systemd/kezhan.tmpfiles "$root/usr/lib/tmpfiles.d/kezhan.conf"

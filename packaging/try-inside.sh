@@ -39,6 +39,7 @@ pg_ctlcluster "$cluster" main start || fail "PostgreSQL does not start"
 step "install"
 dpkg -i "kezhan_$version~before_$arch.deb" >install.log 2>&1 || { cat install.log; fail "dpkg -i"; }
 has install.log "kezhan setup"
+gzip -dc /usr/share/man/man8/kezhan.8.gz >page.8 && has page.8 "kezhan backup verify"
 [ "$(stat -c '%a %U:%G' /etc/kezhan/kezhan.toml)" = "640 root:kezhan" ] || fail "mode of kezhan.toml"
 [ "$(stat -c '%a %U:%G' /var/lib/kezhan)" = "750 kezhan:kezhan" ] || fail "mode of /var/lib/kezhan"
 [ -z "$(sql "select 1 from pg_database where datname = 'kezhan'" postgres)" ] || fail "installing made a database"

@@ -8,6 +8,7 @@ mod ground;
 mod import;
 mod ldap;
 mod mail;
+mod man;
 mod migrate;
 mod output;
 pub mod permissions;
@@ -22,7 +23,7 @@ mod supervisor;
 pub mod text;
 mod user;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,6 +61,8 @@ enum Command {
     Routes(routes::Routes),
     /// Print what each role and each person may do.
     Permissions(permissions::Permissions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// Runs the command that was given. Exit code 0: done; 1: refused or failed, with the reason on standard error; 2: wrong usage.
@@ -78,6 +81,9 @@ pub fn run() -> ExitCode {
 fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
     if let Command::Doctor(doctor) = cli.command {
         return doctor.run(cli.config.as_deref());
+    }
+    if let Command::Man(_) = cli.command {
+        return man::Man::run(Cli::command());
     }
     let config = match crate::config::Config::load(cli.config.as_deref()) {
         Ok(config) => config,
@@ -104,5 +110,6 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Secrets(secrets) => secrets.run(&config),
         Command::Routes(routes) => routes.run(),
         Command::Permissions(permissions) => permissions.run(&config),
+        Command::Man(_) => man::Man::run(Cli::command()),
     }
 }

@@ -277,9 +277,9 @@ async fn whatever_was_touched_after_an_import_stays_as_it_is_and_is_named() {
         for (n, (_, what)) in case.iter().enumerate() {
             stays[n] = touch(&world, (&li, &chen), &names[n], *what).await;
         }
-        // A customer that is another's parent can't be deleted for good before it.
+        // A customer that is another's parent can't be deleted for good before it; the edits take the parent away.
         for n in (0..case.len()).rev() {
-            if let Some(parent) = above(n).filter(|_| stays[n]) {
+            if let Some(parent) = above(n).filter(|_| stays[n] && case[n].1 > 1) {
                 stays[parent] = true;
             }
         }
