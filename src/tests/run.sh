@@ -67,9 +67,9 @@ proof) step tests 600 cargo test --no-fail-fast -- --include-ignored --skip benc
 esac
 count "$(sum '^test result: .* \([0-9]*\) passed;.*')" "$(sum '^test result: .*; \([0-9]*\) failed;.*')"
 
-# What reads foreign files, a minute each, driven by coverage (packaging/fuzz).
+# What reads foreign files, forms and headers, a minute each, driven by coverage (packaging/fuzz).
 if [ "$mode" = proof ]; then
-    for target in csv workbook rows; do
+    for target in csv workbook rows forms headers; do
         step "fuzz-$target" 40 sh packaging/fuzz/run.sh "$target" 60
         [ $code -eq 0 ] && count 1 0 || count 0 1
     done
