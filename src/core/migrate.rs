@@ -66,6 +66,8 @@ select format('create database %I owner {prefix}_owner template template0 encodi
     '{literal}') where not exists (select from pg_database where datname = '{literal}') \gexec
 revoke connect on database "{database}" from public;
 grant connect on database "{database}" to {prefix}_migrate, {prefix}_app, {prefix}_report, {prefix}_backup;
+-- Errors are told apart by their words where PostgreSQL's codes do not reach us.
+do $$ begin alter database "{database}" set lc_messages = 'C'; exception when insufficient_privilege then null; end $$;
 \connect "{database}"
 create extension if not exists pg_trgm;
 create extension if not exists btree_gist;

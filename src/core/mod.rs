@@ -15,7 +15,7 @@ pub mod notice;
 pub mod outside;
 pub mod phone;
 pub mod problem;
-mod pulse;
+pub mod pulse;
 pub mod raw;
 pub mod reference;
 pub mod safe_cell;

@@ -85,12 +85,20 @@ fn listen(beat: &Weak<Beat>, url: &str) {
     }
 }
 
-/// A refusal is an answer, unless the server says that it is on its way up or down.
+/// A refusal is an answer, unless the server says that it is on its way up or down. Where this process has no file left to
+/// open, nobody was asked: the connections that took the last ones may well be good.
 fn ask(url: &str) -> Result<(), String> {
     let Err(error) = PgConnection::establish(url) else { return Ok(()) };
     let said = error.to_string();
+    if is_refusal(&said) || said.contains("could not create socket") { Ok(()) } else { Err(said) }
+}
+
+/// Whether a server refused a connection, by what libpq says of it. In whatever language the server speaks, libpq writes
+/// its severity, a colon and two spaces before its words, and before no words of its own.
+#[must_use]
+pub fn is_refusal(said: &str) -> bool {
     let on_its_way = ["starting up", "shutting down", "recovery"].iter().any(|word| said.contains(word));
-    if said.contains("FATAL") && !on_its_way { Ok(()) } else { Err(said) }
+    said.contains(":  ") && !on_its_way
 }
 
 /// A libpq URL or key=value text with more parameters; those that it has stay as they are.

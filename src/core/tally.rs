@@ -2,6 +2,7 @@
 
 use super::countdown::Countdown;
 use super::problem::Problem;
+use diesel::pg::PgConnection;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -24,13 +25,13 @@ pub struct Toll<'c> {
 }
 
 impl Toll<'_> {
-    /// Counts a statement.
+    /// Counts a statement that comes on a connection.
     ///
     /// # Errors
     /// `Bug` where it is the one that a test lets fail.
-    pub fn pay(self) -> Result<(), Problem> {
+    pub fn pay(self, connection: &mut PgConnection) -> Result<(), Problem> {
         self.tally.round_trips(1);
-        self.countdown.map_or(Ok(()), Countdown::tick)
+        self.countdown.map_or(Ok(()), |countdown| countdown.tick(connection))
     }
 }
 

@@ -25,7 +25,7 @@ impl Door for Reader<'_> {
     }
 
     fn before(&mut self) -> Result<(), Problem> {
-        self.toll.pay()
+        self.toll.pay(self.connection)
     }
 }
 
@@ -49,7 +49,7 @@ impl Door for Tx<'_> {
     }
 
     fn before(&mut self) -> Result<(), Problem> {
-        self.toll.pay()
+        self.toll.pay(self.connection)
     }
 }
 

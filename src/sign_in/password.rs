@@ -11,7 +11,8 @@ use tokio::sync::{Semaphore, oneshot};
 const MEMORY: u32 = 46 * 1024;
 const PASSES: u32 = 1;
 
-/// One hash for each core at a time; beyond twenty waiting, people are asked to try again.
+/// One hash for each core at a time. Whoever comes when twenty wait is told at once to come again: neither the line nor the
+/// memory grows with the crowd.
 static PLACES: LazyLock<Arc<Semaphore>> =
     LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))));
 static QUEUE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(20)));
@@ -22,7 +23,7 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&crate::core::secret
 /// Hashes a password.
 ///
 /// # Errors
-/// `TooMany` where too many are waiting.
+/// `Busy` where too many are waiting.
 pub async fn hash(password: String) -> Result<String, Problem> {
     aside(move || hash_now(&password)).await?
 }
@@ -30,7 +31,7 @@ pub async fn hash(password: String) -> Result<String, Problem> {
 /// Whether a password is the one that was hashed. Without a hash it takes as long and is never right.
 ///
 /// # Errors
-/// `TooMany` where too many are waiting.
+/// `Busy` where too many are waiting.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     tracing::debug!("a password is looked at");
     aside(move || {
@@ -64,7 +65,9 @@ pub fn hash_now(password: &str) -> Result<String, Problem> {
 }
 
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let _waiting = Arc::clone(&QUEUE).try_acquire_owned().map_err(|_full| Problem::TooMany(5))?;
+    let _waiting = Arc::clone(&QUEUE)
+        .try_acquire_owned()
+        .map_err(|_full| Problem::Busy("the line of passwords is full".into()))?;
     let _place = Arc::clone(&PLACES).acquire_owned().await.map_err(Problem::bug)?;
     let (send, receive) = oneshot::channel();
     std::thread::Builder::new()

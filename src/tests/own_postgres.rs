@@ -114,7 +114,8 @@ impl Company {
     fn start(&mut self) {
         let log = fs::File::create(self.path("log")).unwrap();
         let mut command = self.as_postgres("postgres");
-        command.arg("-D").arg(self.path("data"));
+        // As on a machine whose administrator reads Chinese.
+        command.env("LANGUAGE", "zh_CN").arg("-D").arg(self.path("data"));
         for setting in [
             "listen_addresses=127.0.0.1".to_owned(),
             format!("port={}", self.port),
@@ -156,6 +157,11 @@ impl Company {
         let url = self.url(user, database, VERIFIED);
         let arguments = ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", &url, "-c", sql];
         Command::new("psql").args(arguments).env("PGPASSWORD", password).output().unwrap()
+    }
+
+    /// What the server says to its superuser.
+    pub(super) fn says(&self, database: &str, sql: &str) -> String {
+        told(&self.psql("boss", BOSS, database, sql))
     }
 
     /// The variables of an installation that works with this server.

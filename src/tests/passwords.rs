@@ -140,5 +140,6 @@ async fn a_crowd_at_the_door_waits_or_comes_again() {
     let tries = (0..60).map(|_| kezhan::sign_in::password::verify("guess".into(), None));
     let answers = futures_util::future::join_all(tries).await;
     let refused = answers.iter().filter(|answer| answer.is_err()).count();
+    assert!(answers.iter().all(|answer| matches!(answer, Ok(false) | Err(kezhan::core::problem::Problem::Busy(_)))));
     assert!(refused >= 30 && answers.iter().any(|answer| matches!(answer, Ok(false))), "{refused} of 60 were refused");
 }

@@ -52,6 +52,9 @@ fn slow_setup_makes_everything_once() {
         assert_eq!(fs::metadata(company.path(path)).unwrap().mode() & 0o777, mode, "{path}");
     }
     let settings = fs::read_to_string(company.path("first/conf.d/setup.toml")).unwrap();
+    // The server speaks Chinese; to us it speaks the language that we tell its errors apart by.
+    assert!(company.says("postgres", "select 1/0").contains("除以零"), "{}", company.says("postgres", "select 1/0"));
+    assert!(company.says("crm", "select 1/0").contains("division by zero"));
 
     let (code, said) = setup(&company, "first", &people);
     assert!(code == 0 && !said.contains("made ") && !said.contains("http"), "{said}");

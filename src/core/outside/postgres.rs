@@ -324,6 +324,8 @@ impl Place {
             ("fsync", on_or_off.to_owned()),
             ("synchronous_commit", on_or_off.to_owned()),
             ("full_page_writes", on_or_off.to_owned()),
+            // What it says is read by programs, whatever language its surroundings ask for.
+            ("lc_messages", "C".to_owned()),
             ("timezone", "UTC".to_owned()),
             ("log_timezone", "UTC".to_owned()),
             ("log_line_prefix", "%m [%p] %u@%d ".to_owned()),

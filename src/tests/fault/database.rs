@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// The longest that anybody waits for the answer that there is none.
 const TOLD: Duration = Duration::from_secs(5);
 /// The longest until pages are back after the database is.
-const BACK: Duration = Duration::from_secs(5);
+pub(super) const BACK: Duration = Duration::from_secs(5);
 
 /// A signal to the server and all its processes.
 fn signal(name: &str, house: &Spawned) {
@@ -24,7 +24,7 @@ fn signal(name: &str, house: &Spawned) {
 }
 
 /// How long until a page is there again.
-fn until_back(browser: &mut Browser) -> Duration {
+pub(super) fn until_back(browser: &mut Browser) -> Duration {
     let begun = Instant::now();
     loop {
         let page = browser.get("/customers");
@@ -41,7 +41,7 @@ fn quickest(ask: impl Fn() -> Reply) -> Reply {
     (0..10).map(|_| ask()).min_by_key(|answer| answer.elapsed).unwrap()
 }
 
-fn is_busy_page(page: &Reply) {
+pub(super) fn is_busy_page(page: &Reply) {
     assert!(page.status == 503 && page.body.contains("系统繁忙"), "{page:?}");
     assert_eq!(page.header("retry-after"), "2");
     assert!(page.elapsed <= TOLD, "{:?}", page.elapsed);
@@ -194,4 +194,24 @@ fn slow_fault_connections_are_cut_in_a_loop() {
         load.acknowledged, load.repeated, load.longest
     );
     assert!(back < BACK && Duration::from_millis(load.longest.load(std::sync::atomic::Ordering::SeqCst)) <= TOLD);
+}
+
+/// A refusal is told from silence in every language that PostgreSQL speaks.
+#[test]
+fn a_refusal_is_an_answer_in_any_language() {
+    use kezhan::core::pulse::is_refusal;
+    let before = "connection to server at \"db\" (10.0.0.5), port 5432 failed: ";
+    for (said, expected) in [
+        ("FATAL:  sorry, too many clients already", true),
+        ("致命错误:  对不起, 已经有太多的客户", true),
+        ("ВАЖНО:  извините, уже слишком много клиентов", true),
+        ("FATAL:  password authentication failed for user \"kezhan_app\"", true),
+        ("FATAL:  the database system is starting up", false),
+        ("FATAL:  the database system is in recovery mode", false),
+        ("Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?", false),
+        ("timeout expired", false),
+        ("server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally", false),
+    ] {
+        assert_eq!(is_refusal(&format!("{before}{said}")), expected, "{said}");
+    }
 }

@@ -2,11 +2,14 @@
 //! ends with the invariants; the times are printed with `--nocapture`.
 
 mod clock;
+mod crowd;
 mod database;
 mod forms;
 mod killed;
+mod lines;
 mod load;
 mod mail;
 mod nodes;
+mod proxy;
 mod start;
 mod statements;

@@ -95,3 +95,35 @@ fn slow_fault_three_nodes_migrate_at_once() {
         hold(&mut database(&house, &name));
     }
 }
+
+#[test]
+fn slow_fault_a_demonstration_killed_while_it_is_loaded_is_completed() {
+    let mut house = Spawned::begin(&["demo"], &[]);
+    let counts = ["customer", "contact", "follow_up", "app_user"].map(|table| format!("select count(*) from {table}"));
+    let tables = "select count(*) from pg_class where relname in ('follow_up', 'customer') and relnamespace = 'public'::regnamespace";
+    let begun = Instant::now();
+    for (table, many) in [(0, 5), (1, 3), (2, 6)] {
+        loop {
+            assert!(begun.elapsed().as_secs() < 120, "{}", house.log());
+            sleep(std::time::Duration::from_millis(2));
+            let Some(mut connection) = house.try_database() else { continue };
+            if number(&mut connection, tables) == 2 && number(&mut connection, &counts[table]) >= many {
+                break;
+            }
+        }
+        house.signal("KILL");
+        house.wait();
+        house.restart();
+    }
+    house.wait_until_ready();
+    let mut connection = house.database();
+    let found = counts.each_ref().map(|count| number(&mut connection, count));
+    assert_eq!(found, [18, 8, 17, 15]);
+    hold(&mut connection);
+    assert_eq!(number(&mut connection, "select count(*) from audit_event where name = 'demo.loaded'"), 1);
+    house.signal("TERM");
+    house.wait();
+    house.again();
+    let mut connection = house.database();
+    assert_eq!(counts.each_ref().map(|count| number(&mut connection, count)), [18, 8, 17, 15], "loaded once");
+}

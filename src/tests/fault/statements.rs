@@ -1,7 +1,7 @@
 //! Every action, broken off at each of its statements: nothing of it is left, the person is told, what was typed is on
 //! the page that tells so, and the same form sent again counts once.
 
-use crate::support::{Company, Page, Visitor, people};
+use crate::support::{Company, Page, Visitor, World, people};
 use kezhan::boot;
 use kezhan::core::access::Actor;
 use kezhan::core::sql::{Number, Sql, Word};
@@ -35,18 +35,18 @@ impl Case {
     }
 }
 
-fn is_done(page: &Page) -> bool {
+pub(super) fn is_done(page: &Page) -> bool {
     page.status == 200 || page.status == 303 && !page.location().starts_with("/sign-in")
 }
 
 /// Everything that is stored but what is told of by itself: who was seen when, and how often somebody tried.
-fn everything(company: &Company) -> String {
+pub(super) fn everything(world: &World) -> String {
     let statement = "select string_agg(c.relname || ' ' || (xpath('//h/text()', query_to_xml(
            format('select count(*) || '':'' || coalesce(sum(hashtextextended(t::text, 0)), 0) as h from %I t', c.relname), false, true, '')))[1]::text,
            E'\\n' order by c.relname) as t
          from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
            and relname not in ('session', 'throttle', 'function_use', 'rights_version') and has_table_privilege(c.oid, 'select')";
-    company.world.house.db.read_now(&Actor::robot("test"), |r| Sql::new(statement).one::<Word>(r)).unwrap().t
+    world.house.db.read_now(&Actor::robot("test"), |r| Sql::new(statement).one::<Word>(r)).unwrap().t
 }
 
 /// How many rows there are of each kind.
@@ -54,15 +54,9 @@ fn counts(all: &str) -> String {
     all.lines().map(|line| line.split(':').next().unwrap()).collect::<Vec<_>>().join(", ")
 }
 
-fn submissions(company: &Company, key: &str) -> i64 {
+pub(super) fn submissions(world: &World, key: &str) -> i64 {
     let statement = "select count(*) as n from submission where key::text = $1 and answer <> ''";
-    company
-        .world
-        .house
-        .db
-        .read_now(&Actor::robot("test"), |r| Sql::new(statement).bind(key).one::<Number>(r))
-        .unwrap()
-        .n
+    world.house.db.read_now(&Actor::robot("test"), |r| Sql::new(statement).bind(key).one::<Number>(r)).unwrap().n
 }
 
 /// The example of each action, by the first person and for the first relation that it succeeds for.
@@ -111,7 +105,7 @@ async fn more(company: &Company) -> Vec<Case> {
 async fn broken_off(company: &Company, case: &Case, n: u32, whole: &str) -> bool {
     let key = uuid::Uuid::now_v7().to_string();
     let what = format!("{} broken off at statement {n}", case.path);
-    let before = everything(company);
+    let before = everything(&company.world);
     company.countdown.set(n);
     let page = case.send(&key).await;
     if !company.countdown.struck() {
@@ -123,7 +117,7 @@ async fn broken_off(company: &Company, case: &Case, n: u32, whole: &str) -> bool
     let secret = case.fields.iter().any(|(name, _)| matches!(*name, "password" | "current" | "again" | "code"));
     if is_done(&page) {
         // What failed is told of apart, as the day's counts: the whole is done.
-        assert_eq!(counts(&everything(company)), whole, "{what}");
+        assert_eq!(counts(&everything(&company.world)), whole, "{what}");
         return true;
     }
     assert!(page.status == 500 || page.status == 503, "{what}: {} {}", page.status, page.text());
@@ -132,7 +126,7 @@ async fn broken_off(company: &Company, case: &Case, n: u32, whole: &str) -> bool
     assert!(words.iter().any(|word| text.contains(word)), "{what}: {text}");
     assert!(!text.contains(PASSWORD), "{what}");
     if !signing {
-        assert_eq!(everything(company), before, "{what}");
+        assert_eq!(everything(&company.world), before, "{what}");
         assert_eq!(text.contains(&format!("value=\"{key}\"")), !secret, "{what}: what was typed: {text}");
         for (name, value) in
             case.fields.iter().filter(|(name, value)| !secret && !name.starts_with('@') && !value.contains('<'))
@@ -146,8 +140,8 @@ async fn broken_off(company: &Company, case: &Case, n: u32, whole: &str) -> bool
     let again = case.send(&key).await;
     assert!(is_done(&again), "{what}, sent again: {} {}", again.status, again.text());
     if !signing {
-        assert_eq!(counts(&everything(company)), whole, "{what}, sent again");
-        assert!(submissions(company, &key) <= 1, "{what}");
+        assert_eq!(counts(&everything(&company.world)), whole, "{what}, sent again");
+        assert!(submissions(&company.world, &key) <= 1, "{what}");
     }
     true
 }
@@ -163,7 +157,7 @@ async fn every(first: usize, step: usize) {
             .world
             .undone(async {
                 case.send(&uuid::Uuid::now_v7().to_string()).await;
-                counts(&everything(&company))
+                counts(&everything(&company.world))
             })
             .await;
         let mut n = 1;

@@ -39,16 +39,20 @@ impl OwnDatabase {
 
     /// Doors for the application, each of up to eight with a transaction of its own.
     pub fn db(&self, clock: Clock) -> Db {
-        self.open(clock, 8, None)
+        self.open(clock, 8, None, false)
     }
 
     /// One door over it, in which nothing is committed and a statement may be made to fail.
     pub fn trial(&self, clock: Clock, countdown: Countdown) -> Db {
-        self.open(clock, 1, Some(countdown))
+        self.open(clock, 1, Some(countdown), true)
     }
 
-    fn open(&self, clock: Clock, size: u32, countdown: Option<Countdown>) -> Db {
-        let testing = countdown.is_some();
+    /// As `db`; a statement may be made to fail, or its connection to break.
+    pub fn breaking(&self, clock: Clock, countdown: Countdown) -> Db {
+        self.open(clock, 8, Some(countdown), false)
+    }
+
+    fn open(&self, clock: Clock, size: u32, countdown: Option<Countdown>, testing: bool) -> Db {
         let opening = Opening { url: SERVER.app_url(&self.name), size, aside: 3, role: None, testing, countdown };
         Db::open(&opening, clock, Secret::new(SECRET), "test").unwrap()
     }

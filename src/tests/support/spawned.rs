@@ -54,6 +54,13 @@ impl Spawned {
         Self::run(&["serve"], &self.beside())
     }
 
+    /// The same, which may have so many files open.
+    pub fn node_with_open_files(&self, files: usize) -> Self {
+        let files = files.to_string();
+        let variables: Vec<_> = self.beside().into_iter().chain([(OPEN_FILES, files.as_str())]).collect();
+        Self::run(&["serve"], &variables)
+    }
+
     /// The variables of a program that works with the private database of this one.
     pub fn beside(&self) -> [(&'static str, &'static str); 2] {
         let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
@@ -65,9 +72,14 @@ impl Spawned {
     /// Starts it again in the same place, after it has ended; how long until it was ready.
     pub fn again(&mut self) -> Duration {
         let begun = Instant::now();
-        self.child = start(&self.folder, &self.arguments, &self.variables);
+        self.restart();
         self.wait_until_ready();
         begun.elapsed()
+    }
+
+    /// The same, not yet ready.
+    pub fn restart(&mut self) {
+        self.child = start(&self.folder, &self.arguments, &self.variables);
     }
 
     /// Its private database, past everything.
@@ -149,9 +161,17 @@ impl Spawned {
     }
 }
 
+/// The name under which the limit of open files stands among the variables of a start.
+const OPEN_FILES: &str = "TEST_OPEN_FILES";
+
 fn start(folder: &std::path::Path, arguments: &[String], variables: &[(String, String)]) -> Child {
     let log = File::options().append(true).create(true).open(folder.join("log")).unwrap();
-    Command::new(binary())
+    let mut command = Command::new(binary());
+    if let Some((_, files)) = variables.iter().find(|(name, _)| name == OPEN_FILES) {
+        command = Command::new("prlimit");
+        command.arg(format!("--nofile={files}")).arg(binary());
+    }
+    command
         .args(arguments)
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
