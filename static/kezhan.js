@@ -163,7 +163,7 @@
   // What is opened under its row is not opened twice.
   on('click', (event) => {
     const opener = near(event, '[data-opens]')
-    const open = opener && document.getElementById(opener.dataset.opens)
+    const open = opener && document.getElementById(opener.closest('[id^=r-]').id.replace('r-', 'under-'))
     if (!open) return
     event.preventDefault()
     event.stopPropagation()

@@ -50,10 +50,12 @@ struct Whole {
 
 fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> Result<Whole, Problem> {
     let (contacts, follow_ups): (Option<Can<ContactView>>, Option<Can<FollowUpView>>) = (can.also(), can.also());
+    let customer = customer_store::one(r, can, id)?;
+    let born = customer.created_at;
     Ok(Whole {
-        customer: customer_store::one(r, can, id)?,
+        customer,
         contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
-        entries: store::timeline(r, follow_ups.as_ref(), id, asking)?,
+        entries: store::timeline(r, follow_ups.as_ref(), (id, born), asking)?,
         participants: share::store::of_customer(r, id)?,
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
@@ -176,7 +178,9 @@ pub async fn timeline(
         .db
         .read(can.actor(), move |r| {
             let follow_ups: Option<Can<FollowUpView>> = reader.also();
-            Ok((customer_store::one(r, &reader, id)?, store::timeline(r, follow_ups.as_ref(), id, &wanted)?))
+            let customer = customer_store::one(r, &reader, id)?;
+            let entries = store::timeline(r, follow_ups.as_ref(), (id, customer.created_at), &wanted)?;
+            Ok((customer, entries))
         })
         .await?;
     let eyes = eyes(&house, &visit);

@@ -6,7 +6,7 @@ use crate::core::raw::Raw;
 use crate::core::sql::{Door, Sql};
 use crate::customers::fields::CATALOGUE;
 use crate::row;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// Entries of a page of the timeline.
 pub const PAGE: usize = 30;
@@ -119,13 +119,14 @@ const CHANGES: &str = "
      where t.name not in ('follow_up.created', 'customer.revealed', 'contact.revealed', 'customer.sensitive_shown', 'contact.sensitive_shown') and ";
 
 /// A page of the timeline, newest first, and where the next begins. Row-level security leaves out what the actor may not view.
+/// Nothing happened to a customer before it was made (`born`), so that the months before are not looked into.
 ///
 /// # Errors
 /// As the database answers.
 pub fn timeline(
     door: &mut impl Door,
     follow_ups: Option<&Can<FollowUpView>>,
-    customer_id: i64,
+    (customer_id, born): (i64, DateTime<Utc>),
     asking: &Asking,
 ) -> Result<(Vec<Happened>, Option<Cursor>), Problem> {
     let mut sql = Sql::new("select * from (");
@@ -139,6 +140,8 @@ pub fn timeline(
     }
     if asking.show != Show::FollowUps || !any {
         sql = sql.text(if any { " union all " } else { "" }).text(CHANGES).text("t.customer_id = ").fragment(&id);
+        // The clocks of two nodes may differ.
+        sql = sql.text(" and t.at >= ").value(born - TimeDelta::days(1));
         if asking.show == Show::FollowUps {
             sql = sql.text(" and false");
         }

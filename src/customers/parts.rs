@@ -114,13 +114,23 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list {
-                    (table(text::title(lang), &columns(&sorts(filter), filter, eyes), html! { @for line in &found.lines { (line_row(line, eyes)) } }))
+                    (table(text::title(lang), &columns(&sorts(filter), filter, eyes), rows(found, eyes)))
                     (bar(eyes.acts, lang))
                 }
                 (pages(found, filter, lang))
             }
         }
     }
+}
+
+/// Room for a row, in bytes, so that a long list is not moved while it grows.
+const ROW: usize = 3 * 1024;
+
+fn rows(found: &Found, eyes: Eyes) -> Markup {
+    let mut out = html! {};
+    out.0.reserve(found.lines.len() * ROW);
+    found.lines.iter().for_each(|line| out.0.push_str(&line_row(line, eyes).0));
+    out
 }
 
 fn nothing(filter: &Filter, lang: Lang) -> Markup {
@@ -202,8 +212,8 @@ pub fn line_row_again(line: &Seen<Line>, eyes: Eyes) -> Markup {
 pub fn follow_up_opener(id: i64, under: &str, lang: Lang) -> Markup {
     let worded = under == "item";
     html! {
-        a class={ "btn btn-quiet" @if !worded { " btn-icon" } } href={ "/customers/" (id) "#follow" } data-key="f" data-opens={ "under-" (id) } aria-keyshortcuts="f"
-            hx-get={ "/customers/" (id) "/follow-up?from=" (under) } hx-target={ "#r-" (id) } hx-swap="afterend"
+        a class={ "btn btn-quiet" @if !worded { " btn-icon" } } href={ "/customers/" (id) "#follow" } data-key="f" data-opens aria-keyshortcuts="f"
+            hx-get={ "/customers/" (id) "/follow-up?from=" (under) } hx-target="closest [id^=r-]" hx-swap="afterend"
             aria-label=(text::follow_up(lang)) title={ (text::follow_up(lang)) " (f)" } { (icon(Icon::Note)) @if worded { (text::follow_up(lang)) } }
     }
 }

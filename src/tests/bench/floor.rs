@@ -5,7 +5,6 @@ use actix_web::middleware::Compress;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use kezhan::boot;
 use kezhan::config::{Config, Surroundings};
-use kezhan::contacts::store as contacts;
 use kezhan::core::access::{Actor, Can, ContactView, CustomerView, FollowUpView, Standing};
 use kezhan::core::db::Db;
 use kezhan::core::outside::postgres::socket_url;
@@ -17,6 +16,7 @@ use kezhan::customer_page::store as page;
 use kezhan::customers::filter::Filter;
 use kezhan::customers::{list, share, store as customers};
 use kezhan::follow_ups::rules::later;
+use kezhan::follow_ups::store::persons;
 use kezhan::search::store as search;
 use kezhan::text::Lang;
 use kezhan::today::store as today;
@@ -124,9 +124,9 @@ fn ask(r: &mut Reader, kept: &Kept, day: chrono::NaiveDate) -> Result<(), Proble
         list::find(r, &can, &Filter::read(&raw), day)?;
     } else if kept.screen == "page" {
         let id: i64 = path.rsplit('/').next().and_then(|id| id.parse().ok()).ok_or(Problem::NotFound)?;
-        customers::one(r, &can, id)?;
-        contact.as_ref().map(|can| contacts::of_customer(r, can, id)).transpose()?;
-        page::timeline(r, follow_up.as_ref(), id, &page::Asking::default())?;
+        let born = customers::one(r, &can, id)?.created_at;
+        persons(r, contact.as_ref(), id)?;
+        page::timeline(r, follow_up.as_ref(), (id, born), &page::Asking::default())?;
         share::store::of_customer(r, id)?;
         page::children(r, &can, id)?;
         page::files(r, follow_up.as_ref(), id)?;
