@@ -36,15 +36,30 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("directory_watch", crate::directory::jobs::watch),
     ("emergency_end", crate::directory::jobs::end_emergency),
     ("forgotten_password", crate::sign_in::links::forgotten),
+    ("reminders", crate::reminders::plan::morning),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
 
 /// What people are told of, in the order in which it is offered to them.
-pub const KINDS: &[&Kind] = &[&crate::customers::notices::GIVEN, &crate::customers::notices::SHARED];
+pub const KINDS: &[&Kind] = &[
+    &crate::reminders::calls::DUE,
+    &crate::reminders::calls::NEGLECTED,
+    &crate::customers::notices::GIVEN,
+    &crate::customers::notices::SHARED,
+    &crate::reminders::dates::BIRTHDAY,
+    &crate::reminders::dates::FESTIVAL,
+    &crate::reminders::calls::UNDONE,
+];
 
 /// The rules that remind, in the order of their page.
-pub const RULES: &[&Rule] = &[];
+pub const RULES: &[&Rule] = &[
+    &crate::reminders::calls::DUE_RULE,
+    &crate::reminders::calls::NEGLECTED_RULE,
+    &crate::reminders::calls::UNDONE_RULE,
+    &crate::reminders::dates::BIRTHDAY_RULE,
+    &crate::reminders::dates::FESTIVAL_RULE,
+];
 
 /// Every route of the product.
 #[must_use]
@@ -61,6 +76,7 @@ pub fn registry() -> Registry {
     crate::audit::routes(&mut r);
     crate::sign_in::routes(&mut r);
     crate::notify::routes(&mut r);
+    crate::reminders::routes(&mut r);
     r
 }
 

@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;
 pub mod notify;
+pub mod reminders;
 pub mod search;
 pub mod seed;
 pub mod sign_in;

@@ -193,6 +193,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("user.manage", Ability),
             ("department.manage", Ability),
             ("mail.manage", Ability),
+            ("reminder.manage", Ability),
             ("calendar.manage", Ability),
         ],
         fields: &[],

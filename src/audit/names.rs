@@ -174,6 +174,8 @@ groups! {
         "secrets.rotated" "更换加密密钥" "Rotated the keys of encrypted fields";
         "demo.loaded" "载入演示数据" "Loaded the demonstration company";
         "system.swept" "清理过期数据" "Swept what had expired";
+        "reminder.changed" "修改提醒规则" "Changed a rule that reminds";
+        "reminder.applied" "执行提醒规则" "Applied a rule that reminds";
         "mail.tried" "发送测试邮件" "Sent a test by mail";
         "mail.resumed" "立即重试发送邮件" "Had mail tried again at once";
         "mail.address_forgiven" "恢复向邮箱发送" "Let mail go to a refused address again";

@@ -76,7 +76,7 @@ pub(super) fn queue(sight: &Sight, kind: &dyn Fn(&str) -> Option<&'static str>, 
         text::queue(lang),
         actions,
         html! {
-            p { @if counts.is_empty() { (text::queue_empty(lang)) } @else { (counts.join(lang.pick("，", ", "))) } }
+            p.quiet.small { @if counts.is_empty() { (text::queue_empty(lang)) } @else { (counts.join(lang.pick("，", ", "))) } }
             @if !sight.queue.is_empty() {
                 (table(text::queue(lang), &columns, html! {
                     @for one in &sight.queue {

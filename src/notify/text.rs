@@ -77,7 +77,7 @@ crate::text! {
     system_authorities { zh: "操作系统的证书", en: "Those of the operating system" }
     user { zh: "账号", en: "Account" }
     from { zh: "发件人", en: "Sender" }
-    folder { zh: "写入目录（试用）", en: "Laid into a folder (for trying out)" }
+    folder { zh: "写入目录", en: "Laid into a folder" }
     no_mail_how { zh: "请在配置文件的 [mail] 一节设置 server 和 from。", en: "Set server and from in [mail] of the configuration." }
     test { zh: "给我发一封测试邮件", en: "Send me a test" }
     test_subject { zh: "客栈测试邮件", en: "A test from Kezhan" }

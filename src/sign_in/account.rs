@@ -44,6 +44,7 @@ pub async fn account(who: SignedIn, house: TheHouse) -> Answer<Page> {
             div.page-title { h1 { (text::account(lang)) } }
             div.page-actions {
                 (link(Look::Plain, Some(Icon::Lock), "/account/security", text::security(lang)))
+                (link(Look::Plain, Some(Icon::Bell), "/account/notices", text::notices(lang)))
                 (link(Look::Plain, Some(Icon::Permissions), "/account/rights", text::my_rights(lang)))
             }
         }

@@ -67,6 +67,7 @@ crate::text! {
     end { zh: "退出", en: "End" }
     end_label(browser: &str) { zh: "退出 {browser} 上的登录", en: "End the session in {browser}" }
     session_ended { zh: "该设备已退出登录。", en: "That session has ended." }
+    notices { zh: "消息设置", en: "Notice settings" }
     my_rights { zh: "我的权限", en: "My rights" }
     saved { zh: "已保存。", en: "Saved." }
 }

@@ -20,6 +20,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("exchange", &["customers"]),
     ("follow_ups", &["contacts", "customers"]),
     ("notify", &[]),
+    ("reminders", &["contacts", "customers"]),
     ("search", &["contacts", "customers"]),
     ("sign_in", &["directory"]),
     ("today", &["customers", "follow_ups"]),

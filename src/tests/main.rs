@@ -70,6 +70,7 @@ mod phone;
 mod private_postgres;
 mod races;
 mod reference;
+mod reminders;
 mod reveal;
 mod rights;
 mod roles;

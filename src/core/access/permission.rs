@@ -130,6 +130,7 @@ permissions! {
     abilities {
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
+        ReminderManage = "reminder.manage" [System] "管理提醒规则" "Manage the rules that remind";
         MailManage = "mail.manage" [System] "管理邮件" "Manage mail";
         CalendarManage = "calendar.manage" [System] "管理工作日历" "Manage the working calendar";
         RoleManage = "role.manage" [Security] "管理角色与授权" "Manage roles and grants";

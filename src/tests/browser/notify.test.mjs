@@ -13,7 +13,7 @@ after(() => house.close())
 
 /** The letters that were laid down, once there is one that a test asks for. */
 async function letter (fits) {
-  const folder = resolve(house.folder, 'mail')
+  const folder = resolve(house.folder, 'mails')
   for (let tries = 0; tries < 100; tries += 1) {
     let names = []
     try { names = readdirSync(folder) } catch { /* The first letter makes the folder. */ }

@@ -1,0 +1,168 @@
+//! Reminders about customers to be called: a follow-up that is due, one that stays undone, a customer whom nobody calls.
+
+use super::text;
+use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Plan, Post, Rule, Told, above};
+use crate::core::problem::Problem;
+use crate::core::sql::Sql;
+use crate::core::tx::Reader;
+use crate::customers::notices::told;
+use crate::row;
+use crate::text::format;
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// How far back overdue days are looked for: more than the most working days of the rule, twice, and long holidays.
+const LOOKED_BACK: u64 = 240;
+
+row! {
+    struct Due { id: i64, owner_id: i64, day: NaiveDate }
+}
+
+/// A follow-up of an own customer is due.
+pub const DUE: Kind =
+    Kind {
+        id: "follow_up_due", zh: "跟进到期", en: "Follow-up due", page: true, mail: Post::Digest, look: look_due
+    };
+
+/// The rule of it.
+pub const DUE_RULE: Rule = Rule {
+    kind: &DUE,
+    zh: "下次跟进的日子到了，提醒负责人。",
+    en: "Tells the owner when the next follow-up is due.",
+    active: true,
+    days: None,
+    due: due,
+};
+
+fn due(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
+    let rows: Vec<Due> = Sql::new(
+        "select id, owner_id, next_follow_up as day from customer
+         where deleted_at is null and owner_id is not null and next_follow_up >= $1 and next_follow_up <= $2",
+    )
+    .bind(plan.first)
+    .bind(plan.last)
+    .rows(reader)?;
+    Ok(rows.iter().map(|row| Notice::to(row.owner_id).about("customer", row.id).on(row.day)).collect())
+}
+
+fn look_due(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    told(reader, who, about, |row, one| {
+        let mine = row.owner_id == Some(who.actor.standing.user_id);
+        // A follow-up that was written or moved meanwhile has another day.
+        let day = row.next_follow_up.filter(|day| mine && one.day == Some(*day))?;
+        Some(text::due_on(who.lang(), &format::day_near(who.lang(), day, who.today)))
+    })
+}
+
+/// A follow-up stays undone: told to the owner's superior, and later to the next.
+pub const UNDONE: Kind = Kind {
+    id: "follow_up_undone",
+    zh: "下属跟进逾期",
+    en: "Follow-up overdue in your team",
+    page: true,
+    mail: Post::Digest,
+    look: look_undone,
+};
+
+/// The rule of it.
+pub const UNDONE_RULE: Rule = Rule {
+    kind: &UNDONE,
+    zh: "跟进逾期达到所设的工作日数，提醒负责人的上级一次；再过同样的时间，提醒上上级一次。",
+    en: "Tells the owner's superior once when a follow-up stays undone for so many working days, and the next superior once after as many more.",
+    active: false,
+    days: Some(Days { usual: 3, most: 60, zh: "逾期工作日", en: "Working days overdue" }),
+    due: undone,
+};
+
+fn undone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
+    let mut notices = Vec::new();
+    for level in 1..=2_usize {
+        let after = usize::try_from(plan.days.max(1)).unwrap_or(1) * level;
+        let late = late_since(plan, after);
+        let (Some(first), Some(last)) = (late.first().copied(), late.last().copied()) else { continue };
+        // Who has got the customer since has time of their own.
+        let rows: Vec<Due> = Sql::new(
+            "select c.id, c.owner_id, c.next_follow_up as day from customer c
+             where c.deleted_at is null and c.owner_id is not null and c.next_follow_up >= $1 and c.next_follow_up <= $2
+               and not exists (select 1 from customer_owner_history h where h.customer_id = c.id and upper_inf(h.during)
+                 and lower(h.during) >= c.next_follow_up + 1)",
+        )
+        .bind(first)
+        .bind(last)
+        .rows(reader)?;
+        let lines = above::above(reader, rows.iter().map(|row| row.owner_id).collect())?;
+        notices.extend(rows.iter().filter_map(|row| {
+            let superior = lines.get(&row.owner_id)?.get(level - 1).copied()?;
+            let slot = format!("{}|{level}", row.day);
+            let facts = json!({ "owner": row.owner_id });
+            Some(Notice::to(superior).about("customer", row.id).on(row.day).to_one(slot).with(facts))
+        }));
+    }
+    Ok(notices)
+}
+
+/// The days after which the given number of working days ends on one of the plan's days.
+fn late_since(plan: &Plan, after: usize) -> Vec<NaiveDate> {
+    let begin = plan.first.checked_sub_days(chrono::Days::new(LOOKED_BACK)).unwrap_or(plan.first);
+    let fits = |day: &NaiveDate| {
+        let reached = plan.calendar.add_working_days(*day, after);
+        reached >= plan.first && reached <= plan.last
+    };
+    begin.iter_days().take_while(|day| *day <= plan.last).filter(fits).collect()
+}
+
+fn look_undone(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    told(reader, who, about, |row, one| {
+        let owner = one.facts.get("owner").and_then(serde_json::Value::as_i64);
+        let day = row.next_follow_up.filter(|day| row.owner_id == owner && one.day == Some(*day))?;
+        let name = row.owner_name.as_deref().unwrap_or_default();
+        Some(text::undone_since(who.lang(), name, (who.today - day).num_days()))
+    })
+}
+
+/// A customer whom nobody has called for longer than the cycle of its grade.
+pub const NEGLECTED: Kind = Kind {
+    id: "customer_neglected",
+    zh: "客户久未跟进",
+    en: "Customer neglected",
+    page: true,
+    mail: Post::Digest,
+    look: look_neglected,
+};
+
+/// The rule of it.
+pub const NEGLECTED_RULE: Rule = Rule {
+    kind: &NEGLECTED,
+    zh: "超过该等级的跟进周期再加所设天数没有跟进，提醒负责人。",
+    en: "Tells the owner when nobody has followed up for the cycle of the customer's grade and so many days more.",
+    active: true,
+    days: Some(Days { usual: 7, most: 365, zh: "超出周期天数", en: "Days beyond the cycle" }),
+    due: neglected,
+};
+
+fn neglected(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
+    let (first, last) = plan.past();
+    let zone = plan.calendar.zone.name();
+    let rows: Vec<Due> = Sql::new(
+        "select c.id, c.owner_id, x.day from customer c
+           join (values ('A', 7), ('B', 15), ('C', 30), ('', 15)) g(grade, days) on g.grade = coalesce(c.grade, '')
+           cross join lateral (select (coalesce(c.last_follow_up_at, c.created_at) at time zone $3)::date + g.days as day) x
+         where c.deleted_at is null and c.owner_id is not null and c.stage <> 'lost' and x.day >= $1 and x.day <= $2
+           and (c.next_follow_up is null or c.next_follow_up < $2)",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(zone)
+    .rows(reader)?;
+    Ok(rows.iter().map(|row| Notice::to(row.owner_id).about("customer", row.id).on(row.day)).collect())
+}
+
+fn look_neglected(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    told(reader, who, about, |row, one| {
+        let last = row.last_follow_up_at.unwrap_or(row.created_at).with_timezone(&who.zone).date_naive();
+        let mine = row.owner_id == Some(who.actor.standing.user_id);
+        let still =
+            mine && one.day.is_some_and(|day| last < day) && row.next_follow_up.is_none_or(|day| day < who.today);
+        still.then(|| text::silent_for(who.lang(), (who.today - last).num_days()))
+    })
+}
