@@ -29,13 +29,17 @@ pub const SHARED: Kind = Kind {
     look: look_shared,
 };
 
+/// So many customers of a transfer are looked at again when it is told.
+const NAMED: usize = 100;
+
 /// Tells the new owner, once for a transfer.
 ///
 /// # Errors
 /// As the database answers.
 pub fn given(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
     let Some(first) = ids.first() else { return Ok(()) };
-    let facts = json!({ "by": tx.actor.name(), "ids": ids });
+    let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
+    let facts = json!({ "by": tx.actor.name(), "ids": named, "count": ids.len() });
     notify(tx, &GIVEN, &[Notice::to(to).about("customer", *first).with(facts)]).map(|_new| ())
 }
 
@@ -55,7 +59,10 @@ fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Ve
         // What was taken back, or given on, is no longer told.
         let mine: Vec<_> = ids(one).filter_map(|id| rows.get(&id)).filter(|row| row.owner_id == Some(me)).collect();
         let first = mine.first()?;
-        let (title, href) = match mine.len() {
+        // Of very many only the first are looked at.
+        let whole = mine.len() == ids(one).count();
+        let all = one.facts.get("count").and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
+        let (title, href) = match all.filter(|_| whole).unwrap_or(mine.len()) {
             1 => (first.name.clone(), format!("/customers/{}", first.id)),
             count => (text::and_others(who.lang(), &first.name, count - 1), "/customers?view=mine".to_owned()),
         };

@@ -148,11 +148,12 @@ fn neglected(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
            join (values ('A', 7), ('B', 15), ('C', 30), ('', 15)) g(grade, days) on g.grade = coalesce(c.grade, '')
            cross join lateral (select (coalesce(c.last_follow_up_at, c.created_at) at time zone $3)::date + g.days as day) x
          where c.deleted_at is null and c.owner_id is not null and c.stage <> 'lost' and x.day >= $1 and x.day <= $2
-           and (c.next_follow_up is null or c.next_follow_up < $2)",
+           and (c.next_follow_up is null or c.next_follow_up < $4)",
     )
     .bind(first)
     .bind(last)
     .bind(zone)
+    .bind(plan.first)
     .rows(reader)?;
     Ok(rows.iter().map(|row| Notice::to(row.owner_id).about("customer", row.id).on(row.day)).collect())
 }

@@ -87,7 +87,7 @@ fn rule(house: &House, id: &str) -> Result<&'static Rule, Problem> {
 }
 
 /// Who would be told what on the next working morning.
-pub async fn preview(can: Can<ReminderManage>, house: TheHouse, visit: Visit) -> Answer<Page> {
+pub async fn preview(_can: Can<ReminderManage>, house: TheHouse, visit: Visit) -> Answer<Page> {
     let lang = visit.lang;
     let calendar = house.calendar().await?;
     let today = house.db.clock().today(calendar.zone);
