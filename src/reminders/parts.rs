@@ -25,8 +25,10 @@ pub(super) fn rule(rule: &Rule, standing: &Standing, tried: Option<&Tried>, (tok
         .planned_for
         .map_or_else(|| text::never_applied(lang).to_owned(), |day| text::applied(lang, &format::date(day)));
     let state = html! {
-        span.quiet.small { (applied) } " "
-        @if standing.active { (badge(Tone::Green, text::active(lang))) } @else { (badge(Tone::Neutral, text::off(lang))) }
+        span.rule-state {
+            span.quiet.small { (applied) }
+            @if standing.active { (badge(Tone::Green, text::active(lang))) } @else { (badge(Tone::Neutral, text::off(lang))) }
+        }
     };
     card(
         rule.kind.label(lang),

@@ -28,7 +28,15 @@ impl Postfix {
         }
         let shown = folder.display().to_string();
         let (key, certificate) = (format!("{shown}/key.pem"), format!("{shown}/cert.pem"));
-        let name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+        // An authority of its own may not stand as a server, so that this is none.
+        let name = [
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+        ];
         let made =
             ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", &key, "-out", &certificate];
         run("openssl", &[&made[..], &name[..]].concat());
