@@ -54,7 +54,7 @@ pub fn shared(tx: &mut Tx, to: i64, customer_id: i64) -> Result<(), Problem> {
 
 fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
     let me = who.actor.standing.user_id;
-    let rows = seen(reader, who, about.iter().flat_map(ids).collect())?;
+    let rows = seen(reader, who, &about.iter().flat_map(ids).collect::<Vec<_>>())?;
     let each = about.iter().map(|one| {
         // What was taken back, or given on, is no longer told.
         let mine: Vec<_> = ids(one).filter_map(|id| rows.get(&id)).filter(|row| row.owner_id == Some(me)).collect();
@@ -84,9 +84,9 @@ fn ids(about: &About) -> impl Iterator<Item = i64> {
     about.facts.get("ids").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_i64)
 }
 
-fn seen(reader: &mut Reader, who: &Onlooker, ids: Vec<i64>) -> Result<BTreeMap<i64, Seen<Customer>>, Problem> {
+fn seen(reader: &mut Reader, who: &Onlooker, ids: &[i64]) -> Result<BTreeMap<i64, Seen<Customer>>, Problem> {
     let Ok(can) = Can::<CustomerView>::of(who.actor) else { return Ok(BTreeMap::new()) };
-    Ok(store::several(reader, &can, &ids)?.into_iter().map(|row| (row.id, row)).collect())
+    Ok(store::several(reader, &can, ids)?.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// What a reader is told of single customers: those that they may view, and of which `reason` finds that it is still so.
@@ -99,7 +99,7 @@ pub fn told(
     about: &[About],
     reason: impl Fn(&Customer, &About) -> Option<String>,
 ) -> Result<Vec<Option<Told>>, Problem> {
-    let rows = seen(reader, who, about.iter().filter_map(|one| one.row_id).collect())?;
+    let rows = seen(reader, who, &about.iter().filter_map(|one| one.row_id).collect::<Vec<_>>())?;
     let each = about.iter().map(|one| {
         let row = rows.get(&one.row_id?)?;
         let reason = reason(row, one)?;

@@ -31,7 +31,7 @@ pub const DUE_RULE: Rule = Rule {
     en: "Tells the owner when the next follow-up is due.",
     active: true,
     days: None,
-    due: due,
+    due,
 };
 
 fn due(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
