@@ -118,8 +118,7 @@ impl Smtp {
             }
             let verb = line.split([' ', '\r', ':']).next().unwrap_or_default().to_uppercase();
             let answer = match (verb.as_str(), mood) {
-                ("MAIL", Mood::Sender(words)) | ("RCPT", Mood::Recipient(words)) => words,
-                ("DATA", Mood::Data(words)) => words,
+                ("MAIL", Mood::Sender(words)) | ("RCPT", Mood::Recipient(words)) | ("DATA", Mood::Data(words)) => words,
                 ("EHLO", _) => "250-test\r\n250 8BITMIME",
                 ("DATA", _) => {
                     data = true;
@@ -129,7 +128,7 @@ impl Smtp {
                 _ => "250 ok",
             };
             if verb == "RCPT" {
-                to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);
             }
             open = say(answer) && verb != "QUIT";
         }
