@@ -46,6 +46,9 @@ test('what was given to a person is told by the bell, in the list and by mail', 
   await li.page.locator('main .form-foot button').click()
   await li.page.waitForURL('**/customers**')
 
+  // What is read on the page before its letter goes is not mailed, so the letter is waited for.
+  const written = await letter((text) => text.includes('huang@yunlai.example') && text.includes('List-Unsubscribe:'))
+
   // The open page asks by itself now and then; here at once.
   await huang.page.evaluate(() => window.htmx.trigger(document.getElementById('bell'), 'look'))
   await huang.page.waitForSelector('.bell-count')
@@ -58,7 +61,6 @@ test('what was given to a person is told by the bell, in the list and by mail', 
   await huang.page.waitForURL(`**${path}`)
   assert.equal(await huang.page.locator('.bell-count').count(), 0)
 
-  const written = await letter((text) => text.includes('huang@yunlai.example') && text.includes('List-Unsubscribe:'))
   const link = written.replaceAll('=\r\n', '').match(/List-Unsubscribe: <[^>]*(\/unsubscribe[^>]*)>/)[1]
   const stranger = await house.visitor()
   await stranger.open(link)
