@@ -36,6 +36,8 @@ missing_packages() {
         [ -e /usr/lib/*/samba/ldb/samba_dsdb.so ] || printf ' samba-ad-dc samba-dsdb-modules'
         command -v debootstrap >/dev/null || printf ' debootstrap'
         command -v ip >/dev/null || printf ' iproute2'
+        # promtool, for the alert rules.
+        command -v promtool >/dev/null || printf ' prometheus'
         command -v postfix >/dev/null || printf ' postfix'
     fi
     if wants test; then

@@ -28,6 +28,7 @@ install -D -m 0644 systemd/kezhan.tmpfiles "$root/usr/lib/tmpfiles.d/kezhan.conf
 install -d -m 0750 "$root/etc/kezhan"
 install -m 0640 packaging/kezhan.toml "$root/etc/kezhan/kezhan.toml"
 install -D -m 0644 packaging/copyright "$doc/copyright"
+install -D -m 0644 packaging/lintian-overrides "$root/usr/share/lintian/overrides/kezhan"
 for page in README.md docs/*.md; do install -m 0644 "$page" "$doc/"; done
 printf 'kezhan (%s) stable; urgency=medium\n\n  * Version %s; what works stands in features.md.\n\n -- %s  %s\n' \
     "$version" "$version" "$maintainer" "$date" | gzip -9n >"$doc/changelog.gz"

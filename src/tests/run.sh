@@ -87,6 +87,8 @@ if [ "$mode" != fast ] && [ -n "$browser" ]; then
 fi
 
 if [ "$mode" = proof ]; then
+    step alerts 5 promtool check rules packaging/prometheus-alerts.yml
+    count "$(grep -c SUCCESS "$log")" 0
     step release 60 cargo build --release --locked
     count 0 0
     step package 30 sh packaging/try-package.sh
