@@ -65,6 +65,9 @@ const ICONS: &[(&str, &str)] = &[
     ("Clock", "clock"),
     ("Calendar", "calendar"),
     ("Check", "check"),
+    ("Tasks", "checkbox"),
+    ("Unfinished", "circle"),
+    ("Finished", "circle-check"),
     ("Checks", "checks"),
     ("Close", "x"),
     ("More", "dots"),
@@ -180,8 +183,22 @@ fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) ->
 }
 
 /// Icons that stand in each row of a list: the page holds their drawings once, and a row refers to them.
-const REPEATED: &[&str] =
-    &["Note", "Edit", "More", "Share", "Transfer", "Tag", "Trash", "Clock", "Calendar", "Customers", "Team", "User"];
+const REPEATED: &[&str] = &[
+    "Note",
+    "Edit",
+    "More",
+    "Share",
+    "Transfer",
+    "Tag",
+    "Trash",
+    "Clock",
+    "Calendar",
+    "Customers",
+    "Team",
+    "User",
+    "Unfinished",
+    "Finished",
+];
 
 /// The enum of icons, the function that gives the drawing of each, and the drawings that rows refer to.
 fn icons(packages: &Path) -> Result<String, String> {

@@ -45,6 +45,9 @@ pub const JOBS: crate::jobs::worker::Known = &[
 pub const KINDS: &[&Kind] = &[
     &crate::reminders::calls::DUE,
     &crate::reminders::calls::NEGLECTED,
+    &crate::tasks::notices::GIVEN,
+    &crate::tasks::notices::DUE,
+    &crate::tasks::notices::OVERDUE,
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
     &crate::reminders::dates::BIRTHDAY,
@@ -57,6 +60,8 @@ pub const RULES: &[&Rule] = &[
     &crate::reminders::calls::DUE_RULE,
     &crate::reminders::calls::NEGLECTED_RULE,
     &crate::reminders::calls::UNDONE_RULE,
+    &crate::tasks::notices::DUE_RULE,
+    &crate::tasks::notices::OVERDUE_RULE,
     &crate::reminders::dates::BIRTHDAY_RULE,
     &crate::reminders::dates::FESTIVAL_RULE,
 ];
@@ -71,6 +76,7 @@ pub fn registry() -> Registry {
     crate::search::routes(&mut r);
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
+    crate::tasks::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);
@@ -93,6 +99,7 @@ pub fn house(config: Config, db: Db) -> House {
         site: Arc::new(Site {
             menu: registry.menu_items(),
             routes: registry.rows(),
+            todo: registry.todo_kinds(),
             secure,
             prove: crate::sign_in::prove,
             kinds: KINDS,

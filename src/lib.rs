@@ -20,6 +20,7 @@ pub mod reminders;
 pub mod search;
 pub mod seed;
 pub mod sign_in;
+pub mod tasks;
 pub mod text;
 pub mod today;
 pub mod ui;

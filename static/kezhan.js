@@ -167,7 +167,7 @@
     if (!open) return
     event.preventDefault()
     event.stopPropagation()
-    open.querySelector('textarea').focus()
+    open.querySelector('textarea, input[type=text]').focus()
   }, true)
   // A row that was drawn anew takes the focus back.
   draw((root) => {
@@ -285,7 +285,7 @@
       row.tabIndex = -1
       row.focus()
     }
-    if (!all('textarea', under).some((area) => area.value)) under.remove()
+    if (!all('textarea, input[type=text]', under).some((area) => area.value)) under.remove()
   }
 
   // j and k walk through the rows, Enter opens, e edits, x selects.

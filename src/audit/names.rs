@@ -155,6 +155,18 @@ groups! {
         "follow_up.changed" "修改跟进" "Changed a follow-up";
         "follow_up.deleted" "删除跟进" "Deleted a follow-up";
         "follow_up.restored" "恢复跟进" "Restored a follow-up";
+        "task.seeded" "生成示例任务" "Made a seeded company's tasks";
+        "task.created" "新建任务" "Added a task";
+        "task.repeated" "重复规则新建任务" "Had the next task made by repetition";
+        "task.changed" "修改任务" "Changed a task";
+        "task.done" "完成任务" "Finished a task";
+        "task.reopened" "重新打开任务" "Opened a task again";
+        "task.postponed" "推迟任务" "Put a task off";
+        "task.assigned" "转交任务" "Reassigned a task";
+        "task.ticked" "勾选检查清单" "Ticked the checklist of a task";
+        "task.deleted" "删除任务" "Deleted a task";
+        "task.restored" "恢复任务" "Restored a task";
+        "follow_up_cycle.changed" "修改跟进周期" "Changed the follow-up cycle";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
@@ -189,6 +201,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("customer", "客户", "Customer"),
     ("contact", "联系人", "Contact"),
     ("follow_up", "跟进", "Follow-up"),
+    ("task", "任务", "Task"),
     ("attachment", "附件", "File"),
     ("import", "导入", "Import"),
     ("user", "用户", "User"),

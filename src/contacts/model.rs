@@ -50,6 +50,7 @@ impl Guarded for Contact {
             pool_id: self.pool_id,
             customer_owner_id: self.customer_owner_id,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }
@@ -62,6 +63,7 @@ impl Guarded for Place {
             pool_id: self.pool_id,
             customer_owner_id: self.owner_id,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }

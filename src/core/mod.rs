@@ -26,4 +26,5 @@ pub mod sql;
 pub mod tally;
 mod transaction;
 pub mod tx;
+pub mod when;
 pub mod workbook;

@@ -7,7 +7,7 @@ use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
     Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerReveal, CustomerView,
-    FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen,
+    FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate, TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;
@@ -23,6 +23,8 @@ use crate::customers::share::store::Participant;
 use crate::customers::{bulk, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
+use crate::tasks;
+use crate::tasks::model::Line;
 use crate::ui::badge::{avatar, chip};
 use crate::ui::button::{Look, icon_link, link};
 use crate::ui::card::card;
@@ -33,6 +35,7 @@ use crate::web::form::Asked;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Page, Part};
+use crate::web::when::now;
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::{Markup, html};
@@ -46,6 +49,10 @@ struct Whole {
     participants: Vec<Participant>,
     children: Vec<Child>,
     files: Vec<File>,
+    /// Open tasks; none where the actor may not view tasks.
+    tasks: Option<Vec<Seen<Line>>>,
+    /// The follow-up cycle of the customer's grade, in days.
+    days: u64,
 }
 
 fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> Result<Whole, Problem> {
@@ -53,12 +60,14 @@ fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> R
     let customer = customer_store::one(r, can, id)?;
     let born = customer.created_at;
     Ok(Whole {
+        days: follow_ups::cycle::store::days(r, customer.grade.as_deref())?,
         customer,
         contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
         entries: store::timeline(r, follow_ups.as_ref(), (id, born), asking)?,
         participants: share::store::of_customer(r, id)?,
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
+        tasks: can.also::<TaskView>().map(|can| tasks::list::of_customer(r, &can, id)).transpose()?,
     })
 }
 
@@ -87,7 +96,7 @@ pub async fn show(
                 @if eyes.may_follow_up { (quick(&house, &visit, &whole, &calendar)) }
                 (parts::story(id, &asking, &entries, eyes))
             }
-            div.stack { (beside(&house, &visit, &whole, eyes)) }
+            div.stack { (tasks_card(&house, &visit, id, whole.tasks.as_deref())) (beside(&house, &visit, &whole, eyes)) }
         }
     };
     Ok(Page::new(customer.name.clone(), body))
@@ -111,13 +120,20 @@ fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::p
     }
 }
 
+fn tasks_card(house: &House, visit: &Visit, id: i64, lines: Option<&[Seen<Line>]>) -> Markup {
+    let (back, token) = (format!("/customers/{id}"), || tokens(house, visit));
+    let may_create = visit.actor.standing.holds(TaskCreate::INFO.id);
+    let hand = tasks::pages::hand(house, visit, &back, &token);
+    html! { @if let Some(lines) = lines { (tasks::parts::customer_card(id, lines, may_create, &hand)) } }
+}
+
 fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
     let may = visit.actor.standing.holds(FollowUpCreate::INFO.id) && customer.next_follow_up.is_some();
     html! { @if may { (follow_ups::parts::postpone_menu(customer.id, &format!("/customers/{}", customer.id), &tokens(house, visit), visit.lang)) } }
 }
 
 fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Markup {
-    let form = follow_ups::pages::blank(whole.customer.grade.as_deref(), follow_ups::pages::at(house, visit), calendar);
+    let form = follow_ups::pages::blank(whole.days, follow_ups::pages::at(house, visit), calendar);
     follow_ups::parts::quick(&Quick {
         customer_id: whole.customer.id,
         place: Place::Page,
@@ -126,6 +142,7 @@ fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Ma
         persons: &whole.contacts,
         most_mib: house.config.data.max_attachment_mib,
         tokens: tokens(house, visit),
+        now: now(house),
         lang: visit.lang,
     })
 }

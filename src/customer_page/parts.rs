@@ -214,7 +214,9 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     let (icon, tone) = words::picture(&row.name);
     let times = times(row.at, eyes);
     // What is new is named; its other facts stand on its own page.
-    let fresh = row.name.ends_with(".created");
+    let event = words::event(&row.name, lang);
+    let event = row.task.as_deref().map_or_else(|| event.to_owned(), |title| text::of_task(lang, event, title));
+    let fresh = row.name.ends_with(".created") || row.name == "task.repeated";
     let kept =
         |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
     let told = hand.changes(row);
@@ -234,7 +236,7 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
         tone,
         who: &row.who,
         when: Moment { shown: &times.shown, full: &times.full, machine: &times.machine },
-        text: words::event(&row.name, lang),
+        text: &event,
         body: if silent {
             html! {}
         } else {

@@ -17,6 +17,8 @@ row! {
         source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: Kept<serde_json::Value>, cause: String,
         kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>, dept_id: Option<i64>,
         entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value,
+        /// The title of the task that was changed.
+        task: Option<String>,
         /// Whose the contact of a change is.
         k_owner: Option<i64>, k_dept: Option<i64>, k_pool: Option<i64>, k_customer_owner: Option<i64>, k_shared: Option<bool>,
     }
@@ -35,6 +37,7 @@ impl Guarded for Happened {
             pool_id: self.k_pool,
             customer_owner_id: self.k_customer_owner,
             shared: self.k_shared.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }
@@ -105,13 +108,14 @@ const FOLLOW_UPS: &str = "
        t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.owner_dept_id as dept_id, t.created_at as entered_at, t.version,
        (select n.name from contact n where n.id = t.contact_id) as contact,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
-         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files,
+         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files, null as task,
        null::bigint as k_owner, null::bigint as k_dept, null::bigint as k_pool, null::bigint as k_customer_owner, null::boolean as k_shared
      from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ";
 
 const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
        null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files,
+       (select x.title from task x where t.object = 'task' and x.id = t.row_id) as task,
        k.owner_id as k_owner, k.owner_dept_id as k_dept, k.pool_id as k_pool, k.customer_owner_id as k_customer_owner,
        (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = k.customer_id and 'contact' = any(s.parts)
           and s.user_id = any(kz_ids('contact', 'view', 'shared')) and (s.until is null or s.until > now())) as k_shared

@@ -51,6 +51,7 @@ crate::text! {
     participant_removed { zh: "移除了协作人", en: "removed a participant" }
     follow_up_changed { zh: "修改了跟进", en: "corrected a follow-up" }
     follow_up_deleted { zh: "删除了跟进", en: "deleted a follow-up" }
+    of_task(what: &str, title: &str) { zh: "{what}「{title}」", en: "{what}: {title}" }
     other { zh: "更新了记录", en: "updated the record" }
 
     field_participant { zh: "协作人", en: "Participant" }

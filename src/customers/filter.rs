@@ -30,6 +30,8 @@ pub enum Due {
     Week,
     /// No date is set.
     Never,
+    /// Has waited longer than the cycle of its grade.
+    Neglected,
 }
 
 /// The order of a list. Each has an index for every kind of viewer.
@@ -113,6 +115,7 @@ impl Filter {
                 "today" => Some(Due::Today),
                 "week" => Some(Due::Week),
                 "never" => Some(Due::Never),
+                "neglected" => Some(Due::Neglected),
                 _ => None,
             },
             order,
@@ -231,6 +234,7 @@ impl Due {
             Self::Today => "today",
             Self::Week => "week",
             Self::Never => "never",
+            Self::Neglected => "neglected",
         }
     }
 }

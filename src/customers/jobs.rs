@@ -29,6 +29,7 @@ pub fn empty_bin(db: &Db) -> Result<(), Problem> {
         for statement in [
             "update customer set parent_id = null where parent_id = any($1)",
             "delete from attachment where customer_id = any($1)",
+            "delete from task where customer_id = any($1)",
             "delete from follow_up where customer_id = any($1)",
             "delete from contact where customer_id = any($1)",
             "delete from tagging where object = 'customer' and row_id = any($1)",

@@ -343,6 +343,10 @@ fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fr
             out.text(" and c.next_follow_up >= ").fragment(&from).text(" and c.next_follow_up <= ").fragment(&to)
         }
         Due::Never => out.text(" and c.next_follow_up is null"),
+        Due::Neglected => out
+            .text(" and c.owner_id is not null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < ")
+            .fragment(&day(sql, today))
+            .text("::timestamp at time zone 'UTC' - make_interval(days => (select y.days from follow_up_cycle y where y.grade = coalesce(c.grade, '')))"),
     }
 }
 

@@ -84,6 +84,7 @@ impl Guarded for Customer {
             pool_id: self.pool_id,
             customer_owner_id: None,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }
@@ -96,6 +97,7 @@ impl Guarded for Line {
             pool_id: self.pool_id,
             customer_owner_id: None,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }

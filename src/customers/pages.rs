@@ -11,7 +11,7 @@ use super::versions::{Versions, both};
 use super::{actions, form_parts, limit, list as lists, parts, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
-    FollowUpCreate, Permission, Rule, Seen,
+    FollowUpCreate, Permission, Rule, Seen, TaskCreate,
 };
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
@@ -33,11 +33,13 @@ use parts::{Columns, Eyes};
 pub fn eyes(house: &House, visit: &Visit) -> Eyes {
     let zone = house.config.company.time_zone;
     let may_follow_up = visit.actor.standing.holds(FollowUpCreate::INFO.id);
+    let may_task = visit.actor.standing.holds(TaskCreate::INFO.id);
     Eyes {
         lang: visit.lang,
         zone,
         today: house.db.clock().today(zone),
         may_follow_up,
+        may_task,
         acts: Acts::of(&visit.actor.standing),
         columns: Columns::of(&visit.actor.standing),
     }

@@ -31,6 +31,8 @@ pub struct Eyes {
     pub today: NaiveDate,
     /// Whether the viewer may write follow-ups.
     pub may_follow_up: bool,
+    /// Whether the viewer may make tasks.
+    pub may_task: bool,
     /// What may be done to some of the customers of a list.
     pub acts: Acts,
     pub columns: Columns,
@@ -237,7 +239,7 @@ fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
-                (line_menu(line, lang))
+                (line_menu(line, eyes))
             }))
     }
 }
@@ -255,8 +257,21 @@ fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
 }
 
 /// What else can be done to a row.
-fn line_menu(line: &Seen<Line>, lang: Lang) -> Markup {
-    html! { @if let Some(lines) = lines(line, lang) { (menu(icon(Icon::More), text::col_acts(lang), lines)) } }
+fn line_menu(line: &Seen<Line>, eyes: Eyes) -> Markup {
+    let (lang, lines) = (eyes.lang, lines(line, eyes.lang));
+    html! {
+        @if lines.is_some() || eyes.may_task {
+            (menu(icon(Icon::More), text::col_acts(lang), html! { @if eyes.may_task { (task_opener(line.id, lang)) } @if let Some(lines) = &lines { (lines) } }))
+        }
+    }
+}
+
+/// The line of a menu that opens the short form of a task right under its row; without script it leads to the long form.
+fn task_opener(id: i64, lang: Lang) -> Markup {
+    html! {
+        a.pop-item href={ "/tasks/new?about=customer:" (id) } data-key="t" data-opens={ "task-under-" (id) } aria-keyshortcuts="t"
+            hx-get={ "/customers/" (id) "/task" } hx-target={ "#r-" (id) } hx-swap="afterend" { (icon(Icon::Tasks)) span { (text::new_task(lang)) } }
+    }
 }
 
 /// Who owns a customer, or the pool it lies in.
@@ -338,6 +353,7 @@ fn dues(lang: Lang) -> Vec<(String, String)> {
         ("today", text::due_today(lang)),
         ("week", text::due_week(lang)),
         ("never", text::due_never(lang)),
+        ("neglected", text::due_neglected(lang)),
     ]
     .map(|(id, words)| (id.to_owned(), words.to_owned()))
     .to_vec()

@@ -67,8 +67,21 @@ pub fn like(door: &mut impl Door, typed: &str, own_department: i64) -> Result<Ve
 /// # Errors
 /// `Invalid` for the field `person`: none, several, or without the right to view customers.
 pub fn meant(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
+    let one = named(tx, typed, "person")?;
+    if Standing::load(tx, one.id)?.holds(CustomerView::INFO.id) {
+        Ok(one)
+    } else {
+        Err(Problem::invalid("person", text::person_cannot_view(tx.actor.lang, &one.name)))
+    }
+}
+
+/// The one colleague whom a name, a label or a login means.
+///
+/// # Errors
+/// `Invalid` for the field: none, or several.
+pub fn named(tx: &mut Tx, typed: &str, field: &'static str) -> Result<Colleague, Problem> {
     let lang = tx.actor.lang;
-    let wrong = |words: String| Err(Problem::invalid("person", words));
+    let wrong = |words: String| Err(Problem::invalid(field, words));
     let typed = typed.trim();
     if typed.is_empty() {
         return wrong(text::need_person(lang).into());
@@ -84,18 +97,13 @@ pub fn meant(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
     let labelled = |one: &&Colleague| [Lang::Zh, Lang::En].iter().any(|lang| one.label(*lang) == typed);
     let several: Vec<&Colleague> =
         if typed.contains(" · ") { all.iter().filter(labelled).collect() } else { all.iter().collect() };
-    let one = match several.as_slice() {
-        [one] => (*one).clone(),
-        [] => return wrong(text::no_such_person(lang, typed)),
+    match several.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => wrong(text::no_such_person(lang, typed)),
         some => {
             let labels = some.iter().map(|one| one.label(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
-            return wrong(text::several_persons(lang, typed, &labels));
+            wrong(text::several_persons(lang, typed, &labels))
         }
-    };
-    if Standing::load(tx, one.id)?.holds(CustomerView::INFO.id) {
-        Ok(one)
-    } else {
-        wrong(text::person_cannot_view(lang, &one.name))
     }
 }
 
@@ -105,7 +113,9 @@ pub fn meant(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
 /// As the database answers.
 pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> Answer<Part> {
     let actor = can.actor().clone();
-    let (typed, own) = (asked.0.get("person").to_owned(), actor.standing.department_id);
+    // A form with several persons says which of its fields asks.
+    let field = Some(asked.0.get("name")).filter(|name| !name.is_empty()).unwrap_or("person");
+    let (typed, own) = (asked.0.get(field).to_owned(), actor.standing.department_id);
     let found = house.db.read(&actor, move |r| like(r, &typed, own)).await?;
     Ok(Part(options(&found, actor.lang)))
 }

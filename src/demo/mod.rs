@@ -4,6 +4,7 @@ mod contacts;
 mod customers;
 mod follow_ups;
 mod people;
+mod tasks;
 
 use crate::config::{Config, SecondFactor};
 use crate::core::access::Actor;
@@ -47,6 +48,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     customers::load(&earlier, zone)?;
     contacts::load(&earlier)?;
     follow_ups::load(db, zone)?;
+    tasks::load(db, zone)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -2,7 +2,7 @@
 
 use super::model::{Draft, FollowUp, Kept, Next, Place};
 use super::store::{self, Settled};
-use super::{rules, text};
+use super::{cycle, rules, text};
 use crate::core::access::{
     Can, ContactView, FollowUpCreate, FollowUpDelete, FollowUpEdit, FollowUpView, Permission, Seen,
 };
@@ -45,7 +45,7 @@ pub fn create(
     let happened_at = draft.happened_at.unwrap_or(tx.now);
     let next_date = match draft.next {
         Next::Usual => Some(rules::usual_next(
-            customer.grade.as_deref(),
+            cycle::store::days(tx, customer.grade.as_deref())?,
             happened_at.with_timezone(&calendar.zone).date_naive(),
             calendar,
         )),

@@ -6,6 +6,7 @@ use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
 use crate::web::form::Form;
+use crate::web::when;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use std::borrow::Cow;
@@ -131,13 +132,15 @@ impl Check<'_> {
         if typed.is_empty() {
             return Next::Open;
         }
-        match typed.parse::<NaiveDate>() {
-            Err(_) => self.wrong("next_date", text::not_a_day(self.at.lang).into()),
-            Ok(day) if day < happened => self.wrong("next_date", text::next_too_early(self.at.lang).into()),
-            Ok(day) if (day - happened).num_days() > 3660 => {
+        let now = self.at.now.with_timezone(&self.at.zone).naive_local();
+        match when::read(typed, now, self.at.lang).map(|when| when.map(|when| when.day)) {
+            Err(words) => self.wrong("next_date", words),
+            Ok(None) => {}
+            Ok(Some(day)) if day < happened => self.wrong("next_date", text::next_too_early(self.at.lang).into()),
+            Ok(Some(day)) if (day - happened).num_days() > 3660 => {
                 self.wrong("next_date", text::next_too_late(self.at.lang).into());
             }
-            Ok(day) => return Next::On(day),
+            Ok(Some(day)) => return Next::On(day),
         }
         Next::Open
     }

@@ -1,6 +1,7 @@
 //! Follow-ups (跟进): what was said and done with a customer, by whom, and when to go on. Tables `follow_up`, `follow_up_link`, `attachment`.
 
 pub mod actions;
+pub mod cycle;
 pub mod files;
 pub mod form;
 pub mod model;
@@ -10,11 +11,14 @@ pub mod parts;
 pub mod rules;
 pub mod store;
 pub mod text;
+pub mod todo;
 
 use crate::web::registry::Registry;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
+    cycle::routes(r);
+    r.todo(todo::TODO);
     r.part("/customers/{id}/follow-up", pages::quick).example(Some("customer"), &[]);
     r.action("/customers/{id}/follow-ups", pages::create)
         .example(Some("customer"), &[("body", "电话沟通了报价，客户下周答复"), ("@files", "报价.txt\n报价内容")]);

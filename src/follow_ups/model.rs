@@ -72,6 +72,7 @@ impl Guarded for FollowUp {
             pool_id: self.pool_id,
             customer_owner_id: self.customer_owner_id,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }

@@ -4,7 +4,7 @@ use super::actions::New;
 use super::form::{At, FollowUpForm, PostponeForm, ReasonForm, typed};
 use super::model::{Draft, FollowUp};
 use super::parts::{self, Place, Quick};
-use super::{actions, files, rules, store, text};
+use super::{actions, cycle, files, rules, store, text};
 use crate::contacts::model::Contact;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Permission, Seen,
@@ -25,6 +25,7 @@ use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Download, Listing, Outcome, Page, Part, local};
 use crate::web::upload::{Attached, Received};
+use crate::web::when::now;
 use crate::web::who::Visit;
 use crate::web::{House, form::Form};
 use actix_web::http::StatusCode;
@@ -41,6 +42,8 @@ pub fn at(house: &House, visit: &Visit) -> At {
 struct Ground {
     customer: Seen<Customer>,
     persons: Vec<Seen<Contact>>,
+    /// The cycle of the customer's grade, in days.
+    days: u64,
 }
 
 async fn ground(can: &Can<FollowUpCreate>, house: &House, id: i64) -> Answer<Ground> {
@@ -49,19 +52,18 @@ async fn ground(can: &Can<FollowUpCreate>, house: &House, id: i64) -> Answer<Gro
     house
         .db
         .read(can.actor(), move |r| {
-            Ok(Ground {
-                customer: customer_store::one(r, &view, id)?,
-                persons: store::persons(r, contacts.as_ref(), id)?,
-            })
+            let customer = customer_store::one(r, &view, id)?;
+            let days = cycle::store::days(r, customer.grade.as_deref())?;
+            Ok(Ground { customer, persons: store::persons(r, contacts.as_ref(), id)?, days })
         })
         .await
 }
 
 /// An empty quick box: only the usual next day is filled in.
 #[must_use]
-pub fn blank(grade: Option<&str>, at: At, calendar: &Calendar) -> FollowUpForm {
+pub fn blank(days: u64, at: At, calendar: &Calendar) -> FollowUpForm {
     let mut raw = Raw::default();
-    raw.set("next_date", rules::usual_next(grade, at.now.with_timezone(&at.zone).date_naive(), calendar).to_string());
+    raw.set("next_date", rules::usual_next(days, at.now.with_timezone(&at.zone).date_naive(), calendar).to_string());
     FollowUpForm(raw)
 }
 
@@ -80,6 +82,7 @@ fn drawn(
         persons: &ground.persons,
         most_mib: house.config.data.max_attachment_mib,
         tokens: tokens(house, visit),
+        now: now(house),
         lang: visit.lang,
     })
 }
@@ -93,7 +96,7 @@ pub async fn quick(
     asked: Asked,
 ) -> Answer<Part> {
     let ground = ground(&can, &house, id.into_inner()).await?;
-    let form = blank(ground.customer.grade.as_deref(), at(&house, &visit), house.calendar().await?.as_ref());
+    let form = blank(ground.days, at(&house, &visit), house.calendar().await?.as_ref());
     Ok(Part(drawn(&house, &visit, &ground, Place::of_id(asked.0.get("from")), (&form, &Errors::new()))))
 }
 
@@ -186,7 +189,7 @@ async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64,
     let said = toast_beside(&toast(Tone::Green, &words, None, crate::web::text::close(lang)));
     let part = match place {
         Place::Page => {
-            let form = blank(ground.customer.grade.as_deref(), at(house, visit), house.calendar().await?.as_ref());
+            let form = blank(ground.days, at(house, visit), house.calendar().await?.as_ref());
             html! { (drawn(house, visit, &ground, place, (&form, &Errors::new()))) (said) }
         }
         Place::Item => said,

@@ -13,6 +13,8 @@ use crate::ui::field::{Choice, Field, Kind, error_summary, field};
 use crate::ui::menu::menu;
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
+use crate::web::when::{WhenField, field as when_field};
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -55,6 +57,8 @@ pub struct Quick<'a> {
     /// The most that a file may have, in MiB.
     pub most_mib: u32,
     pub tokens: Markup,
+    /// Where the company is.
+    pub now: NaiveDateTime,
     pub lang: Lang,
 }
 
@@ -92,7 +96,8 @@ fn quick_form(quick: &Quick) -> Markup {
                 select.form-select #{ (prefix) "f-type" } name="type" aria-label=(text::kind(lang)) {
                     @for (id, zh, en) in TYPES { option value=(id) selected[value("type") == *id] { (lang.pick(*zh, *en)) } }
                 }
-                label { (text::next(lang)) input.form-control #{ (prefix) "f-next_date" } type="date" name="next_date" value=(value("next_date")) aria-invalid=[error("next_date").map(|_| "true")]; }
+                span.quick-label aria-hidden="true" { (text::next(lang)) }
+                (when_field(&WhenField { name: "next_date", label: text::next(lang), value: &value("next_date"), error: error("next_date"), prefix: &prefix, brief: true, now: quick.now, lang }))
                 span.push {}
                 button.btn.btn-primary type="submit" { (text::save(lang)) }
             }

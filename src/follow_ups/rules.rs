@@ -16,15 +16,9 @@ const COPY: f64 = 0.9;
 /// Texts are compared up to here: the comparison takes the square of the length.
 const COMPARED: usize = 600;
 
-/// The day of the next follow-up after one on `day`: 7 days for grade A, 15 for B and where there is none, 30 for C; on a
-/// working day.
+/// The day of the next follow-up after one on `day`: the cycle of the customer's grade later, on a working day.
 #[must_use]
-pub fn usual_next(grade: Option<&str>, day: NaiveDate, calendar: &Calendar) -> NaiveDate {
-    let days = match grade {
-        Some("A") => 7,
-        Some("C") => 30,
-        _ => 15,
-    };
+pub fn usual_next(days: u64, day: NaiveDate, calendar: &Calendar) -> NaiveDate {
     calendar.working_day_from(later(day, days))
 }
 

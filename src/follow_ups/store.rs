@@ -19,6 +19,9 @@ const FOLLOW_UP: &str = "
       t.created_at, t.version
     from follow_up t join customer c on c.id = t.customer_id and c.deleted_at is null join app_user o on o.id = t.owner_id where ";
 
+/// Counts for to-do: a person's customers that are to be followed up by today.
+pub const COUNT_DUE: &str = "select count(*) from (select from customer where owner_id = $1 and next_follow_up <= $2::date and deleted_at is null limit 100) x";
+
 /// The follow-up, if the capability reaches it.
 ///
 /// # Errors

@@ -40,13 +40,15 @@ crate::text! {
     late { zh: "补录", en: "Entered late" }
     please_check { zh: "请修改以下内容", en: "Please mend these" }
 
+    todo_due { zh: "到期跟进", en: "Follow-ups due" }
+    todo_neglected { zh: "久未跟进", en: "Neglected customers" }
+
     need_body { zh: "请填写跟进内容，一句话即可。", en: "Enter what happened; a sentence is enough." }
     too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_a_type { zh: "请从列表中选择方式。", en: "Choose one of the list." }
     not_a_moment { zh: "请填写时间，例如 2026-11-22 14:05。", en: "Enter a time such as 2026-11-22 14:05." }
     in_the_future { zh: "发生时间不能晚于现在。", en: "It cannot have happened in the future." }
     too_old { zh: "发生时间不能早于十年前。", en: "It cannot be more than ten years ago." }
-    not_a_day { zh: "请填写日期，例如 2026-11-30。", en: "Enter a day such as 2026-11-30." }
     next_too_early { zh: "下次跟进不能早于本次。", en: "The next one cannot come before this one." }
     next_too_late { zh: "下次跟进不能晚于十年后。", en: "The next one cannot be more than ten years ahead." }
     not_a_contact { zh: "请选择这位客户的联系人。", en: "Choose a contact of this customer." }

@@ -29,6 +29,7 @@ impl Guarded for Hit {
             pool_id: self.pool_id,
             customer_owner_id: None,
             shared: self.shared_write.map(|can_write| Share { can_write }),
+            ..Facts::default()
         }
     }
 }

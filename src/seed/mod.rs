@@ -52,8 +52,27 @@ pub fn load(db: &Db, actor: &Actor, size: &Size, told: Told) -> Result<(), Probl
         rows::load(tx, &rows::World::new(size, &company, tx.now), told)?;
         told("indexes");
         keys::make(tx)?;
+        tasks(tx)?;
         record(tx)
     })
+}
+
+/// A task on every fourth customer that has an owner, a third of them done; due from two months ago to two months from now.
+fn tasks(tx: &mut Tx) -> Result<(), Problem> {
+    Sql::new(
+        "insert into task (title, object, row_id, customer_id, owner_id, owner_dept_id, helper_id, given_by, due_date, due_minute, done_at, done_by,
+           created_by, created_at, updated_by, updated_at)
+         select (array['回电话', '发送报价', '准备合同', '安排演示', '寄送样品'])[1 + c.id % 5], 'customer', c.id, c.id, c.owner_id, c.owner_dept_id,
+           case when c.id % 20 = 0 then u.manager_id end, coalesce(case when c.id % 8 = 0 then u.manager_id end, c.owner_id),
+           ($1::date - 60 + (c.id * 7 % 120)::int), case when c.id % 3 = 0 then 540 + (c.id % 9)::int * 60 end,
+           case when c.id % 12 = 0 then $1::timestamptz - interval '1 hour' * (c.id % 900) end, case when c.id % 12 = 0 then c.owner_id end,
+           c.owner_id, c.created_at, c.owner_id, c.created_at
+         from customer c join app_user u on u.id = c.owner_id where c.id % 4 = 0",
+    )
+    .bind(tx.now)
+    .run(tx)?;
+    tx.connection().batch_execute("analyze task")?;
+    Ok(())
 }
 
 /// One event for each table.
@@ -62,6 +81,7 @@ fn record(tx: &mut Tx) -> Result<(), Problem> {
         ("customer.seeded", "customer", "select count(*) as n from customer"),
         ("contact.seeded", "contact", "select count(*) as n from contact"),
         ("follow_up.seeded", "follow_up", "select count(*) as n from follow_up"),
+        ("task.seeded", "task", "select count(*) as n from task"),
     ] {
         let rows = Sql::new(count).one::<Number>(tx)?.n;
         tx.record(Event::named(name, object).because(format!("{rows} rows")))?;

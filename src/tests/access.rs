@@ -35,7 +35,10 @@ struct Allowed {
 }
 
 row! {
-    struct Known { id: i64, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, can_write: Option<bool> }
+    struct Known {
+        id: i64, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, can_write: Option<bool>,
+        helper_id: Option<i64>, given_by: Option<i64>, created_by: Option<i64>,
+    }
 }
 
 /// One person in one organisation, and what was found to differ.
@@ -85,6 +88,7 @@ impl Check<'_> {
                 let mut sql = match shape.object {
                     "customer" => Sql::new("select t.id as n from customer t where "),
                     "contact" => Sql::new("select t.id as n from contact t where "),
+                    "task" => Sql::new("select t.id as n from task t where "),
                     _ => Sql::new("select t.id as n from follow_up t where "),
                 };
                 let condition = shape.condition(&mut sql, &reach);
@@ -98,10 +102,14 @@ impl Check<'_> {
     fn facts(&self, shape: &Shape, reach: &Reach) -> Vec<(i64, Facts)> {
         let persons = reach.shared.clone();
         let part = shape.part.unwrap_or_default();
-        let columns = if shape.part.is_none() {
-            "null::bigint as customer_owner_id, t.id as above"
-        } else {
-            "customer_owner_id, customer_id as above"
+        let columns = match shape.object {
+            "customer" => {
+                "null::bigint as customer_owner_id, t.id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
+            }
+            "task" => "customer_owner_id, customer_id as above, helper_id, given_by, created_by",
+            _ => {
+                "customer_owner_id, customer_id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
+            }
         };
         let statement = format!(
             "select t.*, (select bool_or(p.can_write) from participant p where p.object = 'customer' and p.row_id = t.above and p.user_id = any($1)
@@ -125,6 +133,7 @@ impl Check<'_> {
                         owner_id: row.owner_id,
                         owner_dept_id: row.owner_dept_id,
                         pool_id: row.pool_id,
+                        also: [row.helper_id, row.given_by, row.created_by],
                         customer_owner_id: row.customer_owner_id,
                         shared,
                     },
@@ -138,6 +147,7 @@ impl Check<'_> {
         let (plain, change) = match shape.object {
             "customer" => ("select id as n from customer", "select id as n from customer for update"),
             "contact" => ("select id as n from contact", "select id as n from contact for update"),
+            "task" => ("select id as n from task", "select id as n from task for update"),
             _ => ("select id as n from follow_up", "select id as n from follow_up for update"),
         };
         let seen = self.trial.db.read_now(&self.actor, |r| Ok(ids(Sql::new(plain).rows(r)?))).unwrap();
@@ -318,6 +328,7 @@ fn slow_a_wrong_rule_is_noticed() {
         ("a reporting line that ends after one step", "delete from reporting_line r where not exists (select 1 from app_user u where u.id = r.user_id and u.manager_id = r.manager_id)".to_owned()),
         ("a department line that forgets its top", "delete from department_line where depth > 1".to_owned()),
         ("an owner of the customer that is not kept", "update contact set customer_owner_id = null".to_owned()),
+        ("a task that its helper does not see", "drop policy see on task; create policy see on task for select using (owner_id = any((select kz_ids('task', 'view', 'own'))::bigint[]) or (select kz_all('task', 'view')))".to_owned()),
     ] {
         let noticed = (1..=ENOUGH).any(|seed| !differences(&trial, seed, &spoil).is_empty());
         assert!(noticed, "nobody noticed {what}");

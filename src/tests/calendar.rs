@@ -75,9 +75,9 @@ fn a_promise_of_working_hours_skips_lunch_nights_and_holidays() {
 fn the_usual_next_follow_up_lies_on_a_working_day() {
     use kezhan::follow_ups::rules::usual_next;
     let calendar = Calendar::usual(chrono_tz::Asia::Shanghai);
-    assert_eq!(usual_next(Some("A"), day("2026-09-28"), &calendar), day("2026-10-08"), "over the National Day");
-    assert_eq!(usual_next(Some("A"), day("2026-09-13"), &calendar), day("2026-09-20"), "a Sunday that is worked");
-    assert_eq!(usual_next(None, day("2026-11-20"), &calendar), day("2026-12-07"), "over a weekend");
+    assert_eq!(usual_next(7, day("2026-09-28"), &calendar), day("2026-10-08"), "over the National Day");
+    assert_eq!(usual_next(7, day("2026-09-13"), &calendar), day("2026-09-20"), "a Sunday that is worked");
+    assert_eq!(usual_next(15, day("2026-11-20"), &calendar), day("2026-12-07"), "over a weekend");
 }
 
 /// Whether the minute that begins at an instant is worked, said as plainly as can be.

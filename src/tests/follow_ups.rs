@@ -52,14 +52,14 @@ async fn what_is_wrong_is_told_and_kept() {
         ("body", ""),
         ("type", "teleport"),
         ("happened_at", "2999-01-01 10:00"),
-        ("next_date", "下周"),
+        ("next_date", "哪天都行"),
         ("contact", "999999999"),
         ("feedback", "保留的反馈"),
     ];
     let page = write(&li, customer, &wrong).await;
     assert_eq!(page.status, 422);
     let text = page.text();
-    for words in ["请填写跟进内容", "请从列表中选择方式", "不能晚于现在", "请填写日期", "保留的反馈"]
+    for words in ["请填写跟进内容", "请从列表中选择方式", "不能晚于现在", "看不懂这个日期", "保留的反馈"]
     {
         assert!(text.contains(words), "{words}");
     }
@@ -67,6 +67,9 @@ async fn what_is_wrong_is_told_and_kept() {
     assert_eq!(page.status, 422);
     assert!(page.text().contains("请选择这位客户的联系人") && page.text().contains("别人的联系人"));
     assert_eq!(write(&li, customer, &[("body", "早于本次"), ("next_date", "2020-01-01")]).await.status, 422);
+    assert_eq!(write(&li, customer, &[("body", "下次用话说"), ("next_date", "下周三下午三点")]).await.status, 303);
+    let said = "select extract(isodow from next_date)::int::text as t from follow_up where body = '下次用话说'";
+    assert_eq!(world.word(said), "3");
     assert_eq!(write(&li, customer, &[("body", "空\0字符")]).await.status, 400);
     assert_eq!(write(&li, customer, &[("body", "甲"), ("owner_id", "1")]).await.status, 400);
     assert_eq!(count(&world, "别人的联系人") + count(&world, "早于本次") + count(&world, "空"), 0);

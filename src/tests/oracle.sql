@@ -35,13 +35,18 @@ records(object, id, customer, owner, department, customer_owner, pool) as (
   union all
   select 'contact', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from contact x join customer c on c.id = x.customer_id
   union all
-  select 'follow_up', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from follow_up x join customer c on c.id = x.customer_id),
+  select 'follow_up', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from follow_up x join customer c on c.id = x.customer_id
+  union all
+  -- A task belongs to each of those who do it, help with it, gave it and made it.
+  select 'task', x.id, c.id, p.id, x.owner_dept_id, c.owner_id, c.pool_id
+  from task x left join customer c on c.id = x.customer_id
+    cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null),
 -- What is shared with a person now: the customer, and of what lies under it the parts that were ticked.
 shares(me, object, customer, can_write) as (
   select p.me, part.name, s.row_id, s.can_write
   from participant s
     join persons p on p.id = s.user_id
-    cross join (values ('customer'), ('contact'), ('follow_up')) part(name)
+    cross join (values ('customer'), ('contact'), ('follow_up'), ('task')) part(name)
   where s.object = 'customer' and coalesce(s.until > now(), true) and (part.name = 'customer' or part.name = any(s.parts))),
 pools(me, pool) as (
   select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id)

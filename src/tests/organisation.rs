@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// Ids of what is generated begin here, far from the named world.
 const BASE: i64 = 1_000_000;
-const OBJECTS: [&str; 3] = ["customer", "contact", "follow_up"];
+const OBJECTS: [&str; 4] = ["customer", "contact", "follow_up", "task"];
 const SCOPES: [&str; 7] = ["own", "line", "team", "department", "subtree", "chosen", "all"];
 
 struct Maker {
@@ -123,7 +123,7 @@ impl Maker {
             for object in OBJECTS {
                 for action in ["view", "create", "edit", "delete", "assign"] {
                     if self.yes(if action == "view" { 0.7 } else { 0.4 })
-                        && (action != "assign" || object == "customer")
+                        && (action != "assign" || matches!(object, "customer" | "task"))
                     {
                         let scope = SCOPES[self.chance.random_range(0..SCOPES.len())];
                         let chosen = if scope == "chosen" {
@@ -214,13 +214,25 @@ impl Maker {
                 );
             }
         }
+        for n in 0..self.customers {
+            let (owner, department) = self.place();
+            let mut person = |chance| if self.yes(chance) { self.user().to_string() } else { "null".into() };
+            let (helper, giver, maker) = (person(0.4), person(0.3), person(0.8));
+            let customer = if self.yes(0.7) { (BASE + n).to_string() } else { "null".into() };
+            self.insert(
+                "task",
+                "id, title, customer_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_at",
+                &format!("default, '任务', {customer}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
+            );
+        }
         self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin) select id, customer_id, '|联联', ' l' from contact on conflict do nothing");
     }
 
     fn participants(&mut self) {
         for _ in 0..self.customers {
             let (customer, user, can_write) = (self.one_of(self.customers), self.user(), self.yes(0.5));
-            let parts = ["{}", "{contact}", "{follow_up}", "{contact,follow_up}"][self.chance.random_range(0..4)];
+            let parts = ["{}", "{contact}", "{follow_up,task}", "{contact,follow_up}", "{task}"]
+                [self.chance.random_range(0..5)];
             let until = ["null", "null", "now() - interval '1 second'", "now()", "now() + interval '1 day'"]
                 [self.chance.random_range(0..5)];
             self.insert(

@@ -9,14 +9,18 @@ use std::fmt::Write as _;
 const CUSTOMERS: i64 = 12_000;
 
 /// The tables that grow with the company, those of a month included.
-const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|contact_search|follow_up|attachment|change_history.*|audit_event.*)$";
+const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|contact_search|follow_up|task|attachment|change_history.*|audit_event.*)$";
 
 /// The viewers that `kezhan seed` makes: 20 customers, one in 200, a fifth by department, everything, a pool.
 const VIEWERS: [&str; 5] = ["few", "many", "director", "all", "pool"];
 
 /// What each of them looks at; `{id}` is one of the customers they see, `{deep}` the place of page 1,000.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 20] = [
     "/",
+    "/tasks",
+    "/tasks?which=done",
+    "/tasks?whose=team",
+    "/tasks?whose=given&which=coming",
     "/customers",
     "/customers?sort=created",
     "/customers?sort=name",

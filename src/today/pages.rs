@@ -2,9 +2,14 @@
 
 use super::parts::{self, Hand, Waits};
 use super::{store, text};
-use crate::core::access::{CustomerCreate, CustomerView, Permission};
+use crate::core::access::{Can, CustomerCreate, CustomerView, Permission, TaskCreate, TaskView};
+use crate::core::problem::Problem;
+use crate::core::tx::Reader;
 use crate::customers::pages::eyes;
 use crate::follow_ups::rules::later;
+use crate::tasks::list::{Filter, Found, Which, find};
+use crate::tasks::model::key_of;
+use crate::tasks::{pages as task_pages, parts as task_parts};
 use crate::text::format;
 use crate::ui::Icon;
 use crate::ui::button::primary_link;
@@ -12,8 +17,36 @@ use crate::web::House;
 use crate::web::registry::{Need, TheHouse};
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Listing, Page};
+use crate::web::todo::Todo;
+use crate::web::when::now;
 use crate::web::who::{SignedIn, Visit};
+use chrono::NaiveDateTime;
 use maud::{Markup, html};
+
+/// For whom and when is counted, and the kinds of to-do that they may view.
+struct Asks {
+    me: i64,
+    now: NaiveDateTime,
+    kinds: Vec<Todo>,
+}
+
+fn asks(house: &House, visit: &Visit) -> Asks {
+    let standing = &visit.actor.standing;
+    let kinds = house.site.todo.iter().filter(|kind| standing.holds(kind.need.id)).copied().collect();
+    Asks { me: standing.user_id, now: now(house), kinds }
+}
+
+/// What is to be done, of each kind: the kind, and how many.
+fn counted(r: &mut Reader, asks: Asks) -> Result<Vec<(Todo, i64)>, Problem> {
+    let counts = store::counts(r, &asks.kinds, asks.me, (asks.now.date(), key_of(asks.now)))?;
+    Ok(asks.kinds.into_iter().zip(counts).collect())
+}
+
+/// The tasks that are due for the actor; none where they may not view tasks.
+fn tasks(r: &mut Reader, can: Option<&Can<TaskView>>, asks: &Asks) -> Result<Option<Found>, Problem> {
+    let due = Filter { which: Which::Due, ..Filter::default() };
+    can.map(|can| find(r, can, &due, asks.now)).transpose()
+}
 
 /// What is due for the person; for those without customers, where their work is.
 pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Listing> {
@@ -22,7 +55,8 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
     }
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
     let me = person.actor().standing.user_id;
-    let waits = house
+    let (asks, can_tasks) = (asks(&house, &visit), person.also::<TaskView>());
+    let (waits, tasks, todo) = house
         .db
         .read(person.actor(), move |r| {
             let until = later(eyes.today, 7);
@@ -33,12 +67,22 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
                 .into_iter()
                 .filter(|one| due.iter().all(|mine| mine.id != one.id))
                 .collect();
-            Ok(Waits { unplanned: store::unplanned(r, me)?, due, soon, team })
+            let waits = Waits { unplanned: store::unplanned(r, me)?, due, soon, team };
+            Ok((waits, tasks(r, can_tasks.as_ref(), &asks)?, counted(r, asks)?))
         })
         .await?;
     let may_create = visit.actor.standing.holds(CustomerCreate::INFO.id);
     let token = || tokens(&house, &visit);
-    let part = parts::work(&waits, &Hand { eyes, tokens: &token }, &parts::nothing(may_create, eyes));
+    let has_tasks = tasks.as_ref().is_some_and(|found| !found.lines.is_empty());
+    let hand = task_pages::hand(&house, &visit, "/", &token);
+    let may_task = visit.actor.standing.holds(TaskCreate::INFO.id);
+    let due_tasks = tasks.map_or_else(|| html! {}, |found| task_parts::today(&found, may_task, &hand));
+    let nothing = if has_tasks {
+        html! {}
+    } else {
+        parts::nothing(may_create, eyes)
+    };
+    let part = parts::work(&waits, &Hand { eyes, tokens: &token }, (&parts::todo(&todo, lang), &due_tasks), &nothing);
     let (day, weekday) = (format::date(eyes.today), format::weekday(lang, eyes.today));
     let told = match waits.due.len() {
         0 => text::head_calm(lang, &day, weekday),

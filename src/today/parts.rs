@@ -4,12 +4,13 @@ use super::store::{MOST, RoleOf, Waiting};
 use super::text;
 use crate::customers::parts::{Eyes, follow_up_opener};
 use crate::follow_ups::parts::postpone_menu;
-use crate::text::format;
+use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
 use crate::ui::card::{card, empty, facts};
 use crate::ui::work::{Work, group, item};
 use crate::ui::{Icon, icon};
+use crate::web::todo::{Todo, counted as counted_to};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -46,16 +47,32 @@ pub struct Hand<'a> {
 
 /// The work list: it fetches itself anew when a follow-up was written.
 #[must_use]
-pub fn work(waits: &Waits, hand: &Hand, nothing: &Markup) -> Markup {
+pub fn work(waits: &Waits, hand: &Hand, (todo, tasks): (&Markup, &Markup), nothing: &Markup) -> Markup {
     let lang = hand.eyes.lang;
     html! {
         div #work hx-get="/" hx-trigger="followed from:body" hx-swap="outerHTML" {
+            (todo)
+            (tasks)
             @if waits.is_empty() { (nothing) }
             (lines(("due", text::due(lang), "/customers?view=mine&sort=next"), &waits.due, hand))
             (lines(("soon", text::soon(lang), "/customers?view=mine&due=week&sort=next"), &waits.soon, hand))
             (lines(("unplanned", text::unplanned(lang), "/customers?view=mine&due=never"), &waits.unplanned, hand))
             (team(&waits.team, hand))
             @if !waits.is_empty() && hand.eyes.may_follow_up { p.keys.quiet.small.needs-script { (text::keys(lang)) } }
+        }
+    }
+}
+
+/// What is to be done, by kind, each with how many there are now; kinds without any are left out.
+#[must_use]
+pub fn todo(kinds: &[(Todo, i64)], lang: Lang) -> Markup {
+    html! {
+        @if kinds.iter().any(|(_, count)| *count > 0) {
+            ul.todo aria-label=(text::todo(lang)) {
+                @for (kind, count) in kinds.iter().filter(|(_, count)| *count > 0) {
+                    li { a.todo-kind.is-late[kind.late] href=(kind.href) { ((kind.label)(lang)) " " strong { (counted_to(*count)) } } }
+                }
+            }
         }
     }
 }

@@ -27,4 +27,5 @@ crate::text! {
     no_role { zh: "您还没有角色。请联系安全管理员为您分配角色。", en: "You have no role yet. Ask a security administrator to give you one." }
     roles { zh: "您的角色", en: "Your roles" }
     keys { zh: "键盘：j 和 k 选择，Enter 打开，f 写跟进，Ctrl + Enter 保存", en: "Keys: j and k select, Enter opens, f follows up, Ctrl + Enter saves" }
+    todo { zh: "待办", en: "To do" }
 }

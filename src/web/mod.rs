@@ -18,9 +18,11 @@ pub mod route;
 pub mod session;
 pub mod stack;
 pub mod text;
+pub mod todo;
 pub mod upload;
 pub mod usage;
 pub mod visit;
+pub mod when;
 pub mod who;
 
 use crate::config::Config;
@@ -70,6 +72,7 @@ impl House {
 pub struct Site {
     pub menu: Vec<route::MenuItem>,
     pub routes: Vec<route::RouteRow>,
+    pub todo: Vec<todo::Todo>,
     pub secure: bool,
     /// How a person proves who they are once more.
     pub prove: confirm::Prove,

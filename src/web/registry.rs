@@ -2,6 +2,7 @@
 
 use super::House;
 use super::form::{OneClick, Posted};
+use super::todo::Todo;
 use super::upload::{Attached, Upload};
 use super::who::{Anyone, Halfway, SignedIn, Visit, guarded};
 use crate::core::access::{Can, Permission};
@@ -18,6 +19,7 @@ type Make = Box<dyn Fn(RouteRow) -> Route>;
 pub struct Registry {
     rows: Vec<(RouteRow, Make)>,
     menu: Vec<MenuItem>,
+    todo: Vec<Todo>,
 }
 
 impl Registry {
@@ -106,6 +108,19 @@ impl Registry {
         self.menu.push(item);
         self.menu.sort_by_key(|item| item.order);
         self
+    }
+
+    /// Adds kinds of to-do.
+    pub fn todo(&mut self, kinds: &[Todo]) -> &mut Self {
+        self.todo.extend_from_slice(kinds);
+        self.todo.sort_by_key(|kind| kind.order);
+        self
+    }
+
+    /// The kinds of to-do, in order.
+    #[must_use]
+    pub fn todo_kinds(&self) -> Vec<Todo> {
+        self.todo.clone()
     }
 
     fn add<H, A>(&mut self, kind: RouteKind, path: &'static str, handler: H) -> &mut Self

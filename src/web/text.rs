@@ -64,4 +64,11 @@ crate::text! {
     confirm_hint { zh: "登录密码，或验证器应用中的 6 位数字。", en: "Your password, or the 6 digits of your authenticator app." }
     confirm_go { zh: "确认并继续", en: "Confirm and go on" }
     confirm_cancel { zh: "取消", en: "Cancel" }
+
+    when_hint { zh: "如 明天、周五下午三点、12月5日", en: "Such as tomorrow, next Wed 3pm, 5 Dec" }
+    when_proposals { zh: "今天|明天|后天|周五|下周一|三天后|月底", en: "today|tomorrow|Friday|next Monday|in 3 days|end of month" }
+    when_unknown { zh: "看不懂这个日期。", en: "This date is not understood. " }
+    when_ambiguous { zh: "这个日期有两种读法。", en: "This date can be read in two ways. " }
+    when_impossible { zh: "没有这个日期或时间。", en: "There is no such date or time. " }
+    when_forms { zh: "可以写：明天、后天、周五、下周三下午三点、三天后、月底、12月5日、3点半、2026-12-05 14:30。", en: "You may write: tomorrow, Friday, next Wed 3pm, in 3 days, end of month, 5 Dec 14:30, 2026-12-05 14:30." }
 }

@@ -6,6 +6,8 @@ pub struct Facts {
     pub owner_id: Option<i64>,
     pub owner_dept_id: Option<i64>,
     pub pool_id: Option<i64>,
+    /// Others whose it is as much: of a task its helper, who gave it and who made it.
+    pub also: [Option<i64>; 3],
     /// The owner of the customer above; None for a customer itself.
     pub customer_owner_id: Option<i64>,
     /// The actor's participation in this record (in this part of the customer), if any is valid now.

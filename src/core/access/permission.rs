@@ -8,7 +8,7 @@ use crate::text::Lang;
 pub enum Kind {
     /// About records: granted with a scope.
     Scoped,
-    /// Not about one record; belongs to one of the three administrators, or to both named ones.
+    /// Not about one record; belongs to one of the three administrators, or to both named ones; to business where none is named.
     Ability(&'static [Administrator]),
 }
 
@@ -60,7 +60,7 @@ impl PermissionInfo {
     #[must_use]
     pub fn sides(&self) -> Vec<&'static str> {
         match self.kind {
-            Kind::Scoped => vec!["business"],
+            Kind::Scoped | Kind::Ability([]) => vec!["business"],
             Kind::Ability(administrators) => administrators.iter().map(|administrator| administrator.id()).collect(),
         }
     }
@@ -126,8 +126,14 @@ permissions! {
         FollowUpCreate = "follow_up.create" "新建" "Create";
         FollowUpEdit = "follow_up.edit" "编辑" "Edit";
         FollowUpDelete = "follow_up.delete" "删除" "Delete";
+        TaskView = "task.view" "查看" "View";
+        TaskCreate = "task.create" "新建" "Create";
+        TaskEdit = "task.edit" "编辑" "Edit";
+        TaskAssign = "task.assign" "转交" "Reassign";
+        TaskDelete = "task.delete" "删除" "Delete";
     }
     abilities {
+        BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
         ReminderManage = "reminder.manage" [System] "管理提醒规则" "Manage the rules that remind";
@@ -140,8 +146,12 @@ permissions! {
 }
 
 /// The objects that scoped permissions are about, with their labels, in the order of the role editor.
-pub const OBJECTS: &[(&str, &str, &str)] =
-    &[("customer", "客户", "Customers"), ("contact", "联系人", "Contacts"), ("follow_up", "跟进", "Follow-ups")];
+pub const OBJECTS: &[(&str, &str, &str)] = &[
+    ("customer", "客户", "Customers"),
+    ("contact", "联系人", "Contacts"),
+    ("follow_up", "跟进", "Follow-ups"),
+    ("task", "任务", "Tasks"),
+];
 
 /// The catalogue's entry of an id.
 #[must_use]

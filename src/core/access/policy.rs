@@ -18,6 +18,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.customer_id)) \
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
+         or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("audit_event", "(select kz_all('audit', 'view'))"),
@@ -52,10 +53,11 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, follow_up, attachment, external_id, customer_search, contact_search, \
+        "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
       reminder_rule",
     ),
-    ("delete", "customer, contact, follow_up, attachment, tag"),
+    ("select, update", "follow_up_cycle"),
+    ("delete", "customer, contact, follow_up, task, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
@@ -77,6 +79,7 @@ const BLIND: &[&str] = &[
     "customers_begun()",
     "child_of_customer()",
     "follow_up_moves_customer()",
+    "tasks_follow_customer()",
     "kz_search_customer(text, text)",
     "kz_search_contact(text, text)",
     "kz_customer_named(text[])",
@@ -145,7 +148,7 @@ create or replace function kz_import_made(batch uuid) returns table (id bigint, 
        (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.made_at - interval '1 day'
           and h.name not in ('customer.imported', 'customer.revealed', 'customer.sensitive_shown') order by h.at desc, h.id desc limit 1),
        exists (select 1 from contact x where x.customer_id = c.id) or exists (select 1 from follow_up x where x.customer_id = c.id)
-         or exists (select 1 from attachment x where x.customer_id = c.id)
+         or exists (select 1 from attachment x where x.customer_id = c.id) or exists (select 1 from task x where x.customer_id = c.id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
          or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
      from import_batch b join customer c on c.import_id = b.id
@@ -275,7 +278,9 @@ fn condition(shape: &Shape, alias: &str, action: &str) -> String {
             Way::Line => format!("kz_line('{object}', '{action}')"),
             Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
         };
-        let _infallible = write!(out, "\n  or {alias}.{} = any((select {values})::bigint[])", shape.column(way));
+        for column in shape.columns(way) {
+            let _infallible = write!(out, "\n  or {alias}.{column} = any((select {values})::bigint[])");
+        }
     }
     out
 }

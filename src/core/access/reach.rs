@@ -91,10 +91,10 @@ impl Reach {
     /// Whether a record lies within.
     #[must_use]
     pub fn covers(&self, facts: &Facts) -> bool {
+        let mut people = facts.owner_id.into_iter().chain(facts.also.into_iter().flatten());
         self.all
-            || facts.owner_id.is_some_and(|owner| {
-                self.own.contains(&owner) || (!self.line.is_empty() && self.below.contains(&owner))
-            })
+            || people
+                .any(|person| self.own.contains(&person) || (!self.line.is_empty() && self.below.contains(&person)))
             || facts.customer_owner_id.is_some_and(|owner| self.view && self.own.contains(&owner))
             || facts.owner_dept_id.is_some_and(|dept| self.departments.contains(&dept))
             || facts.pool_id.is_some_and(|pool| self.pools.contains(&pool))

@@ -7,9 +7,9 @@ use crate::core::sql::{Fragment, Sql};
 /// One way in which a row can lie within a reach: a column, and the values that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The row's owner is the actor.
+    /// The row's owner, or who else it belongs to, is the actor.
     Own,
-    /// The row's owner is below the actor in the reporting line.
+    /// One of these is below the actor in the reporting line.
     Line,
     /// The row's department is one of the reach.
     Departments,
@@ -29,17 +29,23 @@ pub struct Shape {
     pub table: &'static str,
     /// For children of a customer, the part that a participation may tick.
     pub part: Option<&'static str>,
+    /// Columns of others whose a row is as much as its owner's.
+    pub also: &'static [&'static str],
 }
 
 /// Customers.
-pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None };
+pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None, also: &[] };
 /// Contacts of a customer.
-pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact") };
+pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact"), also: &[] };
 /// Follow-ups on a customer.
-pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", part: Some("follow_up") };
+pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", part: Some("follow_up"), also: &[] };
+
+/// Tasks, on a customer or on nothing.
+pub const TASK: Shape =
+    Shape { object: "task", table: "task", part: Some("task"), also: &["helper_id", "given_by", "created_by"] };
 
 /// Every protected table with owner columns of its own.
-pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP];
+pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP, TASK];
 
 /// Fields by whose complete value a search finds a record, for those for whom it is masked at least: object, field, its
 /// class, and the key of its reach in the context.
@@ -69,7 +75,7 @@ impl Shape {
         ways
     }
 
-    /// The column that a way compares.
+    /// The column that a way compares; the first, where there are several.
     #[must_use]
     pub fn column(&self, way: Way) -> &'static str {
         match (way, self.part) {
@@ -82,6 +88,12 @@ impl Shape {
         }
     }
 
+    /// All columns that a way compares: the row lies within where one of them fits.
+    pub fn columns(&self, way: Way) -> impl Iterator<Item = &'static str> + use<> {
+        let also = if matches!(way, Way::Own | Way::Line) { self.also } else { &[] };
+        std::iter::once(self.column(way)).chain(also.iter().copied())
+    }
+
     /// The rows' condition for a reach, over the alias `t`, with the reach's values bound in `sql`.
     pub fn condition(&self, sql: &mut Sql, reach: &Reach) -> Fragment {
         if reach.all {
@@ -90,7 +102,9 @@ impl Shape {
         let mut out = Fragment::new("(false");
         for way in self.ways(reach.view) {
             if let Some(keys) = self.keys(sql, reach, way) {
-                out = out.text(" or t.").text(self.column(way)).text(" in (").fragment(&keys).text(")");
+                for column in self.columns(way) {
+                    out = out.text(" or t.").text(column).text(" in (").fragment(&keys).text(")");
+                }
             }
         }
         out.text(")")

@@ -19,6 +19,10 @@ const OFFENDERS: &[(&str, &str)] = &[
        (select max(happened_at) from follow_up f where f.customer_id = c.id and f.deleted_at is null)"),
     ("contact out of step with its customer", "select k.id::text as t from contact k join customer c on c.id = k.customer_id where (k.customer_owner_id, k.pool_id) is distinct from (c.owner_id, c.pool_id)"),
     ("follow-up out of step with its customer", "select f.id::text as t from follow_up f join customer c on c.id = f.customer_id where (f.customer_owner_id, f.pool_id) is distinct from (c.owner_id, c.pool_id)"),
+    ("task out of step with its customer", "select k.id::text as t from task k join customer c on c.id = k.customer_id
+       where (k.customer_owner_id, k.pool_id, k.customer_gone) is distinct from (c.owner_id, c.pool_id, c.deleted_at is not null)"),
+    ("task of nothing", "select t.id::text as t from task t where t.object = 'contact' and not exists (select from contact k where k.id = t.row_id)
+       or t.object = 'follow_up' and not exists (select from follow_up f where f.id = t.row_id)"),
     ("attachment of nothing", "select a.id::text as t from attachment a where object = 'follow_up' and not exists (select from follow_up f where f.id = a.row_id)"),
     ("form taken in without an answer", "select key::text as t from submission where answer = ''"),
     // No change without its event, no event without its change.

@@ -136,6 +136,9 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
+        ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
+        ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
+        ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
         ("attachment", _) => {
             "select a.id::text, 1 as version from attachment a join follow_up f on f.id = a.row_id where f.body = $2 and $1 <> ''"
         }
@@ -198,11 +201,15 @@ const CHILDREN: &str = "
     child as (select c.*, gone.suffix, gone.at from c cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)),
     contacts as (
       insert into contact (customer_id, name, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
-      select id, name || suffix, owner_id, owner_dept_id, now(), now(), at from child)
+      select id, name || suffix, owner_id, owner_dept_id, now(), now(), at from child),
+    tasks as (
+      insert into task (title, object, row_id, customer_id, owner_id, owner_dept_id, due_date, done_at, created_by, created_at, updated_at, deleted_at)
+      select name || suffix || case when done is null then '' else ' done' end, 'customer', id, id, owner_id, owner_dept_id, current_date, done, owner_id, now(), now(), at
+      from child cross join (values (null::timestamptz), (now())) d(done))
     insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
     select id, 'call', name || suffix, now(), owner_id, owner_dept_id, now(), now(), at from child";
 
 const SHARES: &str = "
     insert into participant (object, row_id, user_id, can_write, parts)
-    select 'customer', c.id, u.id, true, '{contact,follow_up}' from customer c, app_user u
+    select 'customer', c.id, u.id, true, '{contact,follow_up,task}' from customer c, app_user u
     where u.login = $1 and c.name like 'm:' || $1 || ':shared%'";

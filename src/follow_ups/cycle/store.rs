@@ -1,0 +1,92 @@
+//! All SQL of the rhythm by grade.
+
+use super::GRADES;
+use crate::core::event::{Change, Event};
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Sql};
+use crate::core::tx::Tx;
+use crate::row;
+use chrono::{DateTime, NaiveDate, Utc};
+
+row! {
+    /// The cycle of a grade; the grade is empty for customers without one.
+    pub struct Cycle { grade: String, days: i32, version: i32 }
+    /// A customer that has waited longer than its grade allows.
+    pub struct Neglected {
+        id: i64, name: String, grade: Option<String>, owner_id: i64,
+        /// None where nobody ever followed up: then the time counts from when the customer was made.
+        last_follow_up_at: Option<DateTime<Utc>>,
+        /// The cycle of its grade.
+        days: i32,
+    }
+    struct Days { days: i32 }
+}
+
+/// The cycle of each grade, in the order of [`GRADES`].
+///
+/// # Errors
+/// As the database answers.
+pub fn all(door: &mut impl Door) -> Result<Vec<Cycle>, Problem> {
+    let stored: Vec<Cycle> = Sql::new("select grade, days, version from follow_up_cycle").rows(door)?;
+    Ok(GRADES.iter().filter_map(|(grade, _)| stored.iter().find(|one| one.grade == *grade).cloned()).collect())
+}
+
+/// Days from one follow-up of a customer of this grade to the next.
+///
+/// # Errors
+/// As the database answers.
+pub fn days(door: &mut impl Door, grade: Option<&str>) -> Result<u64, Problem> {
+    let found: Days = Sql::new("select days from follow_up_cycle where grade = coalesce($1, '')")
+        .bind(grade.map(str::to_owned))
+        .one(door)?;
+    Ok(u64::try_from(found.days).unwrap_or(0))
+}
+
+/// Customers with an owner, of one or of everybody, that have waited longer than the cycle of their grade, in days of UTC;
+/// the longest first. As the list of customers filters by `due=neglected`. Lost ones are left in peace; row-level security leaves out what the actor
+/// may not view.
+///
+/// # Errors
+/// As the database answers.
+pub fn neglected(door: &mut impl Door, owner_id: Option<i64>, today: NaiveDate) -> Result<Vec<Neglected>, Problem> {
+    Sql::new(
+        "select c.id, c.name, c.grade, c.owner_id, c.last_follow_up_at, y.days
+         from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
+         where c.deleted_at is null and c.owner_id is not null and ($1::bigint is null or c.owner_id = $1) and c.stage <> 'lost'
+           and coalesce(c.last_follow_up_at, c.created_at) < $2::timestamp at time zone 'UTC' - make_interval(days => y.days)
+         order by coalesce(c.last_follow_up_at, c.created_at), c.id",
+    )
+    .bind(owner_id)
+    .bind(today)
+    .rows(door)
+}
+
+/// Counts for to-do: a person's customers that are neglected.
+pub const COUNT_NEGLECTED: &str = "
+    select count(*) from (select from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
+      where c.owner_id = $1 and c.deleted_at is null and c.stage <> 'lost'
+        and coalesce(c.last_follow_up_at, c.created_at) < $2::date::timestamp at time zone 'UTC' - make_interval(days => y.days) limit 100) x";
+
+/// Keeps the days of each grade at the version that was seen.
+///
+/// # Errors
+/// `Stale` where somebody saved in between.
+pub fn save(tx: &mut Tx, days: &[i32], version: i32) -> Result<(), Problem> {
+    let stored = all(tx)?;
+    let now = stored.iter().map(|one| one.version).max().unwrap_or(0);
+    if now != version {
+        return Err(Problem::Stale(now));
+    }
+    let mut changes = Vec::new();
+    for (one, days) in stored.iter().zip(days) {
+        // Every row carries the version of the whole page.
+        Sql::new("update follow_up_cycle set days = $2, version = $3 + 1 where grade = $1")
+            .bind(one.grade.as_str())
+            .bind(*days)
+            .bind(now)
+            .run(tx)?;
+        let field = if one.grade.is_empty() { "days" } else { one.grade.as_str() };
+        changes.push(Change::of(field, one.days, *days));
+    }
+    tx.record(Event::named("follow_up_cycle.changed", "setting").with(changes))
+}

@@ -1,0 +1,114 @@
+//! What people are told about tasks: given to them, due, overdue.
+
+use super::list::of_ids;
+use super::model::Line;
+use super::parts::due_words;
+use super::store::due_between;
+use super::text;
+use crate::core::access::{Can, Seen, TaskView};
+use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Post, Rule, Told, notify};
+use crate::core::problem::Problem;
+use crate::core::tx::{Reader, Tx};
+use chrono::{NaiveDate, NaiveTime};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A task was given to the person, to do or to help with.
+pub const GIVEN: Kind = Kind {
+    id: "task_given",
+    zh: "任务安排给我",
+    en: "Tasks given to me",
+    page: true,
+    mail: Post::Now,
+    look: look_given,
+};
+
+/// A task is due.
+pub const DUE: Kind =
+    Kind { id: "task_due", zh: "任务到期", en: "Tasks due", page: true, mail: Post::Digest, look: look_due };
+
+/// A task is overdue.
+pub const OVERDUE: Kind =
+    Kind {
+        id: "task_overdue", zh: "任务逾期", en: "Tasks overdue", page: true, mail: Post::Digest, look: look_due
+    };
+
+/// Reminds of tasks on the day, or some days before.
+pub const DUE_RULE: Rule = Rule {
+    kind: &DUE,
+    zh: "提醒执行人和协助人：任务到期。",
+    en: "Tells assignee and helper that a task is due.",
+    active: true,
+    days: Some(Days { usual: 0, most: 30, zh: "提前几天", en: "Days ahead" }),
+    due: |reader, plan| due(reader, plan.ahead()),
+};
+
+/// Reminds of tasks that were not done.
+pub const OVERDUE_RULE: Rule = Rule {
+    kind: &OVERDUE,
+    zh: "提醒执行人和协助人：任务过了截止日还没有完成。",
+    en: "Tells assignee and helper that a task was not done in time.",
+    active: true,
+    days: Some(Days { usual: 1, most: 30, zh: "逾期几天", en: "Days late" }),
+    due: |reader, plan| due(reader, plan.past()),
+};
+
+/// Tells somebody that a task was given to them.
+///
+/// # Errors
+/// As the database answers.
+pub fn given(tx: &mut Tx, to: impl IntoIterator<Item = i64>, task_id: i64) -> Result<(), Problem> {
+    let facts = json!({ "by": tx.actor.name() });
+    let notices: Vec<Notice> =
+        to.into_iter().map(|to| Notice::to(to).about("task", task_id).with(facts.clone())).collect();
+    notify(tx, &GIVEN, &notices).map(|_new| ())
+}
+
+fn due(reader: &mut Reader, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Notice>, Problem> {
+    let rows = due_between(reader, first, last)?;
+    let notices = rows.into_iter().flat_map(|row| {
+        let people = [Some(row.owner_id), row.helper_id];
+        people.into_iter().flatten().map(move |person| Notice::to(person).about("task", row.id).on(row.due_date))
+    });
+    Ok(notices.collect())
+}
+
+/// Of what is still to be done by the reader or with the reader's help.
+fn seen(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<BTreeMap<i64, Seen<Line>>, Problem> {
+    let Ok(can) = Can::<TaskView>::of(who.actor) else { return Ok(BTreeMap::new()) };
+    let me = who.actor.standing.user_id;
+    let ids = about.iter().filter_map(|one| one.row_id).collect();
+    let lines = of_ids(reader, &can, ids)?.into_iter();
+    let theirs = lines.filter(|line| line.done_at.is_none() && (line.owner_id == me || line.helper_id == Some(me)));
+    Ok(theirs.map(|line| (line.id, line)).collect())
+}
+
+fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    let lines = seen(reader, who, about)?;
+    let each = about.iter().map(|one| {
+        let line = lines.get(&one.row_id?)?;
+        let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
+        let due = line.due().map(|due| due.words(who.lang()));
+        let reason =
+            due.map_or_else(|| text::told_given(who.lang(), by), |due| text::told_given_due(who.lang(), by, &due));
+        Some(told(line, reason))
+    });
+    Ok(each.collect())
+}
+
+/// A day that was moved since is no longer told.
+fn look_due(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    let lines = seen(reader, who, about)?;
+    let each = about.iter().map(|one| {
+        let line = lines.get(&one.row_id?)?;
+        let due = line.due().filter(|due| Some(due.day) == one.day)?;
+        let (_, words) = due_words(due, who.today.and_time(NaiveTime::MIN), who.lang());
+        Some(told(line, words))
+    });
+    Ok(each.collect())
+}
+
+fn told(line: &Line, reason: String) -> Told {
+    let about = line.customer_name.as_ref().map(|name| format!("{name} · {reason}"));
+    Told { title: line.title.clone(), reason: about.unwrap_or(reason), href: format!("/tasks/{}", line.id) }
+}

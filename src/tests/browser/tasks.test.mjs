@@ -1,0 +1,94 @@
+// A task is added in words, done with one key, put off, and works on a phone and without script.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { openHouse, shoot } from './house.mjs'
+import { flawless } from './measure.mjs'
+
+const house = await openHouse()
+after(() => house.close())
+
+const PHONE = { width: 360, height: 740 }
+const row = (page, text) => page.locator('.task-item').filter({ hasText: text })
+
+test('a task by a natural date, done with one key, and opened again', async () => {
+  const visitor = await house.visitor({ login: 'li' })
+  const { page } = visitor
+  await visitor.open('/tasks')
+  await shoot(page, 'story-tasks')
+  await flawless(page)
+  await visitor.press('t')
+  await page.keyboard.insertText('给王总送合同')
+  await page.locator('.task-quick input[name=due]').pressSequentially('明天下午三点')
+  await page.locator('.when-told').filter({ hasText: '15:00' }).waitFor()
+  await shoot(page, 'story-task-understood')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#toasts .flash')
+  assert.match(await page.locator('#toasts').innerText(), /已新建任务「给王总送合同」，截止 .* 15:00/)
+  assert.match(await row(page, '给王总送合同').innerText(), /明天 15:00/)
+  await row(page, '给王总送合同').focus().catch(() => {})
+  await row(page, '给王总送合同').evaluate((one) => { one.tabIndex = -1; one.focus() })
+  await visitor.press('d')
+  await row(page, '给王总送合同').and(page.locator('.is-done')).waitFor()
+  assert.ok(await page.evaluate(() => document.activeElement.classList.contains('is-done')), 'the row keeps the focus')
+  assert.equal(new URL(page.url()).pathname, '/tasks')
+  await shoot(page, 'story-task-done')
+  await visitor.press('d')
+  await page.locator('.task-item:not(.is-done)').filter({ hasText: '给王总送合同' }).waitFor()
+  await visitor.press('p')
+  await page.locator('.pop[open]').getByText('下一个工作日').click()
+  await page.waitForFunction(() => /已推迟到/.test(document.querySelector('#toasts').innerText))
+  assert.match(await row(page, '给王总送合同').innerText(), /15:00/, 'its time of day stays')
+  await visitor.leave()
+})
+
+test('from a row of the list of customers, without leaving it', async () => {
+  const visitor = await house.visitor({ login: 'li' })
+  const { page } = visitor
+  await visitor.open('/customers')
+  const path = await page.locator('[data-rows] > [data-href]').first().getAttribute('data-href')
+  await visitor.press('j', 't')
+  await page.locator('.under input[name=title]').waitFor()
+  await page.waitForFunction(() => document.activeElement.name === 'title')
+  await page.keyboard.insertText('列表里新建的任务')
+  await visitor.press('Enter')
+  await page.waitForSelector('#toasts .flash')
+  assert.equal(await page.locator('.under').count(), 0)
+  await visitor.open(path)
+  assert.equal(await row(page, '列表里新建的任务').count(), 1)
+  await shoot(page, 'story-task-customer', { whole: true })
+  await flawless(page)
+  await visitor.leave()
+})
+
+test('on a phone the lists, a task and its forms fit', async () => {
+  const visitor = await house.visitor({ login: 'li', size: PHONE })
+  const { page } = visitor
+  for (const [path, name] of [['/tasks', 'list'], ['/tasks/new', 'new'], ['/', 'today']]) {
+    await visitor.open(path)
+    await shoot(page, `phone-task-${name}`, { whole: true })
+    await flawless(page)
+  }
+  await visitor.open('/tasks')
+  await visitor.open(await page.locator('.task-item').first().getAttribute('data-href'))
+  await shoot(page, 'phone-task', { whole: true })
+  await flawless(page)
+  await visitor.leave()
+})
+
+test('without script: added, what is wrong is told, done, undone', async () => {
+  const visitor = await house.visitor({ login: 'zhao', script: false })
+  const { page } = visitor
+  await visitor.open('/tasks')
+  await page.fill('.task-quick input[name=title]', '没有脚本的任务')
+  await page.fill('.task-quick input[name=due]', '不知道哪天')
+  await page.locator('.task-quick button').click()
+  assert.match(await page.locator('main').innerText(), /看不懂这个日期/)
+  await page.fill('input[name=due]', '后天上午十点')
+  await page.locator('main .form-foot button').click()
+  assert.match(await page.locator('#toasts').innerText(), /截止 .* 10:00/)
+  await row(page, '没有脚本的任务').locator('.task-mark button').click()
+  assert.match(await page.locator('#toasts').innerText(), /已完成/)
+  await page.locator('#toasts button', { hasText: '撤销' }).click()
+  assert.equal(await row(page, '没有脚本的任务').count(), 1)
+  await visitor.leave()
+})
