@@ -32,10 +32,10 @@ const TOLD: &[Told] = &[
     Told("li", "准备浦江的设备科演示", "浦江", 3, "3天后", &[("remarks", "带上医疗行业的两个案例。")]),
     Told("li", "整理本周跟进", "", 2, "2天后下午五点", &[("repeat", "week"), ("working", "1")]),
     Told("li", "预订展会摊位", "", 1, "月底", &[]),
-    Told("wang", "核对华信的报价折扣", "华信", 1, "明天", &[("owner", "li"), ("helper", "zhao")]),
+    Told("li", "核对华信的报价折扣", "华信", 1, "明天", &[]),
     Told("wang", "提交华东组月度预测", "", 5, "月底", &[("repeat", "month_end"), ("working", "1")]),
     Told("zhao", "给外滩文化寄样册", "外滩", 6, "后天", &[]),
-    Told("chen", "约刘洋谈华南组的目标", "", 1, "3天后上午十点", &[("owner", "liu"), ("priority", "high")]),
+    Told("chen", "约刘洋谈华南组的目标", "", 1, "3天后上午十点", &[("priority", "high")]),
     Told(
         "emma",
         "Send the trial terms to Nordlicht",
@@ -44,7 +44,7 @@ const TOLD: &[Told] = &[
         "in 3 days",
         &[("checklist", "Prices\nDuration")],
     ),
-    Told("zhou", "复核年度续约名单", "", 3, "一周后", &[("owner", "chen")]),
+    Told("zhou", "复核年度续约名单", "", 3, "一周后", &[]),
 ];
 
 /// Tasks that were done a day after they were given: by whom, and the title.

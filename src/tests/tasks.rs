@@ -444,12 +444,15 @@ async fn whoever_is_given_a_task_is_told() {
     let list = zhao.get("/notices").await.text();
     assert!(list.contains("对方要知道的任务") && list.contains("李娜 安排给您"), "{list}");
     add(&li, &[("title", "自己的任务")]).await;
+    // The message about it is told once.
+    li.get("/account").await;
     assert!(!li.get("/notices").await.text().contains("自己的任务"), "nobody is told of what they did themselves");
     let path = format!("/tasks/{}", newest(&world));
     li.post(&format!("{path}/assign"), &[("owner", "wang")]).await;
     let wang = world.sign_in("wang");
     assert!(wang.get("/notices").await.text().contains("自己的任务"));
     wang.post(&format!("{path}/done"), &[]).await;
+    wang.get("/account").await;
     assert!(!wang.get("/notices").await.text().contains("自己的任务"), "what is done is no longer told");
 }
 
