@@ -307,6 +307,11 @@
       const edit = row.querySelector('[data-edit]')
       if (edit) edit.click()
       event.preventDefault()
+    } else if (row && event.key === 't' && window.htmx && row.closest('[data-tasks]')) {
+      const open = document.getElementById('task-under-' + row.id.slice(2))
+      if (open) open.querySelector('input[type=text]').focus()
+      else window.htmx.ajax('GET', row.dataset.href + '/task', { target: row, swap: 'afterend' })
+      event.preventDefault()
     } else if (row && event.key === 'x') {
       const pick = row.querySelector('[data-pick]')
       if (pick) pick.click()

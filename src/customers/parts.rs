@@ -31,7 +31,7 @@ pub struct Eyes {
     pub today: NaiveDate,
     /// Whether the viewer may write follow-ups.
     pub may_follow_up: bool,
-    /// Whether the viewer may make tasks.
+    /// Whether the viewer may make tasks: the key t opens the short form under a row.
     pub may_task: bool,
     /// What may be done to some of the customers of a list.
     pub acts: Acts,
@@ -115,7 +115,7 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
-                div data-list {
+                div data-list data-tasks[eyes.may_task] {
                     (table(text::title(lang), &columns(&sorts(filter), filter, eyes), rows(found, eyes)))
                     (bar(eyes.acts, lang))
                 }
@@ -239,7 +239,7 @@ fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
-                (line_menu(line, eyes))
+                (line_menu(line, lang))
             }))
     }
 }
@@ -257,21 +257,8 @@ fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
 }
 
 /// What else can be done to a row.
-fn line_menu(line: &Seen<Line>, eyes: Eyes) -> Markup {
-    let (lang, lines) = (eyes.lang, lines(line, eyes.lang));
-    html! {
-        @if lines.is_some() || eyes.may_task {
-            (menu(icon(Icon::More), text::col_acts(lang), html! { @if eyes.may_task { (task_opener(line.id, lang)) } @if let Some(lines) = &lines { (lines) } }))
-        }
-    }
-}
-
-/// The line of a menu that opens the short form of a task right under its row; without script it leads to the long form.
-fn task_opener(id: i64, lang: Lang) -> Markup {
-    html! {
-        a.pop-item href={ "/tasks/new?about=customer:" (id) } data-key="t" data-opens={ "task-under-" (id) } aria-keyshortcuts="t"
-            hx-get={ "/customers/" (id) "/task" } hx-target={ "#r-" (id) } hx-swap="afterend" { (icon(Icon::Tasks)) span { (text::new_task(lang)) } }
-    }
+fn line_menu(line: &Seen<Line>, lang: Lang) -> Markup {
+    html! { @if let Some(lines) = lines(line, lang) { (menu(icon(Icon::More), text::col_acts(lang), lines)) } }
 }
 
 /// Who owns a customer, or the pool it lies in.

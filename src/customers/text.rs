@@ -48,7 +48,6 @@ crate::text! {
     due_today { zh: "今天", en: "Today" }
     due_week { zh: "七天内", en: "Within a week" }
     due_never { zh: "未安排", en: "None planned" }
-    new_task { zh: "新建任务", en: "New task" }
     due_neglected { zh: "久未跟进", en: "Neglected" }
     find { zh: "名称、拼音或电话", en: "Name, pinyin or phone" }
     empty_title { zh: "还没有客户", en: "No customers yet" }
