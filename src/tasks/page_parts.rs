@@ -293,40 +293,40 @@ pub struct Long<'a> {
 
 /// The long form.
 #[must_use]
-pub fn long_form(long: &Long, sight: Sight) -> Markup {
-    let (lang, form) = (sight.lang, long.form);
+pub fn long_form(shown: &Long, sight: Sight) -> Markup {
+    let (lang, form) = (sight.lang, shown.form);
     let links: Vec<(String, &str)> =
-        long.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
+        shown.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
     let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let value = |name: &str| form.0.get(name);
-    let error = |name: &str| long.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| shown.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
     let priorities: Vec<Choice> = PRIORITIES.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect();
     let priority = if value("priority").is_empty() { "normal" } else { value("priority") };
     html! {
-        form.form-page.narrow method="post" action=(long.path) data-keep=(text::kept(lang)) {
+        form.form-page.narrow method="post" action=(shown.path) data-keep=(text::kept(lang)) {
             ((sight.tokens)())
             @for name in ["about", "back"] { @if !value(name).is_empty() { input type="hidden" name=(name) value=(value(name)); } }
-            @if !long.fresh { input type="hidden" name="version" value=(form.version()); }
+            @if !shown.fresh { input type="hidden" name="version" value=(form.version()); }
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
             div.form-grid {
                 (field(&Field::new("title", text::name(lang), value("title"), Kind::Text).max(TITLE).required().autofocus().error(error("title")).wide()))
                 (when_field(&WhenField { name: "due", label: text::due(lang), value: value("due"), error: error("due"), prefix: "", brief: false, now: sight.now, lang }))
                 (field(&Field::new("priority", text::priority(lang), priority, Kind::Select(&priorities)).error(error("priority"))))
-                @if long.fresh { (person("owner", text::owner(lang), text::owner_hint(lang), (value("owner"), error("owner")))) }
+                @if shown.fresh { (person("owner", text::owner(lang), text::owner_hint(lang), (value("owner"), error("owner")))) }
                 (person("helper", text::helper(lang), text::helper_hint(lang), (value("helper"), error("helper"))))
                 (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 3 }).max(super::model::REMARKS).error(error("remarks")).wide()))
                 (field(&Field::new("checklist", text::checklist(lang), value("checklist"), Kind::Multiline { rows: 3 }).hint(text::checklist_hint(lang)).error(error("checklist")).wide()))
             }
-            (repeating(long, sight))
+            (repeating(shown, sight))
             div.form-foot { (submit(Look::Primary, text::save(lang))) (link(Look::Plain, None, if value("back").is_empty() { "/tasks" } else { value("back") }, text::cancel(lang))) }
         }
     }
 }
 
-fn repeating(long: &Long, sight: Sight) -> Markup {
+fn repeating(shown: &Long, sight: Sight) -> Markup {
     let lang = sight.lang;
-    let value = |name: &str| long.form.0.get(name);
-    let error = |name: &str| long.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let value = |name: &str| shown.form.0.get(name);
+    let error = |name: &str| shown.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
     let mut repeats = vec![Choice::new("", text::never(lang))];
     repeats.extend(REPEATS.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))));
     let days: Vec<Choice> = weekday_names(lang)
@@ -334,7 +334,7 @@ fn repeating(long: &Long, sight: Sight) -> Markup {
         .zip(1_u32..)
         .map(|(name, number)| Choice::new(number.to_string(), name))
         .collect();
-    let chosen = long.form.0.all("weekday").collect::<Vec<_>>().join(",");
+    let chosen = shown.form.0.all("weekday").collect::<Vec<_>>().join(",");
     let open =
         !value("repeat").is_empty() || ["repeat", "step", "until", "times"].iter().any(|name| error(name).is_some());
     html! {

@@ -57,9 +57,10 @@ impl Period {
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
             (Dawn, 12) => Some(0),
-            (Dawn, 0..=6) | (Early | Morning, 0..=12) | (Noon, 11..=13) => Some(hour),
+            (Dawn, 0..=6) | (Early | Morning, 0..=12) | (Noon, 11..=13) | (Afternoon, 12..=19) | (Evening, 16..=23) => {
+                Some(hour)
+            }
             (Noon, 1..=2) | (Afternoon, 1..=7) | (Evening, 4..=11) => Some(hour + 12),
-            (Afternoon, 12..=19) | (Evening, 16..=23) => Some(hour),
             _ => None,
         }
     }

@@ -81,16 +81,15 @@ fn within(scan: &mut Scan, today: NaiveDate) -> Option<Read> {
 fn end(scan: &mut Scan, today: NaiveDate) -> Option<Read> {
     scan.attempt(|scan| {
         let short = scan.one_of(&[("eow", Unit::Week), ("eom", Unit::Month), ("eoy", Unit::Year)]);
-        let (unit, ahead) = match short {
-            Some(unit) => (unit, 0),
-            None => {
-                if !scan.word("end of") {
-                    return None;
-                }
-                let _said = scan.word("the");
-                let ahead = scan.one_of(&[("next", 1), ("this", 0)]).unwrap_or(0);
-                (scan.one_of(UNITS)?, ahead)
+        let (unit, ahead) = if let Some(unit) = short {
+            (unit, 0)
+        } else {
+            if !scan.word("end of") {
+                return None;
             }
+            let _said = scan.word("the");
+            let ahead = scan.one_of(&[("next", 1), ("this", 0)]).unwrap_or(0);
+            (scan.one_of(UNITS)?, ahead)
         };
         Some(match unit {
             Unit::Day => return None,
@@ -121,13 +120,12 @@ fn of_week(scan: &mut Scan, today: NaiveDate) -> Option<Read> {
 /// 5 Dec, 5th of December 2026, Dec 5, December 5th, 2026: without a year the next that comes.
 fn dated(scan: &mut Scan, today: NaiveDate) -> Option<Read> {
     scan.attempt(|scan| {
-        let (day, month) = match month(scan) {
-            Some(month) => (ordinal(scan)?, month),
-            None => {
-                let day = ordinal(scan)?;
-                let _said = scan.word("of");
-                (day, month(scan)?)
-            }
+        let (day, month) = if let Some(month) = month(scan) {
+            (ordinal(scan)?, month)
+        } else {
+            let day = ordinal(scan)?;
+            let _said = scan.word("of");
+            (day, month(scan)?)
         };
         let year = scan.attempt(|scan| {
             let _comma = scan.eat(",");

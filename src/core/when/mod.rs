@@ -72,7 +72,7 @@ pub fn read(typed: &str, now: NaiveDateTime, lang: Lang) -> Result<When, Unclear
     while !scan.at_end() {
         take(&mut scan, &mut heard, now, lang)?;
     }
-    settle(heard, now)
+    settle(&heard, now)
 }
 
 /// Takes the next part: a time, a part of the day, or a day. The time comes first, since 3 点 and 3 pm begin as 3 月 does.
@@ -95,7 +95,7 @@ fn take(scan: &mut Scan, heard: &mut Heard, now: NaiveDateTime, lang: Lang) -> R
     Ok(())
 }
 
-fn settle(heard: Heard, now: NaiveDateTime) -> Result<When, Unclear> {
+fn settle(heard: &Heard, now: NaiveDateTime) -> Result<When, Unclear> {
     let time = heard.time.or_else(|| heard.period.map(Period::usual));
     let day = match (heard.day, time) {
         (Some(found), _) => found.day,

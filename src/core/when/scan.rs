@@ -10,7 +10,7 @@ pub(super) struct Scan<'a> {
 pub(super) fn plain(typed: &str) -> String {
     let one = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{3000}' | '\u{a0}' | '、' | '。' => ' ',
         '點' => '点',
         '號' => '号',
         '後' => '后',
@@ -20,7 +20,6 @@ pub(super) fn plain(typed: &str) -> String {
         '個' => '个',
         '鐘' | '鍾' => '钟',
         '—' | '–' => '-',
-        '、' | '。' => ' ',
         c if c.is_whitespace() => ' ',
         c => c,
     };
