@@ -279,7 +279,11 @@ impl Db {
         loop {
             let mut connection = self.here.pool.get().map_err(|error| Problem::Busy(error.to_string()))?;
             match sql.clone().maybe(&mut *connection) {
-                Err(Problem::Busy(_)) if stale > 0 => stale -= 1,
+                Err(Problem::Busy(_)) if stale > 0 => {
+                    stale -= 1;
+                    // One that is gone shows itself at `begin`, and then the pool drops it.
+                    drop(through(&mut connection, &Entering::Plainly, &mut |_| Ok(())));
+                }
                 done => return done,
             }
         }

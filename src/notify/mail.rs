@@ -35,12 +35,7 @@ pub async fn show(can: Can<MailManage>, house: TheHouse, visit: Visit) -> Answer
 }
 
 /// The page, with how the letter to oneself went.
-async fn show_page(
-    house: &House,
-    visit: &Visit,
-    can: &Can<MailManage>,
-    tried: Option<Result<String, String>>,
-) -> Answer<Page> {
+async fn show_page(house: &House, visit: &Visit, can: &Can<MailManage>, tried: Option<String>) -> Answer<Page> {
     let (lang, me) = (visit.lang, visit.actor.standing.user_id);
     let sight = house
         .db
@@ -59,7 +54,7 @@ async fn show_page(
     let kinds = |id: &str| letter::kind(house, id).map(|kind| kind.label(lang));
     let body = html! {
         header.page-head { div.page-title { h1 { (text::mail(lang)) } } }
-        (parts::state(house.mail.is_on(), &sight, tried.as_ref(), &hand))
+        (parts::state(house.mail.is_on(), &sight, tried.as_deref(), &hand))
         div.stack {
             (parts::settings(&settings(house, lang), &sight.address, &hand))
             (parts::queue(&sight, &kinds, &hand))
@@ -98,13 +93,18 @@ pub async fn test(can: Can<MailManage>, house: TheHouse, visit: Visit, _posted: 
     let to = house.db.read(can.actor(), move |r| store::recipient(r, me)).await?;
     let address = to.map(|to| to.address).filter(|address| !address.is_empty());
     let Some(address) = address else {
-        let tried = Err(text::no_own_address(lang).to_owned());
+        let tried = text::no_own_address(lang).to_owned();
         return Ok(show_page(&house, &visit, &can, Some(tried)).await?.again().into());
     };
     let written = letter::trial(&token(), lang, &address, house.db.clock().now())?;
     let mail = house.mail.clone();
     let sent = tokio::task::spawn_blocking(move || mail.send(&written)).await.map_err(Problem::bug)?;
     let fine = sent.is_ok();
+    // Drawn before it is recorded: an answer that fails leaves nothing behind.
+    let refused = match &sent {
+        Ok(()) => None,
+        Err(fault) => Some(show_page(&house, &visit, &can, Some(text::test_failed(lang, fault.answer()))).await?),
+    };
     let record = move |tx: &mut Tx| {
         if fine {
             store::open(tx)?;
@@ -112,12 +112,10 @@ pub async fn test(can: Can<MailManage>, house: TheHouse, visit: Visit, _posted: 
         tx.record(Event::named("mail.tried", "mail").with([Change::of("taken", (), fine)]))
     };
     house.db.write(can.actor(), record).await?;
-    let tried = match sent {
-        Ok(()) => Ok(text::test_taken(lang, &address)),
-        Err(fault) => Err(text::test_failed(lang, fault.answer())),
-    };
-    let page = show_page(&house, &visit, &can, Some(tried)).await?;
-    Ok(if fine { page } else { page.again() }.into())
+    Ok(match refused {
+        Some(page) => page.again().into(),
+        None => Done::to("/admin/mail").say(text::test_taken(lang, &address)).into(),
+    })
 }
 
 /// Waits no longer for the mail server, and forgives refused addresses: for whoever has mended something.

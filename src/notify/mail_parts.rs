@@ -21,15 +21,11 @@ pub(super) struct Hand<'a> {
 }
 
 /// How mail stands, and how the letter to oneself went.
-pub(super) fn state(on: bool, sight: &Sight, tried: Option<&Result<String, String>>, hand: &Hand) -> Markup {
+pub(super) fn state(on: bool, sight: &Sight, tried: Option<&str>, hand: &Hand) -> Markup {
     let lang = hand.lang;
     let paused = sight.channel.paused_until.filter(|until| *until > hand.now);
     html! {
-        @match tried {
-            Some(Ok(words)) => div role="status" { (notice(Tone::Green, words, text::test_taken_more(lang))) },
-            Some(Err(words)) => div role="alert" { (notice(Tone::Red, text::test_bad(lang), words)) },
-            None => {},
-        }
+        @if let Some(words) = tried { div role="alert" { (notice(Tone::Red, text::test_bad(lang), words)) } }
         @if !on { (notice(Tone::Neutral, text::no_mail(lang), text::no_mail_how(lang))) }
         @if let Some(until) = paused {
             (notice(Tone::Red, &text::paused(lang, &format::moment(until, hand.zone)), &sight.channel.answer))

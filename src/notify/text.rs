@@ -82,8 +82,7 @@ crate::text! {
     test { zh: "给我发一封测试邮件", en: "Send me a test" }
     test_subject { zh: "客栈测试邮件", en: "A test from Kezhan" }
     test_body { zh: "收到这封邮件，说明客栈的邮件设置可以使用。", en: "That this arrived shows that Kezhan's mail settings work." }
-    test_taken(mail: &str) { zh: "邮件服务器已接收发往 {mail} 的测试邮件。", en: "The mail server took the test for {mail}." }
-    test_taken_more { zh: "请查看收件箱；如未收到，请检查垃圾邮件和邮件服务器的日志。", en: "Look into your inbox. If it does not come, look among spam and in the mail server's log." }
+    test_taken(mail: &str) { zh: "邮件服务器已接收发往 {mail} 的测试邮件，请查看收件箱。", en: "The mail server took the test for {mail}: look into your inbox." }
     test_bad { zh: "测试邮件没有发出", en: "The test did not go" }
     test_failed(answer: &str) { zh: "邮件服务器：{answer}", en: "Mail server: {answer}" }
     no_own_address { zh: "您的账号没有邮箱，请先为自己的账号填写邮箱。", en: "Your account has no mail address. Enter one first." }

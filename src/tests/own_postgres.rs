@@ -264,7 +264,9 @@ fn slow_from_an_empty_server_to_the_page() {
     let (code, said) = company.kezhan(&["migrate"]);
     assert!(code == 0 && said.contains("up to date"), "{said}");
     let (code, said) = company.kezhan(&["doctor"]);
-    assert!(code == 0 && !said.contains("WARN") && !said.contains("SKIP"), "{said}");
+    // Neither a directory nor a mail server is set.
+    let skipped = |line: &str| line.starts_with("SKIP") && !line.starts_with("SKIP 24") && !line.starts_with("SKIP 26");
+    assert!(code == 0 && !said.contains("WARN") && !said.lines().any(skipped), "{said}");
     let (code, said) = company.kezhan(&["audit", "--name", "role.installed"]);
     assert!(code == 0 && said.contains("Installed a built-in role"), "{said}");
 
