@@ -285,7 +285,8 @@
       row.tabIndex = -1
       row.focus()
     }
-    if (!all('textarea, input[type=text]', under).some((area) => area.value)) under.remove()
+    const first = under.querySelector('textarea, input[type=text]')
+    if (!first || !first.value) under.remove()
   }
 
   // j and k walk through the rows, Enter opens, e edits, x selects.

@@ -46,7 +46,9 @@ pub fn class(class: Class, lang: Lang) -> &'static str {
 #[must_use]
 pub fn usual(field: &Field, lang: Lang) -> String {
     let at = |place| Rule::usual(field.class, place);
-    text::usual(lang, &both(at(Place::Record), at(Place::List), lang).to_lowercase())
+    let (record, list) = (at(Place::Record), at(Place::List));
+    let words = if record == list { record.label(lang).to_owned() } else { text::in_lists(lang, list.label(lang)) };
+    text::usual(lang, &words.to_lowercase())
 }
 
 fn words(lang: Lang) -> Words<'static> {

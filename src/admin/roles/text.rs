@@ -50,6 +50,7 @@ crate::text! {
     field { zh: "字段", en: "Field" }
     rule { zh: "规则", en: "Rule" }
     usual(rule: &str) { zh: "默认（{rule}）", en: "Usual ({rule})" }
+    in_lists(list: &str) { zh: "列表{list}", en: "{list} in lists" }
     list_and_record(list: &str, record: &str) { zh: "列表{list}、记录{record}", en: "{list} in lists, {record} on the record" }
     class_public { zh: "公开", en: "Public" }
     class_internal { zh: "内部", en: "Internal" }

@@ -173,7 +173,9 @@ const ELSEWHERE = {
   '/import/{id}': 'a file has to be there: import.test.mjs',
   '/admin/roles/{id}/edit': 'the roles of the product are not edited: roles.test.mjs',
   '/follow-ups/{id}/edit': 'open for a day after writing: follow_ups.test.mjs',
-  '/follow-ups/{id}/delete': 'as editing'
+  '/follow-ups/{id}/delete': 'as editing',
+  '/admin/directory/departments': 'a directory has to be there: directory_people.rs',
+  '/unsubscribe': 'its link goes by mail: notify_mail.rs'
 }
 
 test('no page of the product is left out', () => {
