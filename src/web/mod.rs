@@ -8,7 +8,7 @@ pub mod health;
 mod kept;
 pub mod meter;
 pub mod origin;
-mod parts;
+pub mod parts;
 pub mod problems;
 pub mod refusals;
 pub mod registry;

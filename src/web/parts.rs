@@ -1,51 +1,31 @@
-//! The parts of a form with files, one after the other. The parser fails by a panic for some bodies that break off, and
-//! waits for ever for more of others that have ended; both are malformed here.
+//! The parts of a form with files, one after the other.
 
 use crate::core::problem::Problem;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
 use actix_web::web::Bytes;
-use futures_util::{Stream, StreamExt, stream};
-use std::cell::Cell;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::Poll;
+use futures_util::TryStreamExt;
 
 /// The parts of a body.
-pub struct Parts {
-    multipart: Multipart,
-    ended: Rc<Cell<bool>>,
-}
+pub struct Parts(Multipart);
 
 /// One part.
-pub struct Part {
-    field: Field,
-    ended: Rc<Cell<bool>>,
-}
+pub struct Part(Field);
 
 impl Parts {
     /// Of a body with these headers.
     #[must_use]
     pub fn of(headers: &HeaderMap, body: Payload) -> Self {
-        let ended = Rc::new(Cell::new(false));
-        let end = Rc::clone(&ended);
-        let watched = body.chain(stream::poll_fn(move |_| {
-            end.set(true);
-            Poll::Ready(None)
-        }));
-        Self { multipart: Multipart::new(headers, watched), ended }
+        Self(Multipart::new(headers, body))
     }
 
-    /// The next part; none at the end.
+    /// The next part; none at the end. After an error it is not asked again.
     ///
     /// # Errors
     /// `BadRequest` where the body is malformed.
     pub async fn next(&mut self) -> Result<Option<Part>, Problem> {
-        let field = next(&mut self.multipart, &self.ended).await?;
-        Ok(field.map(|field| Part { field, ended: Rc::clone(&self.ended) }))
+        Ok(self.0.try_next().await.map_err(malformed)?.map(Part))
     }
 }
 
@@ -53,33 +33,21 @@ impl Part {
     /// The name of the field, and the name of the file where it is one.
     #[must_use]
     pub fn names(&self) -> (Option<String>, Option<String>) {
-        self.field
+        self.0
             .content_disposition()
             .map_or((None, None), |d| (d.get_name().map(str::to_owned), d.get_filename().map(str::to_owned)))
     }
 
-    /// The next bytes; none at the end.
+    /// The next bytes; none at the end. After an error it is not asked again.
     ///
     /// # Errors
     /// `BadRequest` where the body is malformed.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
-        next(&mut self.field, &self.ended).await
+        self.0.try_next().await.map_err(malformed)
     }
 }
 
-async fn next<S, T>(parts: &mut S, ended: &Cell<bool>) -> Result<Option<T>, Problem>
-where
-    S: Stream<Item = Result<T, MultipartError>> + Unpin,
-{
-    let malformed = |why: &str| Problem::BadRequest(format!("multipart: {why}").into());
-    let polled = poll_fn(|cx| {
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut *parts).poll_next(cx)));
-        match polled {
-            Err(_panic) => Poll::Ready(Err(malformed("broken off"))),
-            Ok(Poll::Pending) if ended.get() => Poll::Ready(Err(malformed("it has ended"))),
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(part)) => Poll::Ready(part.transpose().map_err(|error| malformed(&error.to_string()))),
-        }
-    });
-    polled.await
+#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
+fn malformed(error: MultipartError) -> Problem {
+    Problem::BadRequest(format!("multipart: {error}").into())
 }
