@@ -352,7 +352,17 @@ pub fn last_outcome(door: &mut impl Door, provider: &str) -> Result<Option<Strin
     Ok(last.map(|last| last.t))
 }
 
-/// Lets admissions of one login wait for each other: two first sign-ins at once make one account.
+/// How many readings of a directory have ended, by the number of the last.
+///
+/// # Errors
+/// As the database answers.
+pub fn readings(door: &mut impl Door, provider: &str) -> Result<i64, Problem> {
+    let last = Sql::new("select coalesce(max(id), 0) as n from directory_sync where provider = $1").bind(provider);
+    Ok(last.one::<Number>(door)?.n)
+}
+
+/// Lets admissions of one login wait for each other, so that two first sign-ins at once make one account; and, by the login
+/// that nobody has, those who follow the whole directory.
 ///
 /// # Errors
 /// As the database answers.

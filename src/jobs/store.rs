@@ -36,16 +36,19 @@ pub fn claim(tx: &mut Tx) -> Result<Option<Job>, Problem> {
     .maybe(tx)
 }
 
-/// Renews the lease of a job that this worker still holds; false where it went to another.
+/// Renews the lease of a job that this worker still holds, by the database's clock as well; false where it went to another.
 ///
 /// # Errors
 /// As the database answers.
 pub fn renew(tx: &mut Tx, job: &Job) -> Result<bool, Problem> {
-    let renewed = Sql::new("update job set lease_until = $3 where id = $1 and attempts = $2 and state = 'running'")
-        .bind(job.id)
-        .bind(job.attempts)
-        .bind(tx.now + LEASE)
-        .run(tx)?;
+    let renewed = Sql::new(
+        "update job set lease_until = coalesce($3, now()) + $4 * interval '1 second' where id = $1 and attempts = $2 and state = 'running'",
+    )
+    .bind(job.id)
+    .bind(job.attempts)
+    .bind(tx.set_time)
+    .bind(LEASE.num_seconds())
+    .run(tx)?;
     Ok(renewed == 1)
 }
 

@@ -1,4 +1,4 @@
-//! The real program killed in the middle of following the directory.
+//! The real program killed in the middle of following the directory, and twice at once.
 
 use super::support::slapd::Shown;
 use super::support::slapd::person;
@@ -105,4 +105,51 @@ fn slow_killed_while_following_the_directory_nothing_has_changed() {
     for output in [&check.stdout, &check.stderr, &who.stdout, &who.stderr, &done.stderr] {
         assert!(!String::from_utf8_lossy(output).contains("canary"));
     }
+}
+
+/// Two that follow the directory at once, as the hourly reading of one node and somebody's at the other: what changes
+/// changes once, and an absent person is not missed twice by one and the same look.
+#[test]
+fn slow_two_nodes_follow_the_directory_as_one() {
+    let slapd = Slapd::with(&person("hanmei", "韩梅"), Shown::Good);
+    let variables = slapd.variables(&[]);
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let house = Spawned::run(&["demo"], &variables);
+    let mut database = house.database();
+    for (login, password) in [("hanmei", "password-of-hanmei"), ("wangwu", "password-of-wang")] {
+        let mut browser = Browser::stranger(house.port);
+        let page = browser.post("/sign-in", &[("login", login), ("password", password), ("next", "/")]);
+        assert_eq!(page.status, 303, "{page:?}");
+    }
+    let both = || {
+        let begun: Vec<_> = (0..2)
+            .map(|_| {
+                let mut command = Command::new(binary());
+                command.args(["ldap", "sync"]).env("KEZHAN_DATA_DIR", &house.folder).envs(variables.iter().copied());
+                command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+            })
+            .collect();
+        for one in begun {
+            let done = one.wait_with_output().unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+    };
+    let told = "select count(*) as n from audit_event e join app_user u on u.id = e.row_id where u.login = 'wangwu' and e.name in ('user.disabled', 'user.enabled')";
+    let version = "select version::bigint as n from app_user where login = 'hanmei'";
+    for round in 1..=6 {
+        let (change, active) = if round % 2 == 1 {
+            ("add: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z", "not active")
+        } else {
+            ("delete: pwdAccountLockedTime", "active")
+        };
+        slapd.change(&format!("dn: uid=wangwu,ou=people,dc=example,dc=cn\nchangetype: modify\n{change}\n"));
+        slapd.change(&format!("dn: uid=hanmei,ou=people,dc=example,dc=cn\nchangetype: modify\nreplace: mail\nmail: han{round}@example.cn\n"));
+        let before = count(&mut database, version);
+        both();
+        assert_eq!(count(&mut database, told), round, "round {round}: told once");
+        assert_eq!(count(&mut database, version), before + 1, "round {round}: changed once");
+        let state = format!("select count(*) as n from app_user where login = 'wangwu' and {active}");
+        assert_eq!(count(&mut database, &state), 1);
+    }
+    invariants::hold(&mut database);
 }

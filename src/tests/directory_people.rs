@@ -45,7 +45,7 @@ fn letters(world: &World) -> Vec<kezhan::core::outside::mail::Letter> {
 }
 
 /// Lets a group give a role, or a department, by its names.
-fn map(world: &World, slapd: &Slapd, group: &str, role: Option<&str>, department: Option<&str>) {
+pub fn map(world: &World, slapd: &Slapd, group: &str, role: Option<&str>, department: Option<&str>) {
     let directory = slapd.directory(&[]);
     let name = group.to_owned();
     let found =

@@ -91,6 +91,26 @@ async fn a_node_that_is_ahead_takes_no_job_that_is_held() {
     assert!(db.housekeeping_now(store::claim).unwrap().is_none());
 }
 
+/// A node whose clock is five minutes behind renews a lease for two minutes from now, and not to a moment that is over.
+#[actix_web::test]
+async fn a_node_that_is_behind_keeps_its_job() {
+    let world = World::new().await;
+    let db = world.house.db.with_clock(Clock::System);
+    db.housekeeping_now(|tx| tx.enqueue("work", None, json!({}), tx.now)).unwrap();
+    let job = db.housekeeping_now(store::claim).unwrap().unwrap();
+    assert!(
+        db.housekeeping_now(|tx| {
+            tx.now -= TimeDelta::minutes(5);
+            store::renew(tx, &job)
+        })
+        .unwrap()
+    );
+    let lease =
+        world.number("select extract(epoch from lease_until - now())::bigint as n from job where kind = 'work'");
+    assert!((LEASE.num_seconds() - 5..=LEASE.num_seconds()).contains(&lease), "{lease} s by the database's clock");
+    assert!(db.housekeeping_now(store::claim).unwrap().is_none());
+}
+
 #[test]
 fn a_night_of_23_hours_and_a_leap_day_have_their_time() {
     let at =

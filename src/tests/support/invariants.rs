@@ -40,6 +40,13 @@ const OFFENDERS: &[(&str, &str)] = &[
     // Jobs: a lease as long as work is done, and no longer.
     ("job whose state and lease contradict each other", "select id::text as t from job where (state = 'running') <> (lease_until is not null)"),
     ("job that is held for too long", "select id::text as t from job where lease_until > now() + interval '6 minutes'"),
+    // The outbox: every notice becomes a letter or a reason, and a letter is held as long as somebody sends it.
+    ("letter whose state and lease contradict each other", "select id::text as t from letter where (state = 'sending') <> (lease_until is not null)"),
+    ("letter that is held for too long", "select id::text as t from letter where lease_until > now() + interval '6 minutes'"),
+    ("letter that was sent at no time", "select l.id::text as t from letter l where l.state = 'sent' and l.sent_at is null"),
+    // Nobody holds two of the three administrators.
+    ("two of the three administrators in one hand", "select user_id::text as t from user_role r join role o on o.id = r.role_id
+       where o.key in ('system_administrator', 'security_administrator', 'audit_administrator') group by user_id having count(*) > 1"),
     ("transaction that nobody ends", "select pid::text as t from pg_stat_activity where datname = current_database() and state like 'idle in transaction%' and xact_start < now() - interval '40 seconds'"),
 ];
 
