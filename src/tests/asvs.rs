@@ -1,6 +1,6 @@
 //! More rows of the security requirements (ASVS 5.0): two nodes, enumeration, faults, methods, logs.
 
-use super::support::{OwnDatabase, Page, Visitor, World};
+use super::support::{OwnDatabase, Page, Spawned, Visitor, World};
 use actix_web::http::Method;
 use chrono::TimeDelta;
 use kezhan::boot;
@@ -330,4 +330,39 @@ fn every_test_that_the_page_of_security_names_exists() {
             assert!(text.contains(&format!("fn {name}(")), "{test} does not exist");
         }
     }
+}
+
+/// What two readers of a line may divide differently is refused, and never seen as a second request.
+#[test]
+fn slow_requests_that_end_in_two_places_are_refused() {
+    let house = Spawned::demo();
+    let hidden = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let chunked = format!("0\r\n\r\n{hidden}");
+    for (what, head, body) in [
+        (
+            "length and chunks",
+            format!("Content-Length: {}\r\nTransfer-Encoding: chunked\r\n", chunked.len()),
+            chunked.clone(),
+        ),
+        ("two lengths", format!("Content-Length: 0\r\nContent-Length: {}\r\n", hidden.len()), hidden.to_owned()),
+        ("a length with a sign", format!("Content-Length: +{}\r\n", hidden.len()), hidden.to_owned()),
+        ("a length that is none", "Content-Length: 0x10\r\n".to_owned(), hidden.to_owned()),
+        ("a length below zero", "Content-Length: -1\r\n".to_owned(), hidden.to_owned()),
+        ("an encoding nobody knows", "Transfer-Encoding: xchunked\r\n".to_owned(), chunked.clone()),
+        ("chunks that are not last", "Transfer-Encoding: chunked, identity\r\n".to_owned(), chunked.clone()),
+        ("a blank before the colon", format!("Content-Length : {}\r\n", hidden.len()), hidden.to_owned()),
+        (
+            "a size of chunks too large",
+            "Transfer-Encoding: chunked\r\n".to_owned(),
+            format!("fffffffffffffffff\r\n{hidden}"),
+        ),
+    ] {
+        let answer =
+            house.ask(&format!("POST /sign-in HTTP/1.1\r\nHost: localhost\r\n{head}Connection: close\r\n\r\n{body}"));
+        assert!(!answer.contains("200 OK"), "{what}: the hidden request was answered: {answer}");
+        let status = answer.split(' ').nth(1).unwrap_or("none");
+        assert!(matches!(status, "400" | "403" | "413" | "501" | "none"), "{what}: {answer}");
+        println!("{what}: {status}");
+    }
+    assert!(house.is_ready());
 }

@@ -265,7 +265,7 @@ async fn slow_nothing_hidden_or_masked_is_ever_sent() {
 }
 
 /// What a role says of a field from now on.
-fn rule_of(world: &World, role: &'static str, field: &str, to: &str) {
+pub fn rule_of(world: &World, role: &'static str, field: &str, to: &str) {
     let (object, field) = field.split_once('.').unwrap();
     let insert = "insert into role_field (role_id, object, field, rule) select id, $2, $3, $4 from role where key = $1
         on conflict (role_id, object, field) do update set rule = excluded.rule";

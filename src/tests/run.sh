@@ -69,7 +69,7 @@ count "$(sum '^test result: .* \([0-9]*\) passed;.*')" "$(sum '^test result: .*;
 
 # What reads foreign files, forms and headers, a minute each, driven by coverage (packaging/fuzz).
 if [ "$mode" = proof ]; then
-    for target in csv workbook rows forms headers; do
+    for target in csv workbook rows forms headers multipart; do
         step "fuzz-$target" 40 sh packaging/fuzz/run.sh "$target" 60
         [ $code -eq 0 ] && count 1 0 || count 0 1
     done
@@ -93,6 +93,8 @@ if [ "$mode" = proof ]; then
     count 0 0
     step package 30 sh packaging/try-package.sh
     count "$(grep -c '^try-package: all of it works' "$log")" 0
+    step service 30 sh packaging/try-systemd.sh
+    count "$(grep -c '^try-systemd: all of it works' "$log")" 0
 fi
 
 # What failed and why, names last: the end is what a reader of a long run sees.

@@ -90,6 +90,43 @@ fn slow_fault_a_crowd_holds_connections_while_those_to_the_database_are_lost() {
     hold(&mut house.database());
 }
 
+/// The limit is lowered while it runs, below what it counted on: nothing can be opened any more. It comes back by itself.
+#[test]
+fn slow_fault_no_file_can_be_opened_while_the_connections_to_the_database_are_lost() {
+    let house = Spawned::demo();
+    let node = house.node();
+    let mut li = Browser::sign_in(node.port, "li");
+    let limit = |files: usize| {
+        let pid = node.pid().to_string();
+        let set =
+            std::process::Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={files}:1024")]).status();
+        assert!(set.unwrap().success());
+    };
+    // A limit is one of numbers: it leaves room for some visitors beyond the highest that is taken now.
+    let numbers = fs::read_dir(format!("/proc/{}/fd", node.pid())).unwrap();
+    let highest = numbers.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse::<usize>().ok()).max().unwrap();
+    limit(highest + 9);
+    let done = AtomicBool::new(false);
+    scope(|scope| {
+        for _ in 0..50 {
+            scope.spawn(|| idle_about(node.port, &done));
+        }
+        let mut connection = house.database();
+        for _ in 0..8 {
+            let cut = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'kezhan_app'";
+            connection.batch_execute(cut).unwrap();
+            sleep(Duration::from_secs(1));
+        }
+        done.store(true, Ordering::SeqCst);
+    });
+    let crowd_gone = until_back(&mut li);
+    limit(1024);
+    let back = until_back(&mut li);
+    println!("no file to open for 8 s: back {crowd_gone:?} after the crowd has left, with the limit still low");
+    assert!(crowd_gone < Duration::from_secs(20) && back < BACK, "{crowd_gone:?} {back:?}");
+    hold(&mut house.database());
+}
+
 /// In MiB, by a name of `/proc/PID/status`.
 fn memory(house: &Spawned, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", house.pid())).unwrap();

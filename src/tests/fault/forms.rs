@@ -10,6 +10,7 @@ use kezhan::web::registry::{Need, RouteKind, RouteRow};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::time::Instant;
 
 /// Requests to each route.
 fn cases() -> usize {
@@ -93,8 +94,9 @@ const HOSTILE: &[&str] = &[
 struct Dice(TestRunner);
 
 impl Dice {
-    fn new() -> Self {
-        let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    /// Dice that fall the same each time, and otherwise than those of another number.
+    fn new(number: u8) -> Self {
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[number; 32]);
         Self(TestRunner::new_with_rng(Config::default(), rng))
     }
 
@@ -186,12 +188,20 @@ fn written(company: &Company) -> i64 {
     company.world.house.db.read_now(&Actor::robot("test"), |r| Sql::new(statement).one::<Number>(r)).unwrap().n
 }
 
-#[actix_web::test]
-async fn slow_fuzz_of_every_query() {
+/// Parts of the routes that are gone through side by side.
+const PARTS: u8 = 4;
+
+/// Every fourth of some routes, from the n-th on.
+fn part(number: u8, kinds: &[RouteKind]) -> Vec<RouteRow> {
+    rows(kinds).into_iter().skip(usize::from(number)).step_by(usize::from(PARTS)).collect()
+}
+
+async fn queries(number: u8) {
     let company = Company::new().await;
-    let mut dice = Dice::new();
+    let mut dice = Dice::new(number);
     let before = written(&company);
-    for row in rows(&[RouteKind::Page, RouteKind::Part, RouteKind::File]) {
+    for row in part(number, &[RouteKind::Page, RouteKind::Part, RouteKind::File]) {
+        let begun = Instant::now();
         let (visitor, path, mut known) = asked(&company, &row);
         known.extend(names(&visitor.get(&path).await.text()));
         for _ in 0..cases() {
@@ -199,15 +209,36 @@ async fn slow_fuzz_of_every_query() {
             let target = format!("{path}?{}", query.replace('#', "%23").chars().take(8000).collect::<String>());
             good(&target, &visitor.get(&target).await);
         }
+        println!("{} {:?}", row.path, begun.elapsed());
     }
     assert_eq!(written(&company), before, "looking changed something");
 }
 
 #[actix_web::test]
-async fn slow_fuzz_of_every_form() {
+async fn slow_fuzz_of_every_query_first_quarter() {
+    queries(0).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_query_second_quarter() {
+    queries(1).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_query_third_quarter() {
+    queries(2).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_query_last_quarter() {
+    queries(3).await;
+}
+
+async fn forms(number: u8) {
     let company = Company::new().await;
-    let mut dice = Dice::new();
-    for row in rows(&[RouteKind::Action]) {
+    let mut dice = Dice::new(number);
+    for row in part(number, &[RouteKind::Action]) {
+        let begun = Instant::now();
         let (visitor, path, mut known) = asked(&company, &row);
         let form = visitor.get(&path).await;
         known.extend(if form.status == 200 { names(&form.text()) } else { Vec::new() });
@@ -233,14 +264,35 @@ async fn slow_fuzz_of_every_form() {
             let page = company.world.undone(visitor.send(request)).await;
             good(&format!("POST {path} {fields}"), &page);
         }
+        println!("POST {} {:?}", row.path, begun.elapsed());
     }
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_form_first_quarter() {
+    forms(0).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_form_second_quarter() {
+    forms(1).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_form_third_quarter() {
+    forms(2).await;
+}
+
+#[actix_web::test]
+async fn slow_fuzz_of_every_form_last_quarter() {
+    forms(3).await;
 }
 
 /// Bodies of several parts, cut off, turned over, and with what no browser sends.
 #[actix_web::test]
 async fn slow_fuzz_of_broken_multipart() {
     let company = Company::new().await;
-    let mut dice = Dice::new();
+    let mut dice = Dice::new(PARTS);
     let uploads = rows(&[RouteKind::Action])
         .into_iter()
         .filter(|row| row.example.is_some_and(|e| e.fields.iter().any(|(name, _)| name.starts_with('@'))));
@@ -294,7 +346,7 @@ async fn slow_fuzz_of_broken_multipart() {
 #[actix_web::test]
 async fn fuzz_of_cookies() {
     let company = Company::new().await;
-    let mut dice = Dice::new();
+    let mut dice = Dice::new(PARTS);
     let visitor = company.world.sign_in("li");
     let good_one = visitor.cookies.borrow().get("kezhan").cloned().unwrap();
     for round in 0..cases() * 4 {

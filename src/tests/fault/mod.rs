@@ -4,6 +4,7 @@
 mod clock;
 mod crowd;
 mod database;
+mod disk;
 mod forms;
 mod killed;
 mod lines;
@@ -13,3 +14,4 @@ mod nodes;
 mod proxy;
 mod start;
 mod statements;
+mod work;

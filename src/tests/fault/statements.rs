@@ -50,7 +50,7 @@ pub(super) fn everything(world: &World) -> String {
 }
 
 /// How many rows there are of each kind.
-fn counts(all: &str) -> String {
+pub(super) fn counts(all: &str) -> String {
     all.lines().map(|line| line.split(':').next().unwrap()).collect::<Vec<_>>().join(", ")
 }
 

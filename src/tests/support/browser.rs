@@ -99,11 +99,21 @@ impl Browser {
 
     /// The same as a form with files.
     pub fn upload_once(&mut self, path: &str, fields: &[(&str, &str)], key: &str) -> Reply {
+        self.attach(path, fields, key, "")
+    }
+
+    /// The same with a text file, unless it is empty.
+    pub fn attach(&mut self, path: &str, fields: &[(&str, &str)], key: &str, file: &str) -> Reply {
         let csrf = self.csrf.clone();
         let parts = [("csrf", csrf.as_str()), ("key", key)].into_iter().chain(fields.iter().copied());
-        let parts: String = parts
+        let mut parts: String = parts
             .map(|(name, value)| format!("--e\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
             .collect();
+        if !file.is_empty() {
+            parts += "--e\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n";
+            parts += file;
+            parts += "\r\n";
+        }
         self.send("POST", path, "multipart/form-data; boundary=e", &format!("{parts}--e--\r\n"))
     }
 
