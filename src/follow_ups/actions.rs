@@ -144,7 +144,7 @@ pub fn edit(
     tx.record(Event::about("follow_up.changed", "follow_up", row.id).on_customer(row.customer_id).with(changes))
 }
 
-/// Deletes a follow-up: the author within 24 hours, or whoever holds the right, with a reason.
+/// Deletes a follow-up: the author within 24 hours, or somebody else who holds the right, with a reason.
 ///
 /// # Errors
 /// `Forbidden` where neither holds; `Invalid` where a reason is missing.
@@ -152,6 +152,9 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
     if !is_correctable(row, tx.user_id(), tx.now) {
         if !row.allows::<FollowUpDelete>() {
             return Err(Problem::Forbidden(FollowUpDelete::INFO.id));
+        }
+        if tx.user_id() == Some(row.owner_id) {
+            return Err(Problem::invalid("reason", text::too_late_to_delete(tx.actor.lang)));
         }
         if reason.is_empty() {
             return Err(Problem::invalid("reason", text::need_reason(tx.actor.lang)));

@@ -56,6 +56,7 @@ crate::text! {
     unsafe_file(name: &str) { zh: "不能添加「{name}」：打开后过大，或含有指向包外的路径或链接。", en: "“{name}” cannot be attached: it opens to far too much, or holds paths or links that lead out of it." }
     over_quota(most: i64) { zh: "您的附件合计超过 {most} MB。请少添加一些，或联系管理员。", en: "Your files would be more than {most} MB together. Ask an administrator, or attach less." }
     bad_file(name: &str) { zh: "不能添加「{name}」：只接受图片、PDF、Office 文档、文本和 zip 压缩包。", en: "“{name}” cannot be attached: pictures, PDF, office documents, text and zip archives can." }
+    too_late_to_delete { zh: "超过 24 小时，只能由主管说明原因后删除。", en: "After 24 hours only a manager deletes it, with a reason." }
     too_late { zh: "已超过 24 小时，不能再修改。请写一条新的跟进来补充。", en: "After 24 hours it can no longer be corrected. Add a new follow-up instead." }
     need_reason { zh: "请填写删除原因。", en: "Enter why it is deleted." }
     bad_days { zh: "请选择推迟 1、3 或 7 天。", en: "Choose 1, 3 or 7 days." }

@@ -174,6 +174,59 @@ async fn only_real_work_counts() {
     assert!(li.get(&format!("/customers/{customer}")).await.text().contains("补录"));
 }
 
+#[test]
+fn what_counts_is_measured_at_its_edges() {
+    use kezhan::follow_ups::rules::counts;
+    let now = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+    let of = |body: &str, last: &[&str], hours: i64, seconds: i64| {
+        let last: Vec<String> = last.iter().map(|text| (*text).to_owned()).collect();
+        counts(body, &last, now - TimeDelta::hours(hours) - TimeDelta::seconds(seconds), now)
+    };
+    assert!(of("一二三四五六七八九十", &[], 0, 0) && !of("一二三四五六七八九", &[], 0, 0), "ten characters");
+    assert!(!of("一二三四 五六七 八九  ", &[], 0, 0), "blanks are no characters");
+    assert!(of("一二三四五六七八九十", &[], 72, 0) && !of("一二三四五六七八九十", &[], 72, 1), "seventy-two hours");
+    // One of ten characters differs: similar by 0.9, which is a copy; two are not.
+    assert!(!of("一二三四五六七八九十", &["一二三四五六七八九甲"], 0, 0));
+    assert!(of("一二三四五六七八九十", &["一二三四五六七八乙甲"], 0, 0));
+}
+
+#[actix_web::test]
+async fn a_copy_is_one_of_the_author_s_last_twenty() {
+    let world = World::new().await;
+    let (li, customer) = (world.sign_in("li"), world.customer("云栖"));
+    let valid = "select valid::text as t from follow_up order by id desc limit 1";
+    let text = "与信息部核对了扩容人数和上线日期。";
+    write(&li, customer, &[("body", text)]).await;
+    for other in 0..19 {
+        let body = format!("第{other}次：{}", ["很", "短", "的", "话"].map(|word| word.repeat(other + 3)).concat());
+        write(&li, customer, &[("body", &body)]).await;
+    }
+    write(&li, customer, &[("body", text)]).await;
+    assert_eq!(world.word(valid), "false", "the twentieth before it");
+    world.run("update follow_up set body = '已改' where valid = false");
+    write(&li, customer, &[("body", "再补一条完全不同的说法，免得它还在二十条之内。")]).await;
+    write(&li, customer, &[("body", text)]).await;
+    assert_eq!(world.word(valid), "true", "older than that");
+    // Another author's text is no copy.
+    write(&world.sign_in("wang"), customer, &[("body", text)]).await;
+    assert_eq!(world.word(valid), "true");
+}
+
+#[actix_web::test]
+async fn after_a_day_only_a_manager_deletes_and_says_why() {
+    let world = World::new().await;
+    let (li, customer) = (world.sign_in("li"), world.customer("云栖"));
+    write(&li, customer, &[("body", "昨天写下的一条，今天才想删除。")]).await;
+    let path = format!("/follow-ups/{}/delete", newest(&world));
+    world.clock.advance(TimeDelta::hours(25));
+    let (li, wang) = (world.sign_in("li"), world.sign_in("wang"));
+    let late = li.post(&path, &[("reason", "想删除")]).await;
+    assert!(late.status == 422 && late.text().contains("只能由主管"), "{}", late.text());
+    assert_eq!(count(&world, "昨天写下的一条，今天才想删除。"), 1);
+    assert_eq!(wang.post(&path, &[]).await.status, 422);
+    assert_eq!(wang.post(&path, &[("reason", "客户要求")]).await.status, 303);
+}
+
 #[actix_web::test]
 async fn files_are_checked_kept_and_given_only_to_those_who_see() {
     let world = World::new().await;
