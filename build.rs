@@ -99,6 +99,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Star", "star"),
     ("Pin", "pin"),
     ("Flag", "flag"),
+    ("Care", "gift"),
     ("Tag", "tag"),
     ("Claim", "hand-grab"),
     ("Transfer", "arrows-exchange"),

@@ -36,6 +36,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("directory_watch", crate::directory::jobs::watch),
     ("emergency_end", crate::directory::jobs::end_emergency),
     ("forgotten_password", crate::sign_in::links::forgotten),
+    ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
@@ -48,6 +49,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::tasks::notices::GIVEN,
     &crate::tasks::notices::DUE,
     &crate::tasks::notices::OVERDUE,
+    &crate::follow_ups::comments::notices::NAMED,
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
     &crate::reminders::dates::BIRTHDAY,
@@ -71,12 +73,14 @@ pub const RULES: &[&Rule] = &[
 pub fn registry() -> Registry {
     let mut r = Registry::default();
     crate::today::routes(&mut r);
+    crate::todo::routes(&mut r);
     crate::customers::routes(&mut r);
     crate::contacts::routes(&mut r);
     crate::search::routes(&mut r);
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
     crate::tasks::routes(&mut r);
+    crate::care::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);
@@ -196,7 +200,7 @@ fn sessions(house: &House) -> SessionMiddleware<Sessions> {
     };
     let secure = house.site.secure;
     let key = Key::derive_from(&house.db.secret().mac("session cookie", b""));
-    SessionMiddleware::builder(Sessions { db: house.db.clone(), limits }, key)
+    SessionMiddleware::builder(Sessions { db: house.db.clone(), limits, zone: house.config.company.time_zone }, key)
         .cookie_name(if secure { "__Host-kezhan" } else { "kezhan" }.to_owned())
         .cookie_secure(secure)
         .cookie_http_only(true)

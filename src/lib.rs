@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod audit;
 pub mod boot;
+pub mod care;
 pub mod cli;
 pub mod config;
 pub mod contacts;
@@ -23,6 +24,7 @@ pub mod sign_in;
 pub mod tasks;
 pub mod text;
 pub mod today;
+pub mod todo;
 pub mod ui;
 pub mod web;
 

@@ -155,6 +155,8 @@ groups! {
         "follow_up.changed" "修改跟进" "Changed a follow-up";
         "follow_up.deleted" "删除跟进" "Deleted a follow-up";
         "follow_up.restored" "恢复跟进" "Restored a follow-up";
+        "comment.created" "评论跟进" "Commented on a follow-up";
+        "comment.deleted" "删除评论" "Deleted a comment";
         "task.seeded" "生成示例任务" "Made a seeded company's tasks";
         "task.created" "新建任务" "Added a task";
         "task.repeated" "重复规则新建任务" "Had the next task made by repetition";
@@ -166,6 +168,13 @@ groups! {
         "task.ticked" "勾选检查清单" "Ticked the checklist of a task";
         "task.deleted" "删除任务" "Deleted a task";
         "task.restored" "恢复任务" "Restored a task";
+        "task.planned" "关怀计划新建任务" "Had a task made by a care plan";
+        "care_plan.created" "新建关怀计划" "Made a care plan";
+        "care_plan.changed" "修改关怀计划" "Changed a care plan";
+        "care_plan.switched" "启用或停用关怀计划" "Switched a care plan";
+        "care_plan.applied" "执行关怀计划" "Applied a care plan";
+        "todo.handled" "标记待办已处理" "Marked something to do as handled";
+        "todo.opened" "恢复待办" "Opened something to do again";
         "follow_up_cycle.changed" "修改跟进周期" "Changed the follow-up cycle";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
@@ -202,6 +211,8 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("contact", "联系人", "Contact"),
     ("follow_up", "跟进", "Follow-up"),
     ("task", "任务", "Task"),
+    ("care_plan", "关怀计划", "Care plan"),
+    ("todo", "待办", "To-do"),
     ("attachment", "附件", "File"),
     ("import", "导入", "Import"),
     ("user", "用户", "User"),

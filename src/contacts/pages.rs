@@ -4,7 +4,9 @@ use super::fields::FIELDS;
 use super::form::{ContactForm, typed};
 use super::model::{Contact, Place, written};
 use super::{actions, parts, store, text};
-use crate::core::access::{Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Rule, Seen};
+use crate::core::access::{
+    Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Permission, Rule, Seen, TaskCreate,
+};
 use crate::core::event::Event;
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
@@ -13,8 +15,8 @@ use crate::customers::form_parts::Ground;
 use crate::customers::pages::eyes;
 use crate::customers::reveal::witness_sensitive;
 use crate::customers::versions::{Versions, both};
-use crate::ui::Icon;
 use crate::ui::button::{Look, link};
+use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Button, Posted};
 use crate::web::registry::TheHouse;
@@ -112,6 +114,9 @@ pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web:
                 }
             }
             div.page-actions {
+                @if visit.actor.standing.holds(TaskCreate::INFO.id) {
+                    a.btn href={ "/tasks/new?about=contact:" (id) } data-key="t" aria-keyshortcuts="t" { (icon(Icon::Tasks)) (text::new_task(lang)) }
+                }
                 @if contact.allows::<ContactEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("/contacts/{id}/edit"), text::edit(lang))) }
                 @if contact.allows::<ContactDelete>() {
                     form method="post" action={ "/contacts/" (id) "/delete" } { (tokens) (crate::ui::button::danger(text::delete(lang))) }

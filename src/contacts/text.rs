@@ -1,6 +1,7 @@
 //! Texts of contacts.
 
 crate::text! {
+    new_task { zh: "新建任务", en: "New task" }
     title { zh: "联系人", en: "Contacts" }
     new { zh: "新建联系人", en: "New contact" }
     add { zh: "添加", en: "Add" }

@@ -7,7 +7,7 @@ use crate::core::field::choice_label;
 use crate::customers::model::Customer;
 use crate::customers::parts::{Eyes, grade_badge, stage_dot};
 use crate::follow_ups::model::TYPES;
-use crate::text::format;
+use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
 use crate::ui::card::card;
 use crate::ui::menu::{item, menu};
@@ -143,6 +143,7 @@ fn follow_up(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
             @if !row.valid { span title=(follow_ups::text::not_counted_why(lang)) { (badge(Tone::Neutral, follow_ups::text::not_counted(lang))) } }
             (follow_up_menu(row, eyes, hand))
         }
+        (comments(row, lang))
     };
     entry(&Entry {
         icon: words::met(&row.kind),
@@ -152,6 +153,18 @@ fn follow_up(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
         text: &told,
         body,
     })
+}
+
+/// What was said to a follow-up, and where to say more.
+fn comments(row: &Happened, lang: Lang) -> Markup {
+    let all = row.comments.as_array().map(Vec::as_slice).unwrap_or_default();
+    let word = |one: &Value, name: &str| one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    html! {
+        @if !all.is_empty() {
+            ul.plain.comments { @for one in all { li { strong { (word(one, "who")) } " " bdi { (word(one, "body")) } } } }
+        }
+        a.small.comment-link href={ "/follow-ups/" (row.id) "/comments" } { (follow_ups::comments::text::add(lang)) }
+    }
 }
 
 /// What the viewer may do to follow-ups.
@@ -182,10 +195,13 @@ fn follow_up_menu(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
         hand.me.is_some() && row.author_id == hand.me && hand.now - row.entered_at < follow_ups::rules::CORRECTION;
     let facts = Facts { owner_id: row.author_id, owner_dept_id: row.dept_id, ..Facts::default() };
     html! {
-        @if fresh || hand.delete.covers(&facts) {
+        @let theirs = hand.me != row.author_id && hand.delete.covers(&facts);
+        @let deletes = fresh || theirs;
+        @if deletes || eyes.may_task {
             (menu(icon(Icon::More), text::act(lang), html! {
+                @if eyes.may_task { (item(Icon::Tasks, &format!("/tasks/new?about=follow_up:{}", row.id), customers::text::new_task(lang))) }
                 @if fresh { (item(Icon::Edit, &format!("/follow-ups/{}/edit", row.id), follow_ups::text::edit_act(lang))) }
-                (item(Icon::Trash, &format!("/follow-ups/{}/delete", row.id), follow_ups::text::delete_act(lang)))
+                @if deletes { (item(Icon::Trash, &format!("/follow-ups/{}/delete", row.id), follow_ups::text::delete_act(lang))) }
             }))
         }
     }
@@ -216,7 +232,7 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     // What is new is named; its other facts stand on its own page.
     let event = words::event(&row.name, lang);
     let event = row.task.as_deref().map_or_else(|| event.to_owned(), |title| text::of_task(lang, event, title));
-    let fresh = row.name.ends_with(".created") || row.name == "task.repeated";
+    let fresh = row.name.ends_with(".created") || matches!(row.name.as_str(), "task.repeated" | "task.planned");
     let kept =
         |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
     let told = hand.changes(row);

@@ -16,7 +16,7 @@ row! {
     pub struct Happened {
         source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: Kept<serde_json::Value>, cause: String,
         kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>, dept_id: Option<i64>,
-        entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value,
+        entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value, comments: serde_json::Value,
         /// The title of the task that was changed.
         task: Option<String>,
         /// Whose the contact of a change is.
@@ -108,19 +108,21 @@ const FOLLOW_UPS: &str = "
        t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id, t.owner_dept_id as dept_id, t.created_at as entered_at, t.version,
        (select n.name from contact n where n.id = t.contact_id) as contact,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
-         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files, null as task,
+         where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files,
+       coalesce((select jsonb_agg(jsonb_build_object('who', u.name, 'body', m.body) order by m.id) from follow_up_comment m join app_user u on u.id = m.created_by
+         where m.follow_up_id = t.id and m.deleted_at is null), '[]') as comments, null as task,
        null::bigint as k_owner, null::bigint as k_dept, null::bigint as k_pool, null::bigint as k_customer_owner, null::boolean as k_shared
      from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ";
 
 const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
-       null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files,
+       null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files, '[]'::jsonb as comments,
        (select x.title from task x where t.object = 'task' and x.id = t.row_id) as task,
        k.owner_id as k_owner, k.owner_dept_id as k_dept, k.pool_id as k_pool, k.customer_owner_id as k_customer_owner,
        (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = k.customer_id and 'contact' = any(s.parts)
           and s.user_id = any(kz_ids('contact', 'view', 'shared')) and (s.until is null or s.until > now())) as k_shared
      from change_history t left join contact k on t.object = 'contact' and k.id = t.row_id
-     where t.name not in ('follow_up.created', 'customer.revealed', 'contact.revealed', 'customer.sensitive_shown', 'contact.sensitive_shown') and ";
+     where t.name not in ('follow_up.created', 'comment.created', 'comment.deleted', 'customer.revealed', 'contact.revealed', 'customer.sensitive_shown', 'contact.sensitive_shown') and ";
 
 /// A page of the timeline, newest first, and where the next begins. Row-level security leaves out what the actor may not view.
 /// Nothing happened to a customer before it was made (`born`), so that the months before are not looked into.

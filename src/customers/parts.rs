@@ -220,6 +220,14 @@ pub fn follow_up_opener(id: i64, under: &str, lang: Lang) -> Markup {
     }
 }
 
+/// Leads to the form of a task on a customer, from a line of what is to be done.
+#[must_use]
+pub fn task_opener(id: i64, lang: Lang) -> Markup {
+    html! {
+        a.btn.btn-quiet.btn-icon href={ "/tasks/new?about=customer:" (id) } data-key="t" aria-keyshortcuts="t" aria-label=(text::new_task(lang)) title={ (text::new_task(lang)) " (t)" } { (icon(Icon::Tasks)) }
+    }
+}
+
 fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/{}", line.id);

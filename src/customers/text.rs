@@ -1,6 +1,7 @@
 //! Texts of customers.
 
 crate::text! {
+    new_task { zh: "新建任务", en: "New task" }
     title { zh: "客户", en: "Customers" }
     new { zh: "新建客户", en: "New customer" }
     edit { zh: "编辑客户", en: "Edit customer" }

@@ -1,5 +1,6 @@
 //! The small named world: a company with people one remembers. The demonstration, the tests and the documentation share it.
 
+mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
@@ -49,6 +50,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     contacts::load(&earlier)?;
     follow_ups::load(db, zone)?;
     tasks::load(db, zone)?;
+    care::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -1,6 +1,7 @@
 //! Follow-ups (跟进): what was said and done with a customer, by whom, and when to go on. Tables `follow_up`, `follow_up_link`, `attachment`.
 
 pub mod actions;
+pub mod comments;
 pub mod cycle;
 pub mod files;
 pub mod form;
@@ -18,6 +19,7 @@ use crate::web::registry::Registry;
 /// The routes.
 pub fn routes(r: &mut Registry) {
     cycle::routes(r);
+    comments::routes(r);
     r.todo(todo::TODO);
     r.part("/customers/{id}/follow-up", pages::quick).example(Some("customer"), &[]);
     r.action("/customers/{id}/follow-ups", pages::create)

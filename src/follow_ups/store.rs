@@ -38,6 +38,18 @@ pub fn deleted(door: &mut impl Door, can: &Can<FollowUpView>, id: i64) -> Result
     found(door, can, id, " and t.deleted_at is not null and t.id = ")
 }
 
+/// Of these follow-ups those that the capability reaches.
+///
+/// # Errors
+/// As the database answers.
+pub fn some(door: &mut impl Door, can: &Can<FollowUpView>, ids: Vec<i64>) -> Result<Vec<Seen<FollowUp>>, Problem> {
+    let mut sql = Sql::new(FOLLOW_UP);
+    let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
+    let rows: Vec<FollowUp> =
+        sql.fragment(&visible).text(" and t.deleted_at is null and t.id = any(").value(ids).text(")").rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
 fn found(
     door: &mut impl Door,
     can: &Can<FollowUpView>,

@@ -11,7 +11,7 @@ pub const TODO: &[Todo] = &[
     Todo {
         order: 10,
         label: text::todo_due,
-        href: "/customers?view=mine&sort=next",
+        href: "/todo?kind=follow_up",
         need: CustomerView::INFO,
         count: COUNT_DUE,
         late: true,
@@ -19,7 +19,7 @@ pub const TODO: &[Todo] = &[
     Todo {
         order: 30,
         label: text::todo_neglected,
-        href: "/customers?view=mine&due=neglected",
+        href: "/todo?kind=neglected",
         need: CustomerView::INFO,
         count: COUNT_NEGLECTED,
         late: false,

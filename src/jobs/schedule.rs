@@ -19,6 +19,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "sweep", hour: 3, minute: 10 },
     Daily { kind: "make_months", hour: 3, minute: 20 },
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
+    Daily { kind: "care", hour: 5, minute: 30 },
     Daily { kind: "reminders", hour: 6, minute: 0 },
 ];
 

@@ -108,6 +108,9 @@ pub fn about(row: &Seen<Task>, sight: Sight) -> Markup {
     if let Some(name) = row.given_by_name.as_ref().filter(|_| row.given_by != Some(row.owner_id)) {
         rows.push((text::given_by(lang), html! { bdi { (name) } }));
     }
+    if let Some(plan) = &row.care_plan {
+        rows.push((text::care_plan(lang), html! { bdi { (plan) } }));
+    }
     if let Some(repetition) = row.repeats() {
         rows.push((text::repeat(lang), html! { (repetition_words(&repetition, lang)) }));
     }
@@ -166,7 +169,7 @@ pub fn history(rows: &[Happened], sight: Sight) -> Markup {
                     @let at = format::moment(row.at, sight.zone);
                     li {
                         strong { (row.who) } " " (event(&row.name, lang)) " " (moment(&Moment { shown: &at, full: &at, machine: &row.at.to_rfc3339() }))
-                        @if !matches!(row.name.as_str(), "task.created" | "task.repeated") { (changes(&row.changes, lang)) }
+                        @if !matches!(row.name.as_str(), "task.created" | "task.repeated" | "task.planned") { (changes(&row.changes, lang)) }
                     }
                 }
             }
@@ -195,6 +198,7 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
     match name {
         "task.created" => text::happened_created(lang),
         "task.repeated" => text::happened_repeated(lang),
+        "task.planned" => text::happened_planned(lang),
         "task.done" => text::happened_done(lang),
         "task.reopened" => text::happened_reopened(lang),
         "task.postponed" => text::happened_postponed(lang),

@@ -4,7 +4,7 @@ use super::form::TaskForm;
 use super::list::{Counts, Filter, Found, OF_CUSTOMER, Which, Whose};
 use super::model::{Line, PRIORITIES, TITLE};
 use super::text;
-use crate::core::access::{Seen, TaskEdit};
+use crate::core::access::{Seen, TaskAssign, TaskEdit};
 use crate::core::field::choice_label;
 use crate::core::when::When;
 use crate::text::{Lang, format};
@@ -56,6 +56,7 @@ pub fn row(line: &Seen<Line>, hand: &Hand, again: bool) -> Markup {
             div.work-actions {
                 @if may && !done {
                     (postpone_menu(line.id, hand))
+                    @if line.allows::<TaskAssign>() { (assign_link(line, lang)) }
                     (edit_link(&format!("{href}/edit"), text::edit_act(lang)))
                 }
             }
@@ -77,6 +78,14 @@ fn mark(line: &Seen<Line>, hand: &Hand, may: bool) -> Markup {
                 button.btn.btn-quiet.btn-icon type="submit" data-key="d" aria-keyshortcuts="d" aria-label=(label) title={ (label) " (d)" } { (icon(picture)) }
             }
         } @else { span.work-icon.task-mark { (icon(picture)) } }
+    }
+}
+
+/// Leads to where the task is given to somebody else.
+fn assign_link(line: &Line, lang: Lang) -> Markup {
+    let label = text::assign_one(lang, &line.title);
+    html! {
+        a.btn.btn-quiet.btn-icon href={ "/tasks/" (line.id) "/assign" } data-key="a" aria-keyshortcuts="a" aria-label=(label) title={ (text::assign(lang)) " (a)" } { (icon(Icon::Transfer)) }
     }
 }
 

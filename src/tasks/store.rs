@@ -24,7 +24,7 @@ const TASK: &str = "
       (select n.name from contact n where t.object = 'contact' and n.id = t.row_id) as contact_name,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.helper_id, h.name as helper_name, t.given_by, g.name as given_by_name,
       t.created_by, m.name as created_by_name, t.due_date, t.due_minute, t.due_key, t.priority, t.repetition, t.checklist,
-      t.done_at, d.name as done_by_name, t.next_id, t.pool_id, t.customer_owner_id,
+      t.done_at, d.name as done_by_name, t.next_id, (select p.name from care_plan p where p.id = t.care_plan_id) as care_plan, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'task' = any(s.parts)
          and s.user_id = any((select kz_ids('task', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
       t.created_at, t.version

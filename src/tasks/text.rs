@@ -27,6 +27,7 @@ crate::text! {
     helper { zh: "协助人", en: "Helper" }
     helper_hint { zh: "也能看到并完成这项任务", en: "Sees the task and may finish it too" }
     given_by { zh: "安排人", en: "Given by" }
+    care_plan { zh: "关怀计划", en: "Care plan" }
     about { zh: "关于", en: "About" }
     checklist { zh: "检查清单", en: "Checklist" }
     checklist_hint { zh: "每行一项；以 [x] 开头表示已完成", en: "One item per line; [x] in front means done" }
@@ -56,6 +57,7 @@ crate::text! {
     to_week { zh: "下周", en: "Next week" }
     postpone_other { zh: "改到", en: "Move to" }
     assign { zh: "转交", en: "Reassign" }
+    assign_one(name: &str) { zh: "转交「{name}」", en: "Reassign “{name}”" }
     assign_title { zh: "转交任务", en: "Reassign the task" }
     delete { zh: "删除", en: "Delete" }
     acts { zh: "更多操作", en: "More" }
@@ -72,7 +74,7 @@ crate::text! {
     more { zh: "查看全部任务", en: "All tasks" }
     next_page { zh: "下一页", en: "Next" }
     first_page { zh: "第一页", en: "First page" }
-    keys { zh: "按键：j、k 移动，Enter 打开，d 完成，p 推迟，e 编辑，t 新建", en: "Keys: j and k move, Enter opens, d done, p later, e edits, t adds" }
+    keys { zh: "按键：j、k 移动，Enter 打开，d 完成，p 推迟，a 转交，e 编辑，t 新建", en: "Keys: j and k move, Enter opens, d done, p later, a reassigns, e edits, t adds" }
     empty_title { zh: "没有任务", en: "No tasks here" }
     empty_mine { zh: "在上面写下要做的事，例如「给王总回电话」，截止时间可以写「明天下午三点」。", en: "Write above what is to be done; the date may be “tomorrow 3pm”." }
     empty_team { zh: "下属没有这样的任务。", en: "Your team has none of these." }
@@ -137,6 +139,7 @@ crate::text! {
 
     happened_created { zh: "新建了任务", en: "added a task" }
     happened_repeated { zh: "由重复规则新建了任务", en: "had the next task made by repetition" }
+    happened_planned { zh: "由关怀计划新建了任务", en: "had a task made by a care plan" }
     happened_done { zh: "完成了任务", en: "finished a task" }
     happened_reopened { zh: "重新打开了任务", en: "opened a task again" }
     happened_postponed { zh: "推迟了任务", en: "put a task off" }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const MEETS: &[(&str, &[&str])] = &[
     ("admin", &["contacts", "customers", "directory", "sign_in"]),
     ("audit", &[]),
+    ("care", &["contacts", "customers", "tasks"]),
     ("contacts", &["customers"]),
     ("customer_page", &["contacts", "customers", "follow_ups", "tasks"]),
     ("customers", &[]),
@@ -25,6 +26,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("sign_in", &["directory"]),
     ("tasks", &["contacts", "customers", "follow_ups"]),
     ("today", &["customers", "follow_ups", "tasks"]),
+    ("todo", &["customers", "follow_ups", "tasks"]),
 ];
 
 /// Who may know whom below and above the features.
@@ -40,11 +42,11 @@ const LAYERS: &[(&str, &[&str])] = &[
 const ANYONE: &[&str] = &["/first-password", "/forgot-password", "/preferences", "/sign-in", "/unsubscribe"];
 
 /// Tables without row-level security: they hold no business data.
-const OPEN_TABLES: &str = "__diesel_schema_migrations app_user app_user_history calendar_day department department_head department_head_history \
+const OPEN_TABLES: &str = "__diesel_schema_migrations app_user app_user_history calendar_day care_plan department department_head department_head_history \
     department_history department_line deputy deputy_history directory_account directory_map directory_state \
     directory_sync earlier_mail emergency_account external_id follow_up_cycle follow_up_link function_use import_progress job known_browser letter mail_channel mail_refusal mail_wish managed_role notice_wish \
     one_time_link participant participant_history pool pool_member post post_history recovery_code reminder_rule reporting_line rights_version role role_field \
-    role_field_history role_grant role_grant_history role_history role_reason role_reason_history schedule_firing seal_key second_factor session setting setting_history submission tag tagging throttle user_role \
+    role_field_history role_grant role_grant_history role_history role_reason role_reason_history schedule_firing seal_key second_factor session setting setting_history submission tag tagging throttle todo_handled user_role \
     user_role_history";
 
 fn root() -> PathBuf {

@@ -17,7 +17,7 @@ use crate::web::House;
 use crate::web::registry::{Need, TheHouse};
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Listing, Page};
-use crate::web::todo::Todo;
+use crate::web::todo::{self, Todo};
 use crate::web::when::now;
 use crate::web::who::{SignedIn, Visit};
 use chrono::NaiveDateTime;
@@ -38,7 +38,7 @@ fn asks(house: &House, visit: &Visit) -> Asks {
 
 /// What is to be done, of each kind: the kind, and how many.
 fn counted(r: &mut Reader, asks: Asks) -> Result<Vec<(Todo, i64)>, Problem> {
-    let counts = store::counts(r, &asks.kinds, asks.me, (asks.now.date(), key_of(asks.now)))?;
+    let counts = todo::counts(r, &asks.kinds, asks.me, (asks.now.date(), key_of(asks.now)))?;
     Ok(asks.kinds.into_iter().zip(counts).collect())
 }
 
@@ -56,7 +56,7 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
     let me = person.actor().standing.user_id;
     let (asks, can_tasks) = (asks(&house, &visit), person.also::<TaskView>());
-    let (waits, tasks, todo) = house
+    let (waits, tasks, kinds) = house
         .db
         .read(person.actor(), move |r| {
             let until = later(eyes.today, 7);
@@ -82,7 +82,7 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
     } else {
         parts::nothing(may_create, eyes)
     };
-    let part = parts::work(&waits, &Hand { eyes, tokens: &token }, (&parts::todo(&todo, lang), &due_tasks), &nothing);
+    let part = parts::work(&waits, &Hand { eyes, tokens: &token }, (&parts::todo(&kinds, lang), &due_tasks), &nothing);
     let (day, weekday) = (format::date(eyes.today), format::weekday(lang, eyes.today));
     let told = match waits.due.len() {
         0 => text::head_calm(lang, &day, weekday),
@@ -105,7 +105,8 @@ fn head(lang: crate::text::Lang, told: &str, actions: &Markup) -> Markup {
 async fn elsewhere(person: &SignedIn, house: &House, visit: &Visit) -> Answer<Listing> {
     let (lang, eyes) = (visit.lang, eyes(house, visit));
     let me = person.actor().standing.user_id;
-    let roles = house.db.read(person.actor(), move |r| store::roles(r, me)).await?;
+    let asks = asks(house, visit);
+    let (roles, kinds) = house.db.read(person.actor(), move |r| Ok((store::roles(r, me)?, counted(r, asks)?))).await?;
     let open = |need: Need| matches!(need, Need::Permission(info) if visit.actor.standing.holds(info.id));
     let entries: Vec<(Icon, &str, &str)> = house
         .site
@@ -114,7 +115,7 @@ async fn elsewhere(person: &SignedIn, house: &House, visit: &Visit) -> Answer<Li
         .filter(|item| open(item.need))
         .map(|item| (item.icon, item.href, (item.label)(lang)))
         .collect();
-    let part = parts::elsewhere(&roles, &entries, eyes);
+    let part = html! { (parts::todo(&kinds, lang)) (parts::elsewhere(&roles, &entries, eyes)) };
     let told = format!("{} {}", format::date(eyes.today), format::weekday(lang, eyes.today));
     let body = html! { (head(lang, &told, &html! {})) (part) };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

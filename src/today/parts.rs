@@ -2,7 +2,7 @@
 
 use super::store::{MOST, RoleOf, Waiting};
 use super::text;
-use crate::customers::parts::{Eyes, follow_up_opener};
+use crate::customers::parts::{Eyes, follow_up_opener, task_opener};
 use crate::follow_ups::parts::postpone_menu;
 use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
@@ -72,6 +72,7 @@ pub fn todo(kinds: &[(Todo, i64)], lang: Lang) -> Markup {
                 @for (kind, count) in kinds.iter().filter(|(_, count)| *count > 0) {
                     li { a.todo-kind.is-late[kind.late] href=(kind.href) { ((kind.label)(lang)) " " strong { (counted_to(*count)) } } }
                 }
+                li { a.todo-kind.todo-rest href="/todo" { (text::all_todo(lang)) } }
             }
         }
     }
@@ -127,6 +128,7 @@ fn line(row: &Waiting, hand: &Hand) -> Markup {
                 (follow_up_opener(row.id, "item", lang))
                 (postpone_menu(row.id, "/", &(hand.tokens)(), lang))
             }
+            @if eyes.may_task { (task_opener(row.id, lang)) }
         },
     })
 }

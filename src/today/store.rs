@@ -3,7 +3,6 @@
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::row;
-use crate::web::todo::Todo;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The most lines of a group; the rest is in the list of customers.
@@ -86,29 +85,6 @@ pub fn team(door: &mut impl Door, user_id: i64, today: NaiveDate) -> Result<Vec<
     .bind(today)
     .rows(door)
 }
-
-/// How many there are of each kind of to-do, counted in one statement for a person on a day at a minute.
-///
-/// # Errors
-/// As the database answers.
-pub fn counts(
-    door: &mut impl Door,
-    kinds: &[Todo],
-    me: i64,
-    (today, minute): (NaiveDate, i32),
-) -> Result<Vec<i64>, Problem> {
-    if kinds.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql = Sql::new("select array[").bind(me).bind(today).bind(minute);
-    for (place, kind) in kinds.iter().enumerate() {
-        sql = sql.text(if place == 0 { "(" } else { ", (" }).text(kind.count).text(")");
-    }
-    let counted: Counted = sql.text("]::bigint[] as counts").one(door)?;
-    Ok(counted.counts)
-}
-
-row! { struct Counted { counts: Vec<i64> } }
 
 /// The roles of a person.
 ///

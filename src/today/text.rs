@@ -26,6 +26,7 @@ crate::text! {
     work_text { zh: "您的角色不涉及客户数据，所以这里没有跟进待办。", en: "Your roles do not include customers, so there are no follow-ups for you." }
     no_role { zh: "您还没有角色。请联系安全管理员为您分配角色。", en: "You have no role yet. Ask a security administrator to give you one." }
     roles { zh: "您的角色", en: "Your roles" }
-    keys { zh: "键盘：j 和 k 选择，Enter 打开，f 写跟进，Ctrl + Enter 保存", en: "Keys: j and k select, Enter opens, f follows up, Ctrl + Enter saves" }
+    keys { zh: "键盘：j 和 k 选择，Enter 打开，f 写跟进，t 新建任务，Ctrl + Enter 保存", en: "Keys: j and k select, Enter opens, f follows up, t adds a task, Ctrl + Enter saves" }
     todo { zh: "待办", en: "To do" }
+    all_todo { zh: "全部待办", en: "All to-do" }
 }

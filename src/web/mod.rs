@@ -22,6 +22,7 @@ pub mod todo;
 pub mod upload;
 pub mod usage;
 pub mod visit;
+pub mod waiting;
 pub mod when;
 pub mod who;
 

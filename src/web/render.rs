@@ -45,6 +45,8 @@ struct Item {
     label: &'static str,
     icon: Markup,
     current: bool,
+    /// How much waits there.
+    waiting: Option<String>,
 }
 
 struct Words {
@@ -62,6 +64,7 @@ struct Words {
     account: &'static str,
     sign_out: &'static str,
     more: &'static str,
+    waiting: &'static str,
 }
 
 struct Icons {
@@ -183,6 +186,7 @@ fn words(lang: Lang) -> Words {
         account: text::account(lang),
         sign_out: text::sign_out(lang),
         more: text::more(lang),
+        waiting: text::waiting(lang),
     }
 }
 
@@ -222,6 +226,7 @@ fn menu(house: &House, visit: &Visit) -> Vec<Item> {
             label: (item.label)(visit.lang),
             icon: icon(item.icon),
             current: if item.href == "/" { visit.path == "/" } else { visit.path.starts_with(item.href) },
+            waiting: visit.waiting.beside(item.href, standing),
         })
         .collect()
 }

@@ -11,7 +11,8 @@ use actix_session::{Session, SessionExt};
 use actix_web::cookie::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -52,6 +53,8 @@ pub struct Limits {
 pub struct Sessions {
     pub db: Db,
     pub limits: Limits,
+    /// Where the company is: its day decides what waits.
+    pub zone: Tz,
 }
 
 /// Who the session is, as its one query found.
@@ -68,6 +71,8 @@ pub struct Known {
     pub roles: Option<Vec<i64>>,
     /// How many notices are unread, at most a hundred.
     pub unread: i64,
+    /// What waits, as [`Waiting`](super::waiting::Waiting) reads it.
+    pub waiting: Vec<i64>,
 }
 
 /// What is still to be done in a session before it is one.
@@ -124,16 +129,16 @@ pub enum Former {
     Fades,
 }
 
-/// A session that has not ended, by the condition on its key that follows.
+/// A session that has not ended, by the condition on its key that follows; `$1` is the company's day.
 const SESSION: &str = "
     select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version, s.stage, s.confirmed_at, s.roles,
-      kz_unread(u.id) as unread
+      kz_unread(u.id) as unread, kz_waiting(u.id, $1) as waiting
     from session s join app_user u on u.id = s.user_id cross join rights_version r
     where s.ended_at is null and u.active and ";
 
 row! {
     struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64,
-        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64 }
+        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64, waiting: Vec<i64> }
 }
 
 /// The person of a request's session.
@@ -148,9 +153,13 @@ pub fn known(session: &Session) -> Result<Option<Known>, Problem> {
 }
 
 impl Sessions {
+    fn today(&self) -> NaiveDate {
+        self.db.clock().today(self.zone)
+    }
+
     async fn find(&self, key: &str) -> Result<Option<State>, Problem> {
         let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
-        let asked = Sql::new(SESSION).text("s.key_hash = ").value(hash.clone());
+        let asked = Sql::new(SESSION).bind(self.today()).text("s.key_hash = ").value(hash.clone());
         let found = match self.db.ask::<Loaded>(asked).await? {
             Some(found) => found,
             None => match self.former(hash).await? {
@@ -179,6 +188,7 @@ impl Sessions {
             confirmed_at: found.confirmed_at.unwrap_or(found.created_at),
             roles: found.roles,
             unread: found.unread,
+            waiting: found.waiting,
         };
         state.insert(WHO.into(), serde_json::to_string(&who).map_err(Problem::bug)?);
         Ok(Some(state))
@@ -188,6 +198,7 @@ impl Sessions {
     async fn former(&self, hash: Vec<u8>) -> Result<Option<Loaded>, Problem> {
         let now = self.db.clock().set();
         let asked = Sql::new(SESSION)
+            .bind(self.today())
             .text("s.former_until > coalesce(")
             .value(now)
             .text(", now()) and s.former_hash = ")

@@ -10,6 +10,7 @@ crate::text! {
     search_hint { zh: "客户、联系人、拼音首字母或完整电话", en: "Customer, contact, pinyin initials or full phone" }
     suggestions { zh: "搜索建议", en: "Suggestions" }
     notices { zh: "消息", en: "Notices" }
+    waiting { zh: "项待办", en: "to do" }
     notices_unread(count: &str) { zh: "消息，{count} 条未读", en: "Notices, {count} unread" }
     look { zh: "语言与外观", en: "Language and look" }
     language { zh: "语言", en: "Language" }

@@ -1,6 +1,7 @@
 //! The visit: one request's visitor, known before anything else runs.
 
 use super::session::Stage;
+use super::waiting::Waiting;
 use crate::core::access::Actor;
 use crate::core::problem::Problem;
 use crate::text::Lang;
@@ -32,6 +33,8 @@ pub struct Visit {
     pub from: Option<String>,
     /// How many notices are unread, at most a hundred.
     pub unread: i64,
+    /// What waits for the person, for the menu.
+    pub waiting: Waiting,
     /// A message left by the page before.
     pub toast: Option<String>,
 }

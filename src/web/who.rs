@@ -3,6 +3,7 @@
 use super::route::{Need, RouteKind, RouteRow};
 use super::session::{Former, SessionOf, Stage};
 pub use super::visit::{HalfwayIn, Visit, visit};
+use super::waiting::Waiting;
 use super::{House, confirm, origin};
 use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::problem::Problem;
@@ -184,6 +185,7 @@ async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
     visit.lang = Lang::of_tag(&known.language);
     visit.theme = known.theme;
     visit.unread = known.unread;
+    visit.waiting = Waiting::of(&known.waiting);
     visit.signed_in = true;
     visit.actor = Arc::new(Actor {
         kind: crate::core::access::ActorKind::User,
@@ -240,6 +242,7 @@ pub fn stranger(req: &ServiceRequest) -> Visit {
         from: super::respond::referer(header("referer")),
         here: req.uri().path_and_query().map_or_else(|| req.path().to_owned(), ToString::to_string),
         unread: 0,
+        waiting: Waiting::default(),
         toast: cookie("kezhan_toast"),
     }
 }

@@ -21,6 +21,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
+    ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -49,12 +50,12 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, notice, notice_wish, mail_wish, mail_refusal",
+      emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal",
     ),
     (
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
-      reminder_rule",
+      reminder_rule, care_plan, follow_up_comment",
     ),
     ("select, update", "follow_up_cycle"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),
@@ -89,6 +90,7 @@ const BLIND: &[&str] = &[
     "kz_import_taken_back(uuid, bigint[])",
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
+    "kz_waiting(bigint, date)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -183,6 +185,30 @@ end $$;
 revoke all on function kz_unread(bigint) from public;
 ";
 
+/// What waits for the person of a request, for the menu of every page: customers to contact, tasks due, customers newly given
+/// and newly shared; of one's own only, by index, and no further than is shown. Pages show of it what the person may view.
+const WAITING: &str = "
+create or replace function kz_waiting(person bigint, today date) returns bigint[] language plpgsql stable security definer as $$
+declare
+  evening int := (today + 1 - date '2000-01-01') * 1440;
+begin
+  return array[
+    (select count(*) from (select 1 from customer c where c.owner_id = person and c.deleted_at is null and c.next_follow_up <= today limit 100) x),
+    (select count(*) from (
+       (select t.id from task t where t.owner_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)
+       union (select t.id from task t where t.helper_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)) x),
+    (select count(*) from (select 1 from customer_owner_history h join customer c on c.id = h.customer_id and c.deleted_at is null
+       where h.owner_id = person and upper_inf(h.during) and lower(h.during) >= today - 30 and h.changed_by is distinct from h.owner_id
+         and coalesce(c.last_follow_up_at, '-infinity') < lower(h.during)
+         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'given' and x.row_id = c.id and x.at >= lower(h.during)) limit 100) x),
+    (select count(*) from (select 1 from participant h join customer c on c.id = h.row_id and c.deleted_at is null
+       where h.object = 'customer' and h.user_id = person and (h.until is null or h.until > now()) and h.added_at >= today - 30
+         and h.added_by is distinct from h.user_id and coalesce(c.last_follow_up_at, '-infinity') < h.added_at
+         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'shared' and x.row_id = c.id and x.at >= h.added_at) limit 100) x)];
+end $$;
+revoke all on function kz_waiting(bigint, date) from public;
+";
+
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
 #[must_use]
 pub fn script(prefix: &str) -> String {
@@ -195,7 +221,7 @@ pub fn script(prefix: &str) -> String {
         secure(&mut out, table);
         policy(&mut out, table, "see", &format!("for select using ({})", see.replace("t.", &format!("{table}."))));
         policy(&mut out, table, "add", "for insert with check (true)");
-        if matches!(*table, "attachment" | "import_batch" | "bulk_change" | "notice") {
+        if matches!(*table, "attachment" | "import_batch" | "bulk_change" | "notice" | "follow_up_comment") {
             policy(&mut out, table, "change", "for update using (true) with check (true)");
             policy(
                 &mut out,
@@ -221,6 +247,7 @@ pub fn script(prefix: &str) -> String {
     searches(&mut out);
     out.push_str(IMPORTS);
     out.push_str(UNREAD);
+    out.push_str(WAITING);
     grants(&mut out, prefix);
     out
 }
@@ -238,7 +265,7 @@ fn sides(out: &mut String) {
 /// The column of a table that says whose its rows are.
 fn maker(table: &str) -> &'static str {
     match table {
-        "attachment" => "created_by",
+        "attachment" | "follow_up_comment" => "created_by",
         "notice" => "user_id",
         _ => "made_by",
     }
@@ -401,6 +428,7 @@ fn grants(out: &mut String, prefix: &str) {
         "kz_import_taken_back(uuid, bigint[])",
         "kz_department_share(bigint[])",
         "kz_unread(bigint)",
+        "kz_waiting(bigint, date)",
         "make_month(date)",
     ] {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");

@@ -49,6 +49,7 @@ impl Company {
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
+        connection.batch_execute(COMMENTS).unwrap();
         let clock = Clock::fixed(Clock::System.now());
         let countdown = Countdown::default();
         let db = own.trial(clock.clone(), countdown.clone());
@@ -68,7 +69,7 @@ impl Company {
     pub fn relations(kind: &str) -> &'static [&'static str] {
         match kind {
             "session" | "user" | "import" | "bulk change" | "notice" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" => &["foreign", "absent"],
+            "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
             _ => &RELATIONS,
         }
     }
@@ -139,6 +140,10 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("care plan", _) => "select id::text, version from care_plan where $1 || $2 <> ''",
+        ("comment", _) => {
+            "select m.id::text, 1 as version from follow_up_comment m join follow_up f on f.id = m.follow_up_id where f.body = $2 and $1 <> ''"
+        }
         ("attachment", _) => {
             "select a.id::text, 1 as version from attachment a join follow_up f on f.id = a.row_id where f.body = $2 and $1 <> ''"
         }
@@ -179,6 +184,7 @@ const STRANGERS: &str = "
     insert into app_user (login, name, department_id) select 'mate' || id, '同事' || id, id from department;
     insert into role (name_zh, name_en) values ('自订角色', 'Custom role');
     insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
+    insert into care_plan (name, title, occasion, created_at, updated_at) values ('矩阵', '问候', 'birthday', now(), now());
     insert into tag (name) values ('矩阵') on conflict do nothing;
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
@@ -208,6 +214,10 @@ const CHILDREN: &str = "
       from child cross join (values (null::timestamptz), (now())) d(done))
     insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
     select id, 'call', name || suffix, now(), owner_id, owner_dept_id, now(), now(), at from child";
+
+const COMMENTS: &str = "
+    insert into follow_up_comment (follow_up_id, customer_id, body, created_by, created_at)
+    select id, customer_id, '评论', owner_id, now() from follow_up where body like 'm:%' and deleted_at is null";
 
 const SHARES: &str = "
     insert into participant (object, row_id, user_id, can_write, parts)

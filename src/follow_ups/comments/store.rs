@@ -1,0 +1,76 @@
+//! All SQL of comments. Row-level security shows those of follow-ups that the actor may view.
+
+use crate::core::access::Seen;
+use crate::core::problem::Problem;
+use crate::core::sql::{Door, Sql};
+use crate::core::tx::Tx;
+use crate::follow_ups::model::FollowUp;
+use crate::row;
+use chrono::{DateTime, TimeDelta, Utc};
+
+row! {
+    /// A comment.
+    pub struct Comment { id: i64, body: String, who: String, created_by: i64, created_at: DateTime<Utc> }
+    /// A colleague whose name stands behind an @.
+    pub struct Named { id: i64, name: String }
+    struct Id { id: i64 }
+    struct Gone { follow_up_id: i64, customer_id: i64 }
+}
+
+/// The comments of a follow-up, in their order.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_follow_up(door: &mut impl Door, row: &Seen<FollowUp>) -> Result<Vec<Comment>, Problem> {
+    Sql::new(
+        "select c.id, c.body, u.name as who, c.created_by, c.created_at from follow_up_comment c join app_user u on u.id = c.created_by
+         where c.follow_up_id = $1 and c.deleted_at is null order by c.id limit 500",
+    )
+    .bind(row.id)
+    .rows(door)
+}
+
+/// The active colleagues whose names stand behind an @ of a text.
+///
+/// # Errors
+/// As the database answers.
+pub fn named(door: &mut impl Door, body: &str) -> Result<Vec<Named>, Problem> {
+    Sql::new("select id, name from app_user where active and strpos($1, '@' || name) > 0 order by id limit 50")
+        .bind(body)
+        .rows(door)
+}
+
+/// Inserts a comment; its id.
+///
+/// # Errors
+/// As the database answers.
+pub fn insert(tx: &mut Tx, row: &FollowUp, body: &str, named: Vec<i64>) -> Result<i64, Problem> {
+    let made: Id = Sql::new(
+        "insert into follow_up_comment (follow_up_id, customer_id, body, named, created_by, created_at) values ($1, $2, $3, $4, $5, $6) returning id",
+    )
+    .bind(row.id)
+    .bind(row.customer_id)
+    .bind(body)
+    .bind(named)
+    .bind(tx.actor.standing.user_id)
+    .bind(tx.now)
+    .one(tx)?;
+    Ok(made.id)
+}
+
+/// Takes one's own comment back, while it is fresh: of which follow-up and customer it was.
+///
+/// # Errors
+/// `NotFound` where it is somebody else's, absent, or not to be known of.
+pub fn take_back(tx: &mut Tx, id: i64, fresh: TimeDelta) -> Result<(i64, i64), Problem> {
+    let gone: Gone = Sql::new(
+        "update follow_up_comment set deleted_at = $2 where id = $1 and created_by = $3 and deleted_at is null and created_at > $4
+         returning follow_up_id, customer_id",
+    )
+    .bind(id)
+    .bind(tx.now)
+    .bind(tx.actor.standing.user_id)
+    .bind(tx.now - fresh)
+    .one(tx)?;
+    Ok((gone.follow_up_id, gone.customer_id))
+}

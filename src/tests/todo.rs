@@ -1,0 +1,147 @@
+//! To-do lists: what waits for whom, in which state, said to be done; and the count in the menu.
+
+use super::notify::set_clock;
+use super::support::{Visitor, World};
+use kezhan::core::sql::Sql;
+
+async fn noon() -> World {
+    let world = World::new().await;
+    set_clock(&world, "2026-11-24", "12:00");
+    world.run("delete from task");
+    world.run("update customer set next_follow_up = null");
+    world
+}
+
+async fn text(visitor: &Visitor, path: &str) -> String {
+    let page = visitor.get(path).await;
+    assert_eq!(page.status, 200, "{path}");
+    // The message about what was done is told once, and not part of the list.
+    page.text().split("id=\"work\"").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default().to_owned()
+}
+
+#[actix_web::test]
+async fn customers_to_contact_are_of_today_overdue_and_done() {
+    let world = noon().await;
+    let (today, late) = (world.customer("云栖"), world.customer("浦江"));
+    world.run_sql(Sql::new("update customer set next_follow_up = '2026-11-24' where id = $1").bind(today));
+    world.run_sql(Sql::new("update customer set next_follow_up = '2026-11-20' where id = $1").bind(late));
+    let (li, wang, huang) = (world.sign_in("li"), world.sign_in("wang"), world.sign_in("huang"));
+    let shows = async |visitor: &Visitor, path: &str| {
+        let page = text(visitor, path).await;
+        (page.contains("云栖"), page.contains("浦江"))
+    };
+    assert_eq!(shows(&li, "/todo").await, (true, true));
+    assert_eq!(shows(&li, "/todo?kind=follow_up&state=today").await, (true, false));
+    assert_eq!(shows(&li, "/todo?kind=follow_up&state=overdue").await, (false, true));
+    assert_eq!(shows(&li, "/todo?kind=follow_up&state=done").await, (false, false));
+    assert_eq!(shows(&wang, "/todo?kind=follow_up&whose=team").await, (true, true));
+    assert_eq!(shows(&wang, "/todo").await, (false, false));
+    assert_eq!(shows(&huang, "/todo?kind=follow_up&whose=team").await, (false, false), "nobody is below Huang");
+    let path = format!("/customers/{today}/follow-ups");
+    li.upload(&path, &[("body", "确认了下周的演示时间和参加的人。")], &[]).await;
+    assert_eq!(shows(&li, "/todo").await, (false, true));
+    assert_eq!(shows(&li, "/todo?kind=follow_up&state=done").await, (true, false));
+    assert_eq!(shows(&wang, "/todo?kind=follow_up&whose=team&state=done").await, (true, false));
+}
+
+#[actix_web::test]
+async fn what_was_given_waits_until_it_is_handled_or_followed_up() {
+    // At the present time, which the history of owners keeps.
+    let world = World::new().await;
+    let (li, zhao) = (world.sign_in("li"), world.sign_in("zhao"));
+    let (one, other) = (world.customer("云栖").to_string(), world.customer("浦江").to_string());
+    assert!(!text(&zhao, "/todo?kind=given").await.contains("云栖"));
+    li.post("/customers/transfer", &[("ids", &one), ("ids", &other), ("person", "赵敏")]).await;
+    let list = text(&zhao, "/todo?kind=given").await;
+    assert!(list.contains("云栖") && list.contains("浦江") && list.contains("李娜 分配"), "{list}");
+    assert!(zhao.get("/").await.text().contains("新分配的客户"));
+    assert!(text(&zhao, "/todo?kind=given&state=today").await.contains("云栖"));
+    assert!(!text(&zhao, "/todo?kind=given&state=overdue").await.contains("云栖"));
+    assert!(text(&world.sign_in("wang"), "/todo?kind=given&whose=team").await.contains("负责人 赵敏"));
+    // Nobody marks what they may not know of; marks are one's own.
+    assert_eq!(world.sign_in("huang").post("/todo/handled", &[("kind", "given"), ("id", &one)]).await.status, 404);
+    for (kind, status) in [("moon", 400), ("follow_up", 404), ("fault", 404)] {
+        assert_eq!(zhao.post("/todo/handled", &[("kind", kind), ("id", &one)]).await.status, status, "{kind}");
+    }
+    assert_eq!(zhao.post("/todo/handled", &[("kind", "given"), ("id", &one)]).await.status, 303);
+    assert!(!text(&zhao, "/todo?kind=given").await.contains("云栖"));
+    let done = text(&zhao, "/todo?kind=given&state=done").await;
+    assert!(done.contains("云栖") && done.contains("/todo/open"), "{done}");
+    assert_eq!(zhao.post("/todo/open", &[("kind", "given"), ("id", &one)]).await.status, 303);
+    assert!(text(&zhao, "/todo?kind=given").await.contains("云栖"));
+    assert_eq!(zhao.post("/todo/all-handled", &[("kind", "given")]).await.status, 303);
+    let none = text(&zhao, "/todo?kind=given").await;
+    assert!(!none.contains("浦江") && !none.contains("云栖"));
+    // Given again, it waits again, until a follow-up says so too.
+    zhao.post("/customers/transfer", &[("ids", &other), ("person", "li")]).await;
+    li.post("/customers/transfer", &[("ids", &other), ("person", "zhao")]).await;
+    assert!(text(&zhao, "/todo?kind=given").await.contains("浦江"));
+    world.clock.advance(chrono::TimeDelta::minutes(10));
+    zhao.upload(&format!("/customers/{other}/follow-ups"), &[("body", "向客户介绍了自己，约好周五见面。")], &[]).await;
+    assert!(!text(&zhao, "/todo?kind=given").await.contains("浦江"));
+    assert_eq!(world.number("select count(*) as n from audit_event where name like 'todo.%'"), 3);
+}
+
+#[actix_web::test]
+async fn what_was_shared_waits_too_and_neglected_customers() {
+    let world = noon().await;
+    let (li, huang, customer) = (world.sign_in("li"), world.sign_in("huang"), world.customer("云栖"));
+    li.post(&format!("/customers/{customer}/share"), &[("person", "黄蓉"), ("level", "read")]).await;
+    assert!(text(&huang, "/todo?kind=shared").await.contains("李娜 共享"));
+    assert!(huang.get("/").await.text().contains("新共享的客户"));
+    huang.post("/todo/all-handled", &[("kind", "shared")]).await;
+    assert!(!text(&huang, "/todo?kind=shared").await.contains("云栖"));
+    world.run_sql(
+        Sql::new("update customer set last_follow_up_at = '2026-09-01', stage = 'active' where id = $1").bind(customer),
+    );
+    let neglected = text(&li, "/todo?kind=neglected").await;
+    assert!(neglected.contains("云栖") && neglected.contains("84 天前"), "{neglected}");
+    assert!(text(&world.sign_in("wang"), "/todo?kind=neglected&whose=team").await.contains("负责人 李娜"));
+    assert!(!text(&world.sign_in("zhao"), "/todo?kind=neglected&whose=team").await.contains("云栖"));
+}
+
+#[actix_web::test]
+async fn rules_that_failed_are_told_to_the_administrator() {
+    let world = noon().await;
+    world.run(
+        "insert into job (kind, payload, due_at, attempts, state, last_error, made_at) values ('reminders', '{}', now(), 5, 'parked', 'no such column', now())",
+    );
+    let xitong = world.sign_in("xitong");
+    let list = text(&xitong, "/todo").await;
+    assert!(list.contains("reminders") && list.contains("no such column"), "{list}");
+    assert!(xitong.get("/").await.text().contains("规则出错"));
+    assert!(!text(&world.sign_in("li"), "/todo?kind=fault").await.contains("no such column"));
+    assert_eq!(xitong.post("/todo/all-handled", &[("kind", "fault")]).await.status, 303);
+    assert!(!text(&xitong, "/todo").await.contains("no such column"));
+}
+
+/// The figure beside a menu entry.
+fn beside(page: &str, href: &str) -> String {
+    let entry = page.split(&format!("<a class=\"side-link\" href=\"{href}\"")).nth(1).unwrap_or_default();
+    let entry = entry.split("</a>").next().unwrap_or_default();
+    entry.split("side-count\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned()
+}
+
+#[actix_web::test]
+async fn the_menu_tells_how_much_waits() {
+    let world = noon().await;
+    let li = world.sign_in("li");
+    let page = li.get("/customers").await.text();
+    assert_eq!((beside(&page, "/"), beside(&page, "/tasks")), (String::new(), String::new()));
+    world.run_sql(
+        Sql::new("update customer set next_follow_up = '2026-11-24' where id = $1").bind(world.customer("云栖")),
+    );
+    for due in ["今天", "明天"] {
+        li.post("/tasks/new", &[("title", "菜单上的数字"), ("due", due)]).await;
+    }
+    let page = li.get("/customers").await.text();
+    assert_eq!((beside(&page, "/"), beside(&page, "/tasks")), ("2".to_owned(), "1".to_owned()));
+    world.run("insert into task (title, owner_id, owner_dept_id, due_date, created_at, updated_at)
+         select 'T', u.id, u.department_id, '2026-11-01', now(), now() from generate_series(1, 200) n, app_user u where u.login = 'li'");
+    assert_eq!(beside(&li.get("/customers").await.text(), "/tasks"), "99+");
+    // Whoever may not view customers is told nothing of them.
+    world.run("delete from role_grant where permission like 'customer.%' and role_id in (select id from role where administrator is null)");
+    world.run("delete from task");
+    let page = world.sign_in("li").get("/account").await.text();
+    assert_eq!(beside(&page, "/"), "");
+}
