@@ -1,8 +1,10 @@
 //! One's own account: who one is, and its security: second factor, password, sessions.
 
-use super::form::Confirm;
-use super::second_factor::{self, is_needed, text as factor_text};
-use super::{actions, entry, new_password, store, text};
+use super::actions::{self, Try};
+use super::form::{Confirm, NewPassword};
+use super::rules::is_needed;
+use super::second_factor::{self, text as factor_text};
+use super::{entry, new_password, password, store, text};
 use crate::core::problem::Problem;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -14,7 +16,8 @@ use crate::web::House;
 use crate::web::form::{Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
-use crate::web::respond::{Answer, Done, Page, local};
+use crate::web::respond::{Answer, Done, Outcome, Page, local};
+use crate::web::session::{Former, SessionOf};
 use crate::web::who::{SignedIn, Visit};
 use actix_web::web;
 use futures_util::future::LocalBoxFuture;
@@ -148,6 +151,36 @@ fn mail_form(house: &House, visit: &Visit, mail: &str) -> Markup {
 pub async fn confirm_mail(who: SignedIn, house: TheHouse, _posted: Posted<Button>) -> Answer<Done> {
     house.db.write(who.actor(), actions::confirm_mail).await?;
     Ok(Done::to("/account/security").say(text::mail_confirmed(who.0.lang)))
+}
+
+/// Changes one's own password; the other sessions end, and this one gets another key.
+pub async fn change(
+    who: SignedIn,
+    house: TheHouse,
+    session: SessionOf,
+    posted: Posted<NewPassword>,
+) -> Answer<Outcome> {
+    let (visit, form) = (who.0, posted.form);
+    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
+    let account = house.db.read(&visit.actor, move |r| store::account_of(r, user_id)).await?;
+    let attempt =
+        Try { login: account.login.clone(), address: visit.actor.address.clone(), browser: visit.browser.clone() };
+    let asked = attempt.clone();
+    house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
+    if !password::verify(form.current, account.password_hash).await? {
+        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, Some(user_id), profile)).await?;
+        let error = ("current", text::wrong_current(visit.lang).to_owned());
+        return Ok(security_page(&house, &visit, Some(error)).await?.again().into());
+    }
+    if let Some(error) = entry::weakness(&house, &visit, user_id, (form.password.as_str(), form.again.as_str())).await?
+    {
+        return Ok(security_page(&house, &visit, Some(("password", error))).await?.again().into());
+    }
+    let hash = password::hash(form.password).await?;
+    let but = visit.actor.session_id;
+    house.db.write(&visit.actor, move |tx| actions::set_password(tx, user_id, &hash, but)).await?;
+    session.renew(Former::Ends)?;
+    Ok(Done::to("/account/security").say(text::password_changed(visit.lang)).into())
 }
 
 fn sessions_table(house: &House, visit: &Visit, sessions: &[store::SessionRow]) -> Markup {

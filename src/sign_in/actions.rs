@@ -1,8 +1,7 @@
 //! The verbs of signing in. Each is one transaction; no password is hashed inside one.
 
-use super::entry::brakes;
 use super::letters::{self, Kind};
-use super::rules::Brake;
+use super::rules::{Brake, brakes};
 use super::store;
 use crate::config::PasswordRules;
 use crate::core::event::{Change, Event, Outcome};

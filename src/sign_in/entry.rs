@@ -1,8 +1,8 @@
 //! From a right password to a session: what is still to be done, and what is kept of it.
 
 use super::actions::{self, Try};
-use super::rules::{self, CODE};
-use super::second_factor::{self, is_needed};
+use super::rules::{self, CODE, is_needed};
+use super::second_factor;
 use super::{password, store};
 use crate::config::{PasswordRules, SignIn};
 use crate::core::access::{Actor, ActorKind, Standing};
@@ -238,13 +238,4 @@ pub async fn weakness(house: &House, visit: &Visit, user_id: i64, typed: (&str, 
     Ok(weak
         .map(|weak| super::strength::words(weak, visit.lang).to_owned())
         .or_else(|| (typed.0 != typed.1).then(|| super::text::not_same(visit.lang).to_owned())))
-}
-
-/// The brakes of a profile.
-#[must_use]
-pub fn brakes(profile: PasswordRules) -> [rules::Brake; 3] {
-    match profile {
-        PasswordRules::Asvs => [rules::PAIR, rules::ACCOUNT, rules::ADDRESS],
-        PasswordRules::Mlps3 => [rules::LOCK, rules::LOCK, rules::ADDRESS],
-    }
 }

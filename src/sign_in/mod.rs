@@ -39,7 +39,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/account", account::account).example(None, &[]);
     r.page("/account/security", account::security).example(None, &[]);
     r.action("/account/mail", account::confirm_mail).example(None, &[]).asks_again();
-    r.action("/account/password", new_password::change)
+    r.action("/account/password", account::change)
         .example(None, &[("current", "wrong"), ("password", "a long enough one"), ("again", "a long enough one")]);
     r.action("/account/sessions/{id}/end", account::end_session).example(Some("session"), &[]);
     r.action("/account/confirm", account::confirm).example(None, &[("next", "/")]).asks_again();

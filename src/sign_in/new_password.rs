@@ -1,9 +1,9 @@
 //! New passwords: by a one-time link, on the way in where the old one is too old, and in one's account.
 
-use super::actions::{self, Try};
+use super::actions;
 use super::entry::{self, Entry};
-use super::form::{FirstPassword, LatePassword, NewPassword};
-use super::{account, password, store, strength, text};
+use super::form::{FirstPassword, LatePassword};
+use super::{password, store, strength, text};
 use crate::core::problem::Problem;
 use crate::core::secret::sha256;
 use crate::ui::button::{Look, submit};
@@ -13,8 +13,8 @@ use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page, local};
-use crate::web::session::{Former, SessionOf, Stage};
-use crate::web::who::{Anyone, Halfway, SignedIn, Visit};
+use crate::web::session::{SessionOf, Stage};
+use crate::web::who::{Anyone, Halfway, Visit};
 use maud::{Markup, html};
 
 /// The page of a one-time link.
@@ -138,34 +138,4 @@ pub fn own_form(house: &House, visit: &Visit, error: Option<&(&'static str, Stri
             (submit(Look::Plain, text::change_password(lang)))
         }
     }
-}
-
-/// Changes one's own password; the other sessions end, and this one gets another key.
-pub async fn change(
-    who: SignedIn,
-    house: TheHouse,
-    session: SessionOf,
-    posted: Posted<NewPassword>,
-) -> Answer<Outcome> {
-    let (visit, form) = (who.0, posted.form);
-    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
-    let account = house.db.read(&visit.actor, move |r| store::account_of(r, user_id)).await?;
-    let attempt =
-        Try { login: account.login.clone(), address: visit.actor.address.clone(), browser: visit.browser.clone() };
-    let asked = attempt.clone();
-    house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
-    if !password::verify(form.current, account.password_hash).await? {
-        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, Some(user_id), profile)).await?;
-        let error = ("current", text::wrong_current(visit.lang).to_owned());
-        return Ok(account::security_page(&house, &visit, Some(error)).await?.again().into());
-    }
-    if let Some(error) = entry::weakness(&house, &visit, user_id, (form.password.as_str(), form.again.as_str())).await?
-    {
-        return Ok(account::security_page(&house, &visit, Some(("password", error))).await?.again().into());
-    }
-    let hash = password::hash(form.password).await?;
-    let but = visit.actor.session_id;
-    house.db.write(&visit.actor, move |tx| actions::set_password(tx, user_id, &hash, but)).await?;
-    session.renew(Former::Ends)?;
-    Ok(Done::to("/account/security").say(text::password_changed(visit.lang)).into())
 }

@@ -1,5 +1,7 @@
-//! How guessing is slowed down without letting a stranger lock out a victim. Pure.
+//! How guessing is slowed down without letting a stranger lock out a victim, and who needs a second factor. Pure.
 
+use crate::config::{PasswordRules, SecondFactor};
+use crate::core::access::Standing;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Failures after which a key must wait, how long failures are remembered, and the longest wait.
@@ -42,6 +44,25 @@ pub const RESET_ADDRESS: Brake =
 pub fn directory(wrong_passwords: u32) -> Brake {
     let free = i32::try_from(wrong_passwords).unwrap_or(i32::MAX).saturating_sub(1);
     Brake { free, memory: TimeDelta::minutes(30), first: TimeDelta::minutes(30), longest: TimeDelta::minutes(30) }
+}
+
+/// The brakes of a profile.
+#[must_use]
+pub fn brakes(profile: PasswordRules) -> [Brake; 3] {
+    match profile {
+        PasswordRules::Asvs => [PAIR, ACCOUNT, ADDRESS],
+        PasswordRules::Mlps3 => [LOCK, LOCK, ADDRESS],
+    }
+}
+
+/// Whether somebody must have a second factor.
+#[must_use]
+pub fn is_needed(rule: SecondFactor, standing: &Standing) -> bool {
+    match rule {
+        SecondFactor::Everyone => true,
+        SecondFactor::Administrators => !standing.administrators().is_empty(),
+        SecondFactor::Optional => false,
+    }
 }
 
 /// What is remembered of a key's failures.

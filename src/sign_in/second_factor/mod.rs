@@ -7,19 +7,7 @@ pub mod store;
 pub mod text;
 pub mod totp;
 
-use crate::config::SecondFactor;
-use crate::core::access::Standing;
 use crate::web::registry::Registry;
-
-/// Whether somebody must have one.
-#[must_use]
-pub fn is_needed(rule: SecondFactor, standing: &Standing) -> bool {
-    match rule {
-        SecondFactor::Everyone => true,
-        SecondFactor::Administrators => !standing.administrators().is_empty(),
-        SecondFactor::Optional => false,
-    }
-}
 
 /// The routes.
 pub fn routes(r: &mut Registry) {

@@ -2,10 +2,11 @@
 
 use super::parts::{self, CodeForm};
 use super::store::{self, Seed, State};
-use super::{actions, is_needed, text};
+use super::{actions, text};
 use crate::core::problem::Problem;
 use crate::sign_in::entry::{self, Entry};
 use crate::sign_in::form::{Code, NewCode};
+use crate::sign_in::rules::is_needed;
 use crate::sign_in::store::account_of;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
