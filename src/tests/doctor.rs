@@ -153,3 +153,17 @@ fn a_log_that_can_be_changed_is_12() {
     here.run("revoke delete on audit_event_other from kezhan_app; revoke insert on change_history from kezhan_app");
     here.finds(12, "FAIL");
 }
+
+#[test]
+fn a_disk_without_room_is_21() {
+    let here = Installation::new();
+    // Size and free bytes, files and free files, as `df` tells them.
+    let full = ["100000000000 900000000 1000000 900000", "100000000000 4000000000 1000000 900000"];
+    for figures in full.into_iter().chain(["100000000000 50000000000 1000000 40000"]) {
+        fs::write(here.place.join("df"), format!("#!/bin/sh\nprintf 'Size Avail Inodes IFree\\n{figures}\\n'\n"))
+            .unwrap();
+        here.mode("df", 0o755);
+        let path = format!("{}:{}", here.place.display(), std::env::var("PATH").unwrap());
+        assert_eq!(here.examine(&[("PATH", &path)]), (vec![(21, "FAIL".to_owned())], 2), "{figures}");
+    }
+}
