@@ -1,7 +1,7 @@
 //! The fragments of follow-ups.
 
 use super::form::FollowUpForm;
-use super::model::{Attachment, Correction, MOST, TYPES};
+use super::model::{Attachment, Correction, TYPES};
 use super::text;
 use crate::contacts::model::Contact;
 use crate::core::access::Seen;
@@ -90,7 +90,7 @@ fn quick_form(quick: &Quick) -> Markup {
             input type="hidden" name="from" value=(quick.place.id());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
             label.visually-hidden for=(body_id) { (text::body(lang)) }
-            textarea #(body_id) name="body" rows="2" maxlength=(MOST) required placeholder=(text::body_hint(lang)) aria-invalid=[error("body").map(|_| "true")]
+            textarea #(body_id) name="body" rows="2" required placeholder=(text::body_hint(lang)) aria-invalid=[error("body").map(|_| "true")]
                 data-key=[alone.then_some("f")] aria-keyshortcuts=[alone.then_some("f")] autofocus[!alone] { (value("body")) }
             div.quick-line {
                 select.form-select #{ (prefix) "f-type" } name="type" aria-label=(text::kind(lang)) {
@@ -116,7 +116,7 @@ fn rest(quick: &Quick, prefix: &str) -> Markup {
     html! {
         (contact(quick.form, quick.persons, error("contact"), prefix, lang))
         (field(&Field::new("happened_at", text::happened(lang), quick.form.0.get("happened_at"), Kind::Moment).hint(text::happened_hint(lang)).error(error("happened_at")).prefix(prefix)))
-        (field(&Field::new("feedback", text::feedback(lang), quick.form.0.get("feedback"), Kind::Multiline { rows: 2 }).max(MOST).error(error("feedback")).prefix(prefix).wide()))
+        (field(&Field::new("feedback", text::feedback(lang), quick.form.0.get("feedback"), Kind::Multiline { rows: 2 }).error(error("feedback")).prefix(prefix).wide()))
         (field(&Field::new("files", text::files(lang), "", Kind::File { accept: "", multiple: true }).hint(&text::files_hint(lang, quick.most_mib)).error(error("files")).prefix(prefix).wide()))
     }
 }
@@ -151,12 +151,12 @@ pub fn correction_form(
             input type="hidden" name="version" value=(form.version());
             @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
             div.form-grid {
-                (field(&Field::new("body", text::body(lang), value("body"), Kind::Multiline { rows: 5 }).max(MOST).required().autofocus().error(error("body")).wide()))
+                (field(&Field::new("body", text::body(lang), value("body"), Kind::Multiline { rows: 5 }).required().autofocus().error(error("body")).wide()))
                 (field(&Field::new("type", text::kind(lang), value("type"), Kind::Select(&types)).error(error("type"))))
                 (contact(form, persons, error("contact"), "", lang))
                 (field(&Field::new("happened_at", text::happened(lang), value("happened_at"), Kind::Moment).error(error("happened_at"))))
                 (field(&Field::new("next_date", text::next(lang), value("next_date"), Kind::Date).error(error("next_date"))))
-                (field(&Field::new("feedback", text::feedback(lang), value("feedback"), Kind::Multiline { rows: 3 }).max(MOST).error(error("feedback")).wide()))
+                (field(&Field::new("feedback", text::feedback(lang), value("feedback"), Kind::Multiline { rows: 3 }).error(error("feedback")).wide()))
             }
             div.form-foot { (submit(Look::Primary, text::save(lang))) }
         }

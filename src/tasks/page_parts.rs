@@ -318,7 +318,7 @@ pub fn long_form(shown: &Long, sight: Sight) -> Markup {
                 (field(&Field::new("priority", text::priority(lang), priority, Kind::Select(&priorities)).error(error("priority"))))
                 @if shown.fresh { (person("owner", text::owner(lang), text::owner_hint(lang), (value("owner"), error("owner")))) }
                 (person("helper", text::helper(lang), text::helper_hint(lang), (value("helper"), error("helper"))))
-                (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 3 }).max(super::model::REMARKS).error(error("remarks")).wide()))
+                (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 3 }).error(error("remarks")).wide()))
                 (field(&Field::new("checklist", text::checklist(lang), value("checklist"), Kind::Multiline { rows: 3 }).hint(text::checklist_hint(lang)).error(error("checklist")).wide()))
             }
             (repeating(shown, sight))

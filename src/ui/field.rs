@@ -134,7 +134,8 @@ impl<'a> Field<'a> {
         Self { required: true, ..self }
     }
 
-    /// At most `max` characters.
+    /// At most `max` characters. The browser drops what is more without a word, so only for short names, never for what people
+    /// write or paste: those forms say what is too long, and keep it.
     #[must_use]
     pub fn max(self, max: usize) -> Self {
         Self { max: Some(max), ..self }
