@@ -77,7 +77,8 @@ pub const FIELDS: &[Field] = &[
 ];
 
 /// The catalogue with what its field rules are about.
-pub const CATALOGUE: Catalogue = Catalogue { object: "contact", fields: FIELDS, fixed: &["name"], along: &[] };
+pub const CATALOGUE: Catalogue =
+    Catalogue { object: "contact", fields: FIELDS, fixed: &["name"], along: &[], extra: &[] };
 
 /// A field by its id.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The field catalogue: each field described once. Lists, filters, forms, import, masks, history and rules read it.
 
 use crate::text::Lang;
+use std::collections::BTreeMap;
 
 /// How sensitive a field is; drives what is shown where no role says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,15 @@ impl Field {
     pub fn label(&self, lang: Lang) -> &'static str {
         lang.pick(self.zh, self.en)
     }
+
+    /// A stored text in words: the label where it is a choice.
+    #[must_use]
+    pub fn words<'a>(&self, stored: &'a str, lang: Lang) -> &'a str {
+        match self.kind {
+            FieldKind::Choice(choices) => choice_label(choices, stored, lang),
+            _ => stored,
+        }
+    }
 }
 
 /// The fields of an object of which roles say who sees and writes what.
@@ -70,7 +80,12 @@ pub struct Catalogue {
     pub fixed: &'static [&'static str],
     /// Fields that go with another: (the field, the one whose rule counts).
     pub along: &'static [(&'static str, &'static str)],
+    /// Fields without a column of their own: texts and choices, kept in `extra` by their ids.
+    pub extra: &'static [&'static str],
 }
+
+/// The values of the fields that have no column of their own, by field; those without a value are not there.
+pub type Extra = BTreeMap<String, String>;
 
 impl Catalogue {
     /// A field by its id.

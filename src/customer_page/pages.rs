@@ -103,7 +103,7 @@ pub async fn show(
 }
 
 /// The column beside the timeline. Each card is a part of its own feature.
-fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::parts::Eyes) -> Markup {
+fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::eyes::Eyes) -> Markup {
     let (lang, customer, standing) = (visit.lang, &whole.customer, &visit.actor.standing);
     let edit = html! { @if customer.allows::<CustomerEdit>() { (icon_link(Icon::Edit, &format!("/customers/{}/edit", customer.id), customer_text::edit_action(lang))) } };
     let (path, tokens) = (format!("/customers/{}", customer.id), tokens(house, visit));

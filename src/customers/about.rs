@@ -1,9 +1,10 @@
 //! What is known of a customer, as its page and the side of its form show it.
 
-use super::fields::{KINDS, SOURCES, STAGES};
+use super::eyes::Eyes;
+use super::fields::{KINDS, SOURCES, STAGES, field};
 use super::masked::{Reveal, links, value};
 use super::model::Customer;
-use super::parts::{Eyes, grade_badge, owner};
+use super::parts::{grade_badge, owner};
 use super::text;
 use crate::core::access::{Maskable, Rule, Seen, Shown};
 use crate::core::field::choice_label;
@@ -78,6 +79,7 @@ impl About<'_> {
             ("grade", row.grade.as_deref().map(|grade| grade_badge(Some(grade), lang))),
             self.one("phones", row.on_record("phones", &row.phones), |all| links(all, "tel:")),
             self.one("mails", row.on_record("mails", &row.mails), |all| links(all, "mailto:")),
+            self.extra("wechat"),
         ];
         out.extend(self.place());
         out.extend(self.size());
@@ -87,6 +89,13 @@ impl About<'_> {
 
     fn one<V: Maskable>(&self, field: &'static str, shown: Shown<V>, draw: impl FnOnce(&V) -> Option<Markup>) -> Told {
         (field, value(shown, field, self.reveal, draw))
+    }
+
+    /// A field without a column of its own.
+    fn extra(&self, id: &'static str) -> Told {
+        self.one(id, self.customer.on_record(id, &self.customer.extra.part(id)), |stored| {
+            plain(field(id)?.words(stored.as_deref()?, self.lang))
+        })
     }
 
     fn place(&self) -> Vec<Told> {
@@ -136,6 +145,8 @@ impl About<'_> {
             self.one("credit_code", row.on_record("credit_code", &row.credit_code), |code| {
                 code.as_deref().and_then(plain)
             }),
+            self.extra("taxpayer"),
+            self.extra("legal_person"),
             ("short_name", plain(&row.short_name)),
             self.one("kind", row.on_record("kind", &row.kind), |kind| plain(choice_label(KINDS, kind, lang))),
             self.one("source", row.on_record("source", &row.source), |source| {

@@ -41,6 +41,13 @@ pub const SOURCES: Choices = &[
     ("other", "其他", "Other"),
 ];
 
+/// How a customer is taxed, which decides the invoice that it needs.
+pub const TAXPAYERS: Choices = &[
+    ("general", "一般纳税人", "General taxpayer"),
+    ("small", "小规模纳税人", "Small-scale taxpayer"),
+    ("none", "非增值税纳税人", "Not a VAT payer"),
+];
+
 /// The catalogue, in the order of the form.
 pub const FIELDS: &[Field] = &[
     Field {
@@ -151,6 +158,14 @@ pub const FIELDS: &[Field] = &[
         aliases: &["电子邮箱", "邮件", "email", "mail"],
     },
     Field {
+        id: "wechat",
+        zh: "微信",
+        en: "WeChat",
+        kind: FieldKind::Text(100),
+        class: Personal,
+        aliases: &["微信号", "企业微信", "wechat id", "weixin"],
+    },
+    Field {
         id: "website",
         zh: "网站",
         en: "Website",
@@ -165,6 +180,22 @@ pub const FIELDS: &[Field] = &[
         kind: FieldKind::CreditCode,
         class: Internal,
         aliases: &["信用代码", "税号", "tax number", "tax id"],
+    },
+    Field {
+        id: "taxpayer",
+        zh: "纳税人类型",
+        en: "Taxpayer",
+        kind: FieldKind::Choice(TAXPAYERS),
+        class: Internal,
+        aliases: &["纳税人性质", "纳税人资质", "纳税人身份", "taxpayer type", "vat status"],
+    },
+    Field {
+        id: "legal_person",
+        zh: "法定代表人",
+        en: "Legal representative",
+        kind: FieldKind::Text(100),
+        class: Public,
+        aliases: &["法人", "法人代表", "法定代表", "legal person"],
     },
     Field {
         id: "parent",
@@ -231,7 +262,11 @@ pub const CATALOGUE: Catalogue = Catalogue {
     fields: FIELDS,
     fixed: &["name", "short_name", "grade", "stage"],
     along: &[("revenue_currency", "revenue")],
+    extra: &["wechat", "taxpayer", "legal_person"],
 };
+
+/// The fields of `extra` by which lists are filtered, at most twenty: kept in `custom_value` too.
+pub const FILTERED: &[&str] = &["taxpayer"];
 
 /// A field by its id.
 #[must_use]

@@ -1,9 +1,10 @@
 //! What a list of customers is asked for: filters, order, page. Read from the address, written back into it.
 
-use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES};
+use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS};
 use crate::core::access::{Place, Rule, Standing};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
+use crate::core::reference::{Lookup, region};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Lines of a page.
@@ -72,9 +73,12 @@ pub struct Filter {
     pub stage: Option<&'static str>,
     pub source: Option<&'static str>,
     pub industry: Option<String>,
+    /// The code of a region; what is none is kept as typed, and lies nowhere.
     pub region: Option<String>,
     pub tag: Option<String>,
-    pub owner: Option<i64>,
+    pub taxpayer: Option<&'static str>,
+    /// The owner's name, its label with the department, or the login.
+    pub owner: Option<String>,
     pub due: Option<Due>,
     pub order: Order,
     pub cursor: Option<Cursor>,
@@ -107,9 +111,13 @@ impl Filter {
             stage: chosen(STAGES, raw.get("stage")),
             source: chosen(SOURCES, raw.get("source")),
             industry: text("industry", 3),
-            region: text("region", 6).filter(|code| code.len() == 6 && code.chars().all(|c| c.is_ascii_digit())),
+            region: text("region", 40).map(|typed| match region::lookup(&typed) {
+                Lookup::Exact(code) => code.to_owned(),
+                _ => typed,
+            }),
             tag: text("tag", 30),
-            owner: raw.get("owner").parse().ok(),
+            taxpayer: chosen(TAXPAYERS, raw.get("taxpayer")),
+            owner: text("owner", 220),
             due: match raw.get("due") {
                 "overdue" => Some(Due::Overdue),
                 "today" => Some(Due::Today),
@@ -133,6 +141,7 @@ impl Filter {
             ("industry", self.industry.is_some()),
             ("region", self.region.is_some()),
             ("tags", self.tag.is_some()),
+            ("taxpayer", self.taxpayer.is_some()),
         ];
         asked.into_iter().filter(|(_, asked)| *asked).map(|(field, _)| field).collect()
     }
@@ -167,7 +176,8 @@ impl Filter {
         add("industry", self.industry.as_deref());
         add("region", self.region.as_deref());
         add("tag", self.tag.as_deref());
-        add("owner", self.owner.map(|id| id.to_string()).as_deref());
+        add("taxpayer", self.taxpayer);
+        add("owner", self.owner.as_deref());
         add("due", self.due.map(Due::id));
         add("sort", self.order.id());
         out
@@ -190,6 +200,13 @@ impl Filter {
         let mut pairs = self.pairs();
         pairs.push((if cursor.back { "before" } else { "after" }, cursor.write()));
         address(&pairs)
+    }
+
+    /// How many of the filters that are folded away are in use.
+    #[must_use]
+    pub fn rare(&self) -> usize {
+        let used = [&self.owner, &self.region, &self.industry, &self.tag].iter().filter(|one| one.is_some()).count();
+        used + usize::from(self.source.is_some()) + usize::from(self.taxpayer.is_some())
     }
 
     /// Whether anything narrows the list.

@@ -1,6 +1,6 @@
 //! From what was typed to a checked proposal. Pages, files and programs pass the same check.
 
-use super::fields::FIELDS;
+use super::fields::{CATALOGUE, FIELDS};
 use super::model::Draft;
 use super::text;
 use crate::core::check::Check;
@@ -77,6 +77,7 @@ impl CustomerForm {
             founded: check.whole("founded"),
             tags: check.tags("tags"),
             remark: check.long("remark"),
+            extra: check.extra(CATALOGUE.extra),
         };
         if draft.name.is_empty() && !check.has_error("name") {
             check.wrong("name", text::need_name(lang).into());
@@ -150,6 +151,9 @@ pub fn typed(draft: &Draft, version: i32, lang: Lang) -> CustomerForm {
         ("version", version.to_string()),
     ] {
         raw.set(id, value);
+    }
+    for id in CATALOGUE.extra {
+        raw.set(id, draft.extra.get(*id).cloned().unwrap_or_default());
     }
     CustomerForm(raw)
 }

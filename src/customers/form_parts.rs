@@ -89,10 +89,6 @@ pub fn input(described: &Described, typed: &Raw, error: Option<&str>, lang: Lang
         if matches!(described.kind, FieldKind::Long(_)) || described.id == "address" {
             one = one.wide();
         }
-        match described.kind {
-            FieldKind::Text(most) | FieldKind::Long(most) => one = one.max(most),
-            _ => {}
-        }
         field(&one)
     };
     match described.kind {

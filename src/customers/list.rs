@@ -7,7 +7,7 @@ use crate::core::access::{
     Actor, Can, CustomerExport, CustomerView, Place, Reach, Rule, Seen, View as Role, Way, shape,
 };
 use crate::core::problem::Problem;
-use crate::core::reference::industry;
+use crate::core::reference::{industry, region};
 use crate::core::search_text;
 use crate::core::sql::{Bind, Fragment, Number, Sql};
 use crate::core::tx::Reader;
@@ -289,14 +289,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     equal(" and c.grade = ", filter.grade.map(Bind::from));
     equal(" and c.stage = ", filter.stage.map(Bind::from));
     equal(" and c.source = ", filter.source.map(Bind::from));
-    equal(" and c.owner_id = ", filter.owner.map(Bind::from));
-    if let Some(tag) = &filter.tag {
-        let place = sql.place(tag.as_str());
-        out = out
-            .text(" and exists (select 1 from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id and g.name = ")
-            .fragment(&place)
-            .text(")");
-    }
+    out = joined(sql, out, filter);
     if let Some(code) = &filter.industry {
         // A section (letter) holds its divisions; a division is itself.
         let codes: Vec<String> = industry::all()
@@ -308,6 +301,9 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = out.text(" and c.industry = any(").fragment(&place).text(")");
     }
     if let Some(code) = &filter.region {
+        if region::find(code).is_none() {
+            return Fragment::new(" and false");
+        }
         let (low, high) = region_range(code);
         let (low, high) = (sql.place(low), sql.place(high));
         out = out.text(" and c.region >= ").fragment(&low).text(" and c.region <= ").fragment(&high);
@@ -330,6 +326,46 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = out.text(" and exists (select 1 from customer t where t.id = c.id and ").fragment(&read).text(")");
     }
     out
+}
+
+/// What is looked up in other tables.
+fn joined(sql: &mut Sql, mut out: Fragment, filter: &Filter) -> Fragment {
+    if let Some(owner) = &filter.owner {
+        out = owned(sql, out, owner);
+    }
+    if let Some(value) = filter.taxpayer {
+        let place = sql.place(value);
+        out = out
+            .text(" and exists (select 1 from custom_value v where v.object = 'customer' and v.field = 'taxpayer' and v.row_id = c.id and v.value = ")
+            .fragment(&place)
+            .text(")");
+    }
+    if let Some(tag) = &filter.tag {
+        let place = sql.place(tag.as_str());
+        out = out
+            .text(" and exists (select 1 from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id and g.name = ")
+            .fragment(&place)
+            .text(")");
+    }
+    out
+}
+
+/// Customers of the person whom a name, a label (name · department · login) or a login means.
+fn owned(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
+    let mut parts = typed.split(" · ").map(str::trim);
+    let mut next = || sql.place(parts.next().unwrap_or_default());
+    let (name, department, login) = (next(), next(), next());
+    out.text(
+        " and c.owner_id = any(array(select u.id from app_user u join department d on d.id = u.department_id where (u.name = ",
+    )
+    .fragment(&name)
+    .text(" or u.login = lower(")
+    .fragment(&name)
+    .text(")) and (")
+    .fragment(&department)
+    .text(" in ('', d.name_zh, d.name_en)) and (")
+    .fragment(&login)
+    .text(" in ('', u.login))))")
 }
 
 fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fragment {

@@ -1,12 +1,14 @@
-//! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `tag`, `tagging`, `bulk_change`.
+//! Customers: the first feature and the pattern of all others. Tables `customer`, `customer_search`, `custom_value`, `tag`, `tagging`, `bulk_change`.
 
 pub mod about;
 pub mod actions;
 pub mod bulk;
 pub mod changes;
 pub mod export;
+pub mod eyes;
 pub mod fields;
 pub mod filter;
+pub mod filter_parts;
 pub mod form;
 pub mod form_parts;
 pub mod jobs;

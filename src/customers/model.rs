@@ -2,12 +2,13 @@
 
 use super::fields::CATALOGUE;
 use crate::core::access::{Facts, Guarded, Kept, Ruled, Seen, Share};
-use crate::core::field::Catalogue;
+use crate::core::field::{Catalogue, Extra};
 use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A customer's own facts, checked: what a form, a row of a file or a program proposes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub struct Draft {
     pub founded: Option<i32>,
     pub tags: Vec<String>,
     pub remark: String,
+    /// Fields of the catalogue without a column of their own; as JSON they stand beside the others.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// Who gets a new customer.
@@ -57,7 +61,7 @@ row! {
         address: Kept<String>, phones: Kept<Vec<String>>, mails: Kept<Vec<String>>, website: Kept<String>, credit_code: Kept<Option<String>>,
         parent_id: Kept<Option<i64>>, parent_name: Kept<Option<String>>,
         revenue: Kept<Option<Decimal>>, revenue_currency: Kept<Option<String>>, staff: Kept<Option<i32>>, founded: Kept<Option<i32>>,
-        tags: Kept<Vec<String>>, remark: Kept<String>,
+        tags: Kept<Vec<String>>, remark: Kept<String>, extra: Kept<Value>,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
         owner_name: Option<String>, department_zh: Option<String>, department_en: Option<String>,
         pool_zh: Option<String>, pool_en: Option<String>,
@@ -140,6 +144,7 @@ impl Customer {
             founded: *self.founded.stored(tx),
             tags: self.tags.stored(tx).clone(),
             remark: self.remark.stored(tx).clone(),
+            extra: extra(|id| self.extra.part(id).stored(tx).clone()),
         }
     }
 }
@@ -169,5 +174,11 @@ pub fn written(row: &Seen<Customer>) -> Draft {
         founded: row.written("founded", &row.founded),
         tags: row.written("tags", &row.tags),
         remark: row.written("remark", &row.remark),
+        extra: extra(|id| row.written(id, &row.extra.part(id))),
     }
+}
+
+/// The fields of `extra` that have a value.
+fn extra(value: impl Fn(&str) -> Option<String>) -> Extra {
+    CATALOGUE.extra.iter().filter_map(|id| Some(((*id).to_owned(), value(id)?))).collect()
 }

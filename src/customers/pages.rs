@@ -2,13 +2,14 @@
 
 use super::about;
 use super::bulk::parts::Acts;
+use super::eyes::{Columns, Eyes};
 use super::fields::FIELDS;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::form_parts::Ground;
 use super::model::{Customer, Place, written};
 use super::versions::{Versions, both};
-use super::{actions, form_parts, limit, list as lists, parts, store, text};
+use super::{actions, filter_parts, form_parts, limit, list as lists, parts, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
     FollowUpCreate, Permission, Rule, Seen, TaskCreate,
@@ -26,7 +27,6 @@ use crate::web::respond::{Answer, Done, Listing, Outcome, Page};
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::html;
-use parts::{Columns, Eyes};
 
 /// How this visitor sees.
 #[must_use]
@@ -40,7 +40,6 @@ pub fn eyes(house: &House, visit: &Visit) -> Eyes {
         today: house.db.clock().today(zone),
         may_follow_up,
         may_task,
-        acts: Acts::of(&visit.actor.standing),
         columns: Columns::of(&visit.actor.standing),
     }
 }
@@ -53,7 +52,7 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     limit::lookup(&house, &visit.actor, &filter.text).await?;
     let (asking, reader) = (filter.clone(), can.clone());
     let found = house.db.read(can.actor(), move |r| lists::find(r, &reader, &asking, eyes.today)).await?;
-    let part = parts::list(&found, &filter, eyes);
+    let part = parts::list(&found, &filter, eyes, Acts::of(&visit.actor.standing));
     let lang = visit.lang;
     let body = html! { div.list-page {
         header.page-head {
@@ -68,8 +67,8 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
         }
-        (parts::views(&filter, lang))
-        (parts::filters(&filter, eyes))
+        (filter_parts::views(&filter, lang))
+        (filter_parts::filters(&filter, &visit.actor.standing, lang))
         (part)
     } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

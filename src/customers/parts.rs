@@ -1,64 +1,26 @@
 //! The fragments of customers.
 
 use super::bulk::parts::{Acts, BULK, bar, lines};
-use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES};
-use super::filter::{Due, Filter, Order, View};
+use super::eyes::Eyes;
+use super::fields::{GRADES, STAGES};
+use super::filter::{Filter, Order};
 use super::list::Found;
 use super::masked::first;
 use super::model::Line;
 use super::text;
-use crate::core::access::{CustomerEdit, Place, Rule, Seen, Shown, Standing};
+use crate::core::access::{CustomerEdit, Seen, Shown};
 use crate::core::field::choice_label;
 use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
-use crate::ui::button::{Look, edit_link, link, submit};
+use crate::ui::button::{Look, edit_link, link};
 use crate::ui::card::empty;
 use crate::ui::menu::menu;
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
-use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use maud::{Markup, html};
-
-/// How things are shown: language, zone and the day.
-#[derive(Clone, Copy, Debug)]
-pub struct Eyes {
-    pub lang: Lang,
-    pub zone: Tz,
-    pub today: NaiveDate,
-    /// Whether the viewer may write follow-ups.
-    pub may_follow_up: bool,
-    /// Whether the viewer may make tasks: the key t opens the short form under a row.
-    pub may_task: bool,
-    /// What may be done to some of the customers of a list.
-    pub acts: Acts,
-    pub columns: Columns,
-}
-
-/// Which fields have a place in a list: those that the viewer sees somewhere.
-#[derive(Clone, Copy, Debug)]
-pub struct Columns {
-    pub phones: bool,
-    pub industry: bool,
-    /// Whether kinds are read, so that one may filter by them.
-    pub kind: bool,
-}
-
-impl Columns {
-    /// As the field rules of a person's roles say.
-    #[must_use]
-    pub fn of(standing: &Standing) -> Self {
-        let best = |field: &str| standing.best_rule((&CATALOGUE, field), Place::List);
-        Self {
-            phones: best("phones") > Rule::Hidden,
-            industry: best("industry") > Rule::Hidden,
-            kind: best("kind") >= Rule::Read,
-        }
-    }
-}
 
 /// The badge of a grade.
 #[must_use]
@@ -109,7 +71,7 @@ fn tags(line: &Seen<Line>) -> Markup {
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
-pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
+pub fn list(found: &Found, filter: &Filter, eyes: Eyes, acts: Acts) -> Markup {
     let lang = eyes.lang;
     html! {
         div #list {
@@ -117,7 +79,7 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list data-tasks[eyes.may_task] {
                     (table(text::title(lang), &columns(&sorts(filter), filter, eyes), rows(found, eyes)))
-                    (bar(eyes.acts, lang))
+                    (bar(acts, lang))
                 }
                 (pages(found, filter, lang))
             }
@@ -288,98 +250,4 @@ fn pages(found: &Found, filter: &Filter, lang: Lang) -> Markup {
         (pager(previous.as_deref().map(|href| (href, text::previous(lang))), next.as_deref().map(|href| (href, text::next(lang))), &count))
         @if found.capped { p.quiet.small { a href=(filter.href("count", Some("exact"))) { (text::count_exactly(lang)) } } }
     }
-}
-
-/// The views above a list.
-#[must_use]
-pub fn views(filter: &Filter, lang: Lang) -> Markup {
-    let of = |view: View| filter.href("view", view.id());
-    let entries = [
-        (View::All, text::view_all(lang)),
-        (View::Mine, text::view_mine(lang)),
-        (View::Shared, text::view_shared(lang)),
-        (View::Pool, text::view_pool(lang)),
-    ];
-    let hrefs = entries.map(|(view, _)| of(view));
-    let row: Vec<Tab> = entries
-        .iter()
-        .zip(&hrefs)
-        .map(|((view, label), href)| Tab { href, label, count: None, current: filter.view == *view })
-        .collect();
-    tabs(text::views(lang), &row)
-}
-
-/// The filters above a list: a form that works without script, and a chip for each that is in use.
-#[must_use]
-pub fn filters(filter: &Filter, eyes: Eyes) -> Markup {
-    let lang = eyes.lang;
-    let kept = filter.view.id();
-    html! {
-        form.filters method="get" action="/customers" role="search" aria-label=(text::filter(lang)) {
-            @if let Some(view) = kept { input type="hidden" name="view" value=(view); }
-            @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
-            input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
-            (select("grade", text::col_grade(lang), &choices(GRADES, lang), filter.grade))
-            (select("stage", text::col_stage(lang), &choices(STAGES, lang), filter.stage))
-            @if eyes.columns.kind { (select("kind", super::fields::field("kind").map_or("", |f| f.label(lang)), &choices(KINDS, lang), filter.kind)) }
-            (select("due", text::due(lang), &dues(lang), filter.due.map(Due::id)))
-            (submit(Look::Plain, text::apply(lang)))
-        }
-        @if filter.narrows() { (chips(filter, lang)) }
-    }
-}
-
-fn select(name: &str, label: &str, options: &[(String, String)], chosen: Option<&str>) -> Markup {
-    html! {
-        select.form-select name=(name) aria-label=(label) {
-            option value="" { (label) }
-            @for (value, words) in options { option value=(value) selected[chosen == Some(value.as_str())] { (words) } }
-        }
-    }
-}
-
-fn choices(list: &[(&'static str, &'static str, &'static str)], lang: Lang) -> Vec<(String, String)> {
-    list.iter().map(|(id, zh, en)| ((*id).to_owned(), lang.pick(*zh, *en).to_owned())).collect()
-}
-
-fn dues(lang: Lang) -> Vec<(String, String)> {
-    [
-        ("overdue", text::due_overdue(lang)),
-        ("today", text::due_today(lang)),
-        ("week", text::due_week(lang)),
-        ("never", text::due_never(lang)),
-        ("neglected", text::due_neglected(lang)),
-    ]
-    .map(|(id, words)| (id.to_owned(), words.to_owned()))
-    .to_vec()
-}
-
-fn chips(filter: &Filter, lang: Lang) -> Markup {
-    let named: Vec<(&'static str, String)> = filter
-        .pairs()
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, filter_words(name, &value, lang)?)))
-        .collect();
-    html! {
-        div.chips {
-            @for (name, words) in &named { (chip(words, Some((&filter.href(name, None), &text::remove_filter(lang, words))))) }
-            @if named.len() > 1 { a href="/customers" { (text::clear(lang)) } }
-        }
-    }
-}
-
-fn filter_words(name: &str, value: &str, lang: Lang) -> Option<String> {
-    let label = |id: &str| super::fields::field(id).map_or("", |field| field.label(lang));
-    Some(match name {
-        "q" => format!("{}: {value}", text::find(lang)),
-        "grade" => choice_label(GRADES, value, lang).to_owned(),
-        "stage" => choice_label(STAGES, value, lang).to_owned(),
-        "kind" => choice_label(KINDS, value, lang).to_owned(),
-        "source" => format!("{}: {}", label("source"), choice_label(SOURCES, value, lang)),
-        "industry" | "region" => format!("{}: {}", label(name), reference_name(name, value, lang)),
-        "tag" => format!("{}: {value}", label("tags")),
-        "owner" => format!("{} #{value}", text::owner(lang)),
-        "due" => format!("{}: {}", text::due(lang), dues(lang).into_iter().find(|(id, _)| id == value)?.1),
-        _ => return None,
-    })
 }

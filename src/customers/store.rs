@@ -1,5 +1,6 @@
 //! All SQL of customers but the list's (see `list.rs`).
 
+use super::fields::{CATALOGUE, FILTERED};
 use super::model::{Customer, Draft, Place};
 use crate::core::access::{Allowed, Can, CustomerEdit, CustomerView, Scoped, Seen, shape};
 use crate::core::problem::Problem;
@@ -25,7 +26,7 @@ const CUSTOMER: &str = "
     select t.id, t.name, t.short_name, t.kind, t.grade, t.stage, t.stage_since, t.source, t.industry, t.country, t.region, t.address,
       t.phones, t.mails, t.website, t.credit_code, t.parent_id, parent.name as parent_name, t.revenue, t.revenue_currency, t.staff, t.founded,
       array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = t.id order by g.name) as tags,
-      t.remark, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name, d.name_zh as department_zh, d.name_en as department_en,
+      t.remark, t.extra, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name, d.name_zh as department_zh, d.name_en as department_en,
       p.name_zh as pool_zh, p.name_en as pool_en,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id
          and s.user_id = any((select kz_ids('customer', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
@@ -137,18 +138,21 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
            select nextval('customer_id_seq'::regclass) as id, r.*
            from jsonb_to_recordset($1) as r(row int, name text, short_name text, kind text, grade text, stage text, source text, industry text,
              country text, region text, address text, phones text[], mails text[], website text, credit_code text, parent_id bigint,
-             revenue numeric, revenue_currency text, staff int, founded int, remark text, owner_id bigint, owner_dept_id bigint,
+             revenue numeric, revenue_currency text, staff int, founded int, remark text, extra jsonb, owner_id bigint, owner_dept_id bigint,
              created_by bigint, created_at timestamptz, doubled text, pinyin text, numbers text[])),
          made as (
            insert into customer (id, name, short_name, kind, grade, stage, stage_since, source, industry, country, region, address, phones, mails,
-             website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, owner_id, owner_dept_id, origin, import_id,
+             website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, extra, owner_id, owner_dept_id, origin, import_id,
              created_by, created_at, updated_by, updated_at)
            overriding system value
            select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region,
-             x.address, x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark,
+             x.address, x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark, x.extra,
              x.owner_id, x.owner_dept_id, $3, $4, coalesce(x.created_by, $5), coalesce(x.created_at, $2), $5, $2 from x),
          sought as (
-           insert into customer_search (customer_id, doubled, pinyin, numbers) select x.id, x.doubled, x.pinyin, x.numbers from x)
+           insert into customer_search (customer_id, doubled, pinyin, numbers) select x.id, x.doubled, x.pinyin, x.numbers from x),
+         filtered as (
+           insert into custom_value (object, row_id, field, value)
+           select 'customer', x.id, e.key, e.value from x cross join lateral jsonb_each_text(x.extra) e where e.key = any($6))
          select x.id from x order by x.row",
     )
     .bind(Value::Array(rows))
@@ -156,6 +160,7 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
     .bind(origin)
     .bind(import_id)
     .bind(tx.user_id())
+    .bind(owned(FILTERED))
     .rows(tx)?;
     let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
     let drafts: Vec<(i64, &Draft)> = ids.iter().copied().zip(batch.iter().map(|new| new.draft)).collect();
@@ -163,8 +168,17 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
     Ok(ids)
 }
 
+/// A proposal as a statement reads it: what has no column of its own goes into `extra`.
+fn columns(draft: &Draft) -> Value {
+    let mut row = serde_json::to_value(draft).unwrap_or_default();
+    if let Some(fields) = row.as_object_mut() {
+        fields.insert("extra".into(), json!(draft.extra));
+    }
+    row
+}
+
 fn row_json(order: usize, new: &New) -> Value {
-    let mut row = serde_json::to_value(new.draft).unwrap_or_default();
+    let mut row = columns(new.draft);
     if let Some(fields) = row.as_object_mut() {
         fields.insert("row".into(), json!(order));
         fields.insert("parent_id".into(), json!(new.parent_id));
@@ -219,23 +233,44 @@ pub fn update(
            stage_since = case when c.stage = x.stage then c.stage_since else ($4 at time zone 'UTC')::date end,
            source = x.source, industry = x.industry, country = x.country, region = x.region, address = x.address, phones = x.phones, mails = x.mails,
            website = x.website, credit_code = x.credit_code, parent_id = $5, revenue = x.revenue, revenue_currency = x.revenue_currency,
-           staff = x.staff, founded = x.founded, remark = x.remark, updated_by = $6, updated_at = $4, version = c.version + 1
+           staff = x.staff, founded = x.founded, remark = x.remark, extra = (c.extra - $7::text[]) || x.extra, updated_by = $6, updated_at = $4, version = c.version + 1
          from jsonb_to_record($1) as x(name text, short_name text, kind text, grade text, stage text, source text, industry text,
            country text, region text, address text, phones text[], mails text[], website text, credit_code text,
-           revenue numeric, revenue_currency text, staff int, founded int, remark text)
+           revenue numeric, revenue_currency text, staff int, founded int, remark text, extra jsonb)
          where c.id = $2 and c.version = $3 returning c.version",
     )
-    .bind(serde_json::to_value(draft).map_err(Problem::bug)?)
+    .bind(columns(draft))
     .bind(row.id)
     .bind(version)
     .bind(tx.now)
     .bind(parent_id)
     .bind(tx.user_id())
+    .bind(owned(CATALOGUE.extra))
     .maybe(tx)?;
     let Some(saved) = saved else { return Err(Problem::Stale(row.version)) };
     index(tx, row.id, draft)?;
     tag(tx, row.id, draft)?;
+    if row.stored(tx).extra != draft.extra {
+        filtered(tx, row.id)?;
+    }
     Ok(saved.version)
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+/// Keeps what lists are filtered by.
+fn filtered(tx: &mut Tx, id: i64) -> Result<(), Problem> {
+    Sql::new("delete from custom_value where object = 'customer' and row_id = $1").bind(id).run(tx)?;
+    Sql::new(
+        "insert into custom_value (object, row_id, field, value)
+         select 'customer', c.id, e.key, e.value from customer c cross join lateral jsonb_each_text(c.extra) e where c.id = $1 and e.key = any($2)",
+    )
+    .bind(id)
+    .bind(owned(FILTERED))
+    .run(tx)?;
+    Ok(())
 }
 
 /// Keeps what searches read.

@@ -35,6 +35,7 @@ crate::text! {
     previous { zh: "上一页", en: "Previous" }
     next { zh: "下一页", en: "Next" }
     filter { zh: "筛选", en: "Filter" }
+    more_filters { zh: "更多条件", en: "More" }
     apply { zh: "应用", en: "Apply" }
     clear { zh: "清除筛选", en: "Clear filters" }
     remove_filter(what: &str) { zh: "移除筛选：{what}", en: "Remove filter: {what}" }

@@ -32,6 +32,9 @@ const CUSTOMERS: &[Known] = &[
             ("source", "referral"),
             ("tags", "重点, 续约"),
             ("website", "www.yunqi.example"),
+            ("wechat", "yunqi-service"),
+            ("taxpayer", "general"),
+            ("legal_person", "沈云栖"),
         ],
     ),
     (

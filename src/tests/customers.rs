@@ -86,6 +86,13 @@ async fn everything_wrong_is_told_at_once_and_kept() {
     let orphan = li.post("/customers/new", &[("name", "孤儿公司"), ("parent", "没有的公司")]).await;
     assert_eq!(orphan.status, 422);
     assert!(orphan.text().contains("没有找到名为「没有的公司」的客户"));
+    let written = |tag: &&str| tag.starts_with("textarea") || tag.contains("id=\"f-name\"");
+    let cut = page
+        .split('<')
+        .map(|rest| rest.split('>').next().unwrap())
+        .filter(written)
+        .any(|tag| tag.contains("maxlength"));
+    assert!(!cut, "nothing pasted is cut in silence");
     assert_eq!(world.number("select count(*) as n from customer where name like '名名%' or name = '孤儿公司'"), 0);
 }
 
@@ -170,6 +177,8 @@ async fn filters_narrow_and_keep_to_the_reach() {
         ("industry=I", "合肥科大讯通", "宁波港通"),
         ("region=330000", "杭州云栖", "上海浦江"),
         ("tag=%E7%BB%AD%E7%BA%A6", "杭州云栖", "上海浦江"),
+        ("region=%E6%B5%99%E6%B1%9F", "杭州云栖", "上海浦江"),
+        ("taxpayer=general", "杭州云栖", "上海浦江"),
         ("q=%E5%8D%8E%E4%BF%A1", "苏州华信", "杭州云栖"),
         ("q=szhx", "苏州华信", "杭州云栖"),
         ("q=13812345678", "苏州华信", "杭州云栖"),
@@ -177,8 +186,44 @@ async fn filters_narrow_and_keep_to_the_reach() {
         let page = li.get(&format!("/customers?{query}")).await.text();
         assert!(page.contains(there) && !page.contains(gone), "{query}");
     }
-    let all = li.get("/customers?owner=1&view=all").await.text();
-    assert!(!all.contains("中原农业"), "a filter never widens");
+    let nowhere = li.get("/customers?region=%E7%81%AB%E6%98%9F").await.text();
+    assert!(nowhere.contains("火星") && !nowhere.contains("杭州云栖"), "what is no region is told, not passed over");
+    let chen = world.sign_in("chen");
+    for owner in ["李娜", "li", "李娜 · 华东组", "李娜 · East team · li"] {
+        let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("owner", owner).finish();
+        let page = chen.get(&format!("/customers?{query}")).await.text();
+        assert!(
+            page.contains("杭州云栖")
+                && !page.contains("重庆山城")
+                && page.contains("负责人: 李娜") == owner.starts_with('李'),
+            "{owner}"
+        );
+    }
+    assert!(
+        !chen
+            .get("/customers?owner=%E6%9D%8E%E5%A8%9C+%C2%B7+%E5%8D%8E%E5%8D%97%E7%BB%84")
+            .await
+            .text()
+            .contains("杭州云栖")
+    );
+    let all = li.get("/customers?owner=wang&view=all").await.text();
+    assert!(!all.contains("重庆山城"), "a filter never widens");
+    // The form keeps every filter that is in use, those that are folded away too.
+    let page = chen
+        .get("/customers?owner=li&industry=65&region=330000&tag=%E7%BB%AD%E7%BA%A6&source=referral&taxpayer=general")
+        .await
+        .text();
+    for kept in [
+        "value=\"li\"",
+        "value=\"65\" selected",
+        "value=\"浙江省\"",
+        "value=\"续约\"",
+        "value=\"referral\" selected",
+        "value=\"general\" selected",
+    ] {
+        assert!(page.contains(kept), "{kept} in {page}");
+    }
+    assert!(page.contains("杭州云栖"));
 }
 
 /// What was deleted can be restored for ninety days, then it is gone for good, and the log says so.

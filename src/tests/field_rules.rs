@@ -121,6 +121,7 @@ impl Ruled for Patient {
         }],
         fixed: &[],
         along: &[],
+        extra: &[],
     };
 }
 
@@ -157,6 +158,18 @@ const CANARY: &[(&str, &str, &str, &[&str])] = &[
     ("customer", "staff", "update customer set staff = 48271", &["48,271", "48271"]),
     ("customer", "founded", "update customer set founded = 1777", &["1777"]),
     ("customer", "remark", "update customer set remark = '金丝雀备注全文'", &["丝雀备注全文"]),
+    (
+        "customer",
+        "wechat",
+        "update customer set extra = extra || '{\"wechat\": \"weixin-customer\"}'",
+        &["eixin-customer"],
+    ),
+    (
+        "customer",
+        "legal_person",
+        "update customer set extra = extra || '{\"legal_person\": \"金丝雀法人\"}'",
+        &["丝雀法人"],
+    ),
     ("contact", "phones", "update contact set phones = array['139 5555 7772']", &["13955557772", "139 5555 7772"]),
     ("contact", "mails", "update contact set mails = array['canary.p@secret.example']", &["canary.p@"]),
     ("contact", "wechat", "update contact set wechat = 'weixin-canary'", &["eixin-canary"]),

@@ -40,6 +40,7 @@ mod directory_killed;
 mod directory_people;
 mod doctor;
 mod export;
+mod extra;
 mod fault;
 mod field_rules;
 mod field_rules_lists;

@@ -3,7 +3,8 @@
 use super::asked::{Kind, State, Whose, Wish};
 use super::store::{Fault, Line, MOST, Naming};
 use super::text;
-use crate::customers::parts::{Eyes, follow_up_opener, task_opener};
+use crate::customers::eyes::Eyes;
+use crate::customers::parts::{follow_up_opener, task_opener};
 use crate::follow_ups::parts::postpone_menu;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, dot};

@@ -39,6 +39,14 @@ impl<T> Kept<T> {
     }
 }
 
+impl Kept<Value> {
+    /// One field of a record's `extra`, as closed as all of it.
+    #[must_use]
+    pub fn part(&self, field: &str) -> Kept<Option<String>> {
+        Kept(self.0.get(field).and_then(Value::as_str).map(str::to_owned))
+    }
+}
+
 impl<T: Column> Column for Kept<T> {
     type Type = T::Type;
 }
@@ -156,8 +164,12 @@ pub fn held_back<D: Serialize + DeserializeOwned>(
     let json = |draft: &D| serde_json::to_value(draft).map_err(Problem::bug);
     let (mut new, mut old) = (json(new)?, json(old)?);
     for field in catalogue.fields.iter().filter(|field| !writes(field.id)) {
-        if let (Some(new), Some(old)) = (new.get_mut(field.id), old.get_mut(field.id)) {
-            *new = old.take();
+        if let (Some(new), Some(old)) = (new.as_object_mut(), old.as_object_mut()) {
+            // A field of `extra` is there only where it has a value.
+            match old.remove(field.id) {
+                Some(value) => new.insert(field.id.to_owned(), value),
+                None => new.remove(field.id),
+            };
         }
     }
     serde_json::from_value(new).map_err(Problem::bug)

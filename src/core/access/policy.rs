@@ -39,7 +39,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .iter()
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
-        .chain(["customer_search", "contact_search"])
+        .chain(["customer_search", "contact_search", "custom_value"])
         .collect()
 }
 
@@ -48,7 +48,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
+      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
       emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal",
     ),
@@ -233,9 +233,11 @@ pub fn script(prefix: &str) -> String {
             );
         }
     }
-    for (table, parent, key) in
-        [("customer_search", "customer", "customer_id"), ("contact_search", "contact", "contact_id")]
-    {
+    for (table, parent, key) in [
+        ("customer_search", "customer", "customer_id"),
+        ("contact_search", "contact", "contact_id"),
+        ("custom_value", "customer", "row_id"),
+    ] {
         secure(&mut out, table);
         policy(
             &mut out,

@@ -2,7 +2,7 @@
 
 pub mod text;
 
-use super::field::{CURRENCIES, Field, FieldKind};
+use super::field::{CURRENCIES, Extra, Field, FieldKind};
 use super::problem::Errors;
 use super::raw::Raw;
 use super::reference::{self, Lookup};
@@ -101,6 +101,20 @@ impl Check<'_> {
             self.wrong(id, text::not_a_choice(self.lang, typed, &known));
         }
         found.map(|(key, ..)| (*key).to_owned())
+    }
+
+    /// Fields that have no column of their own: texts and choices.
+    pub fn extra(&mut self, ids: &[&'static str]) -> Extra {
+        let mut out = Extra::new();
+        for id in ids {
+            let value = match self.kind(id) {
+                Some(FieldKind::Text(_)) => Some(self.line(id)),
+                Some(FieldKind::Choice(_)) => self.choice(id),
+                _ => None,
+            };
+            out.extend(value.filter(|value| !value.is_empty()).map(|value| ((*id).to_owned(), value)));
+        }
+        out
     }
 
     /// The code of a reference list, by whatever the list understands.

@@ -2,7 +2,7 @@
 
 use super::store::{Change, Line};
 use super::{Kind, text, undo};
-use crate::customers::parts::Eyes;
+use crate::customers::eyes::Eyes;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, icon_submit, link_button, submit};

@@ -105,7 +105,10 @@ fn ruled(id: &str, row: &Seen<Customer>, lang: Lang) -> String {
         "founded" => told(row.in_list(id, &row.founded), whole),
         "tags" => told(row.in_list(id, &row.tags), |all| all.join(", ")),
         "remark" => told(row.in_list(id, &row.remark), Clone::clone),
-        _ => String::new(),
+        _ => told(row.in_list(id, &row.extra.part(id)), |value| match (value, field(id)) {
+            (Some(value), Some(field)) => field.words(value, lang).to_owned(),
+            _ => String::new(),
+        }),
     }
 }
 
