@@ -92,3 +92,33 @@ test('without script: added, what is wrong is told, done, undone', async () => {
   await row(page, '没有脚本的任务').waitFor()
   await visitor.leave()
 })
+
+test('by one key from Today to where a task is reassigned, and to a task on the customer of a line', async () => {
+  const visitor = await house.visitor({ login: 'li' })
+  const { page } = visitor
+  await visitor.open('/')
+  await flawless(page)
+  await page.locator('.task-item').first().evaluate((one) => { one.tabIndex = -1; one.focus() })
+  await visitor.press('a')
+  await page.waitForURL(/\/tasks\/\d+\/assign/)
+  await flawless(page)
+  await visitor.open('/')
+  await page.locator('.work-item:not(.task-item)').first().evaluate((one) => { one.tabIndex = -1; one.focus() })
+  await visitor.press('t')
+  await page.waitForURL(/\/tasks\/new\?about=customer/)
+  await visitor.leave()
+})
+
+test('to-do lists and care plans fit, on a phone and in the dark', async () => {
+  for (const [login, paths] of [['wang', ['/todo', '/todo?whose=team', '/todo?kind=neglected&whose=team']], ['zhou', ['/admin/care', '/admin/care/new']]]) {
+    for (const dark of [false, true]) {
+      const visitor = await house.visitor({ login, dark, size: dark ? PHONE : undefined })
+      for (const path of paths) {
+        await visitor.open(path)
+        await shoot(visitor.page, `todo-${login}-${paths.indexOf(path)}-${dark ? 'phone-dark' : 'desktop'}`, { whole: true })
+        await flawless(visitor.page)
+      }
+      await visitor.leave()
+    }
+  }
+})
