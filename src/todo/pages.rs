@@ -18,7 +18,7 @@ use crate::web::who::{SignedIn, Visit};
 use crate::web::{House, when};
 use maud::html;
 
-/// A line of a list, or a whole kind.
+/// A line of a list.
 #[derive(Clone, Debug, Default)]
 pub struct MarkForm(pub Raw);
 
@@ -29,6 +29,20 @@ impl Form for MarkForm {
 
     fn read(raw: Raw) -> Self {
         Self(raw)
+    }
+}
+
+/// A whole kind.
+#[derive(Clone, Debug, Default)]
+pub struct AllForm(MarkForm);
+
+impl Form for AllForm {
+    fn accepts(name: &str) -> bool {
+        name != "id" && MarkForm::accepts(name)
+    }
+
+    fn read(raw: Raw) -> Self {
+        Self(MarkForm(raw))
     }
 }
 
@@ -110,11 +124,11 @@ pub async fn open(person: SignedIn, house: TheHouse, visit: Visit, posted: Poste
 }
 
 /// Marks all that is open of a kind.
-pub async fn all_handled(person: SignedIn, house: TheHouse, visit: Visit, posted: Posted<MarkForm>) -> Answer<Done> {
-    let (kind, at, key, lang) = (posted.form.kind()?, at(&house, &visit), posted.key, visit.lang);
+pub async fn all_handled(person: SignedIn, house: TheHouse, visit: Visit, posted: Posted<AllForm>) -> Answer<Done> {
+    let (kind, at, key, lang) = (posted.form.0.kind()?, at(&house, &visit), posted.key, visit.lang);
     let work = move |tx: &mut crate::core::tx::Tx| {
         actions::all_handled(tx, kind, at).map(|count| text::marked_all(lang, count))
     };
     let words = house.db.write(person.actor(), move |tx| tx.once(key, work)).await?;
-    Ok(Done::to(posted.form.back()).say(words))
+    Ok(Done::to(posted.form.0.back()).say(words))
 }
