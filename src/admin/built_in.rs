@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use ScopeKind::{Ability, All, Line, Own, Subtree, Team};
 
 /// A role of the product.
+#[derive(Debug)]
 pub struct BuiltIn {
     pub key: &'static str,
     pub zh: &'static str,
@@ -22,6 +23,12 @@ pub struct BuiltIn {
     pub grants: &'static [(&'static str, ScopeKind)],
     /// What it says of fields: object, field, rule. Others are as usual for their class.
     pub fields: &'static [(&'static str, &'static str, Rule)],
+}
+
+/// All of them as one text, to tell whether they have changed.
+#[must_use]
+pub fn text() -> String {
+    format!("{ROLES:?}")
 }
 
 /// For those who read business without calling people: ways to reach them are masked, birthdays are nobody's business.

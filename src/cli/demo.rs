@@ -31,7 +31,7 @@ impl Demo {
             config.sign_in.second_factor = SecondFactor::Optional;
         }
         let ground = Ground::find(&config, Beside::Own)?;
-        ground.migrate(&config)?;
+        ground.refresh(&config)?;
         // Its connections and threads end here; those who serve have their own.
         demo::load(&ground.open(&config)?, config.company.time_zone)?;
         println!("{}", demo::greeting(&config));

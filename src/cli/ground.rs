@@ -129,9 +129,21 @@ impl Ground {
         let report = migrate::migrate(&mut guard, &mut connection, &config.database.role_prefix)?;
         let db = self.open(config)?;
         db.write_now(&Actor::operator(os_user(), Lang::En), built_in::install)?;
+        migrate::sign(&mut connection, &config.database.role_prefix, &built_in::text())?;
         // Until here no other node may migrate: it would meet the roles half made.
         drop(guard);
         Ok(report)
+    }
+
+    /// The same where the database does not stand where this binary brought it last: most starts find nothing to do.
+    ///
+    /// # Errors
+    /// With what to do about it.
+    pub fn refresh(&self, config: &Config) -> Result<(), Failure> {
+        let stands = PgConnection::establish(&self.owner(config)?.whole()).is_ok_and(|mut connection| {
+            migrate::stands(&mut connection, &config.database.role_prefix, &built_in::text()).unwrap_or(false)
+        });
+        if stands { Ok(()) } else { self.migrate(config).map(|_report| ()) }
     }
 
     /// Opens one door, for a command. More would be opened in the background, and a command that ends meanwhile dies in

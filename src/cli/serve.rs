@@ -22,7 +22,7 @@ impl Serve {
         ground::log(&config);
         let ground = Ground::find(&config, Beside::Own)?;
         if matches!(ground, Ground::Private(_)) {
-            ground.migrate(&config)?;
+            ground.refresh(&config)?;
         } else {
             let pending = ground.difference(&config)?.pending;
             if !pending.is_empty() {

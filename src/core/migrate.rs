@@ -3,6 +3,7 @@
 
 use super::access::policy;
 use super::problem::Problem;
+use super::secret::{hex, sha256};
 use super::sql::{Number, Sql, Word};
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
@@ -101,9 +102,43 @@ fn run(connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
     let applied =
         connection.run_pending_migrations(MIGRATIONS).map_err(Problem::bug)?.iter().map(ToString::to_string).collect();
     connection.batch_execute(&format!("begin; {}; commit", policy::script(prefix)))?;
-    connection
-        .batch_execute("select make_month(current_date), make_month((current_date + interval '1 month')::date)")?;
+    connection.batch_execute(MONTHS)?;
     Ok(Report { applied })
+}
+
+/// Makes the partitions of this month and the next.
+const MONTHS: &str = "select make_month(current_date), make_month((current_date + interval '1 month')::date)";
+
+/// Whether the database stands where this binary brought it last: the schema, functions, policies, grants and what else
+/// `beside` names. The partitions of this month and the next are made, should nobody have been there to do it.
+///
+/// # Errors
+/// As the database answers.
+pub fn stands(connection: &mut PgConnection, prefix: &str, beside: &str) -> Result<bool, Problem> {
+    let signed =
+        Sql::new("select coalesce(obj_description(to_regprocedure('public.kz_sides(text)'), 'pg_proc'), '') as t");
+    if signed.one::<Word>(connection)?.t != mark(prefix, beside)? || applied(connection)?.len() != known() {
+        return Ok(false);
+    }
+    connection.batch_execute(&format!("set role {prefix}_owner; {MONTHS}"))?;
+    Ok(true)
+}
+
+/// Says that the database stands where this binary brings it, for [`stands`]. The last step of a migration, as the owner role.
+///
+/// # Errors
+/// As the database answers.
+pub fn sign(connection: &mut PgConnection, prefix: &str, beside: &str) -> Result<(), Problem> {
+    connection.batch_execute(&format!("comment on function kz_sides(text) is '{}'", mark(prefix, beside)?))?;
+    Ok(())
+}
+
+/// A digest of everything that a migration brings about.
+fn mark(prefix: &str, beside: &str) -> Result<String, Problem> {
+    let names: Vec<String> = migrations()?.into_iter().map(|(_, name)| name).collect();
+    let all =
+        [&setup_script(prefix), &policy::script(prefix), &names.join(","), beside].map(|text| sha256(text.as_bytes()));
+    Ok(hex(&sha256(&all.concat())))
 }
 
 /// How the migrations of the database differ from those of this binary.

@@ -64,6 +64,7 @@ mod mail_truth;
 mod matrix;
 mod matrix_page;
 mod meter;
+mod migrate;
 mod notify;
 mod notify_mail;
 mod organisation;
