@@ -7,7 +7,7 @@ use crate::core::db::Db;
 use crate::core::field::CURRENCIES;
 use crate::core::problem::Problem;
 use crate::customers::model::Place;
-use crate::exchange::batch::Batch;
+use crate::exchange::batch::{Batch, Rows};
 use crate::exchange::check::{Circumstances, check};
 use crate::exchange::groups::{Group, groups, runs};
 use crate::exchange::known::Known;
@@ -225,8 +225,8 @@ impl Customers {
 }
 
 fn dry_run(db: &Db, actor: &Actor, batch: &Batch, at: &Circumstances) -> Result<(Report, Vec<Group>), Problem> {
-    let known = db.read_now(actor, |r| Known::find(r, batch))?;
-    let report = check(batch, &known, at);
+    let known = db.read_now(actor, |r| Known::find(r, &batch.plan, Rows::Here(&batch.contents.rows)))?;
+    let report = check(batch, &known, at)?;
     let groups = groups(&report, at.lang);
     Ok((report, groups))
 }

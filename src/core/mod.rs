@@ -22,6 +22,7 @@ pub mod safe_cell;
 pub mod seal;
 pub mod search_text;
 pub mod secret;
+pub mod spool;
 pub mod sql;
 pub mod tally;
 mod transaction;

@@ -9,6 +9,7 @@ use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -121,7 +122,7 @@ pub struct New<'a> {
 }
 
 /// Who made a customer and when, where it was made elsewhere before; otherwise the actor, now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     pub by: Option<i64>,
     pub at: Option<DateTime<Utc>>,

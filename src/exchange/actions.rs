@@ -1,7 +1,7 @@
 //! The verbs of imports. Each is one transaction.
 
 use super::batch::{Batch, Plan, State};
-use super::report::{Checked, Fate, Link, Report};
+use super::report::{Fate, Link, Ready, Report};
 use super::store;
 use crate::core::event::Event;
 use crate::core::problem::Problem;
@@ -9,7 +9,7 @@ use crate::core::tx::Tx;
 use crate::customers;
 use crate::customers::store::New;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Customers inserted by one statement.
@@ -192,23 +192,24 @@ fn import(
     report: &Report,
     told: &mut dyn FnMut(usize) -> Result<(), Problem>,
 ) -> Result<usize, Problem> {
-    let new_tags = new_tags(tx, report)?;
-    let mut made: HashMap<usize, i64> = HashMap::with_capacity(report.rows.len());
+    let mut making = Making { id, report, made: HashMap::with_capacity(report.rows.len()), tags: BTreeMap::new() };
     let mut waiting: Vec<usize> = Vec::with_capacity(CHUNK);
     for index in &report.order {
         let Some(row) = report.rows.get(*index).filter(|row| row.fate == Fate::Good) else { continue };
-        let parent_is_waiting = matches!(row.parent, Link::Row(parent) if !made.contains_key(&parent));
+        let parent_is_waiting = matches!(row.parent, Link::Row(parent) if !making.made.contains_key(&parent));
         if waiting.len() == CHUNK || parent_is_waiting {
-            insert(tx, id, report, &mut waiting, &mut made)?;
-            told(made.len())?;
+            making.insert(tx, &mut waiting)?;
+            told(making.made.len())?;
         }
         waiting.push(*index);
     }
-    insert(tx, id, report, &mut waiting, &mut made)?;
-    let kept = made.len();
+    making.insert(tx, &mut waiting)?;
+    let Making { made, tags, .. } = making;
+    let new_tags: Vec<String> = tags.into_iter().filter_map(|(name, new)| new.then_some(name)).collect();
     if !new_tags.is_empty() {
         store::remember_tags(tx, id, new_tags)?;
     }
+    let kept = made.len();
     if kept > 0 {
         let mut ids: Vec<i64> = made.into_values().collect();
         ids.sort_unstable();
@@ -217,36 +218,51 @@ fn import(
     Ok(kept)
 }
 
-/// Tags of the good rows that do not exist yet.
-fn new_tags(tx: &mut Tx, report: &Report) -> Result<Vec<String>, Problem> {
-    let good = report.rows.iter().filter(|row| row.fate == Fate::Good);
-    let tags: BTreeSet<&String> = good.flat_map(|row| &row.draft.tags).collect();
-    if tags.is_empty() { Ok(Vec::new()) } else { store::unknown_tags(tx, tags.into_iter().cloned().collect()) }
+/// Rows on their way in.
+struct Making<'r> {
+    id: Uuid,
+    report: &'r Report,
+    /// The customers that rows became, by index.
+    made: HashMap<usize, i64>,
+    /// The tags of these rows, and whether each is new.
+    tags: BTreeMap<String, bool>,
 }
 
-fn insert(
-    tx: &mut Tx,
-    id: Uuid,
-    report: &Report,
-    waiting: &mut Vec<usize>,
-    made: &mut HashMap<usize, i64>,
-) -> Result<(), Problem> {
-    let rows: Vec<(usize, &Checked)> =
-        waiting.drain(..).filter_map(|index| Some((index, report.rows.get(index)?))).collect();
-    if rows.is_empty() {
-        return Ok(());
+impl Making<'_> {
+    /// Inserts the rows that wait.
+    fn insert(&mut self, tx: &mut Tx, waiting: &mut Vec<usize>) -> Result<(), Problem> {
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let rows = waiting.iter().map(|index| self.report.ready.get(*index)).collect::<Result<Vec<_>, _>>()?;
+        self.meet_tags(tx, &rows)?;
+        let mut batch = Vec::with_capacity(rows.len());
+        for (row, index) in rows.iter().zip(waiting.iter()) {
+            let parent_id = match self.report.rows.get(*index).map(|row| row.parent) {
+                None | Some(Link::None) => None,
+                Some(Link::Customer(id)) => Some(id),
+                Some(Link::Row(parent)) => {
+                    let made = self.made.get(&parent).ok_or_else(|| Problem::bug("a row came before its parent"))?;
+                    Some(*made)
+                }
+            };
+            let place = row.place.ok_or_else(|| Problem::bug("a good row has no owner"))?;
+            batch.push(New { draft: &row.draft, place, parent_id, made: row.made });
+        }
+        let ids = customers::store::insert(tx, &batch, "import", Some(self.id))?;
+        self.made.extend(waiting.drain(..).zip(ids));
+        Ok(())
     }
-    let mut batch = Vec::with_capacity(rows.len());
-    for (_, row) in &rows {
-        let parent_id = match row.parent {
-            Link::None => None,
-            Link::Customer(id) => Some(id),
-            Link::Row(parent) => Some(*made.get(&parent).ok_or_else(|| Problem::bug("a row came before its parent"))?),
-        };
-        let place = row.place.ok_or_else(|| Problem::bug("a good row has no owner"))?;
-        batch.push(New { draft: &row.draft, place, parent_id, made: row.made });
+
+    /// Notes which tags do not exist before these rows make them.
+    fn meet_tags(&mut self, tx: &mut Tx, rows: &[Ready]) -> Result<(), Problem> {
+        let tags: BTreeSet<&String> = rows.iter().flat_map(|row| &row.draft.tags).collect();
+        let strange: Vec<String> = tags.into_iter().filter(|tag| !self.tags.contains_key(*tag)).cloned().collect();
+        if strange.is_empty() {
+            return Ok(());
+        }
+        self.tags.extend(strange.iter().map(|tag| (tag.clone(), false)));
+        self.tags.extend(store::unknown_tags(tx, strange)?.into_iter().map(|tag| (tag, true)));
+        Ok(())
     }
-    let ids = customers::store::insert(tx, &batch, "import", Some(id))?;
-    made.extend(rows.iter().map(|(index, _)| *index).zip(ids));
-    Ok(())
 }

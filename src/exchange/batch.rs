@@ -1,15 +1,18 @@
 //! An import from its file to its end: the rows as they stand in the file, what a person decided about them, and where it stands.
 
-use super::read::{Format, Sheet};
+use super::read::{Format, Row, Sheet};
 use super::summary::Summary;
 use super::{fields, mapping, safe_cell, unit};
+use crate::core::problem::Problem;
+use crate::core::spool::Spool;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows of a large file that are kept beside it, to show what its columns hold.
-const HEAD: usize = 200;
+pub const HEAD: usize = 200;
 
 /// A file and what becomes of it.
 #[derive(Clone, Debug)]
@@ -84,6 +87,12 @@ impl State {
         }
     }
 
+    /// Whether nothing of it is imported yet.
+    #[must_use]
+    pub fn undecided(self) -> bool {
+        matches!(self, Self::Checking | Self::Waiting | Self::Applying)
+    }
+
     /// Whether a job is at it.
     #[must_use]
     pub fn runs(self) -> bool {
@@ -114,6 +123,37 @@ pub struct Line {
     pub number: usize,
     #[serde(rename = "c")]
     pub cells: Vec<String>,
+}
+
+impl Line {
+    /// A row as it stands in the file. The apostrophe that guards a formula in a file of ours is taken off.
+    #[must_use]
+    pub fn of(row: Row) -> Self {
+        Self { number: row.number, cells: row.cells.into_iter().map(clean).collect() }
+    }
+}
+
+/// Browsers send line breaks back in one form, so they are kept in one.
+fn clean(text: String) -> String {
+    let bare = safe_cell::without_apostrophe(&text);
+    if bare.len() == text.len() && !bare.contains("\r\n") { text } else { bare.replace("\r\n", "\n") }
+}
+
+/// All rows of a file: those kept with it, or those of a large one on the disk.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    Here(&'a [Line]),
+    Aside(&'a Spool<Line>),
+}
+
+impl<'a> Rows<'a> {
+    /// Each in its order.
+    pub fn each(self) -> Box<dyn Iterator<Item = Result<Cow<'a, Line>, Problem>> + 'a> {
+        match self {
+            Self::Here(lines) => Box::new(lines.iter().map(|line| Ok(Cow::Borrowed(line)))),
+            Self::Aside(spool) => Box::new(spool.each().map(|line| line.map(Cow::Owned))),
+        }
+    }
 }
 
 /// What a person decided about a file.
@@ -165,21 +205,27 @@ pub struct Cell {
 }
 
 impl Contents {
-    /// Keeps what a file holds. The apostrophe that guards a formula in a file of ours is taken off.
+    /// Keeps what a file holds.
     #[must_use]
-    pub fn of(sheet: Sheet) -> Self {
+    pub fn of(mut sheet: Sheet) -> Self {
+        let rows = std::mem::take(&mut sheet.rows).into_iter().map(Line::of).collect();
+        Self { rows, ..Self::around(sheet) }
+    }
+
+    /// What a sheet has beside its rows.
+    #[must_use]
+    pub fn around(sheet: Sheet) -> Self {
         let (name, sheets) = match sheet.format {
             Format::Xlsx { sheet, sheets } if sheets.len() > 1 => (Some(sheet), sheets),
             _ => (None, Vec::new()),
         };
-        // Browsers send line breaks back in one form, so they are kept in one.
-        let clean = |text: String| safe_cell::without_apostrophe(&text).replace("\r\n", "\n");
-        let rows = sheet
-            .rows
-            .into_iter()
-            .map(|row| Line { number: row.number, cells: row.cells.into_iter().map(clean).collect() })
-            .collect();
-        Self { header: sheet.header, rows, total: 0, sheet: name, sheets }
+        Self { header: sheet.header, sheet: name, sheets, ..Self::default() }
+    }
+
+    /// A large file, whose rows are on the disk: the first are kept.
+    #[must_use]
+    pub fn beside(sheet: Sheet, rows: &Spool<Line>, first: Vec<Line>) -> Self {
+        Self { rows: first, total: rows.len(), ..Self::around(sheet) }
     }
 
     /// What is kept beside a large file: its first rows, and how many there are.
@@ -188,7 +234,7 @@ impl Contents {
         Self {
             header: self.header.clone(),
             rows: self.rows.iter().take(HEAD).cloned().collect(),
-            total: self.rows.len(),
+            total: self.count(),
             sheet: self.sheet.clone(),
             sheets: self.sheets.clone(),
         }

@@ -1,11 +1,11 @@
 //! The dry run: every row passes the same check as the form, and all that is wrong is told at once. Writes nothing.
 
-use super::batch::{Batch, Line, Plan, Reading, State};
+use super::batch::{Batch, Line, Plan, Reading, Rows};
 use super::fields::{self, CREATED, CREATOR, OWNER};
 use super::fold;
 use super::kinship;
 use super::known::{Colleague, Known};
-use super::report::{Checked, Fate, Fault, Link, Report};
+use super::report::{Checked, Fate, Fault, Link, Ready, Report};
 use super::text;
 use crate::core::access::{Guarded, Place as Where, Reach, Rule, Standing};
 use crate::core::problem::Problem;
@@ -38,51 +38,46 @@ pub struct Circumstances {
     pub standing: Arc<Standing>,
 }
 
-/// Checks a file.
-#[must_use]
-pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Report {
-    // Nobody is told, so nobody says stop.
-    check_telling(batch, known, at, &mut |_| Ok(())).unwrap_or_default()
-}
-
-/// The same, telling how many rows are checked so far.
+/// Checks a file whose rows are kept with it.
 ///
 /// # Errors
-/// Those of `told`, which ends the check by one.
+/// As the disk answers, where what many rows become waits on it.
+pub fn check(batch: &Batch, known: &Known, at: &Circumstances) -> Result<Report, Problem> {
+    check_telling((batch, Rows::Here(&batch.contents.rows)), known, at, &mut |_| Ok(()))
+}
+
+/// Checks a file with all its rows, telling how many are checked so far.
+///
+/// # Errors
+/// Those of `told`, which ends the check by one; as the disk answers.
 pub fn check_telling(
-    batch: &Batch,
+    (batch, rows): (&Batch, Rows),
     known: &Known,
     at: &Circumstances,
     told: &mut dyn FnMut(usize) -> Result<(), Problem>,
 ) -> Result<Report, Problem> {
     let reading = Reading::new(&batch.plan);
-    let mut check =
-        Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report: Report::default() };
-    for (done, line) in batch.contents.rows.iter().enumerate() {
+    let report = Report::default();
+    let mut check = Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report };
+    let mut twice = Twice { names: HashMap::new(), codes: HashMap::new(), undecided: batch.state.undecided() };
+    for (done, line) in rows.each().enumerate() {
         told(done)?;
-        let faults = check.report.faults.len();
-        let mut row = check.row(line, batch.contents.header.len());
-        if check.report.faults.len() > faults {
-            row.fate = Fate::Faulty;
-        }
-        check.report.rows.push(row);
+        let line = line?;
+        check.take(&line, batch.contents.header.len(), &mut twice)?;
     }
-    check.twice(batch.state);
+    drop(twice);
     let mut report = check.report;
     kinship::link(&mut report, &batch.plan, known, at.lang);
-    report.amount = amount(batch, &report);
     report.faults.sort_by_key(|fault| (fault.row, fault.column));
     Ok(report)
 }
 
-/// The first amount of the file, with what it becomes.
-fn amount(batch: &Batch, report: &Report) -> Option<(String, String)> {
-    let column = batch.plan.column_of("revenue")?;
-    let reading = Reading::new(&batch.plan);
-    batch.contents.rows.iter().zip(&report.rows).find_map(|(line, row)| {
-        let amount = format::money(row.draft.revenue?, row.draft.revenue_currency.as_deref()?);
-        Some((reading.cell(line, column).to_owned(), amount))
-    })
+/// Names and credit codes of the rows above, folded, with the row that had each first.
+struct Twice {
+    names: HashMap<Box<str>, usize>,
+    codes: HashMap<Box<str>, usize>,
+    /// Nothing of the file is imported yet, so that a name that is known is another's.
+    undecided: bool,
 }
 
 struct Check<'a> {
@@ -95,7 +90,35 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn row(&mut self, line: &Line, width: usize) -> Checked {
+    /// Checks the next row.
+    fn take(&mut self, line: &Line, width: usize, twice: &mut Twice) -> Result<(), Problem> {
+        let faults = self.report.faults.len();
+        let ready = self.row(line, width);
+        let fate = if self.report.faults.len() > faults { Fate::Faulty } else { Fate::Good };
+        let draft = &ready.draft;
+        if self.report.amount.is_none() {
+            self.report.amount = self.amount(line, draft);
+        }
+        let mut row = Checked {
+            number: line.number,
+            name: draft.name.as_str().into(),
+            named_parent: draft.parent.as_deref().map(Into::into),
+            parent: Link::None,
+            fate,
+        };
+        self.twice(&mut row, draft.credit_code.as_deref(), twice);
+        self.report.rows.push(row);
+        self.report.ready.push(&ready)
+    }
+
+    /// An amount of the file, with what it becomes.
+    fn amount(&self, line: &Line, draft: &Draft) -> Option<(String, String)> {
+        let column = self.plan.column_of("revenue")?;
+        let amount = format::money(draft.revenue?, draft.revenue_currency.as_deref()?);
+        Some((self.reading.cell(line, column).to_owned(), amount))
+    }
+
+    fn row(&mut self, line: &Line, width: usize) -> Ready {
         if line.cells.len() > width {
             let words = text::too_wide(self.at.lang, line.cells.len(), width);
             let value = line.cells.get(width).cloned().unwrap_or_default();
@@ -125,7 +148,7 @@ impl Check<'_> {
             self.unwritten(line, place);
         }
         let made = Made { by: self.creator(line), at: self.created(line) };
-        Checked { number: line.number, draft, place, made, parent: Link::None, fate: Fate::Good }
+        Ready { draft, place, made }
     }
 
     /// Fields that the actor may not write of a customer there.
@@ -223,40 +246,35 @@ impl Check<'_> {
     }
 
     /// Names and credit codes that stand twice in the file, and names that customers have.
-    fn twice(&mut self, state: State) {
-        let mut rows = std::mem::take(&mut self.report.rows);
-        let mut names: HashMap<String, usize> = HashMap::new();
-        let mut codes: HashMap<String, usize> = HashMap::new();
-        for row in rows.iter_mut().filter(|row| !row.draft.name.is_empty()) {
-            let first = *names.entry(fold::folded(&row.draft.name)).or_insert(row.number);
-            if first != row.number {
-                self.report.duplicates += 1;
-                if !self.plan.same {
-                    let words = text::same_name(self.at.lang, first);
-                    self.whole(row, "name", words);
-                }
-            }
-            if let Some(code) = row.draft.credit_code.clone() {
-                let first = *codes.entry(code).or_insert(row.number);
-                if first != row.number {
-                    let words = text::same_code(self.at.lang, first);
-                    self.whole(row, "credit_code", words);
-                }
-            }
-            let known = state == State::Waiting && !self.known.customers(&row.draft.name).is_empty();
-            self.report.known += usize::from(known);
-            if known && self.plan.skip_known && row.fate == Fate::Good {
-                row.fate = Fate::Known;
+    fn twice(&mut self, row: &mut Checked, code: Option<&str>, twice: &mut Twice) {
+        if row.name.is_empty() {
+            return;
+        }
+        let first = *twice.names.entry(fold::folded(&row.name).into()).or_insert(row.number);
+        if first != row.number {
+            self.report.duplicates += 1;
+            if !self.plan.same {
+                let words = text::same_name(self.at.lang, first);
+                self.whole(row, ("name", row.name.to_string()), words);
             }
         }
-        self.report.rows = rows;
+        if let Some(code) = code {
+            let first = *twice.codes.entry(code.into()).or_insert(row.number);
+            if first != row.number {
+                let words = text::same_code(self.at.lang, first);
+                self.whole(row, ("credit_code", code.to_owned()), words);
+            }
+        }
+        let known = twice.undecided && !self.known.customers(&row.name).is_empty();
+        self.report.known += usize::from(known);
+        if known && self.plan.skip_known && row.fate == Fate::Good {
+            row.fate = Fate::Known;
+        }
     }
 
     /// A fault of the row among others: changing its value elsewhere would not mend it.
-    fn whole(&mut self, row: &mut Checked, field: &'static str, words: String) {
+    fn whole(&mut self, row: &mut Checked, (field, value): (&'static str, String), words: String) {
         row.fate = Fate::Faulty;
-        let value =
-            if field == "name" { row.draft.name.clone() } else { row.draft.credit_code.clone().unwrap_or_default() };
         let column = self.plan.column_of(field);
         self.report.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
     }

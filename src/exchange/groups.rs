@@ -96,7 +96,7 @@ impl Proposals<'_> {
             FieldKind::Currency => self.choice(value, CURRENCIES),
             FieldKind::Parent if self.parents < MOST_PARENTS => {
                 self.parents += 1;
-                let names = self.report.rows.iter().map(|row| row.draft.name.as_str()).filter(|name| !name.is_empty());
+                let names = self.report.rows.iter().map(|row| &*row.name).filter(|name| !name.is_empty());
                 let found = nearest(value, names.map(|name| (name, name)))?;
                 Some(Proposal { value: found.label.to_owned(), label: None })
             }

@@ -12,7 +12,7 @@ pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) 
     let named: Vec<Named> = report
         .rows
         .iter()
-        .map(|row| Named { row: row.number, name: &row.draft.name, parent: row.draft.parent.as_deref() })
+        .map(|row| Named { row: row.number, name: &row.name, parent: row.named_parent.as_deref() })
         .collect();
     let found = parents::order(&named);
     let links: Vec<Result<Link, (String, bool)>> = found.of.iter().map(|parent| one(parent, known, lang)).collect();
@@ -23,7 +23,7 @@ pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) 
             Ok(link) => row.parent = link,
             Err((words, of_value)) => {
                 row.fate = Fate::Faulty;
-                let value = row.draft.parent.clone().unwrap_or_default();
+                let value = row.named_parent.as_deref().unwrap_or_default().to_owned();
                 report.faults.push(Fault { row: row.number, column, field: "parent".into(), value, words, of_value });
             }
         }
@@ -56,7 +56,7 @@ fn numbers(rows: &[usize], lang: Lang) -> String {
 fn wait(report: &mut Report, known: &Known) {
     for index in report.order.clone() {
         let Some(Link::Row(parent)) = report.rows.get(index).map(|row| row.parent) else { continue };
-        let Some((fate, name)) = report.rows.get(parent).map(|row| (row.fate, row.draft.name.clone())) else {
+        let Some((fate, name)) = report.rows.get(parent).map(|row| (row.fate, row.name.clone())) else {
             continue;
         };
         let Some(row) = report.rows.get_mut(index) else { continue };

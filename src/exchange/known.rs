@@ -1,6 +1,6 @@
 //! What the database knows of names in a file: people, and customers that the actor may view.
 
-use super::batch::{Batch, Reading};
+use super::batch::{Plan, Reading, Rows};
 use super::fields::{CREATOR, OWNER};
 use super::store;
 use crate::core::problem::Problem;
@@ -29,31 +29,54 @@ pub struct Known {
 }
 
 impl Known {
-    /// Asks for every name that a file's columns hold.
+    /// Asks for every name that a file's columns hold, some thousands at a time.
     ///
     /// # Errors
-    /// As the database answers.
-    pub fn find(door: &mut impl Door, batch: &Batch) -> Result<Self, Problem> {
+    /// As the database answers; as the disk does.
+    pub fn find(door: &mut impl Door, plan: &Plan, rows: Rows) -> Result<Self, Problem> {
         let mut known = Self::default();
-        let people: Vec<String> = values(batch, &[OWNER, CREATOR]).into_iter().map(str::to_lowercase).collect();
-        for names in people.chunks(CHUNK) {
-            for person in store::people(door, names.to_vec())? {
+        let reading = Reading::new(plan);
+        let columns = |fields: &[&str]| fields.iter().filter_map(|field| plan.column_of(field)).collect::<Vec<_>>();
+        let (of_people, of_customers) = (columns(&[OWNER, CREATOR]), columns(&["name", "parent"]));
+        let (mut people, mut customers): (BTreeSet<String>, BTreeSet<String>) = Default::default();
+        // A company names few people in many rows: each is asked for once.
+        let mut asked = BTreeSet::new();
+        for line in rows.each() {
+            let line = line?;
+            let names = |columns: &[usize]| {
+                let names: Vec<&str> = columns.iter().map(|column| reading.cell(&line, *column)).collect();
+                names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+            };
+            let new = names(&of_people).into_iter().map(|name| name.to_lowercase());
+            people.extend(new.filter(|name| asked.len() > CHUNK || asked.insert(name.clone())));
+            customers.extend(names(&of_customers));
+            known.ask(door, (&mut people, &mut customers), CHUNK)?;
+        }
+        known.ask(door, (&mut people, &mut customers), 1)?;
+        Ok(known)
+    }
+
+    /// Asks for the names that have come together, where they are enough.
+    fn ask(
+        &mut self,
+        door: &mut impl Door,
+        (people, customers): (&mut BTreeSet<String>, &mut BTreeSet<String>),
+        enough: usize,
+    ) -> Result<(), Problem> {
+        if people.len() >= enough {
+            for person in store::people(door, std::mem::take(people).into_iter().collect())? {
                 let colleague = Colleague { id: person.id, department_id: person.department_id, active: person.active };
                 for key in [person.login, person.name.to_lowercase()] {
-                    let found = known.people.entry(key).or_default();
-                    if !found.contains(&colleague) {
-                        found.push(colleague);
-                    }
+                    push_new(self.people.entry(key).or_default(), colleague);
                 }
             }
         }
-        let names: Vec<String> = values(batch, &["name", "parent"]).into_iter().map(str::to_owned).collect();
-        for names in names.chunks(CHUNK) {
-            for customer in customers::store::named(door, names.to_vec())? {
-                known.customers.entry(customer.name).or_default().push(customer.id);
+        if customers.len() >= enough {
+            for customer in customers::store::named(door, std::mem::take(customers).into_iter().collect())? {
+                push_new(self.customers.entry(customer.name).or_default(), customer.id);
             }
         }
-        Ok(known)
+        Ok(())
     }
 
     /// The people of a login or name.
@@ -69,13 +92,8 @@ impl Known {
     }
 }
 
-/// The different values of the columns that are read into these fields.
-fn values<'b>(batch: &'b Batch, fields: &[&str]) -> BTreeSet<&'b str> {
-    let reading = Reading::new(&batch.plan);
-    let columns: Vec<usize> = fields.iter().filter_map(|field| batch.plan.column_of(field)).collect();
-    let mut out = BTreeSet::new();
-    for line in &batch.contents.rows {
-        out.extend(columns.iter().map(|column| reading.cell(line, *column)).filter(|value| !value.is_empty()));
+fn push_new<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
     }
-    out
 }

@@ -1,7 +1,7 @@
 //! The pages of imports: each takes, checks, calls once, shows.
 
-use super::batch::{Batch, Plan, State};
-use super::check::check;
+use super::batch::{Batch, Line, Plan, Rows, State};
+use super::check::{check, check_telling};
 use super::form::{Change, Columns, Decision, SheetChoice};
 use super::groups::Group;
 use super::known::Known;
@@ -16,6 +16,7 @@ use super::undo::actions::Undone;
 use super::{actions, fields, list, progress_parts, rest as files, store, text, undo, work};
 use crate::core::access::{Can, CustomerImport};
 use crate::core::problem::Problem;
+use crate::core::spool::Spool;
 use crate::core::tx::Tx;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
@@ -56,11 +57,11 @@ fn upload_page(house: &House, visit: &Visit, typed: &str, error: Option<&str>) -
 
 /// The columns that may be filled in.
 pub async fn template(_can: Can<CustomerImport>, visit: Visit) -> Answer<Download> {
-    csv(text::template_name(visit.lang).to_owned(), files::template(visit.lang))
+    csv(text::template_name(visit.lang).to_owned(), files::template(visit.lang).map_err(Problem::bug)?)
 }
 
-fn csv(name: String, bytes: std::io::Result<Vec<u8>>) -> Answer<Download> {
-    Ok(Download { name, media_type: "text/csv; charset=utf-8".into(), bytes: bytes.map_err(Problem::bug)? })
+fn csv(name: String, bytes: Vec<u8>) -> Answer<Download> {
+    Ok(Download { name, media_type: "text/csv; charset=utf-8".into(), bytes })
 }
 
 /// Reads a file and keeps it for its dry run.
@@ -122,7 +123,7 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
     let found = house.db.read(can.actor(), move |r| {
         let batch = store::one(r, id, user)?;
         let small = !batch.contents.large() && batch.state == State::Waiting;
-        let known = if small { Some(Known::find(r, &batch)?) } else { None };
+        let known = if small { Some(Known::find(r, &batch.plan, Rows::Here(&batch.contents.rows))?) } else { None };
         let kept = if batch.state == State::Undone { undo::store::kept(r, id)? } else { Value::Null };
         Ok((batch, known, kept))
     });
@@ -135,11 +136,11 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
     };
     let at = work::circumstances(house, can, visit.lang);
     aside(move || {
-        let report = check(&batch, &known, &at);
+        let report = check(&batch, &known, &at)?;
         let summary = Summary::of(&report, at.lang);
-        Looked { batch, summary, report: Some(report), undone: Undone::default(), told: None }
+        Ok(Looked { batch, summary, report: Some(report), undone: Undone::default(), told: None })
     })
-    .await
+    .await?
 }
 
 /// The dry run, or what became of it.
@@ -216,33 +217,47 @@ pub async fn rest(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: w
     let looked = look(&can, &house, &visit, id.into_inner()).await?;
     let stem = looked.batch.file_name.rsplit_once('.').map_or(looked.batch.file_name.as_str(), |(stem, _)| stem);
     let (name, lang) = (text::rest_name(visit.lang, stem), visit.lang);
-    let (batch, report) = all_rows(&can, &house, &visit, looked).await?;
-    let bytes = aside(move || files::rest(&batch, &report, lang)).await?;
-    csv(name, bytes)
+    let (batch, lines, report) = all_rows(&can, &house, &visit, looked).await?;
+    let bytes = aside(move || {
+        let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
+        files::rest((&batch, rows), &report, lang)
+    });
+    csv(name, bytes.await??)
 }
 
-/// Every row of an import with its check: a large file is read again.
-async fn all_rows(can: &Can<CustomerImport>, house: &House, visit: &Visit, looked: Looked) -> Answer<(Batch, Report)> {
+/// An import with its check: a large file is read again, its rows are beside it.
+async fn all_rows(
+    can: &Can<CustomerImport>,
+    house: &House,
+    visit: &Visit,
+    looked: Looked,
+) -> Answer<(Batch, Option<Spool<Line>>, Report)> {
     if let Some(report) = looked.report {
-        return Ok((looked.batch, report));
+        return Ok((looked.batch, None, report));
     }
     let (lang, batch, doors) = (visit.lang, looked.batch, house.db.aside());
     let id = batch.id;
     let file = if batch.contents.large() { doors.read(can.actor(), move |r| store::file(r, id)).await? } else { None };
-    let batch = match file {
+    let (batch, lines) = match file {
         Some(file) => {
             let standing = Arc::clone(&can.actor().standing);
-            aside(move || work::whole(&batch, &file, lang, &standing)).await??
+            let (batch, lines) = aside(move || work::whole(&batch, file, lang, &standing)).await??;
+            (batch, Some(lines))
         }
-        None => batch,
+        None => (batch, None),
     };
-    let found = doors.read(can.actor(), move |r| Known::find(r, &batch).map(|known| (batch, known)));
-    let ((batch, known), at) = (found.await?, work::circumstances(house, can, lang));
+    let found = doors.read(can.actor(), move |r| {
+        let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
+        let known = Known::find(r, &batch.plan, rows)?;
+        Ok((batch, lines, known))
+    });
+    let ((batch, lines, known), at) = (found.await?, work::circumstances(house, can, lang));
     aside(move || {
-        let report = check(&batch, &known, &at);
-        (batch, report)
+        let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
+        let report = check_telling((&batch, rows), &known, &at, &mut |_| Ok(()))?;
+        Ok((batch, lines, report))
     })
-    .await
+    .await?
 }
 
 /// Changes the mapping of columns.

@@ -44,9 +44,15 @@ pub struct Parents<'a> {
 /// Finds each row's parent and an order in which no row comes before its parent.
 #[must_use]
 pub fn order<'a>(rows: &[Named<'a>]) -> Parents<'a> {
-    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        by_name.entry(fold::folded(row.name)).or_default().push(index);
+    // Few names of a large file are parents: only those are kept.
+    let mut by_name: HashMap<String, Vec<usize>> =
+        rows.iter().filter_map(|row| row.parent).map(|name| (fold::folded(name), Vec::new())).collect();
+    if !by_name.is_empty() {
+        for (index, row) in rows.iter().enumerate() {
+            if let Some(bearers) = by_name.get_mut(&fold::folded(row.name)) {
+                bearers.push(index);
+            }
+        }
     }
     let mut of: Vec<Parent> = rows.iter().enumerate().map(|(index, row)| find(rows, &by_name, index, row)).collect();
     for circle in circles(&of) {

@@ -243,13 +243,28 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Sheet, Rea
 /// # Errors
 /// A [`ReadProblem`]; nothing of the file is returned then.
 pub fn read_sheet(bytes: &[u8], file_name: &str, sheet: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
+    let mut rows = Vec::new();
+    let read = read_rows(bytes, (file_name, sheet), limits, &mut |row| rows.push(row))?;
+    Ok(Sheet { rows, ..read })
+}
+
+/// As [`read_sheet`], giving each row to `take` as it is read instead of keeping all of them.
+///
+/// # Errors
+/// A [`ReadProblem`]; rows may have been taken before it shows.
+pub fn read_rows(
+    bytes: &[u8],
+    (file_name, sheet): (&str, Option<&str>),
+    limits: &Limits,
+    take: &mut dyn FnMut(Row),
+) -> Result<Sheet, ReadProblem> {
     if bytes.len() > limits.file_bytes {
         return Err(ReadProblem::TooBig { limit: limits.file_bytes });
     }
     match kind::of(bytes) {
-        kind::Content::Zip => workbook::read(bytes, sheet, limits),
+        kind::Content::Zip => workbook::read(bytes, sheet, limits, take),
         kind::Content::Text if named_workbook(file_name) => Err(ReadProblem::BrokenSpreadsheet),
-        kind::Content::Text => delimited::read(bytes, limits),
+        kind::Content::Text => delimited::read(bytes, limits, take),
         kind::Content::Nothing => Err(ReadProblem::Empty),
         kind::Content::Encrypted => Err(ReadProblem::Encrypted),
         kind::Content::OldExcel => Err(ReadProblem::OldExcel),

@@ -1,7 +1,10 @@
 //! What a check finds: each row with its fate, and every fault.
 
+use crate::core::problem::Problem;
+use crate::core::spool::Spool;
 use crate::customers::model::{Draft, Place};
 use crate::customers::store::Made;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// What is wrong with one cell, or with a row as a whole.
@@ -42,23 +45,33 @@ pub enum Link {
     Customer(i64),
 }
 
-/// A row after the check.
+/// A row after the check: what other rows must know of it.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The row's number in the file.
     pub number: usize,
-    pub draft: Draft,
-    pub place: Option<Place>,
-    pub made: Made,
+    pub name: Box<str>,
+    /// The parent as the row names it.
+    pub named_parent: Option<Box<str>>,
     pub parent: Link,
     pub fate: Fate,
 }
 
+/// What a row becomes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Ready {
+    pub draft: Draft,
+    pub place: Option<Place>,
+    pub made: Made,
+}
+
 /// The result of a dry run.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// In the order of the file.
     pub rows: Vec<Checked>,
+    /// What they become, in the same order; of many rows it waits on the disk.
+    pub ready: Spool<Ready>,
     /// In the order of rows.
     pub faults: Vec<Fault>,
     /// Indices of all rows, each after its parent.
@@ -72,6 +85,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// What the row of an index becomes.
+    ///
+    /// # Errors
+    /// As the disk answers.
+    pub fn draft(&self, index: usize) -> Result<Draft, Problem> {
+        self.ready.get(index).map(|ready| ready.draft)
+    }
+
     /// How many rows have a fate.
     #[must_use]
     pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> usize {

@@ -1,38 +1,40 @@
 //! Files of ours: the rows that were not imported with what is wrong with each, and the empty template.
 
-use super::batch::{Batch, Reading, State};
+use super::batch::{Batch, Reading, Rows, State};
 use super::fields;
 use super::report::{Fate, Report};
 use super::safe_cell::{Cell, CsvWriter};
 use super::text;
+use crate::core::problem::Problem;
 use crate::text::Lang;
 use std::collections::{HashMap, HashSet};
 
 /// The rows that were not imported, or would not be, with their changes and a last column that says why.
 ///
 /// # Errors
-/// None in memory.
-pub fn rest(batch: &Batch, report: &Report, lang: Lang) -> std::io::Result<Vec<u8>> {
+/// As the disk answers, where many rows wait on it.
+pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Result<Vec<u8>, Problem> {
     let mut words: HashMap<usize, Vec<&str>> = HashMap::new();
     for fault in &report.faults {
         words.entry(fault.row).or_default().push(&fault.words);
     }
     let kept_back: HashSet<usize> = batch.plan.rest.iter().copied().collect();
     let reading = Reading::new(&batch.plan);
-    let mut out = CsvWriter::new(Vec::new())?;
+    let mut out = CsvWriter::new(Vec::new()).map_err(Problem::bug)?;
     let header = batch.contents.header.iter().map(|name| Cell::Text(name));
-    out.row(header.chain([Cell::Text(text::problem_column(lang))]))?;
-    for (line, row) in batch.contents.rows.iter().zip(&report.rows) {
+    out.row(header.chain([Cell::Text(text::problem_column(lang))])).map_err(Problem::bug)?;
+    for (line, row) in rows.each().zip(&report.rows) {
+        let line = line?;
         let left = if batch.state == State::Done { kept_back.contains(&line.number) } else { row.fate != Fate::Good };
         if !left {
             continue;
         }
         let why = why(row.fate, words.get(&line.number), report, lang);
         let width = batch.contents.header.len().max(line.cells.len());
-        let cells: Vec<&str> = (0..width).map(|column| reading.cell(line, column)).collect();
-        out.row(cells.into_iter().map(Cell::Text).chain([Cell::Text(&why)]))?;
+        let cells: Vec<&str> = (0..width).map(|column| reading.cell(&line, column)).collect();
+        out.row(cells.into_iter().map(Cell::Text).chain([Cell::Text(&why)])).map_err(Problem::bug)?;
     }
-    out.finish()
+    out.finish().map_err(Problem::bug)
 }
 
 fn why(fate: Fate, words: Option<&Vec<&str>>, report: &Report, lang: Lang) -> String {

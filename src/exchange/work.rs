@@ -2,7 +2,7 @@
 //! wrote is one transaction, which ends the import as well.
 
 use super::actions::{self, Task};
-use super::batch::{Batch, Contents, Plan, State};
+use super::batch::{Batch, Contents, HEAD, Line, Plan, Rows, State};
 use super::check::{Circumstances, check_telling};
 use super::known::Known;
 use super::progress::{Progress, STOPPED, Stage};
@@ -15,6 +15,7 @@ use super::{fields, store, text};
 use crate::core::access::{Actor, Can, CustomerImport, Standing};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
+use crate::core::spool::Spool;
 use crate::customers::model::Place;
 use crate::text::Lang;
 use crate::web::House;
@@ -115,41 +116,55 @@ impl Job<'_> {
         }
         let summary = Summary::of(&report, self.lang).shortened();
         let problem = if apply { text::changed_since(self.lang).to_owned() } else { String::new() };
-        let contents = read.contents.head();
-        let ended = Batch { state: State::Waiting, summary: Some(summary), problem, contents, ..read };
+        let ended = Batch { state: State::Waiting, summary: Some(summary), problem, ..read };
         self.house.db.write_now(self.can.actor(), |tx| {
             store::finish(tx, self.batch, &ended)?;
             tx.record(Event::named("import.checked", "import").because(self.batch.id.to_string()))
         })
     }
 
-    /// The file with all its rows, and what the check finds.
+    /// The file with its first rows, and what the check of all finds.
     fn checked(&self, progress: &mut Progress) -> Result<(Batch, Report), Problem> {
         let file = self.house.db.read_now(self.can.actor(), |r| store::file(r, self.batch.id))?;
-        let read = whole(self.batch, &file.unwrap_or_default(), self.lang, &self.can.actor().standing)?;
-        progress.stage(Stage::Checking, read.contents.rows.len())?;
-        let known = self.house.db.read_now(self.can.actor(), |r| Known::find(r, &read))?;
+        let (read, lines) = whole(self.batch, file.unwrap_or_default(), self.lang, &self.can.actor().standing)?;
+        progress.stage(Stage::Checking, lines.len())?;
+        let rows = Rows::Aside(&lines);
+        let known = self.house.db.read_now(self.can.actor(), |r| Known::find(r, &read.plan, rows))?;
         let at = circumstances(self.house, &self.can, self.lang);
-        let report = check_telling(&read, &known, &at, &mut |rows| progress.done(rows))?;
+        let report = check_telling((&read, rows), &known, &at, &mut |rows| progress.done(rows))?;
         Ok((read, report))
     }
 }
 
-/// A batch with all the rows of its file, and the plan that the header lets expect where there is none yet.
+/// A batch with the first rows of its file, all of them beside it, and the plan that the header lets expect where there is
+/// none yet.
 ///
 /// # Errors
-/// `Invalid` with why it was not read.
-pub fn whole(batch: &Batch, file: &[u8], lang: Lang, standing: &Standing) -> Result<Batch, Problem> {
+/// `Invalid` with why it was not read; as the disk answers.
+pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> Result<(Batch, Spool<Line>), Problem> {
     let limits = Limits { file_bytes: file.len(), ..Limits::default() };
-    let sheet = read::read_sheet(file, &batch.file_name, batch.plan.sheet.as_deref(), &limits)
+    let (mut lines, mut first, mut kept) = (Spool::default(), Vec::new(), Ok(()));
+    let mut take = |row| {
+        let line = Line::of(row);
+        if kept.is_ok() {
+            kept = lines.push(&line);
+        }
+        if first.len() < HEAD {
+            first.push(line);
+        }
+    };
+    let sheet = read::read_rows(&file, (&batch.file_name, batch.plan.sheet.as_deref()), &limits, &mut take)
         .map_err(|problem| Problem::invalid("file", refused(&problem, lang)))?;
+    kept?;
+    drop(file);
     let encoding = sheet.encoding.unwrap_or("").to_owned();
     let mut plan = batch.plan.clone();
     if plan.columns.len() != sheet.header.len() {
         plan = Plan { sheet: plan.sheet, ..Plan::guessed(&sheet.header) };
         plan.leave_out(|field| fields::is_refused(field, standing));
     }
-    Ok(Batch { plan, encoding, contents: Contents::of(sheet), ..batch.clone() })
+    let contents = Contents::beside(sheet, &lines, first);
+    Ok((Batch { plan, encoding, contents, ..batch.clone() }, lines))
 }
 
 /// Who imports, where and when.

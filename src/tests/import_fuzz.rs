@@ -41,7 +41,7 @@ fn taken(bytes: &[u8], name: &str) {
             Err(problem) => assert!(!refused(&problem, lang).is_empty()),
             Ok(batch) => {
                 assert!(batch.contents.rows.len() <= limits.rows && batch.contents.header.len() <= limits.columns);
-                let report = check(&batch, &Known::default(), &circumstances(lang));
+                let report = check(&batch, &Known::default(), &circumstances(lang)).unwrap();
                 let summary = Summary::of(&report, lang);
                 assert_eq!(summary.rows, batch.contents.rows.len());
                 assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
@@ -115,7 +115,7 @@ proptest! {
                 column.factor = [0, 1, 1_000, u64::MAX][(next >> 50) as usize % 4];
             }
             batch.plan.same = seed % 2 == 0;
-            let report = check(&batch, &Known::default(), &circumstances(Lang::Zh));
+            let report = check(&batch, &Known::default(), &circumstances(Lang::Zh)).unwrap();
             prop_assert_eq!(report.rows.len(), batch.contents.rows.len());
             drop(Summary::of(&report, Lang::En));
         }

@@ -91,6 +91,7 @@ mod seeded;
 mod service;
 mod setup;
 mod sharing;
+mod spool;
 mod support;
 mod task_places;
 mod tasks;

@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
         default: Some(Place { owner_id: 1, owner_dept_id: 1 }),
         standing: std::sync::Arc::new(kezhan::core::access::Standing::everything()),
     };
-    let report = check(&batch, &Known::default(), &at);
+    let report = check(&batch, &Known::default(), &at).unwrap();
     let summary = Summary::of(&report, at.lang);
     assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
     assert_eq!(report.order.len(), report.rows.len());

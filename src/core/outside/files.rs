@@ -164,7 +164,13 @@ fn made(folder: &Path) -> std::io::Result<()> {
 /// What the disk's refusal means: `DiskFull` where there is no room or a quota or limit is reached, else `Busy`.
 #[must_use]
 pub fn disk_problem(error: &std::io::Error) -> Problem {
-    let words = format!("attachment store: {error}");
+    refused("attachment store", error)
+}
+
+/// The same of files elsewhere.
+#[must_use]
+pub fn refused(place: &str, error: &std::io::Error) -> Problem {
+    let words = format!("{place}: {error}");
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Problem::DiskFull(words),
         _ => Problem::Busy(words),

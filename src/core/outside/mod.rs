@@ -10,5 +10,5 @@ pub mod postgres;
 
 pub use clock::Clock;
 pub use directory::Directory;
-pub use files::{Files, Half, Stored, disk_problem};
+pub use files::{Files, Half, Stored, disk_problem, refused};
 pub use mail::Mail;

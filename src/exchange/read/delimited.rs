@@ -2,7 +2,7 @@
 
 use super::encoding::{self, Undecodable};
 use super::table::{ShortRow, Table};
-use super::{Format, Limits, ReadProblem, Sheet};
+use super::{Format, Limits, ReadProblem, Row, Sheet};
 use csv::{ReaderBuilder, StringRecord};
 
 /// The separators, the likeliest first.
@@ -11,11 +11,11 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// Rows looked at to find the separator.
 const SAMPLE_ROWS: usize = 20;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
+pub(super) fn read(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Row)) -> Result<Sheet, ReadProblem> {
     let decoded = encoding::decode(bytes).map_err(|error| locate(&error))?;
     let delimiter = guess_delimiter(&decoded.text);
     let mut records = Records::new(&decoded.text, delimiter);
-    let mut table = Table::new(limits, ShortRow::Reported);
+    let mut table = Table::new(limits, ShortRow::Reported, take);
     while let Some((number, record)) = records.next_record() {
         table.push(number, record.iter().map(str::to_owned).collect())?;
     }

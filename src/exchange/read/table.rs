@@ -15,16 +15,18 @@ pub(super) enum ShortRow {
 pub(super) struct Table<'l> {
     limits: &'l Limits,
     short_row: ShortRow,
+    take: &'l mut dyn FnMut(Row),
     header: Vec<String>,
-    rows: Vec<Row>,
+    rows: usize,
     ragged: Vec<Ragged>,
     cells: usize,
     text_bytes: usize,
 }
 
 impl<'l> Table<'l> {
-    pub(super) fn new(limits: &'l Limits, short_row: ShortRow) -> Self {
-        Self { limits, short_row, header: Vec::new(), rows: Vec::new(), ragged: Vec::new(), cells: 0, text_bytes: 0 }
+    /// `take` gets each row below the header.
+    pub(super) fn new(limits: &'l Limits, short_row: ShortRow, take: &'l mut dyn FnMut(Row)) -> Self {
+        Self { limits, short_row, take, header: Vec::new(), rows: 0, ragged: Vec::new(), cells: 0, text_bytes: 0 }
     }
 
     /// Takes the next row. The first that is not blank is the header; blank ones are passed over.
@@ -41,7 +43,7 @@ impl<'l> Table<'l> {
             self.header = header(number, cells)?;
             return Ok(());
         }
-        if self.rows.len() >= self.limits.rows {
+        if self.rows >= self.limits.rows {
             return Err(ReadProblem::TooManyRows { limit: self.limits.rows });
         }
         self.note_ragged(number, given, cells.len());
@@ -52,17 +54,18 @@ impl<'l> Table<'l> {
         if self.cells > self.limits.cells {
             return Err(ReadProblem::TooManyCells { limit: self.limits.cells });
         }
-        self.rows.push(Row { number, cells });
+        self.rows += 1;
+        (self.take)(Row { number, cells });
         Ok(())
     }
 
-    /// The finished sheet.
+    /// The finished sheet, whose rows were taken.
     pub(super) fn finish(self, encoding: Option<&'static str>, format: Format) -> Result<Sheet, ReadProblem> {
         if self.header.is_empty() {
             return Err(ReadProblem::Empty);
         }
-        let Self { header, rows, ragged, .. } = self;
-        Ok(Sheet { header, rows, ragged, encoding, format })
+        let Self { header, ragged, .. } = self;
+        Ok(Sheet { header, rows: Vec::new(), ragged, encoding, format })
     }
 
     fn check_cells(&mut self, row: usize, cells: &[String]) -> Result<(), ReadProblem> {

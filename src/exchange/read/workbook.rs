@@ -1,7 +1,7 @@
 //! Excel workbooks of 2007 and later.
 
 use super::table::{ShortRow, Table};
-use super::{Format, Limits, ReadProblem, Sheet, archive};
+use super::{Format, Limits, ReadProblem, Row, Sheet, archive};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,24 +11,29 @@ type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 /// Serial numbers Excel has a date for: below 10000-01-01.
 const LAST_SERIAL: f64 = 2_958_466.0;
 
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
+pub(super) fn read(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    limits: &Limits,
+    take: &mut dyn FnMut(Row),
+) -> Result<Sheet, ReadProblem> {
     archive::check(bytes, limits)?;
     // The parser meets whatever a stranger put into the file. Should it panic, one file is broken
     // and nothing else: it works on its own copy of everything.
-    catch_unwind(AssertUnwindSafe(|| open(bytes, sheet, limits))).unwrap_or(Err(ReadProblem::BrokenSpreadsheet))
+    catch_unwind(AssertUnwindSafe(|| open(bytes, sheet, limits, take))).unwrap_or(Err(ReadProblem::BrokenSpreadsheet))
 }
 
-fn open(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
+fn open(bytes: &[u8], wanted: Option<&str>, limits: &Limits, take: &mut dyn FnMut(Row)) -> Result<Sheet, ReadProblem> {
     let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|e| problem(&e))?;
     let sheets = filled_sheets(&mut workbook)?;
     if let Some(name) = wanted {
         if !sheets.iter().any(|sheet| sheet == name) {
             return Err(ReadProblem::NoSuchSheet { name: name.to_owned() });
         }
-        return read_one(&mut workbook, name, &sheets, limits);
+        return read_one(&mut workbook, (name, &sheets), limits, take);
     }
     match sheets.first() {
-        Some(name) => read_one(&mut workbook, name, &sheets, limits),
+        Some(name) => read_one(&mut workbook, (name, &sheets), limits, take),
         None if visible_sheets(&workbook).is_empty() => Err(ReadProblem::BrokenSpreadsheet),
         None => Err(ReadProblem::Empty),
     }
@@ -69,9 +74,14 @@ fn visible_sheets(workbook: &Workbook) -> Vec<String> {
 }
 
 /// Reads cell by cell, so that a sheet with one cell in its last corner costs one cell.
-fn read_one(workbook: &mut Workbook, name: &str, sheets: &[String], limits: &Limits) -> Result<Sheet, ReadProblem> {
+fn read_one(
+    workbook: &mut Workbook,
+    (name, sheets): (&str, &[String]),
+    limits: &Limits,
+    take: &mut dyn FnMut(Row),
+) -> Result<Sheet, ReadProblem> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(|e| problem(&e))?;
-    let mut table = Table::new(limits, ShortRow::Usual);
+    let mut table = Table::new(limits, ShortRow::Usual, take);
     let mut line = Line::default();
     while let Some(cell) = reader.next_cell().map_err(|e| problem(&e))? {
         let (row, column) = cell.get_position();
