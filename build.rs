@@ -218,14 +218,15 @@ fn icons(packages: &Path) -> Result<String, String> {
         let _ = writeln!(names, "    /// Tabler's `{drawing}`.\n    {name},");
         let (frame, content) = if REPEATED.contains(name) {
             let id = format!("i-{}", name.to_lowercase());
+            // Its size comes from the style sheet: it stands hundreds of times in a list.
             let _ = write!(symbols, "<symbol id=\"{id}\" viewBox=\"0 0 24 24\">{paths}</symbol>");
             ("", format!("<use href=\"#{id}\"/>"))
         } else {
-            (" viewBox=\"0 0 24 24\"", paths)
+            (" viewBox=\"0 0 24 24\" width=\"18\" height=\"18\"", paths)
         };
         let _ = writeln!(
             arms,
-            "        Icon::{name} => r##\"<svg class=\"icon\"{frame} width=\"18\" height=\"18\" aria-hidden=\"true\">{content}</svg>\"##,"
+            "        Icon::{name} => r##\"<svg class=\"icon\"{frame} aria-hidden=\"true\">{content}</svg>\"##,"
         );
     }
     Ok(format!(

@@ -17,7 +17,7 @@ use crate::ui::button::{Look, edit_link, link};
 use crate::ui::card::empty;
 use crate::ui::menu::menu;
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
+use crate::ui::table::{Column, acts, beyond, cell, name, none, pick_for, row, table};
 use crate::ui::{Icon, icon};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -221,7 +221,7 @@ fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
         Shown::Masked(mask) => or_none(Some(mask).filter(|mask| !mask.is_empty())),
         Shown::Clear(code) => {
             let Some(words) = code.as_ref().map(|code| reference_name("industry", code, lang)) else { return none() };
-            html! { span title=(words) { (words) } }
+            html! { span title=[beyond(&words, 10)] { (words) } }
         }
     }
 }

@@ -94,7 +94,13 @@ pub fn cell(label: &str, class: &str, content: Markup) -> Markup {
 /// The cell that names the row: a link, and a quieter word after it. On a phone it is the title of the card.
 #[must_use]
 pub fn name(href: &str, text: &str, after: Markup) -> Markup {
-    html! { td.title role="cell" { div.title-line { a.row-link href=(href) title=(text) { (text) } (after) } } }
+    html! { td.title role="cell" { div.title-line { a.row-link href=(href) title=[beyond(text, 16)] { (text) } (after) } } }
+}
+
+/// A text that may be cut off where it has more than so many characters: what pointing at it shows.
+#[must_use]
+pub fn beyond(text: &str, characters: usize) -> Option<&str> {
+    text.chars().nth(characters).map(|_| text)
 }
 
 /// The check box of a row, sent as `ids`; `label` says what it selects.
