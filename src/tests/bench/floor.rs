@@ -5,7 +5,7 @@ use actix_web::middleware::Compress;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use kezhan::boot;
 use kezhan::config::{Config, Surroundings};
-use kezhan::core::access::{Actor, Can, ContactView, CustomerView, FollowUpView, Standing};
+use kezhan::core::access::{Actor, Can, ContactView, CustomerView, FollowUpView, Standing, TaskView};
 use kezhan::core::db::Db;
 use kezhan::core::outside::postgres::socket_url;
 use kezhan::core::problem::Problem;
@@ -15,11 +15,15 @@ use kezhan::core::tx::Reader;
 use kezhan::customer_page::store as page;
 use kezhan::customers::filter::Filter;
 use kezhan::customers::{list, share, store as customers};
+use kezhan::follow_ups::cycle;
 use kezhan::follow_ups::rules::later;
 use kezhan::follow_ups::store::persons;
 use kezhan::search::store as search;
+use kezhan::tasks::list as tasks;
+use kezhan::tasks::model::key_of;
 use kezhan::text::Lang;
 use kezhan::today::store as today;
+use kezhan::web::todo::Todo;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +39,8 @@ struct Kept {
 
 struct Floor {
     db: Db,
+    /// What Today counts.
+    kinds: Arc<Vec<Todo>>,
     pages: HashMap<String, Kept>,
 }
 
@@ -63,7 +69,8 @@ pub async fn serve(port: u16, folder: PathBuf, pages: PathBuf) {
         boot::open(url, None, (config.database.pool_size, config.database.aside_size), config.secret.load().unwrap())
             .unwrap();
     let kept = std::fs::read_dir(&pages).unwrap().flatten().map(|entry| read(&db, &entry.path())).collect();
-    let floor = web::Data::new(Floor { db, pages: kept });
+    let kinds = Arc::new(boot::registry().todo_kinds());
+    let floor = web::Data::new(Floor { db, kinds, pages: kept });
     let workers = config.server.workers as usize;
     let blocking = (config.database.pool_size as usize).div_ceil(workers);
     #[expect(clippy::disallowed_methods, reason = "the floor has no rights and no matrix")]
@@ -105,7 +112,9 @@ fn read(db: &Db, file: &Path) -> (String, Kept) {
 async fn answer(floor: web::Data<Floor>, name: web::Path<String>) -> HttpResponse {
     let Some(kept) = floor.pages.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
     let (asked, clock) = (kept.clone(), floor.db.clock().clone());
-    let done = floor.db.read(&kept.actor, move |r| ask(r, &asked, clock.today(chrono_tz::Asia::Shanghai))).await;
+    let now = clock.now().with_timezone(&chrono_tz::Asia::Shanghai).naive_local();
+    let kinds = Arc::clone(&floor.kinds);
+    let done = floor.db.read(&kept.actor, move |r| ask(r, &asked, now, &kinds)).await;
     match done {
         Ok(()) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(kept.bytes.clone()),
         Err(Problem::Busy(_)) => HttpResponse::ServiceUnavailable().finish(),
@@ -114,7 +123,8 @@ async fn answer(floor: web::Data<Floor>, name: web::Path<String>) -> HttpRespons
 }
 
 /// The queries of the page that stands at the path.
-fn ask(r: &mut Reader, kept: &Kept, day: chrono::NaiveDate) -> Result<(), Problem> {
+fn ask(r: &mut Reader, kept: &Kept, now: chrono::NaiveDateTime, kinds: &[Todo]) -> Result<(), Problem> {
+    let (day, me) = (now.date(), kept.actor.standing.user_id);
     let can = Can::<CustomerView>::of(&kept.actor)?;
     let (contact, follow_up): (Option<Can<ContactView>>, Option<Can<FollowUpView>>) = (can.also(), can.also());
     let (path, query) = kept.path.split_once('?').unwrap_or((&kept.path, ""));
@@ -124,20 +134,32 @@ fn ask(r: &mut Reader, kept: &Kept, day: chrono::NaiveDate) -> Result<(), Proble
         list::find(r, &can, &Filter::read(&raw), day)?;
     } else if kept.screen == "page" {
         let id: i64 = path.rsplit('/').next().and_then(|id| id.parse().ok()).ok_or(Problem::NotFound)?;
-        let born = customers::one(r, &can, id)?.created_at;
+        let customer = customers::one(r, &can, id)?;
+        let born = customer.created_at;
+        cycle::store::days(r, customer.grade.as_deref())?;
         persons(r, contact.as_ref(), id)?;
         page::timeline(r, follow_up.as_ref(), (id, born), &page::Asking::default())?;
         share::store::of_customer(r, id)?;
         page::children(r, &can, id)?;
         page::files(r, follow_up.as_ref(), id)?;
+        can.also::<TaskView>().map(|can| tasks::of_customer(r, &can, id)).transpose()?;
     } else if kept.screen.starts_with("search") {
         search::customers(r, &can, raw.get("q"), 20)?;
         contact.as_ref().map(|can| search::people(r, can, raw.get("q"), 20)).transpose()?;
     } else if kept.screen == "today" {
-        let me = kept.actor.standing.user_id;
         today::due(r, me, later(day, 7))?;
         today::team(r, me, day)?;
         today::unplanned(r, me)?;
+        let due = tasks::Filter { which: tasks::Which::Due, ..tasks::Filter::default() };
+        can.also::<TaskView>().map(|can| tasks::find(r, &can, &due, now)).transpose()?;
+        let kinds: Vec<Todo> = kinds.iter().filter(|kind| kept.actor.standing.holds(kind.need.id)).copied().collect();
+        today::counts(r, &kinds, me, (day, key_of(now)))?;
+    } else if kept.screen == "tasks"
+        && let Some(can) = can.also::<TaskView>()
+    {
+        tasks::counts(r, me, tasks::Whose::Mine, now)?;
+        tasks::find(r, &can, &tasks::Filter::default(), now)?;
+        tasks::leads(r, me)?;
     }
     Ok(())
 }

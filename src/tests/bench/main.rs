@@ -99,6 +99,8 @@ async fn bench() {
     mixed::create(&largest, &mut report).await;
     mixed::day(&largest, &mut report).await;
     mixed::overload(&largest, &mut report).await;
+    mixed::export(&largest, &mut report).await;
+    mixed::morning(&largest, &mut report);
     mixed::forget(&largest);
     drop(largest);
     let rows = number("BENCH_IMPORT", "200000");

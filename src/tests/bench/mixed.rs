@@ -1,14 +1,21 @@
 //! New customers, a day's mixture at an even rate, and more than the machine can do.
 
+use super::client::Client;
 use super::load::{self, Measured};
 use super::pages::Both;
 use super::report::Report;
 use super::viewers::{Viewer, superuser};
 use super::{CLIENTS, World, round};
 use diesel::connection::SimpleConnection;
+use kezhan::core::access::Actor;
+use kezhan::core::calendar;
+use kezhan::core::notice::{Plan, notify};
+use kezhan::core::outside::postgres::socket_url;
+use kezhan::core::problem::Problem;
+use kezhan::core::secret::Secret;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// People who think for ten seconds, as arrivals in a second.
 const ARRIVALS: f64 = 20.0;
@@ -85,6 +92,60 @@ pub async fn overload(world: &World, report: &mut Report) {
     let after = load::arrivals(port, ARRIVALS, Duration::from_secs(10), requests(world)).await;
     report.fact(size, "after overload, p95 ms", after.percentile(0.95));
     report.fact(size, "memory after overload, MB", world.server.memory());
+}
+
+/// An export of a fifth of all customers, as each kind of file: how long, and what it adds to the memory.
+pub async fn export(world: &World, report: &mut Report) {
+    for format in ["csv", "xlsx"] {
+        // The password is asked for again, which gives the session another key.
+        let viewer = Viewer::sign_in(world.server.port, &world.folder, "all", "").await;
+        let columns = ["name", "grade", "stage", "owner", "industry", "region", "address", "phones", "created_at"];
+        let mut fields = vec![
+            ("format", format),
+            ("stage", "contacted"),
+            ("reason", "measured"),
+            ("confirm", kezhan::seed::PASSWORD),
+        ];
+        fields.extend(columns.map(|column| ("columns", column)));
+        world.server.forget_peak();
+        let before = world.server.memory();
+        let begun = Instant::now();
+        let mut client = Client::new(world.server.port);
+        let answer = client.ask(&viewer.post("/customers/export", &fields)).await.unwrap();
+        let file = answer.status == 200 && client.header(&answer, "content-disposition").is_some();
+        assert!(file, "{}", String::from_utf8_lossy(client.body(&answer)).chars().take(3000).collect::<String>());
+        report.fact(world.size, &format!("export of a fifth, {format}: s"), begun.elapsed().as_secs_f64());
+        report.fact(
+            world.size,
+            &format!("export of a fifth, {format}: added memory, MB"),
+            world.server.peak() - before,
+        );
+    }
+}
+
+/// What the reminders of a morning take, rule by rule: to find whom to tell, and to tell them, which is given up.
+pub fn morning(world: &World, report: &mut Report) {
+    let url = socket_url(&world.folder.join("postgres"), "kezhan_app", "kezhan");
+    let db = kezhan::boot::open(url, None, (2, 2), Secret::new([7; 32])).unwrap().aside();
+    let robot = Actor::robot("reminders");
+    let zone = chrono_tz::Asia::Shanghai;
+    let (today, calendar) = (db.clock().today(zone), db.read_now(&robot, |r| calendar::load(r, zone)).unwrap());
+    for rule in kezhan::boot::RULES {
+        let plan =
+            Plan { first: today, last: today, days: rule.days.map_or(0, |days| days.usual), calendar: &calendar };
+        let begun = Instant::now();
+        let found = db.read_now(&robot, |r| (rule.due)(r, &plan)).unwrap();
+        let looked = begun.elapsed().as_secs_f64() * 1000.0;
+        let begun = Instant::now();
+        let given_up = db.write_now(&robot, |tx| {
+            notify(tx, rule.kind, &found)?;
+            Err::<(), _>(Problem::NotFound)
+        });
+        assert!(given_up.is_err());
+        let told = begun.elapsed().as_secs_f64() * 1000.0;
+        report.fact(world.size, &format!("reminder {}: notices", rule.kind.id), found.len() as f64);
+        report.fact(world.size, &format!("reminder {}: found and told, ms", rule.kind.id), looked + told);
+    }
 }
 
 /// Takes the customers that were made away, past every policy.

@@ -87,6 +87,7 @@ impl Viewer {
             screens.push(("page 1,000", list(format!("after={}~{}", deep.micros, deep.id))));
         }
         screens.push(("today", "/".to_owned()));
+        screens.push(("tasks", "/tasks".to_owned()));
         let phone: Vec<Word> = sql_query(format!(
             "select phones[1] as t from customer where deleted_at is null and phones <> '{{}}' and {} order by id limit 1",
             seen(login)
