@@ -148,6 +148,7 @@ pub enum Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Each in its order.
+    #[must_use]
     pub fn each(self) -> Box<dyn Iterator<Item = Result<Cow<'a, Line>, Problem>> + 'a> {
         match self {
             Self::Here(lines) => Box::new(lines.iter().map(|line| Ok(Cow::Borrowed(line)))),

@@ -57,11 +57,12 @@ fn upload_page(house: &House, visit: &Visit, typed: &str, error: Option<&str>) -
 
 /// The columns that may be filled in.
 pub async fn template(_can: Can<CustomerImport>, visit: Visit) -> Answer<Download> {
-    csv(text::template_name(visit.lang).to_owned(), files::template(visit.lang).map_err(Problem::bug)?)
+    let bytes = files::template(visit.lang).map_err(Problem::bug)?;
+    Ok(csv(text::template_name(visit.lang).to_owned(), bytes))
 }
 
-fn csv(name: String, bytes: Vec<u8>) -> Answer<Download> {
-    Ok(Download { name, media_type: "text/csv; charset=utf-8".into(), bytes })
+fn csv(name: String, bytes: Vec<u8>) -> Download {
+    Download { name, media_type: "text/csv; charset=utf-8".into(), bytes }
 }
 
 /// Reads a file and keeps it for its dry run.
@@ -222,7 +223,7 @@ pub async fn rest(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: w
         let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
         files::rest((&batch, rows), &report, lang)
     });
-    csv(name, bytes.await??)
+    Ok(csv(name, bytes.await??))
 }
 
 /// An import with its check: a large file is read again, its rows are beside it.

@@ -164,7 +164,7 @@ pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> R
         plan.leave_out(|field| fields::is_refused(field, standing));
     }
     let contents = Contents::beside(sheet, &lines, first);
-    Ok((Batch { plan, encoding, contents, ..batch.clone() }, lines))
+    Ok((Batch { plan, contents, encoding, ..batch.clone() }, lines))
 }
 
 /// Who imports, where and when.
