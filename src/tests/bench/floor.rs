@@ -23,7 +23,7 @@ use kezhan::tasks::list as tasks;
 use kezhan::tasks::model::key_of;
 use kezhan::text::Lang;
 use kezhan::today::store as today;
-use kezhan::web::todo::Todo;
+use kezhan::web::todo::{self, Todo};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -153,7 +153,7 @@ fn ask(r: &mut Reader, kept: &Kept, now: chrono::NaiveDateTime, kinds: &[Todo]) 
         let due = tasks::Filter { which: tasks::Which::Due, ..tasks::Filter::default() };
         can.also::<TaskView>().map(|can| tasks::find(r, &can, &due, now)).transpose()?;
         let kinds: Vec<Todo> = kinds.iter().filter(|kind| kept.actor.standing.holds(kind.need.id)).copied().collect();
-        today::counts(r, &kinds, me, (day, key_of(now)))?;
+        todo::counts(r, &kinds, me, (day, key_of(now)))?;
     } else if kept.screen == "tasks"
         && let Some(can) = can.also::<TaskView>()
     {
