@@ -97,7 +97,7 @@ crate::text! {
     col_change { zh: "修改", en: "Change" }
     empty_value { zh: "（空）", en: "(empty)" }
     whole_row { zh: "整行", en: "Whole row" }
-    in_rows(count: &str, rows: &str) { zh: "{count} 行：{rows}", en: "{count} rows: {rows}" }
+    in_rows(count: &str, rows: &str) { zh: "{count} 行：{rows}", en: "rows {rows} ({count} in all)" }
     in_row(row: usize) { zh: "第 {row} 行", en: "Row {row}" }
     and_more(rows: usize) { zh: "，另有 {rows} 行见下载的文件", en: ", and {rows} more in the download" }
     replace_label(value: &str, column: &str) { zh: "把 {column} 中的「{value}」改为", en: "Change “{value}” in {column} to" }
