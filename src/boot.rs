@@ -34,7 +34,9 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("alarm", crate::sign_in::letters::alarm),
     ("directory_sync", crate::directory::jobs::sync),
     ("directory_watch", crate::directory::jobs::watch),
-    ("emergency_end", crate::directory::jobs::end_emergency),
+    ("directory_recheck", crate::directory::jobs::recheck),
+    // Sessions of emergency accounts end by themselves; those of an earlier version may still be told to.
+    ("emergency_end", |_house, _payload| Ok(())),
     ("forgotten_password", crate::sign_in::links::forgotten),
     ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
@@ -55,6 +57,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
+    &crate::directory::emergency::USED,
 ];
 
 /// The rules that remind, in the order of their page.
@@ -82,6 +85,7 @@ pub fn registry() -> Registry {
     crate::tasks::routes(&mut r);
     crate::care::routes(&mut r);
     crate::exchange::routes(&mut r);
+    crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);
     crate::sign_in::routes(&mut r);

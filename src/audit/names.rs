@@ -114,6 +114,8 @@ groups! {
         "emergency.named" "指定应急账号" "Named an emergency account";
         "emergency.removed" "取消应急账号" "Removed an emergency account";
         "emergency.used" "使用应急账号" "Used an emergency account";
+        "emergency.told" "通知应急账号的使用" "Told of the use of an emergency account";
+        "emergency.reviewed" "复核应急账号的使用" "Reviewed the use of an emergency account";
     }
     "customers" "客户" "Customers" {
         "customer.created" "新建客户" "Created a customer";

@@ -29,7 +29,10 @@ pub async fn list(can: Can<AuditRead>, house: TheHouse, visit: Visit, asked: Ask
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { (link(Look::Plain, Some(Icon::Download), &filter.href("/audit/events.csv", &[]), text::download(lang))) }
+            div.page-actions {
+                (link(Look::Plain, None, "/admin/directory/uses", text::emergency_uses(lang)))
+                (link(Look::Plain, Some(Icon::Download), &filter.href("/audit/events.csv", &[]), text::download(lang)))
+            }
             p.page-sub { (text::lead(lang)) }
         }
         (parts::filters(&filter, &people, lang))

@@ -2,6 +2,7 @@
 
 crate::text! {
     title { zh: "审计日志", en: "Audit log" }
+    emergency_uses { zh: "应急账号的使用", en: "Emergency accounts" }
     lead { zh: "谁在何时做了什么，最新的在前。只记编号，不含业务数据；日志只能追加。", en: "Who did what and when, newest first. Ids only, no business data; nothing is ever changed here." }
     download { zh: "下载 CSV", en: "Download CSV" }
     filter { zh: "筛选", en: "Filter" }

@@ -5,7 +5,7 @@ use super::output::print;
 use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::outside::directory::{Survey, wait};
-use crate::directory::list;
+use crate::directory::list::{self, Named};
 use crate::directory::model::Plan;
 use crate::directory::sync::{self, Done, Mode};
 use crate::directory::who::{self, Who};
@@ -53,8 +53,8 @@ impl Ldap {
     /// # Errors
     /// With what to do about it.
     pub fn run(self, config: Config) -> Result<ExitCode, Failure> {
-        if config.ldap.servers.is_empty() {
-            return Err("no directory is set up: name its servers in ldap.servers".into());
+        if !config.ldap.is_on() {
+            return Err("no directory is set up: name its servers in ldap.servers, or its domain in ldap.srv".into());
         }
         if matches!(self.verb, Verb::Check) {
             return check(&config, self.json);
@@ -67,10 +67,10 @@ impl Ldap {
             Verb::Sync { dry_run, confirm } => {
                 let mode = match (dry_run, confirm) {
                     (true, _) => Mode::Try,
-                    (false, true) => Mode::Confirmed,
+                    (false, true) => Mode::Confirmed(usize::MAX),
                     (false, false) => Mode::Apply,
                 };
-                told(&sync::run(&house, &actor, mode)?, self.json)
+                told(&sync::run(&house, &actor, mode)?, &house, &actor, self.json)
             }
             Verb::Who { user } => look_up(&house, &Arc::new(actor), &user, self.json),
         }
@@ -118,7 +118,7 @@ fn survey_text(survey: &Survey) -> String {
     out
 }
 
-fn told(done: &Done, as_json: bool) -> Result<ExitCode, Failure> {
+fn told(done: &Done, house: &House, actor: &Actor, as_json: bool) -> Result<ExitCode, Failure> {
     let (outcome, reason, plan) = match done {
         Done::Tried(plan, brake) => ("tried", brake.map(|brake| brake.id().to_owned()).unwrap_or_default(), Some(plan)),
         Done::Applied(plan) => ("applied", String::new(), Some(plan)),
@@ -126,13 +126,15 @@ fn told(done: &Done, as_json: bool) -> Result<ExitCode, Failure> {
         Done::Failed(fault) => ("failed", fault.to_string(), None),
     };
     let code = if matches!(done, Done::Tried(..) | Done::Applied(_)) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    let ids = plan.map(Plan::roles).unwrap_or_default();
+    let roles = house.db.read_now(actor, |r| list::role_names(r, &ids))?;
     if as_json {
-        let changes = plan.map(changes_json).unwrap_or_default();
+        let changes = plan.map(|plan| changes_json(plan, &roles)).unwrap_or_default();
         let counts = plan.map_or(Value::Null, Plan::counts);
         print(&format!("{}\n", json!({ "outcome": outcome, "reason": reason, "counts": counts, "changes": changes })))?;
         return Ok(code);
     }
-    let mut out = plan.map(changes_text).unwrap_or_default();
+    let mut out = plan.map(|plan| changes_text(plan, &roles)).unwrap_or_default();
     let counts = plan.map(|plan| plan.counts().to_string()).unwrap_or_default();
     let _infallible = match done {
         Done::Tried(_, None) => writeln!(out, "nothing was changed; `kezhan ldap sync` applies this: {counts}"),
@@ -150,7 +152,12 @@ fn told(done: &Done, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(code)
 }
 
-fn changes_json(plan: &Plan) -> Vec<Value> {
+/// Roles by their names.
+fn named(ids: &[i64], roles: &[Named]) -> Vec<String> {
+    roles.iter().filter(|role| ids.contains(&role.id)).map(|role| role.name_zh.clone()).collect()
+}
+
+fn changes_json(plan: &Plan, roles: &[Named]) -> Vec<Value> {
     let changed = plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict);
     let line = |change: &crate::directory::model::Change| {
         let facts: Vec<Value> = change
@@ -158,20 +165,23 @@ fn changes_json(plan: &Plan) -> Vec<Value> {
             .iter()
             .map(|(field, old, new)| json!({ "field": field, "old": old, "new": new }))
             .collect();
-        json!({ "login": change.login, "fate": change.fate.id(), "facts": facts, "give": change.give, "take": change.take, "conflict": change.conflict })
+        json!({ "login": change.login, "fate": change.fate.id(), "facts": facts, "give": named(&change.give, roles), "take": named(&change.take, roles), "conflict": change.conflict })
     };
     changed.map(line).collect()
 }
 
-fn changes_text(plan: &Plan) -> String {
+fn changes_text(plan: &Plan, roles: &[Named]) -> String {
     let mut out = String::new();
     for change in plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict) {
         let facts: Vec<String> =
             change.differences.iter().map(|(field, old, new)| format!("{field}: {old} -> {new}")).collect();
-        let roles = format!("+{:?} -{:?}", change.give, change.take);
-        let conflict = if change.conflict { "CONFLICT" } else { "" };
-        let _infallible =
-            writeln!(out, "{:<20} {:<8} roles {roles} {conflict} {}", change.login, change.fate.id(), facts.join(", "));
+        let with =
+            |sign: &str, ids: &[i64]| named(ids, roles).iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>();
+        let mut parts = [with("+", &change.give), with("-", &change.take), facts].concat();
+        if change.conflict {
+            parts.push("no role: separation of administrators".into());
+        }
+        let _infallible = writeln!(out, "{:<20} {:<8} {}", change.login, change.fate.id(), parts.join(", "));
     }
     out
 }

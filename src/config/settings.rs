@@ -239,6 +239,14 @@ settings! {
             zh: "目录服务器的网址，按顺序使用，如 [\"ldaps://dc1.example.cn\", \"ldaps://dc2.example.cn\"]；ldap:// 一律用 StartTLS 加密。留空则不使用目录",
             en: "The URLs of the directory servers in the order in which they are asked, such as [\"ldaps://dc1.example.cn\", \"ldaps://dc2.example.cn\"]; ldap:// is encrypted by StartTLS. Empty: no directory."
         }
+        srv: Option<String> = "" {
+            zh: "由 DNS 的 SRV 记录（_ldap._tcp.域）查找目录服务器的域，如 corp.example.cn；排在 servers 之后，用 StartTLS 加密，只使用该域内的主机。留空则不查找",
+            en: "The domain whose directory servers DNS names (SRV records of _ldap._tcp.DOMAIN), such as corp.example.cn: asked after servers, encrypted by StartTLS, hosts of that domain only. Empty: DNS is not asked."
+        }
+        srv_name_server: Option<SocketAddr> = "" {
+            zh: "查询上述记录的 DNS 服务器，如 10.0.0.53:53；留空则用操作系统的",
+            en: "The name server that is asked for them, such as 10.0.0.53:53; empty: the operating system's."
+        }
         kind: LdapKind = "active_directory" {
             zh: "服务器类型：active_directory（含 Samba）、openldap 或 freeipa；决定下列筛选与属性的默认值",
             en: "The kind of server: active_directory (Samba too), openldap or freeipa; it decides the defaults of filters and attributes below."
@@ -262,6 +270,10 @@ settings! {
         bind_password_file: Option<PathBuf> = "" {
             zh: "存放服务账号密码的文件，每次使用时读取",
             en: "The file that holds its password, read at each use."
+        }
+        anonymous: YesNo = "no" {
+            zh: "不用服务账号，匿名查找用户；目录中的内容须任何人都可读，体检会提示",
+            en: "Whether people are found anonymously, without a service account: everybody may read the directory then, and doctor says so."
         }
         bind_template: Option<String> = "" {
             zh: "不用服务账号时，直接以此名称登录，如 {user}@corp.example.cn 或 uid={user},ou=people,dc=example,dc=cn；不能同步",
@@ -318,6 +330,10 @@ settings! {
         administrators: YesNo = "no" {
             zh: "目录的组能否授予管理员角色",
             en: "Whether groups of the directory may give the roles of administrators."
+        }
+        recheck: YesNo = "yes" {
+            zh: "是否每 15 分钟向目录复核已登录的人：已停用或到期的立即退出，角色随组变更",
+            en: "Whether people who are signed in are looked up again every 15 minutes: who is disabled or expired loses the session, and roles follow the groups."
         }
         wrong_passwords: u32 = "3" {
             zh: "每个账号半小时内最多把几个错误密码交给目录验证，1 至 20；须小于目录锁定账号的次数，使旁人不能借本系统锁定他人",

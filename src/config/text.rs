@@ -97,10 +97,11 @@ crate::text! {
         en: "a URL in ldap.servers looks like ldaps://host or ldap://host:port, without account or path."
     }
     wrong_ldap_page { zh: "ldap.password_url 应以 https:// 或 http:// 开头。", en: "ldap.password_url starts with https:// or http://." }
+    wrong_ldap_srv { zh: "ldap.srv 应为域名，如 corp.example.cn。", en: "ldap.srv is a domain such as corp.example.cn." }
     ldap_without_people { zh: "设置了 ldap.servers 时，也要设置 ldap.people_base。", en: "ldap.servers needs ldap.people_base as well." }
     ldap_without_bind {
-        zh: "请设置 ldap.bind_dn 和 ldap.bind_password_file，或只设置含 {user} 的 ldap.bind_template。",
-        en: "set ldap.bind_dn with ldap.bind_password_file, or only ldap.bind_template with {user} in it."
+        zh: "请设置 ldap.bind_dn 和 ldap.bind_password_file，或只设置含 {user} 的 ldap.bind_template，或只设置 ldap.anonymous = \"yes\"。",
+        en: "set ldap.bind_dn with ldap.bind_password_file, or only ldap.bind_template with {user} in it, or only ldap.anonymous = \"yes\"."
     }
     password_without_url {
         zh: "设置了密码文件，但没有设置相应的数据库网址。请补上网址或去掉密码文件。",

@@ -57,7 +57,7 @@ pub fn admit(
         Some(account) if !account.active && !account.closed => return kept(tx, Kept::Disabled),
         Some(account) => {
             let change = rules::change(&account, &member.person, &groups, &around);
-            apply_one(tx, (provider, &account.key), &change)?;
+            apply_one(tx, provider, &change)?;
             account.user_id
         }
         None if around.logins.contains_key(&member.person.login) => return kept(tx, Kept::Taken),
@@ -116,16 +116,20 @@ fn conflict(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As the database answers: then nothing has changed.
-pub fn apply(tx: &mut Tx, provider: &str, plan: &Plan, keys: &[(i64, String)]) -> Result<(), Problem> {
-    for (change, (_, key)) in plan.changes.iter().zip(keys) {
-        apply_one(tx, (provider, key), change)?;
+pub fn apply(tx: &mut Tx, provider: &str, plan: &Plan) -> Result<(), Problem> {
+    for change in &plan.changes {
+        apply_one(tx, provider, change)?;
     }
     store::reached(tx, provider)?;
     store::keep_sync(tx, provider, ("applied", ""), plan.counts())?;
     tx.record(Event::named("directory.synced", "directory"))
 }
 
-fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Result<(), Problem> {
+/// Applies what becomes of one account.
+///
+/// # Errors
+/// As the database answers.
+pub fn apply_one(tx: &mut Tx, provider: &str, change: &Change) -> Result<(), Problem> {
     let id = change.user_id;
     match change.fate {
         Fate::Missing => return store::missed(tx, id),
@@ -150,7 +154,7 @@ fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Res
     if change.dn.is_empty() {
         return Ok(());
     }
-    store::seen(tx, id, (provider, key), &change.dn)?;
+    store::seen(tx, id, (provider, &change.key), &change.dn)?;
     if let Some(facts) = &change.facts {
         store::update(tx, id, facts)?;
         let class = |field: &str| if matches!(field, "mail" | "phone") { Class::Personal } else { Class::Internal };
@@ -185,8 +189,8 @@ fn apply_one(tx: &mut Tx, (provider, key): (&str, &str), change: &Change) -> Res
 pub fn not_applied(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
     if store::last_outcome(tx, provider)?.as_deref() != Some(outcome) {
         let kind = if outcome == "braked" { "directory_braked" } else { "directory_failed" };
-        let facts =
-            json!({ "leaving": counts.get("leaving"), "active": counts.get("accounts"), "fault": counts.get("fault") });
+        let facts = json!({ "leaving": counts.get("leaving"), "active": counts.get("accounts"), "fault": counts.get("fault"),
+                    "what": counts.get("what"), "told": counts.get("told") });
         tx.enqueue("alarm", None, json!({ "kind": kind, "facts": facts }), tx.now)?;
     }
     store::keep_sync(tx, provider, (outcome, reason), counts)?;

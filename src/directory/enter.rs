@@ -63,7 +63,7 @@ async fn by_directory(house: &House, provider: &str, credentials: &Credentials) 
     let gone = match tokio::time::timeout(left, earlier(house, provider, &member)).await {
         Ok(Ok(gone)) => gone?,
         Ok(Err(fault)) => return Ok(unreachable(&fault)),
-        Err(_elapsed) => return Ok(unreachable(&Fault::Unreachable("no answer in time".into()))),
+        Err(_elapsed) => return Ok(unreachable(&Fault::late())),
     };
     let provider = provider.to_owned();
     let may = super::who::may_make_administrators(house);

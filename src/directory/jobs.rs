@@ -1,13 +1,15 @@
 //! What follows the directory when nobody waits.
 
+use super::recheck;
 use super::store;
 use super::sync::{self, Mode};
+use crate::config::YesNo;
 use crate::core::access::Actor;
 use crate::core::event::Event;
-use crate::core::outside::directory::{Bind, wait};
+use crate::core::outside::directory::wait;
 use crate::core::problem::Problem;
 use crate::web::House;
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use serde_json::Value;
 
 /// Follows the directory, where a service account can read it.
@@ -15,10 +17,11 @@ use serde_json::Value;
 /// # Errors
 /// As the database answers. A directory that does not answer is recorded, not tried again before the next time.
 pub fn sync(house: &House, payload: &Value) -> Result<(), Problem> {
-    if house.directory.settings().is_some_and(|settings| matches!(settings.bind, Bind::Service { .. })) {
-        // A person has looked at what would change and wants it.
-        let confirmed = payload.get("confirmed").and_then(Value::as_bool) == Some(true);
-        sync::run(house, &Actor::robot("directory"), if confirmed { Mode::Confirmed } else { Mode::Apply })?;
+    if house.directory.settings().is_some_and(|settings| settings.bind.reads_everybody()) {
+        // So many a person has seen leave and agreed to.
+        let confirmed = payload.get("confirmed").and_then(Value::as_u64).unwrap_or_default();
+        let mode = usize::try_from(confirmed).ok().filter(|leaving| *leaving > 0).map_or(Mode::Apply, Mode::Confirmed);
+        sync::run(house, &Actor::robot("directory"), mode)?;
     }
     Ok(())
 }
@@ -56,17 +59,11 @@ pub fn watch(house: &House, _: &Value) -> Result<(), Problem> {
     }
 }
 
-/// Ends the sessions that an emergency account began an hour ago.
+/// Looks up again who is signed in, where that is wished for.
 ///
 /// # Errors
-/// As the database answers.
-pub fn end_emergency(house: &House, payload: &Value) -> Result<(), Problem> {
-    let user_id = payload.get("user").and_then(Value::as_i64).unwrap_or_default();
-    let begun = payload.get("at").and_then(Value::as_i64).and_then(DateTime::from_timestamp_micros).unwrap_or_default();
-    house.db.write_now(&Actor::robot("directory"), |tx| {
-        if store::end_sessions_before(tx, user_id, begun)? > 0 {
-            tx.record(Event::about("sessions.ended", "user", user_id).because("emergency account"))?;
-        }
-        Ok(())
-    })
+/// As the database answers. A directory that does not answer changes nothing; the grace counts from its last answer.
+pub fn recheck(house: &House, _: &Value) -> Result<(), Problem> {
+    let reads = house.directory.settings().is_some_and(|settings| settings.bind.reads_everybody());
+    if reads && house.config.ldap.recheck == YesNo::Yes { recheck::run(house) } else { Ok(()) }
 }

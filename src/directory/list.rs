@@ -16,7 +16,7 @@ row! {
     /// An emergency account.
     pub struct Emergency { user_id: i64, login: String, name: String, active: bool, has_password: bool, has_factor: bool, signed_in_at: Option<DateTime<Utc>> }
     /// A group that gives a role of one of the three administrators.
-    pub struct AdministratorMap { group_name: String, role_zh: String, administrator: String }
+    pub struct AdministratorMap { group_name: String, role_zh: String, role_en: String, administrator: String }
 }
 
 /// The last readings.
@@ -62,14 +62,18 @@ pub fn department_name(door: &mut impl Door, id: Option<i64>) -> Result<Option<N
     Sql::new("select id, name_zh, name_en from department where id = $1").bind(id).maybe(door)
 }
 
-/// Groups that give roles of administrators.
+/// Groups that give roles of administrators, by name or by what the roles may do.
 ///
 /// # Errors
 /// As the database answers.
 pub fn administrator_maps(door: &mut impl Door) -> Result<Vec<AdministratorMap>, Problem> {
     Sql::new(
-        "select m.group_name, r.name_zh as role_zh, r.administrator from directory_map m join role r on r.id = m.role_id
-         where r.administrator is not null and r.retired_at is null order by m.id",
+        "select m.group_name, r.name_zh as role_zh, r.name_en as role_en, a.administrator
+         from directory_map m join role r on r.id = m.role_id
+         cross join lateral (select coalesce(r.administrator, (select string_agg(distinct side, ' ' order by side)
+           from role_grant g cross join unnest(kz_sides(g.permission)) side
+           where g.role_id = r.id and 'business' <> all (kz_sides(g.permission)))) as administrator) a
+         where a.administrator is not null and r.retired_at is null order by m.id",
     )
     .rows(door)
 }

@@ -99,6 +99,8 @@ impl Fate {
 #[derive(Clone, Debug)]
 pub struct Change {
     pub user_id: i64,
+    /// By which the directory knows the person.
+    pub key: String,
     /// As it was, for showing.
     pub login: String,
     pub fate: Fate,
@@ -154,6 +156,16 @@ impl Plan {
     #[must_use]
     pub fn leaving(&self) -> usize {
         self.count(&[Fate::Closes, Fate::Gone, Fate::Missing])
+    }
+
+    /// Every role that would be given or taken, once.
+    #[must_use]
+    pub fn roles(&self) -> Vec<i64> {
+        let mut roles: Vec<i64> =
+            self.changes.iter().flat_map(|change| change.give.iter().chain(&change.take)).copied().collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
     }
 
     /// How many conflicts there are.

@@ -2,7 +2,7 @@
 
 use super::model::{Account, Around, Change, Facts, Fate, Gift, Plan};
 use crate::core::mail_address;
-use crate::core::outside::directory::{Group, Person, Snapshot, State, canonical, lists};
+use crate::core::outside::directory::{Group, Member, Person, Snapshot, State, canonical, lists};
 use std::collections::{HashMap, HashSet};
 
 /// So many complete readings in a row must lack a person before access ends.
@@ -115,6 +115,7 @@ pub fn change(account: &Account, person: &Person, groups: &[&Group], around: &Ar
     let facts = facts(person, Some(account), grants.department_id, around).filter(|facts| *facts != was);
     Change {
         user_id: account.user_id,
+        key: account.key.clone(),
         login: account.login.clone(),
         fate,
         differences: facts.as_ref().map(|facts| differences(&was, facts, around)).unwrap_or_default(),
@@ -148,12 +149,47 @@ fn differences(was: &Facts, is: &Facts, around: &Around) -> Vec<(&'static str, S
 pub fn plan(snapshot: &Snapshot, accounts: &[Account], around: &Around) -> Plan {
     let people: HashMap<&str, &Person> = snapshot.people.iter().map(|person| (person.key.as_str(), person)).collect();
     let groups = lists(&snapshot.groups);
-    let changes = accounts.iter().map(|account| match people.get(account.key.as_str()) {
+    let of = |account: &Account, around: &Around| match people.get(account.key.as_str()) {
         Some(person) => change(account, person, &groups.of(person), around),
         None => absent(account),
+    };
+    Plan { changes: one_after_another(accounts, around, of), people: snapshot.people.len(), active: active(accounts) }
+}
+
+/// What is to change where these of our accounts were looked up and are there; of the others nothing is concluded.
+#[must_use]
+pub fn plan_of(members: &[Member], accounts: &[Account], around: &Around) -> Plan {
+    let found: HashMap<&str, &Member> = members.iter().map(|member| (member.person.key.as_str(), member)).collect();
+    let there: Vec<Account> =
+        accounts.iter().filter(|account| found.contains_key(account.key.as_str())).cloned().collect();
+    let changes = one_after_another(&there, around, |account, around| match found.get(account.key.as_str()) {
+        Some(member) => change(account, &member.person, &member.groups.iter().collect::<Vec<_>>(), around),
+        None => absent(account),
     });
-    let active = accounts.iter().filter(|account| account.active).count();
-    Plan { changes: changes.collect(), people: snapshot.people.len(), active }
+    Plan { changes, people: members.len(), active: active(accounts) }
+}
+
+fn active(accounts: &[Account]) -> usize {
+    accounts.iter().filter(|account| account.active).count()
+}
+
+/// Each account's change, by what those before it come to: two people whom the directory calls each other's managers, or
+/// gives one login, would otherwise break a rule together, and with them everything else.
+fn one_after_another(accounts: &[Account], around: &Around, of: impl Fn(&Account, &Around) -> Change) -> Vec<Change> {
+    let mut around = around.clone();
+    let mut changes = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        let change = of(account, &around);
+        if let Some(facts) = &change.facts {
+            match facts.manager_id {
+                Some(manager) => around.managers.insert(account.user_id, manager),
+                None => around.managers.remove(&account.user_id),
+            };
+            around.logins.insert(facts.login.clone(), account.user_id);
+        }
+        changes.push(change);
+    }
+    changes
 }
 
 fn absent(account: &Account) -> Change {
@@ -164,6 +200,7 @@ fn absent(account: &Account) -> Change {
     };
     Change {
         user_id: account.user_id,
+        key: account.key.clone(),
         login: account.login.clone(),
         fate,
         facts: None,
@@ -195,14 +232,16 @@ impl Brake {
     }
 }
 
-/// The brake: those who vanished for the first time count too, so that a mass removal is noticed at once. A single person
-/// may always leave: in a small company that is more than a tenth (docs/decisions/0007-directory.md).
+/// The brake: those who vanished for the first time count too, so that a mass removal is noticed at once. One person alone
+/// whom the directory itself disabled is let go: in a small company that is more than a tenth
+/// (docs/decisions/0007-directory.md). `confirmed` is how many a person has seen leave and agreed to.
 #[must_use]
-pub fn brake(plan: &Plan, confirmed: bool) -> Option<Brake> {
+pub fn brake(plan: &Plan, confirmed: usize) -> Option<Brake> {
     if plan.people == 0 {
         return Some(Brake::Nobody);
     }
     let leaving = plan.leaving();
-    let many = leaving > 20 || (leaving > 1 && leaving.saturating_mul(10) > plan.active);
-    (many && !confirmed).then_some(Brake::TooMany)
+    let alone = leaving == 1 && plan.count(&[Fate::Closes]) == 1;
+    let many = leaving > 20 || (!alone && leaving.saturating_mul(10) > plan.active);
+    (many && leaving > confirmed).then_some(Brake::TooMany)
 }

@@ -30,6 +30,12 @@ const ACCOUNT: &str = "
     from directory_account d join app_user u on u.id = d.user_id
     where not exists (select 1 from emergency_account e where e.user_id = d.user_id) ";
 
+const ROLES: &str = "
+    select r.id, r.administrator is not null as administers,
+      array(select side from unnest(array['business', 'system', 'security', 'audit']) side
+            where not exists (select 1 from role_grant g where g.role_id = r.id and side <> all (kz_sides(g.permission)))) as sides
+    from role r where r.retired_at is null ";
+
 fn account(row: AccountRow) -> Account {
     Account {
         user_id: row.user_id,
@@ -65,6 +71,20 @@ pub fn accounts(door: &mut impl Door, provider: &str) -> Result<Vec<Account>, Pr
 pub fn of_key(door: &mut impl Door, provider: &str, key: &str) -> Result<Option<Account>, Problem> {
     let sql = Sql::new(ACCOUNT).text("and d.provider = ").value(provider).text(" and d.key = ").value(key);
     Ok(sql.maybe::<AccountRow>(door)?.map(account))
+}
+
+/// The keys of the people of the directory who are signed in.
+///
+/// # Errors
+/// As the database answers.
+pub fn signed_in(tx: &mut Tx, provider: &str) -> Result<Vec<String>, Problem> {
+    let rows: Vec<Word> = Sql::new(
+        "select d.key as t from directory_account d join app_user u on u.id = d.user_id
+         where d.provider = $1 and u.active and exists (select 1 from session s where s.user_id = u.id and s.ended_at is null) order by d.user_id",
+    )
+    .bind(provider)
+    .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
 }
 
 /// Whose a login is.
@@ -111,13 +131,7 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
         Sql::new("select group_key, role_id, department_id from directory_map where provider = $1 order by id")
             .bind(provider)
             .rows(door)?;
-    let roles: Vec<RoleRow> = Sql::new(
-        "select r.id, r.administrator is not null as administers,
-           array(select side from unnest(array['business', 'system', 'security', 'audit']) side
-                 where not exists (select 1 from role_grant g where g.role_id = r.id and side <> all (kz_sides(g.permission)))) as sides
-         from role r where r.retired_at is null",
-    )
-    .rows(door)?;
+    let roles: Vec<RoleRow> = Sql::new(ROLES).rows(door)?;
     let departments: Vec<DepartmentRow> = Sql::new(
         "select id, name_zh, name_en from department where closed_at is null order by parent_id nulls first, sort, id",
     )
@@ -138,7 +152,7 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
     by_name.remove("");
     Ok(Around {
         mappings: mappings.into_iter().filter_map(mapping).collect(),
-        administrators: roles.iter().filter(|role| role.administers).map(|role| role.id).collect(),
+        administrators: roles.iter().filter(|role| is_administrators(role)).map(|role| role.id).collect(),
         sides: roles.into_iter().map(|role| (role.id, role.sides)).collect(),
         may_make_administrators,
         apart: off.n == 0,
@@ -151,9 +165,23 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
     })
 }
 
+/// By name, or by what it may do.
+fn is_administrators(role: &RoleRow) -> bool {
+    role.administers || role.sides.iter().all(|side| side != "business")
+}
+
 fn mapping(row: MappingRow) -> Option<Mapping> {
     let gift = row.role_id.map(Gift::Role).or(row.department_id.map(Gift::Department))?;
     Some(Mapping { group_key: row.group_key, gift })
+}
+
+/// Whether a role is one of an administrator, by name or by what it may do.
+///
+/// # Errors
+/// `NotFound` where there is no such role.
+pub fn administers(door: &mut impl Door, role_id: i64) -> Result<bool, Problem> {
+    let row: Option<RoleRow> = Sql::new(ROLES).text(" and r.id = ").value(role_id).maybe(door)?;
+    row.map(|row| is_administrators(&row)).ok_or(Problem::NotFound)
 }
 
 /// Makes an account without password and without rights; its id.
@@ -415,62 +443,4 @@ pub fn user_of_login(door: &mut impl Door, login: &str) -> Result<Option<i64>, P
     let found: Option<Id> =
         Sql::new("select id from app_user where login = lower($1) and active").bind(login).maybe(door)?;
     Ok(found.map(|found| found.id))
-}
-
-/// Names an emergency account.
-///
-/// # Errors
-/// `Refused` with `two_emergency_accounts` or `emergency_is_local`.
-pub fn name_emergency(tx: &mut Tx, user_id: i64) -> Result<bool, Problem> {
-    let named = Sql::new(
-        "insert into emergency_account (user_id, named_by, named_at) values ($1,$2,$3) on conflict do nothing",
-    )
-    .bind(user_id)
-    .bind(tx.user_id())
-    .bind(tx.now)
-    .run(tx)?;
-    Ok(named == 1)
-}
-
-/// An account is no emergency account any longer; false where it was none.
-///
-/// # Errors
-/// As the database answers.
-pub fn remove_emergency(tx: &mut Tx, user_id: i64) -> Result<bool, Problem> {
-    Ok(Sql::new("delete from emergency_account where user_id = $1").bind(user_id).run(tx)? == 1)
-}
-
-/// Whether an account is one.
-///
-/// # Errors
-/// As the database answers.
-pub fn is_emergency(door: &mut impl Door, user_id: i64) -> Result<bool, Problem> {
-    let count: Number =
-        Sql::new("select count(*) as n from emergency_account where user_id = $1").bind(user_id).one(door)?;
-    Ok(count.n > 0)
-}
-
-/// The login of an emergency account; None of any other account.
-///
-/// # Errors
-/// As the database answers.
-pub fn emergency_login(door: &mut impl Door, user_id: i64) -> Result<Option<String>, Problem> {
-    let found: Option<Word> = Sql::new(
-        "select u.login as t from emergency_account e join app_user u on u.id = e.user_id where e.user_id = $1",
-    )
-    .bind(user_id)
-    .maybe(door)?;
-    Ok(found.map(|found| found.t))
-}
-
-/// Ends a person's sessions that began before a moment.
-///
-/// # Errors
-/// As the database answers.
-pub fn end_sessions_before(tx: &mut Tx, user_id: i64, begun: DateTime<Utc>) -> Result<usize, Problem> {
-    Sql::new("update session set ended_at = $3 where user_id = $1 and created_at <= $2 and ended_at is null")
-        .bind(user_id)
-        .bind(begun)
-        .bind(tx.now)
-        .run(tx)
 }

@@ -4,10 +4,9 @@ use super::model::Plan;
 use super::rules::{self, Brake};
 use super::{actions, store};
 use crate::core::access::Actor;
-use crate::core::outside::directory::{Fault, wait};
+use crate::core::outside::directory::{Detail, Fault, What, wait};
 use crate::core::problem::Problem;
 use crate::web::House;
-use serde_json::json;
 
 /// What is to be done with what was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +14,8 @@ pub enum Mode {
     /// Only tell.
     Try,
     Apply,
-    /// Apply though many would lose access: a person has looked at it.
-    Confirmed,
+    /// Apply though so many would lose access: a person has looked at it. If there are more by then, it is braked again.
+    Confirmed(usize),
 }
 
 /// How a reading ended.
@@ -56,8 +55,7 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
         Ok(snapshot) => snapshot.into_inner(),
         Err(fault) => {
             if mode != Mode::Try {
-                let counts = json!({ "fault": fault.to_string() });
-                house.db.write_now(actor, |tx| actions::not_applied(tx, &provider, ("failed", fault.id()), counts))?;
+                fail(house, actor, &fault)?;
             }
             return Ok(Some(Done::Failed(fault)));
         }
@@ -67,22 +65,36 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
         let plan = house.db.read_now(actor, |r| {
             Ok(rules::plan(&snapshot, &store::accounts(r, &provider)?, &store::around(r, &provider, may)?))
         })?;
-        let brake = rules::brake(&plan, false);
+        let brake = rules::brake(&plan, 0);
         return Ok(Some(Done::Tried(plan, brake)));
     }
-    house.db.write_now(actor, |tx| {
+    let confirmed = if let Mode::Confirmed(leaving) = mode { leaving } else { 0 };
+    let done = house.db.write_now(actor, |tx| {
         store::one_by_one(tx, &provider, "")?;
         if store::readings(tx, &provider)? != before {
             return Ok(None);
         }
         let accounts = store::accounts(tx, &provider)?;
         let plan = rules::plan(&snapshot, &accounts, &store::around(tx, &provider, may)?);
-        if let Some(brake) = rules::brake(&plan, mode == Mode::Confirmed) {
+        if let Some(brake) = rules::brake(&plan, confirmed) {
             actions::not_applied(tx, &provider, ("braked", brake.id()), plan.counts())?;
             return Ok(Some(Done::Braked(plan, brake)));
         }
-        let keys: Vec<(i64, String)> = accounts.iter().map(|account| (account.user_id, account.key.clone())).collect();
-        actions::apply(tx, &provider, &plan, &keys)?;
+        actions::apply(tx, &provider, &plan)?;
         Ok(Some(Done::Applied(plan)))
-    })
+    });
+    match done {
+        // What the directory says can't stand here: somebody must know, and it would be the same in an hour.
+        Err(Problem::Refused(rule)) => {
+            let fault = Fault::Settings(Detail::told(What::Rule, rule.to_string()));
+            fail(house, actor, &fault)?;
+            Ok(Some(Done::Failed(fault)))
+        }
+        done => done,
+    }
+}
+
+fn fail(house: &House, actor: &Actor, fault: &Fault) -> Result<(), Problem> {
+    let provider = house.directory.provider();
+    house.db.write_now(actor, |tx| actions::not_applied(tx, provider, ("failed", fault.id()), fault.facts()))
 }

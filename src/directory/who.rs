@@ -74,6 +74,6 @@ pub async fn try_out(house: &House, actor: &Arc<Actor>) -> Result<Done, Problem>
             Ok(rules::plan(&snapshot, &store::accounts(r, &provider)?, &store::around(r, &provider, may)?))
         })
         .await?;
-    let brake = rules::brake(&plan, false);
+    let brake = rules::brake(&plan, 0);
     Ok(Done::Tried(plan, brake))
 }

@@ -30,8 +30,11 @@ pub struct Every {
 }
 
 /// What runs through the day where there is a directory to follow; a time that was missed is not made up for.
-pub const EVERY: &[Every] =
-    &[Every { kind: "directory_sync", minutes: 60 }, Every { kind: "directory_watch", minutes: 5 }];
+pub const EVERY: &[Every] = &[
+    Every { kind: "directory_sync", minutes: 60 },
+    Every { kind: "directory_recheck", minutes: 15 },
+    Every { kind: "directory_watch", minutes: 5 },
+];
 
 /// Enqueues what has become due since it last fired; once, however long ago that was.
 ///

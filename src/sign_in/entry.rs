@@ -8,7 +8,7 @@ use crate::config::{PasswordRules, SignIn};
 use crate::core::access::{Actor, ActorKind, Standing};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
-use crate::directory::{enter, store as directory};
+use crate::directory::{emergency, enter, store as directory};
 use crate::web::House;
 use crate::web::respond::{Answer, Done};
 use crate::web::session::{SessionOf, SignedInAs, Stage};
@@ -61,7 +61,7 @@ impl Entry {
         if !code_given && second_factor::store::has(tx, self.user_id)? {
             return Ok(Stage::Code);
         }
-        let emergency = directory::is_emergency(tx, self.user_id)?;
+        let emergency = emergency::store::is_one(tx, self.user_id)?;
         if !code_given && (emergency || is_needed(rules.second_factor, &self.person.standing)) {
             return Ok(Stage::Enrol);
         }

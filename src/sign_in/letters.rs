@@ -3,9 +3,11 @@
 
 use super::{letter_text as words, links, store};
 use crate::core::access::Actor;
+use crate::core::outside::directory::Detail;
 use crate::core::outside::mail::Letter;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use crate::directory::emergency;
 use crate::text::{Lang, format};
 use crate::web::House;
 use askama::Template;
@@ -98,12 +100,16 @@ pub fn alarm(house: &House, payload: &Value) -> Result<(), Problem> {
     let kind = named.ok_or_else(|| Problem::bug("an alarm without a kind"))?;
     let facts = payload.get("facts").cloned().unwrap_or_default();
     let which: &[&str] = if kind == Kind::EmergencyUsed { &["system", "security", "audit"] } else { &["system"] };
-    house.db.housekeeping_now(|tx| {
-        for user_id in store::administrators(tx, which)? {
-            post(tx, user_id, kind, facts.clone())?;
-        }
-        Ok(())
-    })
+    let letters = |tx: &mut Tx| {
+        let people = store::administrators(tx, which)?;
+        people.iter().try_for_each(|user_id| post(tx, *user_id, kind, facts.clone()))?;
+        Ok(people)
+    };
+    if kind == Kind::EmergencyUsed {
+        let robot = Actor::robot("alarm");
+        return house.db.write_now(&robot, |tx| letters(tx).and_then(|people| emergency::tell(tx, &people, &facts)));
+    }
+    house.db.housekeeping_now(letters).map(|_people| ())
 }
 
 fn key(id: i64) -> String {
@@ -229,7 +235,9 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
             ..told(words::braked_subject(lang), words::braked(lang, &at, count("leaving"), count("active")))
         },
         Kind::DirectoryFailed => {
-            Body { after: Vec::new(), ..told(words::failed_subject(lang), words::failed(lang, &at, fact("fault"))) }
+            let detail = Detail::kept(fact("what"), fact("told"));
+            let why = detail.map_or_else(|| fact("fault").to_owned(), |detail| detail.words(lang));
+            Body { after: Vec::new(), ..told(words::failed_subject(lang), words::failed(lang, &at, &why)) }
         }
         Kind::RecoveryCodeUsed => told(words::code_subject(lang), words::code_used(lang, login, &at, fact("left"))),
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-async fn enter(directory: &Directory, login: &str, password: &str) -> Result<Option<Member>, Fault> {
+pub async fn enter(directory: &Directory, login: &str, password: &str) -> Result<Option<Member>, Fault> {
     match Credentials::new(login, password, directory.settings().unwrap()) {
         Some(credentials) => directory.authenticate(&credentials).await,
         None => Ok(None),

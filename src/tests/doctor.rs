@@ -1,6 +1,7 @@
 //! `kezhan doctor`: each check is broken by exactly the thing it looks at, and says so under its number.
 
-use super::support::{OwnDatabase, binary, folder};
+use super::support::slapd::{Shown, free_port};
+use super::support::{OwnDatabase, Slapd, binary, folder};
 use diesel::connection::SimpleConnection;
 use serde_json::Value;
 use std::fs;
@@ -166,4 +167,72 @@ fn a_disk_without_room_is_21() {
         let path = format!("{}:{}", here.place.display(), std::env::var("PATH").unwrap());
         assert_eq!(here.examine(&[("PATH", &path)]), (vec![(21, "FAIL".to_owned())], 2), "{figures}");
     }
+}
+
+#[test]
+fn a_directory_that_does_not_answer_rightly_is_24() {
+    let here = Installation::new();
+    let slapd = Slapd::new();
+    let with = |more: &[(&str, &str)]| {
+        let all = slapd.variables(more);
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        here.examine(&all)
+    };
+    assert_eq!(with(&[]), (vec![], 0), "a sound one");
+    assert_eq!(with(&[("SERVERS", &slapd.start_tls())]), (vec![], 0));
+    let fails = (vec![(24, "FAIL".to_owned())], 2);
+    let closed = format!("ldaps://localhost:{}", free_port());
+    let nowhere = format!("127.0.0.1:{}", free_port());
+    for broken in [
+        &[("SERVERS", closed.as_str())][..],
+        &[("SERVERS", &format!("{},{closed}", slapd.ldaps()))],
+        &[("CA_FILE", &slapd.file("other.pem"))],
+        &[("BIND_DN", "cn=nobody,dc=example,dc=cn")],
+        &[
+            ("KIND", "active_directory"),
+            ("KEY_ATTRIBUTE", "entryUUID"),
+            ("LOGIN_ATTRIBUTE", "uid"),
+            ("PEOPLE_FILTER", "(uid=*)"),
+        ],
+        &[("PEOPLE_FILTER", "(uid=nobody-has-this)")],
+        &[("SERVERS", &slapd.start_tls()), ("ALLOW_PLAINTEXT", "yes")],
+        &[("SRV", "corp.example.cn"), ("SRV_NAME_SERVER", &nowhere)],
+    ] {
+        assert_eq!(with(broken), fails, "{broken:?}");
+    }
+    slapd.signal("STOP");
+    assert_eq!(with(&[]), fails, "hung");
+    let open = Slapd::shaped("", Shown::Good, |settings| {
+        settings.replace("access to * by users read by * none", "access to * by * read")
+    });
+    let nobody = open.variables(&[("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("ANONYMOUS", "yes")]);
+    let nobody: Vec<(&str, &str)> = nobody.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(here.examine(&nobody), (vec![(24, "WARN".to_owned())], 1), "everybody may read it");
+}
+
+#[test]
+fn groups_that_make_administrators_are_25() {
+    let here = Installation::new();
+    let map = |role: &str| {
+        here.run(&format!(
+            "insert into directory_map (provider, group_key, group_name, role_id, made_at) select 'main', 'k', 'it', id, now() from role where key = '{role}' or name_zh = '{role}'"
+        ));
+    };
+    map("salesperson");
+    assert_eq!(here.examine(&[]), (vec![], 0), "a role of business is no matter");
+    map("system_administrator");
+    here.finds(25, "WARN");
+    assert_eq!(here.examine(&[("KEZHAN_LDAP_ADMINISTRATORS", "yes")]), (vec![(25, "WARN".to_owned())], 1));
+    here.run("alter table directory_map disable trigger one_administrator");
+    map("audit_administrator");
+    here.finds(25, "FAIL");
+    // A role of the company's own that may do what an administrator does.
+    here.run(
+        "delete from directory_map; insert into role (name_zh, name_en) values ('自订', 'own');
+        insert into role_grant (role_id, permission, scope) select id, 'user.manage', 'all' from role where name_zh = '自订'",
+    );
+    map("自订");
+    here.finds(25, "WARN");
+    map("security_administrator");
+    here.finds(25, "FAIL");
 }

@@ -1,9 +1,12 @@
 //! The seam to the directory against a real Active Directory domain controller: Samba, in a network of its own. Part of
 //! `make proof`; needs root and the packages of `packaging/needs.sh proof`.
 
-use super::support::config;
+use super::directory_killed::killed_while_following;
+use super::support::{Browser, Spawned, config};
+use diesel::connection::SimpleConnection;
 use kezhan::core::outside::Directory;
-use kezhan::core::outside::directory::{Credentials, Fault, Member, Person, State, wait};
+use kezhan::core::outside::directory::{Credentials, Fault, Member, Person, State, What, wait};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -37,8 +40,87 @@ fn inside_the_network() {
     if std::env::var_os(INSIDE).is_none() {
         return;
     }
-    let controller = Controller::new();
+    let mut controller = Controller::new();
     everything(&controller);
+    with_the_product(&controller);
+    hung_and_passed_over(&controller);
+    for (certificate, what) in [("expired", What::Expired), ("other-host", What::OtherHost)] {
+        controller.restart(certificate);
+        for servers in ["ldaps://127.0.0.1", "ldap://127.0.0.1"] {
+            let deadline = Instant::now() + Duration::from_mins(1);
+            let wrong = loop {
+                match wait(controller.directory(&[("SERVERS", servers)]).unwrap().reach()) {
+                    // It takes connections before it can encrypt them.
+                    Err(Fault::Unreachable(_)) if Instant::now() < deadline => {
+                        std::thread::sleep(Duration::from_millis(300));
+                    }
+                    other => break other,
+                }
+            };
+            assert!(matches!(&wrong, Err(Fault::Unsafe(detail)) if detail.what == what), "{certificate}: {wrong:?}");
+        }
+    }
+}
+
+/// A controller that is stopped costs seconds; one whose machine is gone is passed over.
+fn hung_and_passed_over(controller: &Controller) {
+    let directory = controller.directory(&[]).unwrap();
+    let credentials = Credentials::new("who", "Passw0rd-of-who", directory.settings().unwrap()).unwrap();
+    controller.signal("STOP");
+    let begun = Instant::now();
+    assert!(matches!(wait(directory.authenticate(&credentials)), Err(Fault::Unreachable(_))));
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    controller.signal("CONT");
+    // Nobody has this address: no answer comes, not even a refusal.
+    let servers = "ldaps://10.53.57.77,ldaps://127.0.0.1";
+    let both = controller.directory(&[("SERVERS", servers)]).unwrap();
+    let mut rounds = Vec::new();
+    for _ in 0..3 {
+        let begun = Instant::now();
+        assert!(enter(&both, "who", "Passw0rd-of-who").is_some());
+        rounds.push(begun.elapsed());
+    }
+    println!("failover in {rounds:?}");
+    assert!(rounds[0].min(rounds[1]) <= Duration::from_secs(3), "of two rounds the quicker counts: {rounds:?}");
+}
+
+/// The real program beside it: people come in, the controller hangs while other pages go on, an emergency account is
+/// asked for its code meanwhile, and following is killed in the middle.
+fn with_the_product(controller: &Controller) {
+    for name in ["who", "leaver"] {
+        controller.tool(&["user", "create", name, &format!("Passw0rd-of-{name}")]);
+    }
+    let variables = controller.variables(&[]);
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let house = Spawned::run(&["demo"], &variables);
+    let port = house.port;
+    let sign_in = move |login: &str, password: &str| {
+        let mut browser = Browser::stranger(port);
+        browser.post("/sign-in", &[("login", login), ("password", password), ("next", "/")])
+    };
+    for name in ["who", "leaver"] {
+        assert_eq!(sign_in(name, &format!("Passw0rd-of-{name}")).status, 303, "{name}");
+    }
+    let name = "insert into emergency_account (user_id, named_at) select id, now() from app_user where login = 'zhou'";
+    house.database().batch_execute(name).unwrap();
+    let mut li = Browser::sign_in(port, "li");
+    controller.signal("STOP");
+    let waiting = std::thread::spawn(move || sign_in("who", "Passw0rd-of-who"));
+    let mut meanwhile = 0;
+    while !waiting.is_finished() {
+        assert_eq!(li.get("/customers").status, 200);
+        meanwhile += 1;
+    }
+    let page = waiting.join().unwrap();
+    assert!(page.status == 503 && page.elapsed < Duration::from_secs(8), "{} {:?}", page.status, page.elapsed);
+    assert!(page.body.contains("公司目录无法访问") && meanwhile > 1, "{meanwhile} pages meanwhile");
+    let zhou = sign_in("zhou", kezhan::demo::PASSWORD);
+    assert!(zhou.header("location").starts_with("/sign-in/second-factor"), "{}", zhou.header("location"));
+    controller.signal("CONT");
+    controller.wait_until_ready();
+    controller.tool(&["user", "rename", "who", "--display-name=改名"]);
+    controller.tool(&["user", "disable", "leaver"]);
+    killed_while_following(&house, &variables, "leaver");
 }
 
 struct Controller {
@@ -85,25 +167,36 @@ impl Controller {
         );
         certificates(&folder);
         std::fs::write(folder.join("service"), "Passw0rd-of-admin").unwrap();
-        let child = Command::new("samba")
-            .args(["-F", "--no-process-group", "-s"])
-            .arg(folder.join("d/etc/smb.conf"))
-            .args(["--option=server services=ldap cldap kdc", "--option=ldb:nosync=true"])
-            .arg(format!("--option=tls keyfile={}", folder.join("server.key").display()))
-            .arg(format!("--option=tls certfile={}", folder.join("server.pem").display()))
-            .arg(format!("--option=tls cafile={}", folder.join("ca.pem").display()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let child = start(&folder, "server");
         let controller = Self { folder, child };
+        controller.wait_until_ready();
+        controller
+    }
+
+    /// The same with another certificate.
+    fn restart(&mut self, certificate: &str) {
+        self.signal("KILL");
+        drop(self.child.wait());
+        self.child = start(&self.folder, certificate);
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while std::net::TcpStream::connect("127.0.0.1:636").is_err() {
+            assert!(Instant::now() < deadline, "the domain controller does not start again");
+            std::thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// To the controller and all its processes.
+    fn signal(&self, name: &str) {
+        run("kill", &[&format!("-{name}"), "--", &format!("-{}", self.child.id())]);
+    }
+
+    fn wait_until_ready(&self) {
+        let controller = self;
         let deadline = Instant::now() + Duration::from_mins(1);
         while controller.directory(&[]).is_none_or(|directory| wait(directory.reach()).is_err()) {
             assert!(Instant::now() < deadline, "the domain controller does not answer");
             std::thread::sleep(Duration::from_millis(300));
         }
-        controller
     }
 
     fn tool(&self, arguments: &[&str]) {
@@ -115,6 +208,12 @@ impl Controller {
     }
 
     fn directory(&self, more: &[(&str, &str)]) -> Option<Directory> {
+        let all = self.variables(more);
+        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        config(&all).ldap.settings().map(|settings| Directory::of(Some(settings)))
+    }
+
+    fn variables(&self, more: &[(&str, &str)]) -> Vec<(String, String)> {
         let file = |name: &str| self.folder.join(name).to_string_lossy().into_owned();
         let usual = [
             ("SERVERS", "ldaps://127.0.0.1".to_owned()),
@@ -135,8 +234,7 @@ impl Controller {
                 .filter(|(_, value)| !value.is_empty())
                 .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), (*value).to_owned())),
         );
-        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        config(&all).ldap.settings().map(|settings| Directory::of(Some(settings)))
+        all
     }
 
     /// Adds entries by their text.
@@ -159,7 +257,7 @@ impl Controller {
         let dn = format!("cn={name},cn=Users,{BASE}");
         match wait(self.directory(&[("BIND_DN", &dn), ("BIND_PASSWORD_FILE", &file)]).unwrap().reach()) {
             Ok(()) => "0".into(),
-            Err(Fault::Service(told)) => told,
+            Err(Fault::Service(detail)) => detail.told,
             Err(fault) => panic!("{name}: {fault}"),
         }
     }
@@ -167,10 +265,26 @@ impl Controller {
 
 impl Drop for Controller {
     fn drop(&mut self) {
-        drop(Command::new("kill").arg(self.child.id().to_string()).status());
+        drop(Command::new("kill").args(["-KILL", "--", &format!("-{}", self.child.id())]).status());
         drop(self.child.wait());
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+fn start(folder: &Path, certificate: &str) -> Child {
+    Command::new("samba")
+        .args(["-F", "--no-process-group", "-s"])
+        .arg(folder.join("d/etc/smb.conf"))
+        .args(["--option=server services=ldap cldap kdc", "--option=ldb:nosync=true"])
+        .arg(format!("--option=tls keyfile={}", folder.join("server.key").display()))
+        .arg(format!("--option=tls certfile={}", folder.join(format!("{certificate}.pem")).display()))
+        .arg(format!("--option=tls cafile={}", folder.join("ca.pem").display()))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .unwrap()
 }
 
 fn certificates(folder: &Path) {
@@ -184,23 +298,19 @@ fn certificates(folder: &Path) {
         &[&["req", "-x509", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca"][..], &key].concat(),
     );
     openssl(&[&["req", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=dc1"][..], &key].concat());
-    openssl(&[
-        "x509",
-        "-req",
-        "-in",
-        "server.csr",
-        "-CA",
-        "ca.pem",
-        "-CAkey",
-        "ca.key",
-        "-CAcreateserial",
-        "-days",
-        "2",
-        "-extfile",
-        "names",
-        "-out",
-        "server.pem",
-    ]);
+    std::fs::write(folder.join("other-names"), "subjectAltName=DNS:elsewhere.example.cn\n").unwrap();
+    for (file, days, names) in
+        [("server", "2", "names"), ("expired", "-1", "names"), ("other-host", "2", "other-names")]
+    {
+        let file = format!("{file}.pem");
+        openssl(
+            &[
+                &["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"][..],
+                &["-days", days, "-extfile", names, "-out", &file],
+            ]
+            .concat(),
+        );
+    }
     // Samba refuses a key that others may read.
     run("chmod", &["600", &folder.join("server.key").to_string_lossy()]);
 }
@@ -331,6 +441,7 @@ fn everything(controller: &Controller) {
     let snapshot = wait(directory.snapshot()).unwrap().into_inner();
     let of = |login: &str| snapshot.people.iter().find(|person| person.login == login).unwrap();
     assert_eq!((of("disabled").state, of("zhangsan").state), (State::Disabled, State::Active));
+    assert_eq!((of("must").state, of("locked").state), (State::MustChange, State::Locked));
     let mut found: Vec<String> = kezhan::core::outside::directory::above(of("zhangsan"), &snapshot.groups)
         .iter()
         .map(|group| group.name.clone())

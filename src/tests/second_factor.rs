@@ -21,7 +21,7 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
 }
 
 /// The seed that a page shows.
-fn shown(page: &Page) -> Vec<u8> {
+pub fn shown(page: &Page) -> Vec<u8> {
     let text = page.text();
     assert!(text.contains("<svg class=\"qr\""), "{text}");
     let key = between(&text, "<p class=\"secret\"><code>", "</code>").replace(' ', "");

@@ -39,6 +39,9 @@ const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// set back; it would live on until that future comes.
 const SKEW: TimeDelta = TimeDelta::minutes(10);
 
+/// How long an emergency account stays signed in.
+const EMERGENCY: TimeDelta = TimeDelta::minutes(60);
+
 /// The limits of a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -132,13 +135,14 @@ pub enum Former {
 /// A session that has not ended, by the condition on its key that follows; `$1` is the company's day.
 const SESSION: &str = "
     select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version, s.stage, s.confirmed_at, s.roles,
-      kz_unread(u.id) as unread, kz_waiting(u.id, $1) as waiting
+      kz_unread(u.id) as unread, kz_waiting(u.id, $1) as waiting,
+      exists (select 1 from emergency_account e where e.user_id = u.id) as emergency
     from session s join app_user u on u.id = s.user_id cross join rights_version r
     where s.ended_at is null and u.active and ";
 
 row! {
     struct Loaded { id: i64, user_id: i64, state: Value, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, language: String, theme: String, rights_version: i64,
-        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64, waiting: Vec<i64> }
+        stage: String, confirmed_at: Option<DateTime<Utc>>, roles: Option<Vec<i64>>, unread: i64, waiting: Vec<i64>, emergency: bool }
 }
 
 /// The person of a request's session.
@@ -168,7 +172,8 @@ impl Sessions {
             },
         };
         let now = self.db.clock().now();
-        let longest = limits.absolute.min(Stage::of_id(&found.stage).life());
+        let of_account = if found.emergency { EMERGENCY } else { limits.absolute };
+        let longest = limits.absolute.min(of_account).min(Stage::of_id(&found.stage).life());
         let (idle, age) = (now - found.seen_at, now - found.created_at);
         if idle > limits.idle || age > longest || age < -SKEW {
             return Ok(None);

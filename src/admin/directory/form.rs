@@ -15,6 +15,10 @@ raw_form!(
     MapForm ["group", "gift"]
 );
 raw_form!(
+    /// A use of an emergency account, and what it was for.
+    ReviewForm ["id", "note"]
+);
+raw_form!(
     /// A row to remove.
     RemoveForm ["id"]
 );

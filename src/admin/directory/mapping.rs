@@ -11,7 +11,7 @@ use crate::core::outside::directory::{Fault, Group};
 use crate::core::problem::Problem;
 use crate::directory::list::{self, MapLine};
 use crate::directory::model::Gift;
-use crate::directory::{actions, who};
+use crate::directory::{actions, store, who};
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
@@ -146,7 +146,7 @@ fn add(
 ) -> Markup {
     let groups = match groups {
         Ok(groups) => groups,
-        Err(fault) => return notice(Tone::Red, parts::fault_words(&fault, lang), fault.detail()),
+        Err(fault) => return parts::fault_notice(&fault, lang),
     };
     let dash = || Choice::new("", "\u{2013}");
     let of_groups: Vec<Choice> = std::iter::once(dash())
@@ -207,8 +207,8 @@ async fn keep<P: Permission>(
             let group = (group_key.to_owned(), name.chars().take(300).collect::<String>());
             let work = move |tx: &mut crate::core::tx::Tx| {
                 if let Gift::Role(id) = gift
-                    && roles::one(tx, id)?.administrator.is_some()
                     && !may
+                    && store::administers(tx, id)?
                 {
                     return Err(Problem::Refused("administrators_off".into()));
                 }

@@ -6,11 +6,14 @@ pub mod form;
 pub mod mapping;
 pub mod pages;
 pub mod parts;
+pub mod review;
 pub mod text;
 
-use crate::core::access::{Permission, RoleManage, UserManage};
+use crate::core::access::{AuditRead, Permission, RoleManage, UserManage};
+use crate::directory::emergency::store::COUNT_OPEN;
 use crate::ui::Icon;
 use crate::web::registry::{MenuItem, Need, Registry};
+use crate::web::todo::Todo;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
@@ -36,6 +39,16 @@ pub fn routes(r: &mut Registry) {
     r.action("/admin/directory/sync", pages::sync).example(None, &[("confirmed", "")]).may_ask_again();
     r.action("/admin/directory/emergency", emergency::name).example(None, &[("login", "nobody")]).asks_again();
     r.action("/admin/directory/emergency/remove", emergency::remove).example(None, &[("id", "0")]).asks_again();
+    r.todo(&[Todo {
+        order: 50,
+        label: text::todo_uses,
+        href: "/admin/directory/uses",
+        need: AuditRead::INFO,
+        count: COUNT_OPEN,
+        late: true,
+    }]);
+    r.page("/admin/directory/uses", review::show).example(None, &[]);
+    r.action("/admin/directory/uses", review::review).example(None, &[("id", "0"), ("note", "演练")]);
     r.page("/admin/directory/departments", mapping::departments).example(None, &[]);
     r.action("/admin/directory/departments", mapping::add_department)
         .example(None, &[("group", "a|sales"), ("gift", "1")]);

@@ -9,6 +9,7 @@ use crate::core::event::Event;
 use crate::core::outside::directory::Survey;
 use crate::core::problem::Problem;
 use crate::directory::list::{self, Emergency, SyncLine};
+use crate::directory::rules::Brake;
 use crate::directory::store;
 use crate::directory::sync::Done;
 use crate::directory::who;
@@ -36,8 +37,8 @@ pub struct Tried {
     pub who: Option<Markup>,
     /// What following would change, drawn.
     pub plan: Option<Markup>,
-    /// Whether following needs a person's word.
-    pub braked: bool,
+    /// How many would leave, where following needs a person's word.
+    pub braked: Option<usize>,
     pub emergency_error: Option<&'static str>,
 }
 
@@ -124,10 +125,11 @@ fn test_form(tried: &Tried, tokens: &Markup, visit: &Visit) -> Markup {
 
 fn follow(sight: &Sight, tried: &Tried, tokens: &Markup, visit: &Visit, house: &House) -> Markup {
     let lang = visit.lang;
-    let apply = if tried.braked {
-        submit_as(Look::Danger, None, text::confirm_run(lang), ("confirmed", "yes"))
-    } else {
-        submit_as(Look::Primary, None, text::apply_run(lang), ("confirmed", ""))
+    let apply = match tried.braked {
+        Some(leaving) => {
+            submit_as(Look::Danger, None, &text::confirm_run(lang, leaving), ("confirmed", &leaving.to_string()))
+        }
+        None => submit_as(Look::Primary, None, text::apply_run(lang), ("confirmed", "")),
     };
     html! {
         div.stack {
@@ -136,7 +138,7 @@ fn follow(sight: &Sight, tried: &Tried, tokens: &Markup, visit: &Visit, house: &
                 form method="post" action="/admin/directory/try" { (tokens) (submit(Look::Plain, text::try_run(lang))) }
                 form method="post" action="/admin/directory/sync" { (tokens) (apply) }
             }
-            @if tried.braked { (notice(Tone::Amber, text::would_brake_title(lang), text::braked_text(lang))) }
+            @if tried.braked.is_some() { (notice(Tone::Amber, text::would_brake_title(lang), text::braked_text(lang))) }
             @if let Some(plan) = &tried.plan { div { (plan) } }
             (parts::syncs(&sight.syncs, (lang, house.config.company.time_zone)))
         }
@@ -150,7 +152,7 @@ pub async fn test(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     let surveys = house.directory.survey(asked).await;
     let lang = visit.lang;
     let found = match asked {
-        Some(login) if surveys.iter().any(Survey::is_sound) => {
+        Some(login) if surveys.iter().any(Survey::answers) => {
             who::who(&house, can.actor(), login).await?.ok().flatten()
         }
         _ => None,
@@ -164,7 +166,7 @@ pub async fn test(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
                 .await?;
             Some(parts::who(&found, &roles, department.as_ref(), lang))
         }
-        None if asked.is_some() && surveys.iter().any(Survey::is_sound) => Some(html! { p { (text::who_none(lang)) } }),
+        None if asked.is_some() && surveys.iter().any(Survey::answers) => Some(html! { p { (text::who_none(lang)) } }),
         None => None,
     };
     show_page(&house, &visit, &can, &Tried { login, surveys, who: drawn, ..Tried::default() }).await
@@ -175,12 +177,13 @@ pub async fn try_out(can: Can<UserManage>, house: TheHouse, visit: Visit, _poste
     let lang = visit.lang;
     let tried = match who::try_out(&house, can.actor()).await? {
         Done::Tried(plan, brake) => {
-            Tried { plan: Some(parts::plan(&plan, lang)), braked: brake.is_some(), ..Tried::default() }
+            let ids = plan.roles();
+            let roles = house.db.read(can.actor(), move |r| list::role_names(r, &ids)).await?;
+            // Nobody at all can't be confirmed.
+            let braked = (brake == Some(Brake::TooMany)).then(|| plan.leaving());
+            Tried { plan: Some(parts::plan(&plan, &roles, lang)), braked, ..Tried::default() }
         }
-        Done::Failed(fault) => Tried {
-            plan: Some(notice(Tone::Red, parts::fault_words(&fault, lang), fault.detail())),
-            ..Tried::default()
-        },
+        Done::Failed(fault) => Tried { plan: Some(parts::fault_notice(&fault, lang)), ..Tried::default() },
         Done::Applied(_) | Done::Braked(..) => Tried::default(),
     };
     show_page(&house, &visit, &can, &tried).await
@@ -191,8 +194,8 @@ pub async fn sync(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     if !house.directory.is_on() {
         return Err(Problem::NotFound);
     }
-    let (confirmed, key) = (posted.form.0.get("confirmed") == "yes", posted.key);
-    if confirmed {
+    let (confirmed, key) = (posted.form.0.get("confirmed").parse::<u64>().unwrap_or_default(), posted.key);
+    if confirmed > 0 {
         visit.confirmed(house.db.clock().now())?;
     }
     house
@@ -200,7 +203,7 @@ pub async fn sync(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
         .write(can.actor(), move |tx| {
             tx.once(key, |tx| {
                 tx.enqueue("directory_sync", None, json!({ "confirmed": confirmed }), tx.now)?;
-                let why = if confirmed { "asked for and confirmed" } else { "asked for" };
+                let why = if confirmed > 0 { "asked for and confirmed" } else { "asked for" };
                 tx.record(Event::named("directory.asked", "directory").because(why))?;
                 Ok(String::new())
             })

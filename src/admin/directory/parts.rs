@@ -1,7 +1,7 @@
 //! The fragments of the directory's pages.
 
 use super::text;
-use crate::core::outside::directory::{Bind, Fault, Finding, Kind, Settings, State, Step, Survey};
+use crate::core::outside::directory::{Bind, Detail, Fault, Finding, Kind, Settings, State, Step, Survey};
 use crate::directory::list::{Emergency, Named, SyncLine};
 use crate::directory::model::{Change, Fate, Plan};
 use crate::directory::who::Who;
@@ -21,18 +21,25 @@ use maud::{Markup, html};
 pub fn connection(settings: &Settings, grace: u32, reached: Option<DateTime<Utc>>, (lang, zone): (Lang, Tz)) -> Markup {
     let (bind, service) = match &settings.bind {
         Bind::Service { dn, .. } => (text::bind_service(lang), dn.as_str()),
+        Bind::Anonymous => (text::bind_anonymous(lang), ""),
         Bind::Direct { template } => (text::bind_direct(lang), template.as_str()),
     };
-    let plain = settings.servers.iter().any(|line| line.url.starts_with("ldap://") && !line.start_tls);
+    let plain = settings.is_plain();
     facts(&[
-        (text::servers(lang), html! { @for line in &settings.servers { div { bdi { (line.url) } } } }),
+        (
+            text::servers(lang),
+            html! {
+                @for line in &settings.servers { div { bdi { (line.url) } } }
+                @if let Some(srv) = &settings.srv { div { (text::by_dns(lang)) " " bdi { (srv.domain) } } }
+            },
+        ),
         (text::kind(lang), html! { (kind_words(settings.kind)) }),
         (
             text::encryption(lang),
             html! { @if plain { (badge(Tone::Red, text::plain(lang))) } @else { (badge(Tone::Green, text::encrypted(lang))) } },
         ),
         (text::bind(lang), html! { (bind) }),
-        (text::service(lang), html! { bdi { (service) } }),
+        (text::service(lang), html! { @if service.is_empty() { (none()) } @else { bdi { (service) } } }),
         (text::people_base(lang), html! { bdi { (settings.people_base) } }),
         (text::group_base(lang), html! { bdi { (settings.group_base) } }),
         (
@@ -67,10 +74,24 @@ pub fn fault_words(fault: &Fault, lang: Lang) -> &'static str {
     }
 }
 
+/// A fault as a notice.
+#[must_use]
+pub fn fault_notice(fault: &Fault, lang: Lang) -> Markup {
+    let detail = fault.detail().map(|detail| detail.words(lang)).unwrap_or_default();
+    notice(Tone::Red, fault_words(fault, lang), &detail)
+}
+
+/// What was wrong at a reading, in the reader's language; in the words that were kept where those of a list were not.
+fn failed_words(line: &SyncLine, lang: Lang) -> String {
+    let kept = |name: &str| line.counts.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    Detail::kept(kept("what"), kept("told")).map_or_else(|| kept("fault").to_owned(), |detail| detail.words(lang))
+}
+
 /// A step in words.
 #[must_use]
 pub fn step_words(step: Step, lang: Lang) -> &'static str {
     match step {
+        Step::Discover => text::step_discover(lang),
         Step::Connect => text::step_connect(lang),
         Step::Encrypt => text::step_encrypt(lang),
         Step::Bind => text::step_bind(lang),
@@ -100,7 +121,7 @@ fn finding_line(finding: &Finding, lang: Lang) -> Markup {
                 (step_words(finding.step, lang))
                 @match &finding.found {
                     Ok(found) => @if !found.is_empty() { span.quiet.small.note { bdi { (found) } } },
-                    Err(fault) => span.small.note { (fault_words(fault, lang)) br; span.quiet { bdi { (fault.detail()) } } },
+                    Err(fault) => span.small.note { (fault_words(fault, lang)) br; span.quiet { @if let Some(detail) = fault.detail() { bdi { (detail.words(lang)) } } } },
                 }
             }
             span.nowrap {
@@ -147,7 +168,7 @@ pub fn who(who: &Who, roles: &[Named], department: Option<&Named>, lang: Lang) -
 
 /// What following would change, as a table.
 #[must_use]
-pub fn plan(plan: &Plan, lang: Lang) -> Markup {
+pub fn plan(plan: &Plan, roles: &[Named], lang: Lang) -> Markup {
     let changes: Vec<&Change> = plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict).collect();
     let columns = [Column::new(text::person(lang), ""), Column::new(text::change(lang), "wide")];
     html! {
@@ -158,7 +179,7 @@ pub fn plan(plan: &Plan, lang: Lang) -> Markup {
                 @for change in changes.iter().take(200) {
                     (row(&change.user_id.to_string(), "", html! {
                         (cell(text::person(lang), "", html! { (change.login) }))
-                        (cell(text::change(lang), "wide", change_words(change, lang)))
+                        (cell(text::change(lang), "wide", change_words(change, roles, lang)))
                     }))
                 }
             }))
@@ -177,7 +198,15 @@ fn fact_words(fact: &str, lang: Lang) -> &'static str {
     }
 }
 
-fn change_words(change: &Change, lang: Lang) -> Markup {
+fn change_words(change: &Change, roles: &[Named], lang: Lang) -> Markup {
+    let named = |ids: &[i64]| {
+        let names: Vec<&str> = roles
+            .iter()
+            .filter(|role| ids.contains(&role.id))
+            .map(|role| lang.name(&role.name_zh, &role.name_en))
+            .collect();
+        names.join(lang.pick("、", ", "))
+    };
     let fate = match change.fate {
         Fate::Stays => None,
         Fate::Opens => Some((Tone::Green, text::fate_enable(lang))),
@@ -191,8 +220,8 @@ fn change_words(change: &Change, lang: Lang) -> Markup {
             @for (fact, old, new) in &change.differences {
                 span { span.quiet { (fact_words(fact, lang)) } " " @if !old.is_empty() { bdi { (old) } " → " } bdi { (new) } }
             }
-            @if !change.give.is_empty() { (badge(Tone::Blue, &text::gives(lang, change.give.len()))) }
-            @if !change.take.is_empty() { (badge(Tone::Neutral, &text::takes(lang, change.take.len()))) }
+            @if !change.give.is_empty() { (badge(Tone::Blue, &text::gives(lang, &named(&change.give)))) }
+            @if !change.take.is_empty() { (badge(Tone::Neutral, &text::takes(lang, &named(&change.take)))) }
             @if change.conflict { (badge(Tone::Amber, text::conflict(lang))) }
         }
     }
@@ -233,8 +262,8 @@ fn outcome(outcome: &str, lang: Lang) -> Markup {
 }
 
 fn figures(line: &SyncLine, lang: Lang) -> Markup {
-    if let Some(fault) = line.counts.get("fault").and_then(|fault| fault.as_str()) {
-        return html! { bdi { (fault) } };
+    if line.counts.get("fault").is_some() {
+        return html! { bdi { (failed_words(line, lang)) } };
     }
     let of = |name: &str| line.counts.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
     html! { (text::figures_line(lang, of("people"), of("changed"), of("disabled"), of("missing"))) }
@@ -245,10 +274,7 @@ fn figures(line: &SyncLine, lang: Lang) -> Markup {
 pub fn alarm(lines: &[SyncLine], lang: Lang) -> Markup {
     match lines.first().map(|line| (line.outcome.as_str(), line)) {
         Some(("braked", _)) => notice(Tone::Red, text::braked_title(lang), text::braked_text(lang)),
-        Some(("failed", line)) => {
-            let fault = line.counts.get("fault").and_then(|fault| fault.as_str()).unwrap_or_default();
-            notice(Tone::Red, text::failed_title(lang), fault)
-        }
+        Some(("failed", line)) => notice(Tone::Red, text::failed_title(lang), &failed_words(line, lang)),
         _ => html! {},
     }
 }
@@ -259,6 +285,7 @@ pub fn emergency(found: &[Emergency], error: Option<&str>, tokens: &Markup, (lan
     html! {
         p.quiet { (text::emergency_hint(lang)) }
         @if found.is_empty() { p { (text::emergency_none(lang)) } }
+        @if found.len() == 1 { p { (text::emergency_one(lang)) } }
         ul.plain-list {
             @for one in found {
                 li {

@@ -14,6 +14,8 @@ crate::text! {
     bind { zh: "登录方式", en: "Signing in" }
     bind_service { zh: "服务账号查找，再验证密码", en: "A service account finds the person, whose password is then tried" }
     bind_direct { zh: "直接以用户名登录", en: "Directly under the person’s name" }
+    bind_anonymous { zh: "匿名查找，再验证密码（任何人都能读目录）", en: "Found anonymously, then the password is tried: everybody may read the directory" }
+    by_dns { zh: "由 DNS 查找：", en: "named by DNS for" }
     service { zh: "服务账号", en: "Service account" }
     people_base { zh: "用户位置", en: "People" }
     group_base { zh: "组位置", en: "Groups" }
@@ -27,6 +29,7 @@ crate::text! {
     test_hint { zh: "逐步检查每台服务器；填写账号可查看此人会得到什么。", en: "Looks at each server step by step; with an account, shows what that person would get." }
     test_login { zh: "目录中的账号（可不填）", en: "Account in the directory (optional)" }
     test_run { zh: "开始测试", en: "Try now" }
+    step_discover { zh: "由 DNS 查找服务器", en: "Find the servers by DNS" }
     step_connect { zh: "连接主机", en: "Reach the host" }
     step_encrypt { zh: "建立加密", en: "Encrypt and check the certificate" }
     step_bind { zh: "服务账号登录", en: "Sign the service account in" }
@@ -70,7 +73,7 @@ crate::text! {
     follow_hint { zh: "每小时自动同步。停用立即生效；找不到的人连续两次完整同步后停用，不删除任何内容。", en: "Hourly. Who is disabled there loses access at once; who is absent does after two complete readings. Nothing is deleted." }
     try_run { zh: "试算", en: "Try without changes" }
     apply_run { zh: "立即同步", en: "Follow now" }
-    confirm_run { zh: "确认并同步", en: "Confirm and follow" }
+    confirm_run(leaving: usize) { zh: "确认 {leaving} 人离开并同步", en: "Confirm {leaving} leaving and follow" }
     queued { zh: "已安排同步，稍后刷新查看结果。", en: "Following is under way; look again in a moment." }
     at { zh: "时间", en: "Time" }
     outcome { zh: "结果", en: "Result" }
@@ -98,11 +101,11 @@ crate::text! {
     fact_phone { zh: "电话", en: "phone" }
     fact_department { zh: "部门", en: "department" }
     fact_manager { zh: "上级", en: "manager" }
-    gives(count: usize) { zh: "授予 {count} 个角色", en: "gives {count} roles" }
-    takes(count: usize) { zh: "收回 {count} 个角色", en: "takes {count} roles" }
+    gives(roles: &str) { zh: "授予 {roles}", en: "gives {roles}" }
+    takes(roles: &str) { zh: "收回 {roles}", en: "takes {roles}" }
 
     emergency { zh: "应急账号", en: "Emergency accounts" }
-    emergency_hint { zh: "最多两个本地账号，目录中断时使用；同步不会改动它们。每次使用都会记录并邮件通知三类管理员，一小时后自动退出。", en: "At most two local accounts for when the directory is gone; following never touches them. Each use is recorded and told to the administrators by mail, and the session ends after an hour." }
+    emergency_hint { zh: "最多两个本地账号，目录中断时使用；同步不会改动它们。每次使用都会通知三类管理员（站内和邮件），由审计管理员复核；一小时后自动退出。", en: "At most two local accounts for when the directory is gone; following never touches them. Each use is told to the administrators by the bell and by mail and reviewed by an auditor; the session ends after an hour." }
     emergency_none { zh: "还没有应急账号，建议指定两个。", en: "There is none yet; name two." }
     emergency_name { zh: "本地账号", en: "Local account" }
     emergency_add { zh: "指定", en: "Name" }
@@ -112,6 +115,19 @@ crate::text! {
     emergency_unknown { zh: "没有这个启用的账号。", en: "There is no such active account." }
     emergency_two { zh: "最多两个应急账号。", en: "There are two emergency accounts at most." }
     emergency_local { zh: "应急账号必须是本地账号，不能由目录管理。", en: "An emergency account is a local one, not one that the directory keeps." }
+    emergency_one { zh: "建议指定两个，以防其中一个不可用。", en: "Name two, in case one of them does not work." }
+    uses { zh: "应急账号的使用", en: "Uses of emergency accounts" }
+    uses_hint { zh: "每次使用应急账号，都须由审计管理员核对：是谁、因何获准、做了什么。使用者本人不能复核。", en: "An auditor looks at each use: who it was, why they were allowed to, and what was done. Nobody reviews their own." }
+    uses_none { zh: "应急账号从未使用过。", en: "No emergency account was ever used." }
+    todo_uses { zh: "应急账号使用待复核", en: "Uses of emergency accounts to review" }
+    audit { zh: "审计日志", en: "Audit log" }
+    address { zh: "来自", en: "From" }
+    review { zh: "复核", en: "Review" }
+    reviewed { zh: "已复核", en: "reviewed" }
+    review_note { zh: "核对结果", en: "What it was for" }
+    review_run { zh: "记为已复核", en: "Mark as reviewed" }
+    review_empty { zh: "请填写核对结果。", en: "Say what the use was for." }
+    review_own { zh: "不能复核自己的使用。", en: "Nobody reviews their own use." }
     remove { zh: "取消", en: "Remove" }
     remove_label(name: &str) { zh: "取消 {name}", en: "Remove {name}" }
 

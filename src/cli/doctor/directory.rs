@@ -6,32 +6,36 @@ use super::verdict::Verdict;
 use crate::admin::directory::parts::{fault_words, step_words};
 use crate::config::YesNo;
 use crate::core::outside::Directory;
-use crate::core::outside::directory::wait;
+use crate::core::outside::directory::{Settings, wait};
 use crate::directory::list;
 
 /// Each server, step by step.
 pub(super) fn servers(patient: &mut Patient) -> Verdict {
     let lang = patient.lang;
     let ldap = &patient.config.ldap;
-    if ldap.servers.is_empty() {
+    if !ldap.is_on() {
         return Verdict::skip(text::no_directory(lang));
     }
     let directory = Directory::of(ldap.settings());
     let surveys = match wait(async { Ok(directory.survey(None).await) }) {
         Ok(surveys) => surveys,
-        Err(fault) => return Verdict::fail(fault.to_string(), fault_words(&fault, lang)),
+        Err(fault) => return Verdict::fail(fault.id(), fault_words(&fault, lang)),
     };
     let mut all = Vec::new();
     for survey in &surveys {
         for finding in &survey.findings {
             if let Err(fault) = &finding.found {
-                let found = format!("{} · {}: {fault}", survey.server, step_words(finding.step, lang));
+                let what = fault.detail().map_or_else(|| fault.to_string(), |detail| detail.words(lang));
+                let found = format!("{} · {}: {what}", survey.server, step_words(finding.step, lang));
                 all.push(Verdict::fail(found, fault_words(fault, lang)));
             }
         }
     }
-    if ldap.allow_plaintext == YesNo::Yes && ldap.servers.iter().any(|url| url.starts_with("ldap://")) {
+    if directory.settings().is_some_and(Settings::is_plain) {
         all.push(Verdict::fail(text::directory_plain(lang), text::directory_plain_how(lang)));
+    }
+    if ldap.anonymous == YesNo::Yes {
+        all.push(Verdict::warn(text::directory_anonymous(lang), text::directory_anonymous_how(lang)));
     }
     let slowest = surveys.iter().flat_map(|survey| &survey.findings).map(|finding| finding.took.as_millis()).max();
     Verdict::of(all, text::directory_fine(lang, surveys.len(), slowest.unwrap_or_default()))
@@ -41,7 +45,8 @@ pub(super) fn servers(patient: &mut Patient) -> Verdict {
 pub(super) fn administrators(patient: &mut Patient) -> Verdict {
     patient.ask(|connection, config, lang| {
         let maps = list::administrator_maps(connection)?;
-        let words = |map: &list::AdministratorMap| format!("{} → {}", map.group_name, map.role_zh);
+        let words =
+            |map: &list::AdministratorMap| format!("{} → {}", map.group_name, lang.name(&map.role_zh, &map.role_en));
         let shown = maps.iter().map(words).collect::<Vec<_>>().join(", ");
         let several = maps.iter().any(|one| {
             maps.iter().any(|other| other.group_name == one.group_name && other.administrator != one.administrator)

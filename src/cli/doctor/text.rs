@@ -78,6 +78,8 @@ crate::text! {
     directory_fine(count: usize, slowest: u128) { zh: "{count} 台服务器正常，最慢一步 {slowest} 毫秒", en: "{count} servers in order, the slowest step {slowest} ms" }
     directory_plain { zh: "ldap.allow_plaintext 允许不加密的连接", en: "ldap.allow_plaintext lets the line go without encryption" }
     directory_plain_how { zh: "请在目录服务器启用 TLS，并删去 ldap.allow_plaintext。", en: "Turn TLS on at the directory and remove ldap.allow_plaintext." }
+    directory_anonymous { zh: "ldap.anonymous 让任何人匿名读取目录", en: "ldap.anonymous reads the directory as nobody, so everybody may read it" }
+    directory_anonymous_how { zh: "请改用只读的服务账号（ldap.bind_dn），并在目录中关闭匿名读取。", en: "Use a service account that may only read (ldap.bind_dn), and let the directory refuse anonymous readers." }
     administrator_map { zh: "目录组与管理员", en: "Administrators by the directory" }
     administrator_map_why { zh: "能改目录组的人，就能成为本系统的管理员。", en: "Whoever may change such a group may become an administrator here." }
     administrator_map_none { zh: "没有目录组授予管理员角色", en: "no group gives an administrator's role" }

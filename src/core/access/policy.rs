@@ -55,7 +55,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
-      reminder_rule, care_plan, follow_up_comment",
+      reminder_rule, care_plan, follow_up_comment, emergency_use",
     ),
     ("select, update", "follow_up_cycle"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),

@@ -37,6 +37,9 @@ const FIELDS: &[Field] = &[
     },
 ];
 
+/// The lists from which customers are chosen, and to which one goes back.
+pub const LISTS: &[&str] = &["/customers", "/leavers"];
+
 /// The fields that are edited for many at once, besides tags.
 pub const EDITED: [&str; 5] = ["kind", "grade", "stage", "source", "industry"];
 
@@ -135,7 +138,7 @@ impl BulkForm {
     /// The list to go back to: the one that was left, with its filters, order and page.
     #[must_use]
     pub fn back(&self) -> &str {
-        Some(self.0.get("back")).filter(|back| is_list(back, &["/customers"])).unwrap_or("/customers")
+        Some(self.0.get("back")).filter(|back| is_list(back, LISTS)).unwrap_or("/customers")
     }
 }
 

@@ -1,10 +1,11 @@
 //! The preview, and the actions it leads to.
 
-use super::form::{BulkForm, MOST};
+use super::form::{BulkForm, LISTS, MOST};
 use super::parts::{self, Act, Preview};
-use super::{actions, text, transfer as transfers};
+use super::{actions, store as customers, text, transfer as transfers};
 use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Seen};
 use crate::core::problem::{Errors, Problem};
+use crate::core::raw::Raw;
 use crate::core::tx::Tx;
 use crate::customers::model::Customer;
 use crate::customers::pages::eyes;
@@ -26,7 +27,15 @@ pub async fn preview(can: Can<CustomerView>, house: TheHouse, visit: Visit, aske
     let act = Act::of_id(asked.0.get("do")).ok_or(Problem::NotFound)?;
     let mut form = BulkForm(asked.0);
     if !form.0.has("back") {
-        form.0.set("back", visit.back_to(&["/customers"]));
+        form.0.set("back", visit.back_to(LISTS));
+    }
+    // All that somebody owns, as far as one change goes: for who has left.
+    if let Ok(owner) = form.0.get("owner").parse::<i64>() {
+        let reader = can.clone();
+        let ids = house.db.read(can.actor(), move |r| customers::of_owner(r, &reader, owner, MOST)).await?;
+        let chosen = ids.into_iter().map(|id| ("ids".to_owned(), id.to_string()));
+        let others = form.0.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        form = BulkForm(Raw::new(chosen.chain(others).collect()));
     }
     page(&can, &house, &visit, act, (&form, &Errors::new())).await
 }

@@ -1,9 +1,9 @@
 //! All SQL of changes of many, and of the recycle bin.
 
 use super::form::Values;
-use crate::core::access::{Can, CustomerRestore, CustomerView, shape};
+use crate::core::access::{Can, CustomerAssign, CustomerRestore, CustomerView, shape};
 use crate::core::problem::Problem;
-use crate::core::sql::Sql;
+use crate::core::sql::{Number, Sql};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, Utc};
@@ -33,6 +33,24 @@ pub fn transfer(tx: &mut Tx, ids: &[i64], to: i64, department: i64) -> Result<()
     .bind(tx.user_id())
     .run(tx)?;
     Ok(())
+}
+
+/// The customers of an owner that the actor may transfer, at most so many.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_owner(reader: &mut Reader, can: &Can<CustomerView>, owner: i64, most: usize) -> Result<Vec<i64>, Problem> {
+    let Some(may) = can.also::<CustomerAssign>() else { return Ok(Vec::new()) };
+    let mut sql = Sql::new("select t.id as n from customer t where t.deleted_at is null and ");
+    let within = shape::CUSTOMER.condition(&mut sql, &may.reach());
+    let rows: Vec<Number> = sql
+        .fragment(&within)
+        .text(" and t.owner_id = ")
+        .value(owner)
+        .text(" order by t.id limit ")
+        .value(i64::try_from(most).unwrap_or(i64::MAX))
+        .rows(reader)?;
+    Ok(rows.into_iter().map(|row| row.n).collect())
 }
 
 /// Lets the owners before, as (customer, owner), stay as participants in everything.

@@ -38,4 +38,4 @@ pub use records::{Company, path_with, people};
 pub use server::folder;
 pub use slapd::Slapd;
 pub use spawned::{Spawned, binary};
-pub use world::{Page, Visitor, World, config};
+pub use world::{Page, Visitor, World, config, try_config};

@@ -5,6 +5,7 @@ use kezhan::core::outside::Directory;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,6 +38,11 @@ impl Slapd {
 
     /// With more entries, loaded before the start.
     pub fn with(more: &str, shown: Shown) -> Self {
+        Self::shaped(more, shown, |settings| settings)
+    }
+
+    /// The same with settings of the server that a test writes otherwise.
+    pub fn shaped(more: &str, shown: Shown, shape: impl Fn(String) -> String) -> Self {
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("kezhan-slapd-{}-{number}", std::process::id()));
         drop(std::fs::remove_dir_all(&folder));
@@ -44,7 +50,8 @@ impl Slapd {
         certificates(&folder, shown);
         let (port, tls_port) = (free_port(), free_port());
         std::fs::write(folder.join("service"), format!("{CANARY}\n")).unwrap();
-        std::fs::write(folder.join("slapd.conf"), settings(&folder)).unwrap();
+        std::fs::set_permissions(folder.join("service"), std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::write(folder.join("slapd.conf"), shape(settings(&folder))).unwrap();
         std::fs::write(folder.join("start.ldif"), format!("{START}\n{more}")).unwrap();
         let loaded = Command::new("/usr/sbin/slapadd")
             .args(["-q", "-f"])

@@ -9,7 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, init_service};
 use futures_util::future::LocalBoxFuture;
 use kezhan::boot;
-use kezhan::config::{Config, Surroundings};
+use kezhan::config::{Config, Mistakes, Surroundings};
 use kezhan::core::access::Actor;
 use kezhan::core::db::{Db, Opening};
 use kezhan::core::outside::mail::Letter;
@@ -33,6 +33,11 @@ type App = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Answer>>;
 
 /// The configuration of tests: the defaults, with what the test sets as variables (`KEZHAN_SERVER_PUBLIC_URL`).
 pub fn config(variables: &[(&str, &str)]) -> Config {
+    try_config(variables).unwrap()
+}
+
+/// The same where it may be wrong.
+pub fn try_config(variables: &[(&str, &str)]) -> Result<Config, Mistakes> {
     let environment: BTreeMap<String, String> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let state_dir = super::server::folder().join("files");
@@ -42,7 +47,6 @@ pub fn config(variables: &[(&str, &str)]) -> Config {
         environment,
         state_dir,
     })
-    .unwrap()
 }
 
 /// The product over the small named world; nothing is committed.

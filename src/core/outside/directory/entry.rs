@@ -1,5 +1,6 @@
 //! What is read of an entry.
 
+use super::detail::{Detail, What};
 use super::fault::Fault;
 use super::name::canonical;
 use super::settings::{Kind, Settings};
@@ -106,7 +107,7 @@ fn key(entry: &SearchEntry, name: &str) -> Option<String> {
 
 pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person, Fault> {
     let names = &settings.attributes;
-    let missing = |name: &str| Fault::Settings(format!("an entry of a person has no {name}"));
+    let missing = |name: &str| Fault::Settings(Detail::told(What::NoAttribute, name));
     let spelled = text(entry, &names.login).ok_or_else(|| missing(&names.login))?;
     let login = spelled.to_lowercase();
     let short =
@@ -149,7 +150,10 @@ fn state(entry: &SearchEntry) -> State {
         return State::Expired;
     }
     let locked = number("lockoutTime").is_some_and(|at| at > 0) || text(entry, "pwdAccountLockedTime").is_some();
-    let must_change = text(entry, "pwdReset").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    // Active Directory: never set by the person, unless the password lasts for ever.
+    let lasts = number("userAccountControl").is_some_and(|bits| bits & 0x1_0000 != 0);
+    let must_change = text(entry, "pwdReset").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        || (number("pwdLastSet") == Some(0) && !lasts);
     match (must_change, locked) {
         (true, _) => State::MustChange,
         (false, true) => State::Locked,
@@ -197,8 +201,17 @@ fn number(entry: &SearchEntry, settings: &Settings) -> Option<String> {
     text(entry, "gidNumber").filter(|_| settings.kind != Kind::ActiveDirectory)
 }
 
+/// Whether an attribute lists members.
+fn is_member(name: &str) -> bool {
+    ["member", "uniqueMember", "memberUid"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 pub(super) fn group(entry: &SearchEntry, settings: &Settings) -> Result<Group, Fault> {
-    let missing = || Fault::Settings("an entry of a group has no key".into());
+    let missing = || Fault::Settings(Detail::told(What::NoAttribute, settings.attributes.key.as_str()));
+    // A name that can't be compared would be a member lost without a word.
+    if entry.bin_attrs.keys().any(|name| is_member(name)) {
+        return Err(Fault::Incomplete(Detail::told(What::NotText, entry.dn.as_str())));
+    }
     let entries =
         ["member", "uniqueMember"].iter().flat_map(|name| values(entry, name)).map(|dn| canonical(dn)).collect();
     let logins = values(entry, "memberUid").map(|login| login.trim().to_lowercase()).collect();

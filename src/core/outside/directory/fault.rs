@@ -1,6 +1,8 @@
 //! Why the directory gives no answer that can be used.
 
+use super::detail::{Detail, What};
 use ldap3::{LdapError, LdapResult};
+use serde_json::{Value, json};
 
 /// A fault of the directory; never a wrong password.
 #[derive(Debug, thiserror::Error)]
@@ -10,28 +12,34 @@ pub enum Fault {
     Off,
     /// No connection, no answer in time, or the server says that it is busy.
     #[error("does not answer: {0}")]
-    Unreachable(String),
+    Unreachable(Detail),
     /// The encryption is refused: another authority, another host, out of date, or plain text only.
     #[error("the connection is not safe: {0}")]
-    Unsafe(String),
+    Unsafe(Detail),
     /// The service account is refused; code and sub-code.
     #[error("the service account is refused: {0}")]
-    Service(String),
+    Service(Detail),
     /// Only a part of what was asked for came.
     #[error("only a part of the answer came: {0}")]
-    Incomplete(String),
+    Incomplete(Detail),
     /// More than one entry where one is meant.
     #[error("several entries have this name")]
     Ambiguous,
     /// The server is not of the kind that the settings say.
     #[error("the server is of another kind than the settings say: {0}")]
-    Kind(String),
+    Kind(Detail),
     /// What was asked for is refused or does not exist.
     #[error("the settings do not fit: {0}")]
-    Settings(String),
+    Settings(Detail),
 }
 
 impl Fault {
+    /// No answer came in time.
+    #[must_use]
+    pub fn late() -> Self {
+        Self::Unreachable(What::NoAnswer.into())
+    }
+
     /// Whether the next server may be asked.
     pub(super) fn passes_on(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Unsafe(_))
@@ -52,30 +60,37 @@ impl Fault {
         }
     }
 
-    /// What the server or the line said of it, for whoever keeps them; empty where nothing is to be added.
+    /// What exactly is wrong, for whoever keeps the server or the settings.
     #[must_use]
-    pub fn detail(&self) -> &str {
+    pub fn detail(&self) -> Option<&Detail> {
         match self {
-            Self::Off | Self::Ambiguous => "",
-            Self::Unreachable(told)
-            | Self::Unsafe(told)
-            | Self::Service(told)
-            | Self::Incomplete(told)
-            | Self::Kind(told)
-            | Self::Settings(told) => told,
+            Self::Off | Self::Ambiguous => None,
+            Self::Unreachable(detail)
+            | Self::Unsafe(detail)
+            | Self::Service(detail)
+            | Self::Incomplete(detail)
+            | Self::Kind(detail)
+            | Self::Settings(detail) => Some(detail),
         }
     }
 
-    /// The fault of an answer that is no success. A password never stands in one.
+    /// As a record keeps it: `fault` in English, `what` and `told` of the detail.
+    #[must_use]
+    pub fn facts(&self) -> Value {
+        let (what, told) = self.detail().map_or(("", ""), |detail| (detail.what.id(), detail.told.as_str()));
+        json!({ "fault": self.to_string(), "what": what, "told": told })
+    }
+
+    /// The fault of an answer that is no success.
     pub(super) fn of(result: &LdapResult) -> Self {
-        let told = told(result);
+        let detail = Detail::of_answer(result);
         match result.rc {
             // Time, size and administrative limits, and an answer that lies on another server.
-            3 | 4 | 10 | 11 => Self::Incomplete(told),
-            51 | 52 => Self::Unreachable(told),
-            8 | 13 => Self::Unsafe(told),
-            48 | 49 => Self::Service(told),
-            _ => Self::Settings(told),
+            3 | 4 | 10 | 11 => Self::Incomplete(detail),
+            51 | 52 => Self::Unreachable(detail),
+            8 | 13 => Self::Unsafe(detail),
+            48 | 49 => Self::Service(detail),
+            _ => Self::Settings(detail),
         }
     }
 }
@@ -84,31 +99,19 @@ impl From<LdapError> for Fault {
     fn from(error: LdapError) -> Self {
         match error {
             LdapError::Io { source } => {
-                let of_tls = source.get_ref().is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some());
-                if of_tls { Self::Unsafe(source.to_string()) } else { Self::Unreachable(source.to_string()) }
+                match source.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                    Some(of_tls) => Self::Unsafe(Detail::of_encryption(of_tls)),
+                    None => Self::Unreachable(Detail::of_line(&source)),
+                }
             }
-            LdapError::Rustls { .. } | LdapError::DNSName { .. } => Self::Unsafe(error.to_string()),
+            LdapError::Rustls { source } => Self::Unsafe(Detail::of_encryption(&source)),
+            LdapError::DNSName { .. } => Self::Unsafe(What::OtherHost.into()),
             LdapError::LdapResult { result } => Self::of(&result),
             LdapError::UrlParsing { .. } | LdapError::UnknownScheme(_) | LdapError::FilterParsing => {
-                Self::Settings(error.to_string())
+                Self::Settings(Detail::told(What::Other, error.to_string()))
             }
-            LdapError::Timeout { .. } => Self::Unreachable("no answer in time".into()),
-            other => Self::Unreachable(other.to_string()),
-        }
-    }
-}
-
-/// The code of an answer with Active Directory's sub-code: `49 52e`.
-pub(super) fn told(result: &LdapResult) -> String {
-    let sub_code = result
-        .text
-        .split_once("data ")
-        .map(|(_, rest)| rest.chars().take_while(char::is_ascii_hexdigit).collect::<String>());
-    match sub_code.filter(|code| !code.is_empty()) {
-        Some(code) => format!("{} {code}", result.rc),
-        None if result.text.is_empty() || matches!(result.rc, 48 | 49) => result.rc.to_string(),
-        None => {
-            format!("{} {}", result.rc, result.text.chars().filter(|c| !c.is_control()).take(200).collect::<String>())
+            LdapError::Timeout { .. } => Self::late(),
+            other => Self::Unreachable(Detail::told(What::Line, other.to_string())),
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::entry::{Group, Person};
 use super::name::canonical;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How deep groups may lie in groups.
 pub const MOST_DEPTH: usize = 10;
@@ -76,4 +78,32 @@ impl<'g> Lists<'g> {
 #[must_use]
 pub fn above<'g>(person: &Person, groups: &'g [Group]) -> Vec<&'g Group> {
     Lists::new(groups).of(person)
+}
+
+/// How long the groups above others are remembered. Whoever joins a group has it at once; that a group joins another one
+/// shows after this time at the latest.
+const LIFE: Duration = Duration::from_mins(15);
+/// Sets of groups that are remembered.
+const MOST_SETS: usize = 2000;
+
+/// The groups above sets of groups, by the names of those. Most people of a department belong to the same ones.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(Mutex<HashMap<Vec<String>, Asked>>);
+
+/// When it was asked, and what the answer was.
+type Asked = (Instant, Vec<Group>);
+
+impl Remembered {
+    pub(super) fn above(&self, below: &[String]) -> Option<Vec<Group>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(below).filter(|(at, _)| at.elapsed() < LIFE).map(|(_, groups)| groups.clone())
+    }
+
+    pub(super) fn keep(&self, below: Vec<String>, above: Vec<Group>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_SETS {
+            known.clear();
+        }
+        known.insert(below, (Instant::now(), above));
+    }
 }

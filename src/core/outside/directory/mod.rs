@@ -1,32 +1,37 @@
 //! The company's directory: LDAP servers that know people and groups. What they say is asked for here and nowhere else.
 
 mod circuit;
+mod detail;
+mod discover;
 mod entry;
 mod fault;
 mod groups;
 mod name;
 mod search;
+mod seats;
 mod server;
 mod settings;
 mod survey;
 
+pub use detail::{Detail, What};
 pub use entry::{Group, Member, Members, Person, State};
 pub use fault::Fault;
 pub use groups::{Lists, MOST_DEPTH, above};
 pub use name::{Credentials, canonical, login_of};
 pub use search::Complete;
-pub use settings::{Attributes, Bind, Kind, Line, Password, Settings};
+pub use settings::{Attributes, Bind, Kind, Line, Password, Settings, Srv};
 pub use survey::{Finding, Step, Survey};
 
-use circuit::Circuit;
 use entry::person;
+use groups::Remembered;
+use seats::{Seat, Seats};
 use server::Server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a connection with its encryption may take to come up: the next server has answered after three seconds.
-pub const CONNECT: Duration = Duration::from_millis(2500);
+pub const CONNECT: Duration = Duration::from_secs(2);
 /// How long one question may take.
 pub const OPERATION: Duration = Duration::from_secs(5);
 /// How long signing in may take in all.
@@ -44,7 +49,8 @@ pub enum Directory {
 #[derive(Debug)]
 pub struct Ldap {
     pub settings: Settings,
-    circuits: Vec<Circuit>,
+    seats: Seats,
+    remembered: Remembered,
     /// The last question got no answer from any server.
     down: AtomicBool,
 }
@@ -61,8 +67,8 @@ impl Directory {
     #[must_use]
     pub fn of(settings: Option<Settings>) -> Self {
         settings.map_or(Self::None, |settings| {
-            let circuits = settings.servers.iter().map(|_| Circuit::default()).collect();
-            Self::Ldap(Arc::new(Ldap { settings, circuits, down: AtomicBool::new(false) }))
+            let (seats, remembered) = (Seats::new(&settings), Remembered::default());
+            Self::Ldap(Arc::new(Ldap { settings, seats, remembered, down: AtomicBool::new(false) }))
         })
     }
 
@@ -104,16 +110,16 @@ impl Directory {
     /// Where the directory can't answer.
     pub async fn authenticate(&self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let ldap = self.ldap()?;
-        let asked = ldap.ask(async |server| {
+        let asked = ldap.ask(&ldap.remembered, async |server| {
             let member = match ldap.settings.bind {
-                Bind::Service { .. } => server.search_then_bind(credentials).await?,
+                Bind::Service { .. } | Bind::Anonymous => server.search_then_bind(credentials).await?,
                 Bind::Direct { .. } => server.bind_then_search(credentials).await?,
             };
             Ok(member.filter(|member| member.person.state.may_enter()))
         });
         tokio::time::timeout(SIGN_IN, asked).await.unwrap_or_else(|_elapsed| {
             ldap.down.store(true, Ordering::Relaxed);
-            Err(Fault::Unreachable("no answer in time".into()))
+            Err(Fault::late())
         })
     }
 
@@ -123,7 +129,7 @@ impl Directory {
     /// Where the directory can't answer, or there is no service account.
     pub async fn find(&self, login: &str) -> Result<Option<Member>, Fault> {
         let ldap = self.ldap()?;
-        ldap.ask(async |server| match server.find(login).await? {
+        ldap.ask(&Remembered::default(), async |server| match server.find(login).await? {
             Some(entry) => server.member(person(&entry, &ldap.settings)?).await.map(Some),
             None => Ok(None),
         })
@@ -135,7 +141,16 @@ impl Directory {
     /// # Errors
     /// Where the directory can't answer completely.
     pub async fn knows(&self, key: &str) -> Result<bool, Fault> {
-        self.ldap()?.ask(async |server| server.knows(key).await).await
+        self.ldap()?.ask(&Remembered::default(), async |server| Ok(server.of_key(key).await?.is_some())).await
+    }
+
+    /// Those of the people with these keys who are there, with their groups.
+    ///
+    /// # Errors
+    /// Where the directory can't answer completely for each of them.
+    pub async fn look_again(&self, keys: &[String]) -> Result<Vec<Member>, Fault> {
+        let ldap = self.ldap()?;
+        ldap.ask(&ldap.remembered, async |server| server.look_again(keys).await).await
     }
 
     /// Everybody and every group.
@@ -143,7 +158,7 @@ impl Directory {
     /// # Errors
     /// Where any part of it is missing: there is no way to take a part for the whole.
     pub async fn snapshot(&self) -> Result<Complete<Snapshot>, Fault> {
-        self.ldap()?.ask(async |server| server.snapshot().await).await
+        self.ldap()?.ask(&Remembered::default(), async |server| server.snapshot().await).await
     }
 
     /// The groups whose names contain a text, at most a page of them.
@@ -151,7 +166,7 @@ impl Directory {
     /// # Errors
     /// Where the directory can't answer.
     pub async fn groups_named(&self, part: &str) -> Result<Vec<Group>, Fault> {
-        self.ldap()?.ask(async |server| server.groups_named(part).await).await
+        self.ldap()?.ask(&Remembered::default(), async |server| server.groups_named(part).await).await
     }
 
     /// Whether it answers at all: servers that are being left alone are asked too.
@@ -161,10 +176,10 @@ impl Directory {
     pub async fn reach(&self) -> Result<(), Fault> {
         let ldap = self.ldap()?;
         let mut last = Fault::Off;
-        for (line, circuit) in ldap.settings.servers.iter().zip(&ldap.circuits) {
-            match Server::open(line, &ldap.settings).await {
+        for seat in ldap.seats().await? {
+            match Server::open(&seat.line, &ldap.settings, &ldap.remembered).await {
                 Ok(_server) => {
-                    circuit.answered();
+                    seat.circuit.answered();
                     ldap.down.store(false, Ordering::Relaxed);
                     return Ok(());
                 }
@@ -185,14 +200,25 @@ impl Directory {
 }
 
 impl Ldap {
+    /// Every server; where none is known, nobody can be asked.
+    async fn seats(&self) -> Result<Vec<Arc<Seat>>, Fault> {
+        let seats = self.seats.all(&self.settings).await;
+        seats.inspect_err(|_fault| self.down.store(true, Ordering::Relaxed))
+    }
+
     /// Asks the first server that answers; only one that does not answer is passed over.
-    async fn ask<T>(&self, mut work: impl AsyncFnMut(&mut Server) -> Result<T, Fault>) -> Result<T, Fault> {
-        let mut last = Fault::Unreachable("every server is being left alone after failures".into());
-        for (line, circuit) in self.settings.servers.iter().zip(&self.circuits) {
+    async fn ask<T>(
+        &self,
+        remembered: &Remembered,
+        mut work: impl AsyncFnMut(&mut Server) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut last = Fault::Unreachable(What::LeftAlone.into());
+        for seat in self.seats().await? {
+            let (line, circuit) = (&seat.line, &seat.circuit);
             if circuit.is_open() {
                 continue;
             }
-            let answer = match Server::open(line, &self.settings).await {
+            let answer = match Server::open(line, &self.settings, remembered).await {
                 Ok(mut server) => work(&mut server).await,
                 Err(fault) => Err(fault),
             };
@@ -228,6 +254,6 @@ pub fn wait<T>(question: impl Future<Output = Result<T, Fault>>) -> Result<T, Fa
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Fault::Settings(error.to_string()))?
+        .map_err(|error| Fault::Settings(Detail::told(What::Other, error.to_string())))?
         .block_on(question)
 }

@@ -1,6 +1,7 @@
 //! Searching page by page. What is not the whole is an error, never a result.
 
 use super::OPERATION;
+use super::detail::What;
 use super::fault::Fault;
 use ldap3::adapters::{Adapter, EntriesOnly, PagedResults};
 use ldap3::{Ldap, Scope, SearchEntry};
@@ -55,7 +56,7 @@ pub(super) async fn all(ldap: &mut Ldap, question: Question<'_>) -> Result<Compl
     while let Some(entry) = stream.next().await? {
         entries.push(SearchEntry::construct(entry));
         if entries.len() > MOST {
-            return Err(Fault::Incomplete("too many entries".into()));
+            return Err(Fault::Incomplete(What::TooMany.into()));
         }
     }
     let result = stream.finish().await;

@@ -1,8 +1,9 @@
 //! One server: its connection, binds and questions.
 
+use super::detail::{Detail, What, told};
 use super::entry::{Group, Member, Person, group, person, values};
-use super::fault::{Fault, told};
-use super::groups::{MOST_DEPTH, above};
+use super::fault::Fault;
+use super::groups::{MOST_DEPTH, Remembered, above};
 use super::name::{Credentials, canonical};
 use super::search::{Complete, Question, all, one, some};
 use super::settings::{Bind, Kind, Line, Settings};
@@ -23,19 +24,22 @@ const ACTIVE_DIRECTORY: &str = "1.2.840.113556.1.4.800";
 pub(super) struct Server<'s> {
     pub(super) ldap: Ldap,
     pub(super) settings: &'s Settings,
+    remembered: &'s Remembered,
 }
 
 impl<'s> Server<'s> {
-    /// Connects and, where there is one, signs the service account in.
-    pub(super) async fn open(line: &Line, settings: &'s Settings) -> Result<Self, Fault> {
-        let mut server = Self::connect(line, settings).await?;
-        if matches!(settings.bind, Bind::Service { .. }) {
-            server.bind_service().await?;
-        }
+    /// Connects and becomes whoever reads.
+    pub(super) async fn open(line: &Line, settings: &'s Settings, remembered: &'s Remembered) -> Result<Self, Fault> {
+        let mut server = Self::connect(line, settings, remembered).await?;
+        server.bind_reader().await?;
         Ok(server)
     }
 
-    pub(super) async fn connect(line: &Line, settings: &'s Settings) -> Result<Self, Fault> {
+    pub(super) async fn connect(
+        line: &Line,
+        settings: &'s Settings,
+        remembered: &'s Remembered,
+    ) -> Result<Self, Fault> {
         let mut how = LdapConnSettings::new().set_conn_timeout(CONNECT).set_starttls(line.start_tls);
         if let Some(file) = &settings.ca_file {
             how = how.set_config(trusting(file)?);
@@ -46,21 +50,20 @@ impl<'s> Server<'s> {
                 tracing::debug!(%error, "a connection to the directory ended");
             }
         });
-        Ok(Self { ldap, settings })
+        Ok(Self { ldap, settings, remembered })
     }
 
-    /// Signs the service account in.
-    pub(super) async fn bind_service(&mut self) -> Result<(), Fault> {
-        let Bind::Service { dn, password_file } = &self.settings.bind else {
-            return Err(Fault::Settings("there is no service account".into()));
+    /// Becomes whoever reads: the service account, or nobody. Without either, whoever signs in reads.
+    pub(super) async fn bind_reader(&mut self) -> Result<(), Fault> {
+        let result = match &self.settings.bind {
+            Bind::Service { dn, password_file } => {
+                let password = password_in(password_file)?;
+                self.ldap.with_timeout(OPERATION).simple_bind(dn, &password).await?
+            }
+            // No name and no password together say "nobody": the one empty password that is ever sent.
+            Bind::Anonymous => self.ldap.with_timeout(OPERATION).simple_bind("", "").await?,
+            Bind::Direct { .. } => return Ok(()),
         };
-        let read = std::fs::read_to_string(password_file);
-        let password = read.map_err(|error| Fault::Settings(format!("{}: {error}", password_file.display())))?;
-        let password = password.trim_end_matches(['\r', '\n']);
-        if password.trim().is_empty() {
-            return Err(Fault::Settings(format!("{} is empty", password_file.display())));
-        }
-        let result = self.ldap.with_timeout(OPERATION).simple_bind(dn, password).await?;
         if result.rc == 0 { Ok(()) } else { Err(Fault::of(&result)) }
     }
 
@@ -77,27 +80,27 @@ impl<'s> Server<'s> {
         }
     }
 
-    /// Finds the person as the service account, tries the password, then reads the groups as the service account again.
+    /// Finds the person as whoever reads, tries the password, then reads the groups as before.
     pub(super) async fn search_then_bind(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let Some(entry) = self.find(&credentials.login).await? else { return Ok(None) };
         if !self.takes(&entry.dn, credentials).await? {
             return Ok(None);
         }
-        self.bind_service().await?;
+        self.bind_reader().await?;
         self.member(person(&entry, self.settings)?).await.map(Some)
     }
 
     /// Tries the password under the name of the template, then reads as that person.
     pub(super) async fn bind_then_search(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let Bind::Direct { template } = &self.settings.bind else {
-            return Err(Fault::Settings("there is no template".into()));
+            return Err(Fault::Settings(What::NoTemplate.into()));
         };
         let name = template.replace("{user}", &dn_escape(credentials.login.as_str()));
         if !self.takes(&name, credentials).await? {
             return Ok(None);
         }
         let entry = self.find(&credentials.login).await?;
-        let entry = entry.ok_or_else(|| Fault::Settings("a person who signed in can't be found".into()))?;
+        let entry = entry.ok_or_else(|| Fault::Settings(What::GoneAfter.into()))?;
         self.member(person(&entry, self.settings)?).await.map(Some)
     }
 
@@ -108,13 +111,29 @@ impl<'s> Server<'s> {
         one(&mut self.ldap, people(settings, filter)).await
     }
 
-    /// Whether a person with this key is there.
-    pub(super) async fn knows(&mut self, key: &str) -> Result<bool, Fault> {
+    /// The one entry with a key.
+    pub(super) async fn of_key(&mut self, key: &str) -> Result<Option<SearchEntry>, Fault> {
         let settings = self.settings;
-        let value =
-            if settings.kind == Kind::ActiveDirectory { escaped_hex(key) } else { ldap_escape(key).into_owned() };
-        let filter = format!("({}={value})", settings.attributes.key);
-        Ok(one(&mut self.ldap, people(settings, filter)).await?.is_some())
+        let name = &settings.attributes.key;
+        let filter = if settings.kind == Kind::ActiveDirectory {
+            format!("({name}={})", escaped_hex(key))
+        } else {
+            // Keys are kept in small letters, and some servers compare them letter by letter.
+            format!("(|({name}={})({name}={}))", ldap_escape(key), ldap_escape(key.to_uppercase()))
+        };
+        one(&mut self.ldap, people(settings, filter)).await
+    }
+
+    /// The people with these keys and their groups; one fault and there is nothing.
+    pub(super) async fn look_again(&mut self, keys: &[String]) -> Result<Vec<Member>, Fault> {
+        let settings = self.settings;
+        let mut found = Vec::new();
+        for key in keys {
+            if let Some(entry) = self.of_key(key).await? {
+                found.push(self.member(person(&entry, settings)?).await?);
+            }
+        }
+        Ok(found)
     }
 
     /// The person with all groups.
@@ -130,7 +149,7 @@ impl<'s> Server<'s> {
     async fn groups_in_chain(&mut self, person: &Person) -> Result<Vec<Group>, Fault> {
         let mut found = self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(person.dn.as_str()))).await?;
         if found.is_empty() && !person.member_of.is_empty() {
-            return Err(Fault::Kind("it does not know Active Directory's rule for nested groups".into()));
+            return Err(Fault::Kind(What::NoChain.into()));
         }
         if let Some(sid) = &person.primary_group {
             let primary =
@@ -147,19 +166,33 @@ impl<'s> Server<'s> {
 
     /// Elsewhere each step is asked for: the groups of the person, the groups of those, and so on.
     async fn groups_by_steps(&mut self, person: &Person) -> Result<Vec<Group>, Fault> {
-        let mut wanted = vec![person.dn.clone()];
-        let mut seen: HashSet<String> = HashSet::from([canonical(&person.dn)]);
-        let mut found: Vec<Group> = Vec::new();
-        for depth in 0..MOST_DEPTH {
+        let mut found = self.groups_where(&listing(std::slice::from_ref(&person.dn), Some(person))).await?;
+        for name in &person.member_of {
+            found.extend(self.group_at(name).await?);
+        }
+        let mut found = each_once(found);
+        let mut below: Vec<String> = found.iter().map(|group| canonical(&group.dn)).collect();
+        below.sort_unstable();
+        let above = if let Some(above) = self.remembered.above(&below) {
+            above
+        } else {
+            let above = self.groups_above(&found).await?;
+            self.remembered.keep(below, above.clone());
+            above
+        };
+        found.extend(above);
+        Ok(each_once(found))
+    }
+
+    /// The groups above these, to the depth that is looked at; a circle ends.
+    async fn groups_above(&mut self, direct: &[Group]) -> Result<Vec<Group>, Fault> {
+        let mut seen: HashSet<String> = direct.iter().map(|group| canonical(&group.dn)).collect();
+        let mut wanted: Vec<String> = direct.iter().map(|group| group.dn.clone()).collect();
+        let mut found = Vec::new();
+        for _ in 1..MOST_DEPTH {
             let mut layer = Vec::new();
             for some in wanted.chunks(40) {
-                let person = (depth == 0).then_some(person);
-                layer.extend(self.groups_where(&listing(some, person)).await?);
-            }
-            if depth == 0 {
-                for name in &person.member_of {
-                    layer.extend(self.group_at(name).await?);
-                }
+                layer.extend(self.groups_where(&listing(some, None)).await?);
             }
             layer.retain(|group| seen.insert(canonical(&group.dn)));
             wanted = layer.iter().map(|group| group.dn.clone()).collect();
@@ -168,7 +201,7 @@ impl<'s> Server<'s> {
                 break;
             }
         }
-        Ok(each_once(found))
+        Ok(found)
     }
 
     /// The group of a name, where it is one of those that are looked at.
@@ -183,7 +216,7 @@ impl<'s> Server<'s> {
         match all(&mut self.ldap, question).await {
             Ok(found) => found.into_inner().iter().map(|entry| group(entry, settings)).collect(),
             // A group outside of what the service account may read is no group of ours.
-            Err(Fault::Settings(_)) => Ok(Vec::new()),
+            Err(Fault::Settings(detail)) if detail.what == What::NotThere => Ok(Vec::new()),
             Err(fault) => Err(fault),
         }
     }
@@ -208,7 +241,7 @@ impl<'s> Server<'s> {
     pub(super) async fn snapshot(&mut self) -> Result<Complete<Snapshot>, Fault> {
         let settings = self.settings;
         if matches!(settings.bind, Bind::Direct { .. }) {
-            return Err(Fault::Settings("reading everybody needs a service account".into()));
+            return Err(Fault::Settings(What::NeedsSearch.into()));
         }
         self.is_of_its_kind().await?;
         let found = all(&mut self.ldap, people(settings, settings.people_filter.clone())).await?;
@@ -237,11 +270,11 @@ impl<'s> Server<'s> {
                 attributes: vec![format!("member;range={from}-*")],
             };
             let mut more =
-                one(&mut self.ldap, question).await?.ok_or_else(|| Fault::Incomplete("a group vanished".into()))?;
+                one(&mut self.ldap, question).await?.ok_or_else(|| Fault::Incomplete(What::GroupVanished.into()))?;
             let before = members.len();
             next = range(&mut more, &mut members);
             if next.is_some() && members.len() == before {
-                return Err(Fault::Incomplete("a range of members is empty".into()));
+                return Err(Fault::Incomplete(What::EmptyRange.into()));
             }
         }
         entry.attrs.retain(|name, _| !name.eq_ignore_ascii_case("member"));
@@ -261,8 +294,8 @@ impl<'s> Server<'s> {
         let is_active =
             root.iter().any(|root| values(root, "supportedCapabilities").any(|oid| oid == ACTIVE_DIRECTORY));
         match (self.settings.kind == Kind::ActiveDirectory, is_active) {
-            (true, false) => Err(Fault::Kind("it is no Active Directory".into())),
-            (false, true) => Err(Fault::Kind("it is an Active Directory".into())),
+            (true, false) => Err(Fault::Kind(What::NotActive.into())),
+            (false, true) => Err(Fault::Kind(What::IsActive.into())),
             _ => Ok(()),
         }
     }
@@ -274,7 +307,7 @@ impl<'s> Server<'s> {
         let found: HashSet<String> = member.groups.iter().map(|group| canonical(&group.dn)).collect();
         let known = above(&member.person, &member.groups).len();
         if !named.is_empty() && found.is_disjoint(&named.into_iter().collect()) {
-            return Err(Fault::Kind("an entry names groups, and none of them is found".into()));
+            return Err(Fault::Kind(What::NoNamedGroup.into()));
         }
         Ok(found.len().max(known))
     }
@@ -308,6 +341,7 @@ fn people(settings: &Settings, filter: String) -> Question<'_> {
             "krbPrincipalExpiration",
             "pwdEndTime",
             "pwdReset",
+            "pwdLastSet",
             "primaryGroupID",
             "objectSid",
             "gidNumber",
@@ -369,15 +403,29 @@ fn escaped_hex(digits: &str) -> String {
     out
 }
 
+/// The password in a file, which ends at the end of its line.
+fn password_in(file: &Path) -> Result<String, Fault> {
+    let read = std::fs::read_to_string(file);
+    let text =
+        read.map_err(|error| Fault::Settings(Detail::told(What::File, format!("{}: {error}", file.display()))))?;
+    let password = text.trim_end_matches(['\r', '\n']);
+    if password.trim().is_empty() {
+        return Err(Fault::Settings(Detail::told(What::EmptyFile, file.display().to_string())));
+    }
+    Ok(password.to_owned())
+}
+
 /// Trusts the authorities in a file and nobody else.
 fn trusting(file: &Path) -> Result<Arc<ClientConfig>, Fault> {
-    let wrong = |error: &dyn std::fmt::Display| Fault::Settings(format!("{}: {error}", file.display()));
+    let wrong = |error: &dyn std::fmt::Display| {
+        Fault::Settings(Detail::told(What::File, format!("{}: {error}", file.display())))
+    };
     let mut store = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
         store.add(certificate.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;
     }
     if store.is_empty() {
-        return Err(wrong(&"no certificate in it"));
+        return Err(Fault::Settings(Detail::told(What::NoCertificate, file.display().to_string())));
     }
     Ok(Arc::new(ClientConfig::builder().with_root_certificates(store).with_no_client_auth()))
 }

@@ -1,6 +1,7 @@
 //! What must be known of a directory to ask it.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Everything about one directory.
@@ -10,6 +11,8 @@ pub struct Settings {
     pub provider: String,
     pub kind: Kind,
     pub servers: Vec<Line>,
+    /// Where DNS names more of them.
+    pub srv: Option<Srv>,
     /// The certificate of the authority that signed the servers'; none trusts the operating system's.
     pub ca_file: Option<PathBuf>,
     pub bind: Bind,
@@ -30,6 +33,16 @@ pub struct Line {
     pub start_tls: bool,
 }
 
+/// A domain whose servers DNS names.
+#[derive(Clone, Debug)]
+pub struct Srv {
+    /// In lower case.
+    pub domain: String,
+    /// The name server that is asked; none asks the operating system's.
+    pub name_server: Option<SocketAddr>,
+    pub start_tls: bool,
+}
+
 /// The kind of server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -44,8 +57,27 @@ pub enum Kind {
 pub enum Bind {
     /// A service account finds the person, whose password is then tried. The password is read from its file each time.
     Service { dn: String, password_file: PathBuf },
+    /// Nobody finds the person, whose password is then tried: for directories that everybody may read.
+    Anonymous,
     /// The name is put into a template: `{user}@corp.example.cn` or `uid={user},ou=people,dc=example,dc=cn`.
     Direct { template: String },
+}
+
+impl Bind {
+    /// Whether everybody can be read, so that accounts can follow.
+    #[must_use]
+    pub fn reads_everybody(&self) -> bool {
+        !matches!(self, Self::Direct { .. })
+    }
+}
+
+impl Settings {
+    /// Whether some server is spoken to without encryption.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let plain = |line: &Line| line.url.starts_with("ldap://") && !line.start_tls;
+        self.servers.iter().any(plain) || self.srv.as_ref().is_some_and(|srv| !srv.start_tls)
+    }
 }
 
 /// What the directory calls what we read of a person.

@@ -1,7 +1,10 @@
 //! Looking at each server step by step, for whoever sets it up.
 
+use super::detail::{Detail, What};
+use super::discover;
 use super::entry::person;
 use super::fault::Fault;
+use super::groups::Remembered;
 use super::search::{Question, some};
 use super::server::Server;
 use super::settings::{Bind, Line, Settings};
@@ -12,6 +15,8 @@ use std::time::{Duration, Instant};
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// DNS names the servers.
+    Discover,
     /// The host answers at its port.
     Connect,
     /// The encryption comes up with a certificate that is trusted.
@@ -31,6 +36,7 @@ impl Step {
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
+            Self::Discover => "discover",
             Self::Connect => "connect",
             Self::Encrypt => "encrypt",
             Self::Bind => "bind",
@@ -58,6 +64,12 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// Whether it is of a server whose every step went well.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.is_sound() && self.findings.iter().all(|finding| finding.step != Step::Discover)
+    }
+
     /// Whether every step went well.
     #[must_use]
     pub fn is_sound(&self) -> bool {
@@ -67,7 +79,18 @@ impl Survey {
 
 pub(super) async fn of(ldap: &Ldap, login: Option<&str>) -> Vec<Survey> {
     let mut out = Vec::new();
-    for line in &ldap.settings.servers {
+    let mut lines = ldap.settings.servers.clone();
+    if let Some(srv) = &ldap.settings.srv {
+        let mut survey = Survey { server: format!("_ldap._tcp.{}", srv.domain), findings: Vec::new() };
+        let begun = Instant::now();
+        let named = discover::lines(srv).await.map(|lines| {
+            let words = lines.iter().map(|line| line.url.as_str()).collect::<Vec<_>>().join(" ");
+            (lines, words)
+        });
+        lines.extend(survey.note(Step::Discover, begun, named).unwrap_or_default());
+        out.push(survey);
+    }
+    for line in &lines {
         let mut survey = Survey { server: line.url.clone(), findings: Vec::new() };
         // The first step that fails is the last that is looked at.
         let _told = walk(line, &ldap.settings, login, &mut survey).await;
@@ -77,16 +100,20 @@ pub(super) async fn of(ldap: &Ldap, login: Option<&str>) -> Vec<Survey> {
 }
 
 async fn walk(line: &Line, settings: &Settings, login: Option<&str>, survey: &mut Survey) -> Option<()> {
+    let fresh = Remembered::default();
     let begun = Instant::now();
     survey.note(Step::Connect, begun, connect(line).await)?;
     let begun = Instant::now();
-    let mut server =
-        survey.note(Step::Encrypt, begun, Server::connect(line, settings).await.map(|it| (it, String::new())))?;
+    let mut server = survey.note(
+        Step::Encrypt,
+        begun,
+        Server::connect(line, settings, &fresh).await.map(|it| (it, String::new())),
+    )?;
     if matches!(settings.bind, Bind::Direct { .. }) {
         return Some(());
     }
     let begun = Instant::now();
-    survey.note(Step::Bind, begun, server.bind_service().await.map(|()| ((), String::new())))?;
+    survey.note(Step::Bind, begun, server.bind_reader().await.map(|()| ((), String::new())))?;
     let begun = Instant::now();
     survey.note(Step::Kind, begun, server.is_of_its_kind().await.map(|()| ((), String::new())))?;
     let begun = Instant::now();
@@ -94,7 +121,7 @@ async fn walk(line: &Line, settings: &Settings, login: Option<&str>, survey: &mu
         Some(login) => server.find(login).await,
         None => sample(&mut server).await,
     };
-    let found = found.and_then(|entry| entry.ok_or_else(|| Fault::Settings("nobody is found".into())));
+    let found = found.and_then(|entry| entry.ok_or_else(|| Fault::Settings(What::Nobody.into())));
     let found = found.and_then(|entry| person(&entry, settings)).map(|person| {
         let name = person.dn.clone();
         (person, name)
@@ -147,7 +174,7 @@ async fn connect(line: &Line) -> Result<((), String), Fault> {
     let reached = tokio::time::timeout(CONNECT, tokio::net::TcpStream::connect(&address)).await;
     match reached {
         Ok(Ok(_stream)) => Ok(((), address)),
-        Ok(Err(error)) => Err(Fault::Unreachable(error.to_string())),
-        Err(_elapsed) => Err(Fault::Unreachable("no answer in time".into())),
+        Ok(Err(error)) => Err(Fault::Unreachable(Detail::of_line(&error))),
+        Err(_elapsed) => Err(Fault::late()),
     }
 }

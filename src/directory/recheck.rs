@@ -1,0 +1,46 @@
+//! Looking again at who is signed in, between two readings of everybody: who is disabled or has expired in the directory
+//! loses the session, and roles follow the groups. Nothing is concluded from absence; that takes two whole readings.
+
+use super::{actions, rules, store};
+use crate::core::access::Actor;
+use crate::core::outside::directory::wait;
+use crate::core::problem::Problem;
+use crate::web::House;
+
+/// Does it. One fault, or more leaving than the brake lets, and nothing changes.
+///
+/// # Errors
+/// As the database answers.
+pub fn run(house: &House) -> Result<(), Problem> {
+    let provider = house.directory.provider();
+    let (before, keys) =
+        house.db.housekeeping_now(|tx| Ok((store::readings(tx, provider)?, store::signed_in(tx, provider)?)))?;
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let members = match wait(house.directory.look_again(&keys)) {
+        Ok(members) => members,
+        Err(fault) => {
+            tracing::warn!(%fault, "people who are signed in could not be looked up again");
+            return Ok(());
+        }
+    };
+    house.db.housekeeping_now(|tx| store::reached(tx, provider))?;
+    let (robot, may) = (Actor::robot("directory"), super::who::may_make_administrators(house));
+    house.db.write_now(&robot, |tx| {
+        store::one_by_one(tx, provider, "")?;
+        // A reading of everybody that ended meanwhile knows better.
+        if store::readings(tx, provider)? != before {
+            return Ok(());
+        }
+        let mut plan = rules::plan_of(&members, &store::accounts(tx, provider)?, &store::around(tx, provider, may)?);
+        plan.changes.retain(|change| !change.is_nothing());
+        if plan.changes.is_empty() {
+            return Ok(());
+        }
+        match rules::brake(&plan, 0) {
+            Some(brake) => actions::not_applied(tx, provider, ("braked", brake.id()), plan.counts()),
+            None => plan.changes.iter().try_for_each(|change| actions::apply_one(tx, provider, change)),
+        }
+    })
+}

@@ -1,0 +1,23 @@
+//! Leavers (离职交接): people whose accounts are disabled and who still own something, until others own it. Customers are
+//! handed over by the usual transfer of many, which takes contacts along; each task by its own page.
+
+pub mod list;
+pub mod pages;
+pub mod text;
+
+use crate::core::access::{CustomerAssign, Permission};
+use crate::web::registry::Registry;
+use crate::web::todo::Todo;
+
+/// The routes.
+pub fn routes(r: &mut Registry) {
+    r.todo(&[Todo {
+        order: 45,
+        label: text::todo,
+        href: "/leavers",
+        need: CustomerAssign::INFO,
+        count: list::COUNT,
+        late: false,
+    }]);
+    r.page("/leavers", pages::show).example(None, &[]);
+}
