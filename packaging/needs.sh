@@ -38,7 +38,10 @@ missing_packages() {
         command -v ip >/dev/null || printf ' iproute2'
         # promtool, for the alert rules.
         command -v promtool >/dev/null || printf ' prometheus'
+        # A mail server that asks for an account.
         command -v postfix >/dev/null || printf ' postfix'
+        installed python3-aiosmtpd || printf ' python3-aiosmtpd'
+        command -v saslpasswd2 >/dev/null || printf ' sasl2-bin libsasl2-modules'
     fi
     if wants test; then
         command -v chromium >/dev/null || printf ' chromium'

@@ -58,6 +58,8 @@ pub const KINDS: &[&Kind] = &[
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
     &crate::directory::emergency::USED,
+    &crate::notify::notices::ADDRESS,
+    &crate::notify::notices::DOWN,
 ];
 
 /// The rules that remind, in the order of their page.
@@ -143,6 +145,7 @@ pub fn mail(config: &Config) -> Mail {
         user: mail.user.clone(),
         password_file: mail.password_file.as_deref().map(handed),
         from: mail.from.clone().unwrap_or_default(),
+        bounces: mail.bounces.clone(),
         timeout: Duration::from_secs(u64::from(mail.timeout_seconds)),
     }))
 }

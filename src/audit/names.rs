@@ -201,6 +201,7 @@ groups! {
         "reminder.applied" "执行提醒规则" "Applied a rule that reminds";
         "mail.tried" "发送测试邮件" "Sent a test by mail";
         "mail.resumed" "立即重试发送邮件" "Had mail tried again at once";
+        "mail.returned" "邮件被退回" "A letter came back";
         "mail.address_forgiven" "恢复向邮箱发送" "Let mail go to a refused address again";
         "backup.made" "备份" "Made a backup";
         "backup.restored" "从备份恢复" "Restored a backup";

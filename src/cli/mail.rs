@@ -7,11 +7,13 @@ use crate::config::{Config, MailSecurity};
 use crate::core::access::Actor;
 use crate::core::mail_address;
 use crate::core::outside::Clock;
+use crate::core::problem::Problem;
 use crate::core::secret::token;
-use crate::notify::{letter, store};
+use crate::notify::{addresses, bounce, letter, store};
 use crate::text::Lang;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::io::Read;
 use std::process::ExitCode;
 
 /// Mail: try the mail server, look at the letters that wait.
@@ -42,7 +44,17 @@ enum Verb {
         #[arg(long, default_value_t = 50, value_name = "COUNT")]
         most: i64,
     },
+    /// Read a letter that came back from standard input, as a pipe of the mail server hands it over. Exit code 75, by
+    /// which mail servers try again, where the database does not answer; 0 for whatever is no report of ours.
+    Bounce {
+        /// The address that it came to, bounce+mark@domain; else its headers are asked.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
+    },
 }
+
+/// By this code a mail server keeps a letter and tries again later (`EX_TEMPFAIL`).
+const TRY_AGAIN: u8 = 75;
 
 impl Mail {
     /// Runs it.
@@ -53,6 +65,7 @@ impl Mail {
         match self.verb {
             Verb::Check { to } => check(config, to.as_deref(), self.json),
             Verb::Queue { again, most } => queue(config, again, most, self.json),
+            Verb::Bounce { recipient } => bounced(config, recipient.as_deref(), self.json),
         }
     }
 }
@@ -132,6 +145,62 @@ fn send(config: &Config, mail: &crate::core::outside::Mail, address: &str) -> Re
     mail.send(&letter).map(|()| format!("taken by the server for {address}")).map_err(|fault| fault.answer().to_owned())
 }
 
+/// Headers that may name the address to which a letter came back, the surest first.
+const CAME_TO: [&str; 4] = ["delivered-to", "x-original-to", "envelope-to", "to"];
+
+fn bounced(config: &Config, recipient: Option<&str>, as_json: bool) -> Result<ExitCode, Failure> {
+    let mut message = Vec::new();
+    let most = u64::try_from(bounce::LONGEST).unwrap_or(u64::MAX);
+    std::io::stdin().lock().take(most).read_to_end(&mut message)?;
+    let db = match Ground::find(config, Beside::Join).and_then(|ground| ground.open(config)) {
+        Ok(db) => db,
+        Err(failure) => return Ok(try_again(&failure.to_string())),
+    };
+    let came_to = recipient.map_or_else(|| addresses_of(&message), |one| vec![one.to_owned()]);
+    let letter_id = came_to.iter().find_map(|address| bounce::letter_of(db.secret(), address));
+    let report = bounce::read(&message);
+    let (Some(letter_id), Some(report)) = (letter_id, report) else {
+        return told(as_json, None, "no report of a letter of ours that failed");
+    };
+    let actor = Actor::robot("mail");
+    let zone = config.company.time_zone;
+    match db.write_now(&actor, |tx| bounce::take(tx, letter_id, &report, zone)) {
+        Ok(true) => told(as_json, Some(letter_id), &report.answer),
+        Ok(false) => told(as_json, None, "that letter came back before, or is forgotten"),
+        Err(Problem::Busy(why)) => Ok(try_again(&why)),
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+fn try_again(why: &str) -> ExitCode {
+    eprintln!("{why}");
+    ExitCode::from(TRY_AGAIN)
+}
+
+fn told(as_json: bool, letter_id: Option<i64>, what: &str) -> Result<ExitCode, Failure> {
+    let text = match letter_id {
+        _ if as_json => json!({ "letter": letter_id, "what": what }).to_string(),
+        Some(letter_id) => format!("letter {letter_id} came back: {what}"),
+        None => what.to_owned(),
+    };
+    print(&(text + "\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The addresses in those headers.
+fn addresses_of(message: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(message);
+    let head: Vec<(String, &str)> = text
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value))
+        .collect();
+    let of = |name: &'static str| head.iter().filter(move |(found, _)| found == name).map(|(_, value)| *value);
+    let words = CAME_TO.into_iter().flat_map(of).flat_map(|value| value.split([' ', ',', '<', '>', ';']));
+    words.filter(|word| word.contains('@')).map(str::to_owned).collect()
+}
+
 fn queue(config: &Config, again: bool, most: i64, as_json: bool) -> Result<ExitCode, Failure> {
     let ground = Ground::find(config, Beside::Join)?;
     let db = ground.open(config)?;
@@ -140,7 +209,7 @@ fn queue(config: &Config, again: bool, most: i64, as_json: bool) -> Result<ExitC
         db.write_now(&actor, crate::notify::mail::send_again)?;
     }
     let (channel, states, letters, refused) = db.read_now(&actor, |r| {
-        Ok((store::channel(r)?, store::states(r)?, store::queue(r, most)?, store::refused_addresses(r)?))
+        Ok((store::channel(r)?, store::states(r)?, store::queue(r, most)?, addresses::refused(r)?))
     })?;
     if as_json {
         let letters: Vec<Value> = letters

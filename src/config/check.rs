@@ -69,6 +69,9 @@ impl Config {
         if sender == Some(false) || (mail.server.is_some() && sender.is_none()) {
             note("mail.from", Wrong::Rule(text::mail_without_sender));
         }
+        if mail.bounces.as_deref().is_some_and(|address| crate::core::mail_address::check(address).is_err()) {
+            note("mail.bounces", Wrong::Rule(text::mail_bounces));
+        }
         if mail.user.is_some() != mail.password_file.is_some() {
             note("mail.user", Wrong::Rule(text::mail_user_without_password));
         }

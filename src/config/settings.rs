@@ -207,6 +207,10 @@ settings! {
             zh: "发件人，如 客栈 <kezhan@example.cn>",
             en: "The sender, such as Kezhan <kezhan@example.cn>."
         }
+        bounces: Option<String> = "" {
+            zh: "退信地址，如 bounce@example.cn；信封发件人为 bounce+标记@example.cn，退信由 kezhan mail bounce 读取。留空则退信寄往发件人",
+            en: "Where letters that can't be delivered come back to, such as bounce@example.cn: the envelope names bounce+mark@example.cn, and kezhan mail bounce reads what comes there. Empty: the sender."
+        }
         timeout_seconds: u32 = "20" {
             zh: "等待邮件服务器应答的秒数，1 至 300",
             en: "Seconds to wait for an answer of the mail server, 1 to 300."

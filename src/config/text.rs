@@ -63,6 +63,10 @@ crate::text! {
         zh: "缺少 mail.from，或它不是 客栈 <kezhan@example.cn> 这样的地址。",
         en: "mail.from is missing or is not an address such as Kezhan <kezhan@example.cn>."
     }
+    mail_bounces {
+        zh: "mail.bounces 应是 bounce@example.cn 这样的地址。",
+        en: "mail.bounces is no address such as bounce@example.cn."
+    }
     mail_user_in_plain_text {
         zh: "mail.security 为 none 时不能设置 mail.user：账号和密码只在加密连接上使用。",
         en: "mail.user can't be used with mail.security none: account and password go over an encrypted connection only."

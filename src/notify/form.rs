@@ -53,7 +53,7 @@ pub struct WishForm(pub Raw);
 
 impl Form for WishForm {
     fn accepts(name: &str) -> bool {
-        matches!(name, "digest_at" | "quiet_from" | "quiet_to" | "zone")
+        matches!(name, "digest_at" | "quiet_from" | "quiet_to" | "weekday" | "zone")
             || name.starts_with("page-")
             || name.starts_with("mail-")
     }
@@ -90,11 +90,16 @@ impl WishForm {
         if known.is_none() {
             errors.push((Cow::Borrowed("zone"), text::not_a_zone(lang).to_owned()));
         }
+        let weekday = self.0.get("weekday");
+        let number = weekday.parse().ok().filter(|number| (1..=7).contains(number));
+        if number.is_none() && !weekday.is_empty() {
+            errors.push((Cow::Borrowed("weekday"), text::not_a_weekday(lang).to_owned()));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let hours = Hours { digest_at, quiet_from, quiet_to, zone: known.unwrap_or(company) };
-        let kinds = kinds.iter().filter_map(|kind| {
+        let hours = Hours { digest_at, quiet_from, quiet_to, weekday: number, zone: known.unwrap_or(company) };
+        let kinds = kinds.iter().filter(|kind| !kind.is_mandatory()).filter_map(|kind| {
             let mail = Post::of_id(self.0.get(&format!("mail-{}", kind.id)))?;
             Some((kind.id, self.0.get(&format!("page-{}", kind.id)) == "1", mail))
         });

@@ -30,8 +30,7 @@ pub struct Group {
 /// # Errors
 /// As the database answers.
 pub fn written(house: &House, row: &store::Letter) -> Result<Option<Letter>, Problem> {
-    let ours = row.kind == DIGEST || kind(house, &row.kind).is_some();
-    if !ours {
+    if !is_of_notices(house, &row.kind) {
         return (house.site.account_letter)(house, row.id);
     }
     let user_id = row.user_id;
@@ -44,13 +43,20 @@ pub fn written(house: &House, row: &store::Letter) -> Result<Option<Letter>, Pro
         Err(problem) => return Err(problem),
     };
     let actor = Arc::new(Actor::person(standing, Lang::of_tag(&to.language)));
-    let zone = to.zone.parse().unwrap_or(house.config.company.time_zone);
+    let company = house.config.company.time_zone;
+    let zone = to.zone.parse().unwrap_or(company);
     let groups = house.db.read_now(&actor, |r| {
         let now = r.now;
         let about = store::in_letter(r, row.id)?;
-        tell(r, house.site.kinds, &Onlooker::at(&actor, zone, now), &about)
+        tell(r, house.site.kinds, &Onlooker::at(&actor, zone, company, now), &about)
     })?;
     if groups.is_empty() { Ok(None) } else { drawn(house, row, &to, &groups).map(Some) }
+}
+
+/// Whether letters of a kind tell of notices; the others tell of the account, and nobody may do without them.
+#[must_use]
+pub fn is_of_notices(house: &House, id: &str) -> bool {
+    id == DIGEST || kind(house, id).is_some()
 }
 
 /// A kind by its id.
@@ -146,8 +152,9 @@ fn drawn(house: &House, row: &store::Letter, to: &Recipient, groups: &[Group]) -
         text: plain.render().map_err(Problem::bug)?,
         html: rich.render().map_err(Problem::bug)?,
         subject: subject.clone(),
-        at: row.made_at,
+        at: row.wanted_at,
         unsubscribe: Some(stop_url),
+        mark: None,
     })
 }
 
@@ -177,6 +184,7 @@ pub fn trial(id: &str, lang: Lang, mail: &str, at: DateTime<Utc>) -> Result<Lett
         subject: subject.clone(),
         at,
         unsubscribe: None,
+        mark: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Mail as administrators see it: the settings in force, a letter to oneself, what waits and what was refused.
 
-use super::{form, letter, mail_parts as parts, store, text};
+use super::{addresses, form, letter, mail_parts as parts, store, text};
 use crate::config::MailSecurity;
 use crate::core::access::{Can, MailManage};
 use crate::core::event::{Change, Event};
@@ -24,7 +24,7 @@ pub(super) struct Sight {
     pub channel: store::Channel,
     pub states: Vec<store::InState>,
     pub queue: Vec<store::Queued>,
-    pub refused: Vec<store::Refused>,
+    pub refused: Vec<addresses::Refused>,
     /// The administrator's own address.
     pub address: String,
 }
@@ -44,7 +44,7 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<MailManage>, tried: O
                 channel: store::channel(r)?,
                 states: store::states(r)?,
                 queue: store::queue(r, MOST)?,
-                refused: store::refused_addresses(r)?,
+                refused: addresses::refused(r)?,
                 address: store::recipient(r, me)?.map(|to| to.address).unwrap_or_default(),
             })
         })
@@ -80,6 +80,7 @@ fn settings(house: &House, lang: Lang) -> Vec<(&'static str, Markup)> {
         (text::authority(lang), html! { (authority.as_deref().unwrap_or(text::system_authorities(lang))) }),
         (text::user(lang), html! { (shown(mail.user.as_deref())) }),
         (text::from(lang), html! { (shown(mail.from.as_deref())) }),
+        (text::bounces(lang), html! { (mail.bounces.as_deref().unwrap_or(text::bounces_unread(lang))) }),
     ];
     if let Some(folder) = &mail.folder {
         rows = vec![(text::folder(lang), html! { (folder.display()) })];
@@ -124,8 +125,8 @@ pub async fn test(can: Can<MailManage>, house: TheHouse, visit: Visit, _posted: 
 /// As the database answers.
 pub fn send_again(tx: &mut Tx) -> Result<(), Problem> {
     store::try_again(tx)?;
-    for refused in store::refused_addresses(tx)? {
-        store::forgive_address(tx, &refused.mail)?;
+    for refused in addresses::refused(tx)? {
+        addresses::forgive(tx, &refused.mail)?;
     }
     tx.record(Event::named("mail.resumed", "mail"))
 }
@@ -153,7 +154,7 @@ pub async fn forgive(
     house
         .db
         .write(can.actor(), move |tx| {
-            if !store::forgive_address(tx, &address)? {
+            if !addresses::forgive(tx, &address)? {
                 return Err(Problem::NotFound);
             }
             tx.record(Event::named("mail.address_forgiven", "mail"))

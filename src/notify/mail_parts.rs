@@ -1,7 +1,7 @@
 //! The fragments of mail as administrators see it.
 
+use super::addresses::Refused;
 use super::mail::Sight;
-use super::store::Refused;
 use super::text;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
@@ -98,6 +98,7 @@ fn state_words(state: &str, lang: Lang) -> &'static str {
         "sending" => text::state_sending(lang),
         "sent" => text::state_sent(lang),
         "refused" => text::state_refused(lang),
+        "returned" => text::state_returned(lang),
         "suppressed" => text::state_suppressed(lang),
         _ => text::state_cancelled(lang),
     }

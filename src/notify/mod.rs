@@ -1,10 +1,13 @@
 //! Notices: the bell, the list, what each person wants to be told and how, and the outbox that sends letters. Tables
 //! `notice`, `notice_wish`, `mail_wish`, `letter`, `mail_refusal`, `mail_channel`. How features tell: `core/notice`.
 
+pub mod addresses;
+pub mod bounce;
 mod form;
 pub mod letter;
 pub mod mail;
 mod mail_parts;
+pub mod notices;
 pub mod outbox;
 mod pages;
 mod parts;
@@ -26,8 +29,10 @@ pub fn routes(r: &mut Registry) {
     r.action("/notices/{id}/open", pages::open).example(Some("notice"), &[]);
     r.action("/notices/{id}/read", pages::mark).example(Some("notice"), &[("read", "yes")]);
     r.page("/account/notices", wishes::show).example(None, &[]);
-    r.action("/account/notices", wishes::save)
-        .example(None, &[("digest_at", "08:30"), ("quiet_from", "22:00"), ("quiet_to", "07:00"), ("zone", "")]);
+    r.action("/account/notices", wishes::save).example(
+        None,
+        &[("digest_at", "08:30"), ("quiet_from", "22:00"), ("quiet_to", "07:00"), ("weekday", ""), ("zone", "")],
+    );
     r.menu(MenuItem {
         order: 85,
         href: "/admin/mail",

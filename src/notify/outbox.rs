@@ -1,8 +1,8 @@
 //! The outbox: notices become letters, letters are sent. Each step is a short transaction, and none is open while the mail
 //! server is spoken to. A letter is written when it goes, so that it tells only what is still so.
 
-use super::store::{self, Letter, Settled, Unsorted};
-use super::{letter, rules};
+use super::store::{self, Addressee, Letter, Settled, Unsorted};
+use super::{addresses, bounce, letter, notices, rules};
 use crate::core::access::Actor;
 use crate::core::calendar::{self, Calendar};
 use crate::core::notice::Post;
@@ -84,10 +84,13 @@ pub fn turn(house: &House) -> Result<bool, Problem> {
         let paused = store::channel(tx)?.paused_until;
         if is_paused(paused, tx.now) { Ok(None) } else { store::claim(tx) }
     })?;
-    let Some(letter) = claimed else { return Ok(false) };
-    let went = catch_unwind(AssertUnwindSafe(|| go(house, &letter)))
+    let Some(mut letter) = claimed else { return Ok(false) };
+    let went = catch_unwind(AssertUnwindSafe(|| go(house, &mut letter)))
         .unwrap_or_else(|_panic| Err(Problem::bug("writing a letter panicked")));
-    house.db.housekeeping_now(|tx| settle(tx, &letter, &went))?;
+    house.db.housekeeping_now(|tx| settle(tx, &letter, &went, zone))?;
+    if matches!(went, Ok(Went::Not(Fault::Channel(_)))) {
+        house.db.write_now(&Actor::robot("mail"), |tx| notices::down(tx, zone))?;
+    }
     Ok(true)
 }
 
@@ -111,7 +114,8 @@ fn sort(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
 }
 
 fn letter_for(tx: &mut Tx, notice: &Unsorted, calendar: &Calendar) -> Result<Option<i64>, Problem> {
-    let hours = store::hours(notice.digest_at, notice.quiet_from, notice.quiet_to, &notice.zone, calendar.zone);
+    let minutes = [notice.digest_at, notice.quiet_from, notice.quiet_to];
+    let hours = store::hours(minutes, notice.weekday, &notice.zone, calendar.zone);
     let to = (notice.user_id, notice.address.as_str());
     if Post::of_id(&notice.mail) != Some(Post::Digest) {
         let due = rules::outside_quiet(tx.now, hours, calendar);
@@ -139,18 +143,25 @@ enum Went {
     Not(Fault),
 }
 
-fn go(house: &House, row: &Letter) -> Result<Went, Problem> {
+fn go(house: &House, row: &mut Letter) -> Result<Went, Problem> {
     if !house.mail.is_on() {
         return Ok(Went::Off);
     }
-    let Some(written) = letter::written(house, row)? else { return Ok(Went::Needless) };
-    if row.suppressed {
+    let Some(mut written) = letter::written(house, row)? else { return Ok(Went::Needless) };
+    // The address as it is now: it may have changed since the letter was made.
+    row.mail.clone_from(&written.mail);
+    let robot = Actor::robot("mail");
+    // What tells of the security of an account is tried in any case.
+    let suppressed = letter::is_of_notices(house, &row.kind)
+        && house.db.read_now(&robot, |r| addresses::suppressed(r, &written.mail))?.is_some();
+    if suppressed {
         return Ok(Went::Suppressed);
     }
+    written.mark = Some(bounce::mark(house.db.secret(), row.id));
     Ok(house.mail.send(&written).map_or_else(Went::Not, |()| Went::Sent))
 }
 
-fn settle(tx: &mut Tx, row: &Letter, went: &Result<Went, Problem>) -> Result<(), Problem> {
+fn settle(tx: &mut Tx, row: &Letter, went: &Result<Went, Problem>, zone: Tz) -> Result<(), Problem> {
     let ends = |state, answer| Settled { state, answer, due_at: None, counts: true };
     let fault = match went {
         Ok(Went::Sent) => {
@@ -166,24 +177,32 @@ fn settle(tx: &mut Tx, row: &Letter, went: &Result<Went, Problem>) -> Result<(),
     tracing::warn!(letter = row.id, fault = fault.short(), "a letter did not go");
     match fault {
         Fault::Refused { answer, recipient } => {
-            if recipient && rules::is_bad_address(&answer) {
-                store::refuse_address(tx, &row.mail, &answer, rules::MOST_REFUSALS, rules::FORGIVEN)?;
-            }
+            let weight = rules::weight_of(&answer).filter(|_| recipient);
+            bounce::blame(tx, &addressee(row), &answer, weight, zone)?;
             store::settle(tx, row, &ends("refused", &answer))
         }
         Fault::Channel(answer) => {
             let faults = store::channel(tx)?.faults;
             let until = tx.now + rules::wait(faults.saturating_add(1), row.id);
             store::close(tx, until, &answer)?;
-            retry(tx, row, &answer, Some(until))
+            retry(tx, row, &answer, Some(until)).map(|_given_up| ())
         }
-        Fault::Later(answer) => retry(tx, row, &answer, None),
+        Fault::Later(answer) => {
+            let weight = if retry(tx, row, &answer, None)? { rules::weight_of(&answer) } else { None };
+            bounce::blame(tx, &addressee(row), &answer, weight, zone)
+        }
     }
 }
 
-/// Puts a letter back, or gives it up after two days. A fault of the server as a whole costs the letter no try.
-fn retry(tx: &mut Tx, row: &Letter, answer: &str, paused: Option<DateTime<Utc>>) -> Result<(), Problem> {
-    let next = rules::next_try(row.made_at, tx.now, row.attempts, row.id).map(|next| paused.unwrap_or(next));
+fn addressee(row: &Letter) -> Addressee {
+    Addressee { user_id: row.user_id, mail: row.mail.clone() }
+}
+
+/// Puts a letter back, or gives it up after two days; whether it is given up. A fault of the server as a whole costs the
+/// letter no try.
+fn retry(tx: &mut Tx, row: &Letter, answer: &str, paused: Option<DateTime<Utc>>) -> Result<bool, Problem> {
+    let next = rules::next_try(row.wanted_at, tx.now, row.attempts, row.id).map(|next| paused.unwrap_or(next));
     let state = if next.is_some() { "waiting" } else { "refused" };
-    store::settle(tx, row, &Settled { state, answer, due_at: next, counts: paused.is_none() || next.is_none() })
+    store::settle(tx, row, &Settled { state, answer, due_at: next, counts: paused.is_none() || next.is_none() })?;
+    Ok(next.is_none())
 }

@@ -28,7 +28,7 @@ pub async fn list(who: SignedIn, house: TheHouse, visit: Visit, asked: Asked) ->
         .read(who.actor(), move |r| {
             let now = r.now;
             let lines = store::list(r, actor.standing.user_id, unread, below)?;
-            let told = tell(r, site.kinds, &Onlooker::at(&actor, zone, now), &lines)?;
+            let told = tell(r, site.kinds, &Onlooker::at(&actor, zone, zone, now), &lines)?;
             Ok((lines, told))
         })
         .await?;
@@ -89,7 +89,8 @@ pub async fn open(who: SignedIn, house: TheHouse, id: web::Path<i64>, _posted: P
             Ok(about)
         })
         .await?;
-    let href = house.db.read(who.actor(), move |r| href(r, &site, &Onlooker::at(&actor, zone, now), &told)).await?;
+    let href =
+        house.db.read(who.actor(), move |r| href(r, &site, &Onlooker::at(&actor, zone, zone, now), &told)).await?;
     Ok(Done::to(href.unwrap_or_else(|| "/notices".to_owned())))
 }
 

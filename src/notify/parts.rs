@@ -105,6 +105,7 @@ fn mail(line: &Line, hand: &Hand) -> Markup {
             return html! { span.notice-mail title=(at) { (icon(Icon::Mail)) (text::mail_sent(lang)) } };
         }
         "refused" => (Tone::Red, text::mail_refused(lang).to_owned()),
+        "returned" => (Tone::Red, text::mail_returned(lang).to_owned()),
         "suppressed" => (Tone::Red, text::mail_suppressed(lang).to_owned()),
         "cancelled" => return html! {},
         _ => {

@@ -3,10 +3,10 @@
 use super::rules::{Hours, LEASE};
 use crate::core::notice::About;
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql, Word};
+use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
@@ -17,10 +17,12 @@ row! {
     /// A notice whose letter is to be made, with whom it goes to and when they want letters.
     pub struct Unsorted {
         id: i64, key: String, user_id: i64, kind: String, mail: String, made_at: DateTime<Utc>,
-        address: String, digest_at: i32, quiet_from: i32, quiet_to: i32, zone: String,
+        address: String, digest_at: i32, quiet_from: i32, quiet_to: i32, weekday: Option<i32>, zone: String,
     }
     /// A letter to be sent.
-    pub struct Letter { id: i64, key: String, kind: String, user_id: i64, mail: String, made_at: DateTime<Utc>, attempts: i32, suppressed: bool }
+    pub struct Letter { id: i64, key: String, kind: String, user_id: i64, mail: String, wanted_at: DateTime<Utc>, attempts: i32 }
+    /// To whom a letter went.
+    pub struct Addressee { user_id: i64, mail: String }
     /// Whom a letter is for.
     pub struct Recipient { name: String, language: String, zone: String, address: String }
     /// The way to the mail server.
@@ -30,14 +32,12 @@ row! {
         read_at: Option<DateTime<Utc>>, mail: String, state: Option<String>, answer: Option<String>, sent_at: Option<DateTime<Utc>>, due_at: Option<DateTime<Utc>> }
     /// A person's wish for a kind.
     pub struct Wish { kind: String, page: bool, mail: String }
-    struct Kept { digest_at: i32, quiet_from: i32, quiet_to: i32, zone: String }
+    struct Kept { digest_at: i32, quiet_from: i32, quiet_to: i32, weekday: Option<i32>, zone: String }
     struct Id { id: i64 }
     /// How many letters are in a state, and since when.
     pub struct InState { state: String, n: i64, since: Option<DateTime<Utc>> }
     /// A letter that waits or was refused, as an administrator sees it.
     pub struct Queued { id: i64, login: String, kind: String, state: String, made_at: DateTime<Utc>, due_at: DateTime<Utc>, attempts: i32, answer: String }
-    /// An address that the server refused.
-    pub struct Refused { mail: String, refusals: i32, last_at: DateTime<Utc>, answer: String, suppressed_at: Option<DateTime<Utc>>, login: Option<String> }
 }
 
 impl Line {
@@ -56,14 +56,15 @@ impl Line {
     }
 }
 
-/// The hours as stored; a zone that is not known is the company's.
+/// The hours as stored: those of digests and quiet hours in minutes. A zone that is not known is the company's.
 #[must_use]
-pub fn hours(digest_at: i32, quiet_from: i32, quiet_to: i32, zone: &str, company: Tz) -> Hours {
+pub fn hours([digest_at, quiet_from, quiet_to]: [i32; 3], weekday: Option<i32>, zone: &str, company: Tz) -> Hours {
     let minute = |minute: i32| u16::try_from(minute).unwrap_or_default();
     Hours {
         digest_at: minute(digest_at),
         quiet_from: minute(quiet_from),
         quiet_to: minute(quiet_to),
+        weekday: weekday.and_then(|weekday| u32::try_from(weekday).ok()),
         zone: zone.parse().unwrap_or(company),
     }
 }
@@ -76,7 +77,7 @@ pub fn unsorted(tx: &mut Tx) -> Result<Vec<Unsorted>, Problem> {
     Sql::new(
         "select n.id, n.key, n.user_id, n.kind, n.mail, n.made_at, coalesce(e.mail, u.mail) as address,
            coalesce(w.digest_at, 510) as digest_at, coalesce(w.quiet_from, 1320) as quiet_from, coalesce(w.quiet_to, 420) as quiet_to,
-           coalesce(w.zone, '') as zone
+           w.weekday, coalesce(w.zone, '') as zone
          from notice n join app_user u on u.id = n.user_id left join earlier_mail e on e.user_id = n.user_id
            left join mail_wish w on w.user_id = n.user_id
          where not n.sorted order by n.id limit 200 for update of n skip locked",
@@ -104,7 +105,7 @@ pub fn letter(
     due_at: DateTime<Utc>,
 ) -> Result<Option<i64>, Problem> {
     let id: Option<Id> = Sql::new(
-        "insert into letter (key, kind, user_id, mail, facts, made_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)
+        "insert into letter (key, kind, user_id, mail, facts, made_at, due_at, wanted_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
          on conflict (key) do update set mail = excluded.mail where letter.state = 'waiting' returning id",
     )
     .bind(key)
@@ -128,8 +129,7 @@ pub fn claim(tx: &mut Tx) -> Result<Option<Letter>, Problem> {
         "update letter l set state = 'sending', lease_until = coalesce($1, now()) + $2 * interval '1 second', attempts = attempts + 1
          where id = (select id from letter where (state = 'waiting' and due_at <= $3) or (state = 'sending' and lease_until < coalesce($1, now()))
                      order by due_at, id for update skip locked limit 1)
-         returning id, key, kind, user_id, mail, made_at, attempts,
-           exists (select 1 from mail_refusal r where r.mail = l.mail and r.suppressed_at > $3 - interval '30 days') as suppressed",
+         returning id, key, kind, user_id, mail, wanted_at, attempts",
     )
     .bind(tx.set_time)
     .bind(LEASE.num_seconds())
@@ -153,7 +153,7 @@ pub struct Settled<'a> {
 pub fn settle(tx: &mut Tx, letter: &Letter, settled: &Settled) -> Result<(), Problem> {
     Sql::new(
         "update letter set state = $3, answer = $4, due_at = coalesce($5, due_at), lease_until = null,
-           attempts = attempts - case when $6 then 0 else 1 end, sent_at = case when $3 = 'sent' then $7 else sent_at end
+           mail = $8, attempts = attempts - case when $6 then 0 else 1 end, sent_at = case when $3 = 'sent' then $7 else sent_at end
          where id = $1 and attempts = $2 and state = 'sending'",
     )
     .bind(letter.id)
@@ -163,8 +163,25 @@ pub fn settle(tx: &mut Tx, letter: &Letter, settled: &Settled) -> Result<(), Pro
     .bind(settled.due_at)
     .bind(settled.counts)
     .bind(tx.now)
+    .bind(&*letter.mail)
     .run(tx)?;
     Ok(())
+}
+
+/// A letter came back. To whom it had gone; nothing where it came back before, or is forgotten. The report may be here
+/// before we have noted that the letter went.
+///
+/// # Errors
+/// As the database answers.
+pub fn returned(tx: &mut Tx, id: i64, answer: &str) -> Result<Option<Addressee>, Problem> {
+    Sql::new(
+        "update letter set state = 'returned', answer = $2, due_at = $3, lease_until = null where id = $1 and state in ('sending', 'sent')
+         returning user_id, mail",
+    )
+    .bind(id)
+    .bind(answer)
+    .bind(tx.now)
+    .maybe(tx)
 }
 
 /// The way to the mail server.
@@ -206,46 +223,6 @@ pub fn close(tx: &mut Tx, until: DateTime<Utc>, answer: &str) -> Result<(), Prob
 pub fn try_again(tx: &mut Tx) -> Result<(), Problem> {
     Sql::new("update mail_channel set paused_until = null").run(tx)?;
     Ok(())
-}
-
-/// The mail server refused this address; after several times nothing more is sent to it.
-///
-/// # Errors
-/// As the database answers.
-pub fn refuse_address(tx: &mut Tx, mail: &str, answer: &str, most: i32, forgiven: TimeDelta) -> Result<(), Problem> {
-    Sql::new(
-        "insert into mail_refusal as r (mail, refusals, last_at, answer) values ($1, 1, $2, $3)
-         on conflict (mail) do update set answer = excluded.answer, last_at = excluded.last_at,
-           refusals = case when r.last_at < $4 then 1 else r.refusals + 1 end,
-           suppressed_at = case when r.last_at < $4 then null when r.refusals + 1 >= $5 then excluded.last_at else r.suppressed_at end",
-    )
-    .bind(mail)
-    .bind(tx.now)
-    .bind(answer)
-    .bind(tx.now - forgiven)
-    .bind(most)
-    .run(tx)?;
-    Ok(())
-}
-
-/// Sends to an address again; whether it was known.
-///
-/// # Errors
-/// As the database answers.
-pub fn forgive_address(tx: &mut Tx, mail: &str) -> Result<bool, Problem> {
-    Ok(Sql::new("delete from mail_refusal where mail = $1").bind(mail).run(tx)? == 1)
-}
-
-/// Addresses that the mail server refused, the latest first.
-///
-/// # Errors
-/// As the database answers.
-pub fn refused_addresses(door: &mut impl Door) -> Result<Vec<Refused>, Problem> {
-    Sql::new(
-        "select r.mail, r.refusals, r.last_at, r.answer, r.suppressed_at, (select min(u.login) from app_user u where u.mail = r.mail) as login
-         from mail_refusal r order by r.last_at desc limit 200",
-    )
-    .rows(door)
 }
 
 /// An active recipient with the address they have confirmed.
@@ -367,11 +344,14 @@ pub fn set_wish(tx: &mut Tx, user_id: i64, kind: &str, page: bool, mail: &'stati
 /// # Errors
 /// As the database answers.
 pub fn wished_hours(door: &mut impl Door, user_id: i64, company: Tz) -> Result<(Hours, String), Problem> {
-    let kept: Option<Kept> = Sql::new("select digest_at, quiet_from, quiet_to, zone from mail_wish where user_id = $1")
-        .bind(user_id)
-        .maybe(door)?;
-    let kept = kept.unwrap_or(Kept { digest_at: 510, quiet_from: 1320, quiet_to: 420, zone: String::new() });
-    Ok((hours(kept.digest_at, kept.quiet_from, kept.quiet_to, &kept.zone, company), kept.zone))
+    let kept: Option<Kept> =
+        Sql::new("select digest_at, quiet_from, quiet_to, weekday, zone from mail_wish where user_id = $1")
+            .bind(user_id)
+            .maybe(door)?;
+    let usual = Kept { digest_at: 510, quiet_from: 1320, quiet_to: 420, weekday: None, zone: String::new() };
+    let kept = kept.unwrap_or(usual);
+    let minutes = [kept.digest_at, kept.quiet_from, kept.quiet_to];
+    Ok((hours(minutes, kept.weekday, &kept.zone, company), kept.zone))
 }
 
 /// Keeps when a person wants letters; the zone is empty for the company's.
@@ -380,15 +360,16 @@ pub fn wished_hours(door: &mut impl Door, user_id: i64, company: Tz) -> Result<(
 /// As the database answers.
 pub fn set_hours(tx: &mut Tx, user_id: i64, hours: Hours, zone: &str) -> Result<(), Problem> {
     Sql::new(
-        "insert into mail_wish (user_id, digest_at, quiet_from, quiet_to, zone) values ($1, $2, $3, $4, $5)
+        "insert into mail_wish (user_id, digest_at, quiet_from, quiet_to, zone, weekday) values ($1, $2, $3, $4, $5, $6)
          on conflict (user_id) do update set digest_at = excluded.digest_at, quiet_from = excluded.quiet_from,
-           quiet_to = excluded.quiet_to, zone = excluded.zone",
+           quiet_to = excluded.quiet_to, zone = excluded.zone, weekday = excluded.weekday",
     )
     .bind(user_id)
     .bind(i32::from(hours.digest_at))
     .bind(i32::from(hours.quiet_from))
     .bind(i32::from(hours.quiet_to))
     .bind(zone)
+    .bind(hours.weekday.and_then(|weekday| i32::try_from(weekday).ok()))
     .run(tx)?;
     Ok(())
 }
@@ -408,21 +389,23 @@ pub fn states(door: &mut impl Door) -> Result<Vec<InState>, Problem> {
 pub fn queue(door: &mut impl Door, most: i64) -> Result<Vec<Queued>, Problem> {
     Sql::new(
         "select l.id, u.login, l.kind, l.state, l.made_at, l.due_at, l.attempts, l.answer from letter l join app_user u on u.id = l.user_id
-         where l.state in ('waiting', 'sending', 'refused', 'suppressed')
+         where l.state in ('waiting', 'sending', 'refused', 'returned', 'suppressed')
          order by l.state in ('waiting', 'sending') desc, l.due_at desc, l.id desc limit $1",
     )
     .bind(most)
     .rows(door)
 }
 
-/// The server's answer by which an address was suppressed.
+/// Who holds a permission: the active people with a role that gives it.
 ///
 /// # Errors
 /// As the database answers.
-pub fn refusal(reader: &mut Reader, mail: &str) -> Result<Option<String>, Problem> {
-    let found: Option<Word> =
-        Sql::new("select answer as t from mail_refusal where mail = $1 and suppressed_at is not null")
-            .bind(mail)
-            .maybe(reader)?;
-    Ok(found.map(|found| found.t))
+pub fn holders(tx: &mut Tx, permission: &str) -> Result<Vec<i64>, Problem> {
+    let rows: Vec<Id> = Sql::new(
+        "select distinct u.id from role_grant g join role r on r.id = g.role_id join user_role ur on ur.role_id = r.id join app_user u on u.id = ur.user_id
+         where g.permission = $1 and r.retired_at is null and u.active order by u.id",
+    )
+    .bind(permission)
+    .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -18,6 +18,7 @@ crate::text! {
     mail_waits { zh: "邮件待发送", en: "Mail waiting" }
     mail_waits_until(at: &str) { zh: "邮件将于 {at} 发送", en: "Mail goes at {at}" }
     mail_refused { zh: "邮件被拒收", en: "Mail refused" }
+    mail_returned { zh: "邮件被退回", en: "Mail came back" }
     mail_suppressed { zh: "邮箱多次拒收，未发送", en: "Not mailed: your address was refused before" }
 
     account { zh: "我的账号", en: "My account" }
@@ -30,10 +31,17 @@ crate::text! {
     by_mail_of(kind: &str) { zh: "{kind}：邮件", en: "{kind}: by mail" }
     mail_none { zh: "不发送", en: "None" }
     mail_now { zh: "立即", en: "At once" }
-    mail_digest { zh: "每日汇总", en: "In the daily digest" }
+    mail_digest { zh: "汇总", en: "In the digest" }
+    always { zh: "总会显示", en: "Always" }
     hours { zh: "邮件时间", en: "When mail may come" }
-    digest_at { zh: "每日汇总时间", en: "Daily digest at" }
+    digest_on { zh: "汇总邮件", en: "Digest" }
+    each_working_day { zh: "每个工作日", en: "Each working day" }
+    weekly_on(day: &str) { zh: "每周，{day}", en: "Weekly, on {day}" }
+    weekday_hint { zh: "逢放假顺延到下一个工作日。", en: "On the next working day where that day is off." }
+    digest_at { zh: "汇总时间", en: "Digest at" }
     digest_hint { zh: "只在工作日发送；没有内容时不发送。", en: "On working days only, and only where there is something to tell." }
+    not_a_weekday { zh: "请选择每个工作日或星期几。", en: "Choose each working day, or a day of the week." }
+    security_always { zh: "关于账号安全的邮件（密码、两步验证、邮箱变更等）总会发送，不能关闭，也不受免打扰时间限制。", en: "Mail about the security of your account (password, second factor, mail address) always comes, at any hour." }
     zone { zh: "时区", en: "Time zone" }
     zone_hint(company: &str) { zh: "留空为公司时区（{company}）；也可填写如 Asia/Tokyo。", en: "Empty: the company's ({company}); or one such as Asia/Tokyo." }
     quiet_from { zh: "免打扰开始", en: "Quiet from" }
@@ -50,6 +58,8 @@ crate::text! {
     address_refused(mail: &str) { zh: "邮件服务器拒收 {mail}，已暂停发送。请联系系统管理员。", en: "The mail server refuses {mail}; nothing more is sent there. Ask a system administrator." }
     letters_go_to(mail: &str) { zh: "邮件发送到 {mail}。", en: "Mail goes to {mail}." }
 
+    no_letter_goes { zh: "邮件发不出去", en: "No mail goes out" }
+
     hello(name: &str) { zh: "{name}：", en: "Hello {name}," }
     foot { zh: "客栈自动发送，请勿回复。", en: "Sent by Kezhan. Please do not reply." }
     digest_subject(count: usize) { zh: "客栈：{count} 项提醒", en: "Kezhan: {count} reminders" }
@@ -57,10 +67,10 @@ crate::text! {
     more(count: usize) { zh: "另有 {count} 项，请在客栈中查看。", en: "{count} more are in Kezhan." }
     see_all { zh: "查看全部消息", en: "See all notices" }
     see_wishes { zh: "消息设置", en: "Notice settings" }
-    stop_digest { zh: "不再接收每日汇总", en: "No more daily digests" }
+    stop_digest { zh: "不再接收汇总邮件", en: "No more digests" }
     stop_kind(kind: &str) { zh: "不再接收「{kind}」邮件", en: "No more mail about “{kind}”" }
 
-    digests { zh: "每日汇总", en: "daily digests" }
+    digests { zh: "汇总邮件", en: "digests" }
     unsubscribe { zh: "退订", en: "Unsubscribe" }
     unsubscribe_title { zh: "退订邮件", en: "Unsubscribe" }
     unsubscribe_ask(kind: &str) { zh: "不再通过邮件接收「{kind}」？页面上的消息不受影响。", en: "No more mail about “{kind}”? Notices on the page stay as they are." }
@@ -77,6 +87,8 @@ crate::text! {
     system_authorities { zh: "操作系统的证书", en: "Those of the operating system" }
     user { zh: "账号", en: "Account" }
     from { zh: "发件人", en: "Sender" }
+    bounces { zh: "退信地址", en: "Returned mail" }
+    bounces_unread { zh: "未设置（退信寄往发件人，系统不读取）", en: "Not set: it comes to the sender, and Kezhan does not read it" }
     folder { zh: "写入目录", en: "Laid into a folder" }
     no_mail_how { zh: "请在配置文件的 [mail] 一节设置 server 和 from。", en: "Set server and from in [mail] of the configuration." }
     test { zh: "给我发一封测试邮件", en: "Send me a test" }
@@ -102,6 +114,7 @@ crate::text! {
     state_sending { zh: "发送中", en: "being sent" }
     state_sent { zh: "已发送", en: "sent" }
     state_refused { zh: "被拒收", en: "refused" }
+    state_returned { zh: "被退回", en: "came back" }
     state_suppressed { zh: "暂停发送", en: "suppressed" }
     state_cancelled { zh: "已不需要", en: "no longer needed" }
     refused { zh: "拒收的邮箱", en: "Refused addresses" }

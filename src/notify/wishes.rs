@@ -2,16 +2,17 @@
 
 use super::form::{Wanted, WishForm};
 use super::rules::Hours;
-use super::{store, text};
+use super::{addresses, notices, store, text};
+use crate::core::access::{MailManage, Permission};
 use crate::core::event::{Change, Event};
 use crate::core::notice::{Kind, Post};
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Tx;
-use crate::text::Lang;
+use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, submit};
 use crate::ui::card::{card, notice};
-use crate::ui::field::{Field, Kind as Input, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind as Input, error_summary, field};
 use crate::ui::table::{Column, cell, row, table};
 use crate::web::House;
 use crate::web::form::Posted;
@@ -19,6 +20,7 @@ use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
 use crate::web::who::{SignedIn, Visit};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -44,7 +46,7 @@ async fn draw(house: &House, visit: &Visit, tried: Option<(&WishForm, &Errors)>)
             let wishes = store::wishes(r, user_id)?;
             let (hours, zone) = store::wished_hours(r, user_id, zone)?;
             let address = store::recipient(r, user_id)?.map(|to| to.address).unwrap_or_default();
-            let refused = store::refusal(r, &address)?;
+            let refused = addresses::suppressed(r, &address)?;
             Ok(Sight { wishes, hours, zone, address, refused })
         })
         .await?;
@@ -59,7 +61,10 @@ async fn draw(house: &House, visit: &Visit, tried: Option<(&WishForm, &Errors)>)
         @if let Some((_, errors)) = tried { (summary(errors, lang)) }
         form.stack method="post" action="/account/notices" {
             (tokens(house, visit))
-            (card(text::kinds(lang), html! {}, kinds(house.site.kinds, &sight.wishes, lang)))
+            (card(text::kinds(lang), html! {}, html! {
+                (kinds(&told(house, visit), &sight.wishes, lang))
+                p.quiet.small { (text::security_always(lang)) }
+            }))
             (card(text::hours(lang), html! {}, hours(&sight, tried, house, lang)))
             div.form-foot { (submit(Look::Primary, text::save(lang))) }
         }
@@ -77,6 +82,12 @@ fn state(house: &House, sight: &Sight, lang: Lang) -> Markup {
     }
 }
 
+/// The kinds that the person may be told of: that the mail server is down is for those who look after it.
+fn told(house: &House, visit: &Visit) -> Vec<&'static Kind> {
+    let manages = visit.actor.standing.holds(MailManage::INFO.id);
+    house.site.kinds.iter().copied().filter(|kind| manages || kind.id != notices::DOWN.id).collect()
+}
+
 fn kinds(kinds: &[&'static Kind], wishes: &[store::Wish], lang: Lang) -> Markup {
     let columns = [
         Column::new(text::kind(lang), "wide"),
@@ -92,7 +103,7 @@ fn kinds(kinds: &[&'static Kind], wishes: &[store::Wish], lang: Lang) -> Markup 
         text::kinds(lang),
         &columns,
         html! {
-            @for kind in kinds {
+            @for kind in kinds.iter().filter(|kind| !kind.is_mandatory()) {
                 @let wish = wishes.iter().find(|wish| wish.kind == kind.id);
                 @let page = wish.map_or(kind.page, |wish| wish.page);
                 @let mail = wish.map_or(kind.mail.id(), |wish| wish.mail.as_str());
@@ -106,6 +117,13 @@ fn kinds(kinds: &[&'static Kind], wishes: &[store::Wish], lang: Lang) -> Markup 
                             @for (post, label) in posts { option value=(post.id()) selected[post.id() == mail] { (label) } }
                         }
                     }))
+                }))
+            }
+            @for kind in kinds.iter().filter(|kind| kind.is_mandatory()) {
+                (row(kind.id, "", html! {
+                    (cell(text::kind(lang), "wide", html! { (kind.label(lang)) }))
+                    (cell(text::on_page(lang), "", html! { span.quiet { (text::always(lang)) } }))
+                    (cell(text::by_mail(lang), "", html! { span.quiet { (text::mail_none(lang)) } }))
                 }))
             }
         },
@@ -122,14 +140,27 @@ fn hours(sight: &Sight, tried: Option<(&WishForm, &Errors)>, house: &House, lang
     let (from, to) = (value("quiet_from", time(sight.hours.quiet_from)), value("quiet_to", time(sight.hours.quiet_to)));
     let zone = value("zone", sight.zone.clone());
     let company = text::zone_hint(lang, house.config.company.time_zone.name());
+    let weekday = value("weekday", sight.hours.weekday.map(|weekday| weekday.to_string()).unwrap_or_default());
+    let days = rhythms(lang);
     html! {
         div.form-grid {
+            (field(&Field::new("weekday", text::digest_on(lang), &weekday, Input::Select(&days)).hint(text::weekday_hint(lang)).error(wrong("weekday"))))
             (field(&Field::new("digest_at", text::digest_at(lang), &digest, Input::Time).hint(text::digest_hint(lang)).error(wrong("digest_at"))))
             (field(&Field::new("zone", text::zone(lang), &zone, Input::Text).hint(&company).error(wrong("zone"))))
             (field(&Field::new("quiet_from", text::quiet_from(lang), &from, Input::Time).error(wrong("quiet_from"))))
             (field(&Field::new("quiet_to", text::quiet_to(lang), &to, Input::Time).hint(text::quiet_hint(lang)).error(wrong("quiet_to"))))
         }
     }
+}
+
+/// How often digests come: on each working day, or on a day of the week.
+fn rhythms(lang: Lang) -> Vec<Choice<'static>> {
+    // A week that begins on a Monday.
+    let monday = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
+    let week = monday.iter_days().take(7).zip(1..);
+    let weekly =
+        week.map(|(day, number)| Choice::new(number.to_string(), text::weekly_on(lang, format::weekday(lang, day))));
+    std::iter::once(Choice::new("", text::each_working_day(lang))).chain(weekly).collect()
 }
 
 fn summary(errors: &Errors, lang: Lang) -> Markup {

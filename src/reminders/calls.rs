@@ -80,15 +80,19 @@ fn undone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
         let after = usize::try_from(plan.days.max(1)).unwrap_or(1) * level;
         let late = late_since(plan, after);
         let (Some(first), Some(last)) = (late.first().copied(), late.last().copied()) else { continue };
-        // Who has got the customer since has time of their own.
+        // Who has got the customer since has time of their own; what a superior has taken note of goes no higher.
         let rows: Vec<Due> = Sql::new(
             "select c.id, c.owner_id, c.next_follow_up as day from customer c
              where c.deleted_at is null and c.owner_id is not null and c.next_follow_up >= $1 and c.next_follow_up <= $2
                and not exists (select 1 from customer_owner_history h where h.customer_id = c.id and upper_inf(h.during)
-                 and lower(h.during) >= c.next_follow_up + 1)",
+                 and lower(h.during) >= (c.next_follow_up + 1)::timestamp at time zone $3)
+               and not exists (select 1 from notice n where n.kind = $4 and n.object = 'customer' and n.row_id = c.id
+                 and n.day = c.next_follow_up and n.read_at is not null)",
         )
         .bind(first)
         .bind(last)
+        .bind(plan.calendar.zone.name())
+        .bind(UNDONE.id)
         .rows(reader)?;
         let lines = above::above(reader, rows.iter().map(|row| row.owner_id).collect())?;
         notices.extend(rows.iter().filter_map(|row| {
@@ -145,7 +149,7 @@ fn neglected(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
     let zone = plan.calendar.zone.name();
     let rows: Vec<Due> = Sql::new(
         "select c.id, c.owner_id, x.day from customer c
-           join (values ('A', 7), ('B', 15), ('C', 30), ('', 15)) g(grade, days) on g.grade = coalesce(c.grade, '')
+           join follow_up_cycle g on g.grade = coalesce(c.grade, '')
            cross join lateral (select (coalesce(c.last_follow_up_at, c.created_at) at time zone $3)::date + g.days as day) x
          where c.deleted_at is null and c.owner_id is not null and c.stage <> 'lost' and x.day >= $1 and x.day <= $2
            and (c.next_follow_up is null or c.next_follow_up < $4)",
@@ -160,7 +164,8 @@ fn neglected(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
 
 fn look_neglected(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
     told(reader, who, about, |row, one| {
-        let last = row.last_follow_up_at.unwrap_or(row.created_at).with_timezone(&who.zone).date_naive();
+        // The days of records are the company's, wherever their reader is.
+        let last = row.last_follow_up_at.unwrap_or(row.created_at).with_timezone(&who.company).date_naive();
         let mine = row.owner_id == Some(who.actor.standing.user_id);
         let still =
             mine && one.day.is_some_and(|day| last < day) && row.next_follow_up.is_none_or(|day| day < who.today);

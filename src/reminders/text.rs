@@ -25,7 +25,7 @@ crate::text! {
     how { zh: "方式", en: "How" }
     by_page { zh: "页面", en: "Page" }
     by_mail_now { zh: "邮件", en: "Mail" }
-    by_digest { zh: "每日汇总邮件", en: "Daily digest" }
+    by_digest { zh: "汇总邮件", en: "Digest" }
 
     due_on(day: &str) { zh: "下次跟进：{day}", en: "Next follow-up: {day}" }
     undone_since(owner: &str, days: i64) { zh: "{owner} 的跟进已逾期 {days} 天", en: "{owner} is {days} days late with the follow-up" }

@@ -183,6 +183,7 @@ fn write(house: &House, row: &store::LetterRow, kind: Kind) -> Result<Letter, Pr
         html: rich.render().map_err(Problem::bug)?,
         at: row.made_at,
         unsubscribe: None,
+        mark: None,
     })
 }
 

@@ -391,13 +391,15 @@ pub fn administrators(tx: &mut Tx, which: &[&str]) -> Result<Vec<i64>, Problem> 
 /// # Errors
 /// As the database answers.
 pub fn insert_letter(tx: &mut Tx, user_id: i64, mail: &str, kind: &'static str, facts: Value) -> Result<(), Problem> {
-    Sql::new("insert into letter (user_id, mail, kind, facts, made_at, due_at) values ($1,$2,$3,$4,$5,$5)")
-        .bind(user_id)
-        .bind(mail)
-        .bind(kind)
-        .bind(facts)
-        .bind(tx.now)
-        .run(tx)?;
+    Sql::new(
+        "insert into letter (user_id, mail, kind, facts, made_at, due_at, wanted_at) values ($1,$2,$3,$4,$5,$5,$5)",
+    )
+    .bind(user_id)
+    .bind(mail)
+    .bind(kind)
+    .bind(facts)
+    .bind(tx.now)
+    .run(tx)?;
     Ok(())
 }
 

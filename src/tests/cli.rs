@@ -1,5 +1,6 @@
 //! Commands and the log: settings in the documentation, JSON that parses, a request's id wherever it is told of, panics.
 
+use super::support::smtp::{Mood, Smtp};
 use super::support::{Spawned, World, binary};
 use actix_web::test::{TestRequest, call_service, init_service};
 use kezhan::boot;
@@ -86,4 +87,41 @@ async fn a_panic_in_a_handler_is_a_page_and_the_house_stands() {
     }
     let response = call_service(&app, TestRequest::get().uri("/sign-in").to_request()).await;
     assert_eq!(response.status(), 200);
+}
+
+#[test]
+fn mail_is_tried_step_by_step_and_says_which_fails() {
+    let server = Smtp::start(Mood::Takes);
+    let port = server.port.to_string();
+    let set = |port: &str, security: &str| {
+        [
+            ("KEZHAN_CONFIG", "/dev/null".to_owned()),
+            ("KEZHAN_MAIL_SERVER", "127.0.0.1".to_owned()),
+            ("KEZHAN_MAIL_PORT", port.to_owned()),
+            ("KEZHAN_MAIL_SECURITY", security.to_owned()),
+            ("KEZHAN_MAIL_FROM", "客栈 <kezhan@yunlai.example>".to_owned()),
+        ]
+    };
+    let check = |port: &str, security: &str, arguments: &[&str]| {
+        let set = set(port, security);
+        let set: Vec<(&str, &str)> = set.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        kezhan(&[&["mail", "check"], arguments].concat(), &set)
+    };
+    let (code, text, _) = check(&port, "none", &["--to", "li@yunlai.example"]);
+    assert!(code == 0 && text.lines().count() == 4 && text.lines().all(|line| line.starts_with("OK ")), "{text}");
+    assert!(text.contains("not encrypted") && text.contains("taken by the server for li@yunlai.example"), "{text}");
+    assert_eq!(server.arrived().len(), 1);
+    let (code, text, _) = check(&port, "none", &["--json"]);
+    let all: Value = serde_json::from_str(&text).unwrap();
+    assert!(code == 0 && all["ok"] == true && all["steps"].as_array().unwrap().len() == 3, "{text}");
+    let (code, text, _) = check(&port, "starttls", &[]);
+    assert!(code == 1 && text.contains("FAIL  connect"), "{text}");
+    server.set(Mood::Recipient("550 5.1.1 no such user"));
+    let (code, text, _) = check(&port, "none", &["--to", "li@yunlai.example"]);
+    assert!(code == 1 && text.contains("FAIL  letter") && text.contains("no such user"), "{text}");
+    let (code, text, _) = check(&port, "none", &["--to", "nonsense", "--json"]);
+    let all: Value = serde_json::from_str(&text).unwrap();
+    assert!(code == 1 && all["ok"] == false && all["steps"][3]["ok"] == false, "{text}");
+    let (code, text, _) = kezhan(&["mail", "check"], &[("KEZHAN_CONFIG", "/dev/null")]);
+    assert!(code == 1 && text.contains("no mail is sent"), "{text}");
 }

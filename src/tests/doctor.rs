@@ -1,6 +1,7 @@
 //! `kezhan doctor`: each check is broken by exactly the thing it looks at, and says so under its number.
 
 use super::support::slapd::{Shown, free_port};
+use super::support::smtp::{Mood, Smtp};
 use super::support::{OwnDatabase, Slapd, binary, folder};
 use diesel::connection::SimpleConnection;
 use serde_json::Value;
@@ -235,4 +236,52 @@ fn groups_that_make_administrators_are_25() {
     here.finds(25, "WARN");
     map("security_administrator");
     here.finds(25, "FAIL");
+}
+
+#[test]
+fn a_mail_server_that_does_not_take_us_in_is_26() {
+    let here = Installation::new();
+    let server = Smtp::start(Mood::Takes);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let look = |port: u16, security: &str| {
+        here.examine(&[
+            ("KEZHAN_MAIL_SERVER", "127.0.0.1"),
+            ("KEZHAN_MAIL_PORT", &port.to_string()),
+            ("KEZHAN_MAIL_SECURITY", security),
+            ("KEZHAN_MAIL_FROM", "客栈 <kezhan@yunlai.example>"),
+        ])
+    };
+    let found = |state: &str, code| (vec![(26, state.to_owned())], code);
+    assert_eq!(look(gone, "none"), found("FAIL", 2), "nobody listens");
+    assert_eq!(look(server.port, "starttls"), found("FAIL", 2), "it does not encrypt");
+    assert_eq!(look(server.port, "none"), found("WARN", 1), "plain text, as was chosen");
+    server.set(Mood::Greets("554 not you"));
+    assert_eq!(look(server.port, "none"), found("FAIL", 2), "it does not want us");
+    server.set(Mood::Hangs(std::time::Duration::from_secs(60)));
+    assert_eq!(look(server.port, "none"), found("FAIL", 2), "it says nothing");
+}
+
+#[test]
+fn letters_that_do_not_go_are_27() {
+    let here = Installation::new();
+    let letter = |state: &str, wanted: &str, due: &str| {
+        here.run(&format!(
+            "delete from letter; insert into letter (user_id, mail, kind, made_at, state, wanted_at, due_at, answer)
+             select min(id), 'li@yunlai.example', 'customer_given', now(), '{state}', now() - interval '{wanted}', now() + interval '{due}', 'no' from app_user"
+        ));
+    };
+    letter("waiting", "29 minutes", "-29 minutes");
+    assert_eq!(here.examine(&[]), (vec![], 0));
+    letter("waiting", "31 minutes", "-31 minutes");
+    here.finds(27, "FAIL");
+    letter("waiting", "3 hours", "40 minutes");
+    here.finds(27, "FAIL");
+    for state in ["refused", "returned", "suppressed"] {
+        letter(state, "1 hour", "-1 hour");
+        here.finds(27, "WARN");
+        letter(state, "2 days", "-2 days");
+        assert_eq!(here.examine(&[]), (vec![], 0), "{state} long ago");
+    }
+    here.run("update mail_channel set faults = 1, answer = 'connection refused'");
+    here.finds(27, "WARN");
 }

@@ -163,7 +163,9 @@ fn pages_have_nothing_inline() {
                 assert!(attribute != "style" && !event, "{place}");
             }
             let script = line.contains("<script") && !line.contains("src=");
-            assert!(!script && !line.contains("javascript:") && !line.contains("<style"), "{place}");
+            // A letter has no content policy, and nothing but its own head to hold its look.
+            let style = line.contains("<style") && name != "templates/mail/frame.html";
+            assert!(!script && !line.contains("javascript:") && !style, "{place}");
         }
         assert!(!text.lines().any(|line| line.trim_start().starts_with("script {")), "{name}: a script with a body");
     }

@@ -20,6 +20,7 @@ pub fn letter(name: &str, subject: &str) -> Letter {
         html: "<p>您好。</p>".into(),
         at: Clock::System.now(),
         unsubscribe: None,
+        mark: None,
     }
 }
 
@@ -72,6 +73,7 @@ pub fn relay(port: u16, security: Security) -> Relay {
         user: None,
         password_file: None,
         from: "客栈 <kezhan@yunlai.example>".into(),
+        bounces: None,
         timeout: Duration::from_secs(5),
     }
 }
@@ -88,7 +90,7 @@ fn a_letter_arrives_with_its_parts_and_marks() {
     for part in [
         "MAIL FROM:<kezhan@yunlai.example>",
         "RCPT TO:<li@yunlai.example>",
-        "Message-ID: <0123@kezhan>",
+        "Message-ID: <0123@yunlai.example>",
         "Auto-Submitted: auto-generated",
         "Subject: =?utf-8?b?",
         "multipart/alternative",

@@ -1,12 +1,24 @@
-//! Mail against a real Postfix: STARTTLS with the company's authority, Chinese names and subjects, a refused recipient.
+//! Mail against a real Postfix: STARTTLS with the company's authority, an account (SASL), Chinese names and subjects, a
+//! refused recipient, a letter that is too large, and a letter that comes back by a report into `kezhan mail bounce`.
 
 use super::mail::{letter, relay, send};
+use super::support::smtp::{Mood, Smtp};
+use super::support::{OwnDatabase, binary};
+use diesel::connection::SimpleConnection;
+use kezhan::core::access::Actor;
+use kezhan::core::notice::{Notice, notify};
 use kezhan::core::outside::mail::{Fault, Mail, Relay, Security};
+use kezhan::core::sql::{Number, Sql, Word};
+use kezhan::customers::notices::GIVEN;
+use kezhan::notify::outbox;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// The account at Postfix.
+const PASSWORD: &str = "a secret, 有中文";
 
 /// A Postfix of its own below a folder; stopped at the end.
 struct Postfix {
@@ -20,10 +32,12 @@ fn run(program: &str, arguments: &[&str]) {
 }
 
 impl Postfix {
-    fn start() -> Self {
+    /// `beyond`: the port of the server behind it, to which it hands letters for other companies; `url`: of the database
+    /// in which letters that come back are noted.
+    fn start(beyond: u16, url: &str) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = PathBuf::from(format!("/var/lib/kezhan-postfix-{port}"));
-        for part in ["etc", "queue", "data", "mail"] {
+        for part in ["etc", "queue", "data", "mail", "sasl", "kezhan"] {
             fs::create_dir_all(folder.join(part)).unwrap();
         }
         let shown = folder.display().to_string();
@@ -40,8 +54,14 @@ impl Postfix {
         let made =
             ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", &key, "-out", &certificate];
         run("openssl", &[&made[..], &name[..]].concat());
-        fs::write(folder.join("etc/main.cf"), main_cf(&shown)).unwrap();
-        fs::write(folder.join("etc/master.cf"), master_cf(port)).unwrap();
+        fs::write(folder.join("etc/main.cf"), main_cf(&shown, beyond)).unwrap();
+        fs::write(folder.join("etc/master.cf"), master_cf(port, &shown, url)).unwrap();
+        account(&folder);
+        // The pipe runs as another user, who may read neither the checkout nor our keys.
+        fs::copy(binary(), folder.join("kezhan/program")).unwrap();
+        fs::write(folder.join("kezhan/key"), "07".repeat(32)).unwrap();
+        run("chown", &["-R", "postgres", &format!("{shown}/kezhan")]);
+        run("chmod", &["600", &format!("{shown}/kezhan/key")]);
         run("chown", &["postfix", &format!("{shown}/data")]);
         run("chown", &["nobody", &format!("{shown}/mail")]);
         run("postfix", &["-c", &format!("{shown}/etc"), "start"]);
@@ -53,20 +73,35 @@ impl Postfix {
             server: "localhost".into(),
             ca_file: Some(self.folder.join("cert.pem")),
             timeout: Duration::from_secs(10),
+            user: Some("kezhan".into()),
+            password_file: Some(self.folder.join("password")),
+            bounces: Some("bounce@crm.yunlai.example".into()),
             ..relay(self.port, Security::StartTls)
         }
+    }
+
+    fn wait_until_ready(&self) {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        loop {
+            let Err(fault) = Mail::Smtp(Arc::new(self.relay())).meet() else { return };
+            assert!(Instant::now() < deadline, "Postfix does not answer: {fault:?}\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     /// The letter that lies in a mailbox, once it does.
     fn delivered(&self, login: &str) -> String {
         let place = self.folder.join("mail").join(login).join("new");
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             if let Some(text) = only(&place) {
                 return text;
             }
-            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-            assert!(Instant::now() < deadline, "nothing was delivered:\n{log}");
+            assert!(Instant::now() < deadline, "nothing was delivered:\n{}", self.log());
             std::thread::sleep(Duration::from_millis(100));
         }
     }
@@ -85,7 +120,20 @@ impl Drop for Postfix {
     }
 }
 
-fn main_cf(folder: &str) -> String {
+/// An account of Cyrus SASL, as companies without a directory have it.
+fn account(folder: &Path) {
+    let shown = folder.display();
+    let settings = format!(
+        "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: {shown}/sasl/db\n"
+    );
+    fs::write(folder.join("sasl/smtpd.conf"), settings).unwrap();
+    fs::write(folder.join("password"), format!("{PASSWORD}\n")).unwrap();
+    let made = format!("printf %s '{PASSWORD}' | saslpasswd2 -p -c -u localhost -f {shown}/sasl/db kezhan");
+    run("sh", &["-c", &made]);
+    run("chown", &["-R", "postfix", &format!("{shown}/sasl")]);
+}
+
+fn main_cf(folder: &str, beyond: u16) -> String {
     format!(
         "compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -102,7 +150,19 @@ maillog_file_prefixes = {folder}
 smtpd_tls_cert_file = {folder}/cert.pem
 smtpd_tls_key_file = {folder}/key.pem
 smtpd_tls_security_level = encrypt
-smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_path = smtpd
+cyrus_sasl_config_path = {folder}/sasl
+smtpd_sasl_local_domain = localhost
+smtpd_sasl_security_options = noanonymous
+smtpd_tls_auth_only = yes
+smtpd_client_restrictions = permit_sasl_authenticated, reject
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+message_size_limit = 20000
+recipient_delimiter = +
+relay_domains = crm.yunlai.example
+relay_recipient_maps =
+transport_maps = inline:{{ crm.yunlai.example=kezhan:, elsewhere.example=smtp:[127.0.0.1]:{beyond} }}
 virtual_mailbox_domains = yunlai.example
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = inline:{{ li@yunlai.example=li/ }}
@@ -114,7 +174,7 @@ alias_maps =
     )
 }
 
-fn master_cf(port: u16) -> String {
+fn master_cf(port: u16, folder: &str, url: &str) -> String {
     format!(
         "127.0.0.1:{port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
@@ -131,24 +191,22 @@ smtp unix - - n - - smtp
 anvil unix - - n - 1 anvil
 tlsmgr unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
+kezhan unix - n n - 1 pipe flags=Rq user=postgres argv=/usr/bin/env KEZHAN_DATABASE_URL={url} KEZHAN_SECRET_KEY_FILE={folder}/kezhan/key KEZHAN_DATA_DIR={folder}/kezhan {folder}/kezhan/program mail bounce --recipient ${{original_recipient}}
 "
     )
 }
 
 #[test]
-#[ignore = "needs Postfix and root: make proof"]
+#[ignore = "needs Postfix, Cyrus SASL and root: make proof"]
 fn slow_postfix_takes_what_is_right_and_refuses_what_is_not() {
-    let server = Postfix::start();
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while Mail::Smtp(Arc::new(server.relay())).meet().is_err() {
-        assert!(Instant::now() < deadline, "Postfix does not answer");
-        std::thread::sleep(Duration::from_millis(200));
-    }
+    let server = Postfix::start(1, "postgresql:///none");
+    server.wait_until_ready();
     let met = Mail::Smtp(Arc::new(server.relay())).meet().unwrap().unwrap();
-    assert!(met.encrypted && !met.signed_in);
+    assert!(met.encrypted && met.signed_in);
     send(server.relay(), &letter("李娜（华东组）", "客栈：3 项提醒，含“引号”与生僻字 𠮷")).unwrap();
     let text = server.delivered("li");
-    for part in ["Message-ID: <0123@kezhan>", "Auto-Submitted: auto-generated", "with ESMTPS", "multipart/alternative"]
+    for part in
+        ["Message-ID: <0123@yunlai.example>", "Auto-Submitted: auto-generated", "with ESMTPSA", "multipart/alternative"]
     {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
@@ -161,9 +219,64 @@ fn slow_postfix_takes_what_is_right_and_refuses_what_is_not() {
         matches!(&refused, Err(Fault::Refused { recipient: true, answer }) if answer.contains("550")),
         "{refused:?}"
     );
-    // Without encryption, or by an authority of somebody else, nothing is said.
-    let plain = Relay { security: Security::None, ca_file: None, ..server.relay() };
-    assert!(matches!(send(plain, &letter("李娜", "一封信")), Err(Fault::Channel(_))));
-    let stranger = Relay { ca_file: None, ..server.relay() };
-    assert!(matches!(send(stranger, &letter("李娜", "一封信")), Err(Fault::Channel(_))));
+    let mut large = letter("李娜", "一封长信");
+    large.text = "很长。".repeat(10_000);
+    let refused = send(server.relay(), &large);
+    assert!(
+        matches!(&refused, Err(Fault::Refused { recipient: false, answer }) if answer.contains("552")),
+        "{refused:?}"
+    );
+    // Without an account, with another password, without encryption, or by an authority of somebody else nothing goes.
+    let other = server.folder.join("other-password");
+    fs::write(&other, "wrong").unwrap();
+    for wrong in [
+        Relay { user: None, ..server.relay() },
+        Relay { password_file: Some(other), ..server.relay() },
+        Relay { security: Security::None, ca_file: None, ..server.relay() },
+        Relay { ca_file: None, ..server.relay() },
+    ] {
+        let sent = send(wrong.clone(), &letter("李娜", "一封信"));
+        // Postfix tells who may not relay at the recipient, by a rule of its own (5.7.1).
+        let closed = matches!(&sent, Err(Fault::Channel(_)));
+        let ruled =
+            wrong.user.is_none() && matches!(&sent, Err(Fault::Refused { answer, .. }) if answer.contains("5.7."));
+        assert!(closed || ruled, "{wrong:?}: {sent:?}");
+    }
+}
+
+#[actix_web::test]
+#[ignore = "needs Postfix, Cyrus SASL and root: make proof"]
+async fn slow_a_letter_that_is_refused_beyond_the_relay_comes_back_by_its_report() {
+    let own = OwnDatabase::new();
+    own.superuser()
+        .batch_execute(
+            "update app_user set mail = 'gone@elsewhere.example' where login = 'huang';
+             insert into mail_wish (user_id, quiet_from, quiet_to) select id, 0, 0 from app_user where login = 'huang'",
+        )
+        .unwrap();
+    let beyond = Smtp::start(Mood::Recipient("550 5.1.1 no such user here"));
+    let server = Postfix::start(beyond.port, &own.url());
+    server.wait_until_ready();
+    let mut world = own.world().await;
+    world.house.mail = Mail::Smtp(Arc::new(server.relay()));
+    let db = world.house.db.clone();
+    let number = |sql: &'static str| db.housekeeping_now(|tx| Sql::new(sql).one::<Number>(tx)).unwrap().n;
+    let huang = number("select id as n from app_user where login = 'huang'");
+    let customer =
+        number("select min(c.id) as n from customer c join app_user u on u.id = c.owner_id where u.login = 'huang'");
+    let facts = serde_json::json!({ "by": "李娜", "ids": [customer] });
+    let notice = Notice::to(huang).about("customer", customer).with(facts);
+    db.write_now(&Actor::robot("test"), |tx| notify(tx, &GIVEN, &[notice])).unwrap();
+    while outbox::turn(&world.house).unwrap() {}
+    let deadline = Instant::now() + Duration::from_mins(2);
+    let last = || {
+        let sql = "select state || ' ' || answer as t from letter order by id desc limit 1";
+        db.housekeeping_now(|tx| Sql::new(sql).one::<Word>(tx)).unwrap().t
+    };
+    while !last().starts_with("returned") {
+        assert!(Instant::now() < deadline, "{}: no report came\n{}", last(), server.log());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(last().contains("no such user here"), "{}", last());
+    assert_eq!(number("select points::bigint as n from mail_refusal where mail = 'gone@elsewhere.example'"), 2);
 }

@@ -154,7 +154,7 @@ fn a_line_of_superiors_has_no_circle_and_no_gap() {
 }
 
 fn hours(zone: Tz) -> Hours {
-    Hours { digest_at: 510, quiet_from: 1320, quiet_to: 420, zone }
+    Hours { digest_at: 510, quiet_from: 1320, quiet_to: 420, weekday: None, zone }
 }
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -197,13 +197,38 @@ fn quiet_hours_may_lie_over_midnight() {
 #[test]
 fn the_night_of_summer_time_has_its_morning_too() {
     let calendar = Calendar::usual(Shanghai);
-    let early = Hours { digest_at: 150, quiet_from: 0, quiet_to: 0, zone: Berlin };
+    let early = Hours { digest_at: 150, quiet_from: 0, quiet_to: 0, weekday: None, zone: Berlin };
     // On 29 March 2026 the clocks of Berlin go from 2 to 3; it is a Sunday, so that the digest goes on Monday.
     let before = Utc.with_ymd_and_hms(2026, 3, 28, 12, 0, 0).unwrap();
     assert_eq!(next_digest(before, early, &calendar).1, Utc.with_ymd_and_hms(2026, 3, 30, 0, 30, 0).unwrap());
     let quiet = Hours { quiet_from: 60, quiet_to: 150, ..early };
     let within = Utc.with_ymd_and_hms(2026, 3, 29, 0, 30, 0).unwrap();
     assert_eq!(outside_quiet(within, quiet, &calendar), Utc.with_ymd_and_hms(2026, 3, 29, 1, 30, 0).unwrap());
+}
+
+#[test]
+fn a_weekly_digest_keeps_its_day_or_comes_on_the_next_that_is_worked() {
+    let calendar = Calendar::usual(Shanghai);
+    let next = |text, weekday| next_digest(at(text), Hours { weekday: Some(weekday), ..hours(Shanghai) }, &calendar).1;
+    assert_eq!(next("2026-11-23 12:00", 1), at("2026-11-30 08:30"), "its moment of this week is over");
+    assert_eq!(next("2026-11-23 12:00", 4), at("2026-11-26 08:30"));
+    assert_eq!(next("2026-11-27 12:00", 7), at("2026-11-30 08:30"), "a Sunday is put off to Monday");
+    assert_eq!(next("2026-09-28 12:00", 5), at("2026-10-08 08:30"), "the week of National Day");
+    assert_eq!(next("2026-10-07 23:00", 5), at("2026-10-08 08:30"), "asked for in the midst of it");
+    assert_eq!(next("2026-12-31 12:00", 2), at("2027-01-05 08:30"));
+}
+
+#[test]
+fn in_the_night_of_winter_time_quiet_hours_end_with_the_second_of_two_equal_minutes() {
+    let calendar = Calendar::usual(Shanghai);
+    let quiet = Hours { quiet_from: 60, quiet_to: 150, weekday: None, ..hours(Berlin) };
+    let of =
+        |hour, minute| outside_quiet(Utc.with_ymd_and_hms(2026, 10, 25, hour, minute, 0).unwrap(), quiet, &calendar);
+    let utc = |hour, minute| Utc.with_ymd_and_hms(2026, 10, 25, hour, minute, 0).unwrap();
+    // At 01:00 UTC the clocks go from three back to two.
+    assert_eq!(of(0, 15), utc(0, 30));
+    assert_eq!(of(1, 15), utc(1, 30));
+    assert_eq!(of(1, 45), utc(1, 45));
 }
 
 #[test]
@@ -229,7 +254,7 @@ proptest! {
     ) {
         let zone = [Shanghai, Berlin, chrono_tz::America::New_York, chrono_tz::Asia::Kathmandu][zone];
         let calendar = Calendar::usual(Shanghai);
-        let wished = Hours { digest_at, quiet_from, quiet_to, zone };
+        let wished = Hours { digest_at, quiet_from, quiet_to, weekday: None, zone };
         let now = Utc.with_ymd_and_hms(2024, 12, 1, 0, 0, 0).unwrap() + TimeDelta::minutes(minutes);
         let (day, due) = next_digest(now, wished, &calendar);
         prop_assert!(due > now, "{due} is not after {now}");
@@ -249,7 +274,7 @@ proptest! {
         minutes in 0i64..60 * 24 * 900, quiet_from in 0u16..1440, quiet_to in 0u16..1440,
     ) {
         let calendar = Calendar::usual(Berlin);
-        let wished = Hours { digest_at: 510, quiet_from, quiet_to, zone: Berlin };
+        let wished = Hours { digest_at: 510, quiet_from, quiet_to, weekday: None, zone: Berlin };
         let now = Utc.with_ymd_and_hms(2024, 12, 1, 0, 0, 0).unwrap() + TimeDelta::minutes(minutes);
         let then = outside_quiet(now, wished, &calendar);
         prop_assert!(then >= now && then - now <= TimeDelta::hours(25));

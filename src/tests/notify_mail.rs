@@ -5,8 +5,10 @@ use super::notify::{give, set_clock};
 use super::support::World;
 use super::support::smtp::{Mood, Smtp};
 use chrono::TimeDelta;
+use kezhan::core::notice::{Notice, notify};
 use kezhan::core::outside::Mail;
 use kezhan::core::outside::mail::{Relay, Security};
+use kezhan::customers::notices::SHARED;
 use kezhan::notify::{outbox, unsubscribe};
 use std::sync::Arc;
 use std::time::Duration;
@@ -223,19 +225,24 @@ async fn quiet_hours_keep_a_letter_until_the_morning() {
 #[actix_web::test]
 async fn an_address_that_is_refused_again_and_again_is_left_in_peace() {
     let (world, server) = world(Mood::Recipient("550 5.1.1 no such user")).await;
-    let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
-    let parts = ["云栖", "浦江", "宁波", "太湖"];
-    for part in parts {
-        give(&li, part).await;
+    // Twice on one day, and then once on each of two more.
+    for (day, part) in [("24", "云栖"), ("24", "浦江"), ("25", "宁波"), ("26", "太湖"), ("27", "苏州")] {
+        set_clock(&world, &format!("2026-11-{day}"), "10:00");
+        give(&world.sign_in("li"), part).await;
         turn(&world);
     }
-    assert_eq!(server.conversations(), 3, "the fourth is not tried");
+    let huang = world.sign_in("huang");
+    assert_eq!(server.conversations(), 4, "the fifth is not tried: two of one day counted once");
     assert_eq!(state(&world), "suppressed 1");
     assert!(huang.get("/account/notices").await.text().contains("拒收 huang@yunlai.example"));
+    let list = huang.get("/notices").await.text();
+    assert!(list.contains("邮箱无法送达") && list.contains("no such user"), "{list}");
+    let admin = world.sign_in("xitong");
+    assert!(admin.get("/admin/mail").await.text().contains("huang@yunlai.example"));
     world.clock.advance(TimeDelta::days(31));
     world.run("update mail_channel set faults = 0");
     server.set(Mood::Takes);
-    give(&world.sign_in("li"), "苏州").await;
+    give(&world.sign_in("li"), "钟山").await;
     turn(&world);
     assert_eq!(server.arrived().len(), 1, "tried again after a month");
 }
@@ -296,4 +303,146 @@ async fn without_mail_notices_stand_on_the_page_and_nothing_gathers() {
     turn(&world);
     assert_eq!(state(&world), "cancelled 1");
     assert!(world.sign_in("huang").get("/notices").await.text().contains("云栖"));
+}
+
+#[actix_web::test]
+async fn one_refused_of_three_keeps_the_others_from_nothing() {
+    let (world, server) = world(Mood::RecipientOf("huang@", "550 5.1.1 no such user")).await;
+    let robot = kezhan::core::access::Actor::robot("test");
+    let customer = world.customer("云栖");
+    for login in ["huang", "li", "wang"] {
+        let facts = serde_json::json!({ "by": "某人" });
+        let notice = Notice::to(world.id(login)).about("customer", customer).with(facts);
+        world.house.db.write_now(&robot, |tx| notify(tx, &SHARED, &[notice])).unwrap();
+    }
+    world.run("update notice set mail = 'now'");
+    world.run("insert into participant (object, row_id, user_id, can_write, parts) select 'customer', id, (select id from app_user where login = 'huang'), false, '{}' from customer where name like '%云栖%'");
+    turn(&world);
+    let to: Vec<String> = server.arrived().into_iter().map(|letter| letter.to).collect();
+    assert_eq!(to, ["li@yunlai.example", "wang@yunlai.example"]);
+    assert_eq!(world.number("select count(*) as n from letter where state = 'refused'"), 1);
+    assert_eq!(world.number("select faults::bigint as n from mail_channel"), 0, "the way itself is open");
+}
+
+#[actix_web::test]
+async fn a_letter_that_is_too_large_is_refused_alone() {
+    let (world, server) = world(Mood::TakesUpTo(600)).await;
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    assert_eq!(state(&world), "refused 1");
+    assert!(server.arrived().is_empty());
+    assert_eq!(world.number("select count(*) as n from mail_refusal"), 0, "which is not the address's fault");
+}
+
+#[actix_web::test]
+async fn a_digest_of_days_off_has_its_two_days_of_tries_too() {
+    let (world, server) = world(Mood::Recipient("451 greylisted")).await;
+    world.run("insert into notice_wish (user_id, kind, page, mail) select id, 'customer_given', true, 'digest' from app_user where login = 'huang'");
+    set_clock(&world, "2026-09-30", "20:00");
+    give(&world.sign_in("li"), "云栖").await;
+    turn(&world);
+    set_clock(&world, "2026-10-08", "08:30");
+    turn(&world);
+    assert_eq!(state(&world), "waiting 1", "though its notices are a week old");
+    server.set(Mood::Takes);
+    set_clock(&world, "2026-10-08", "08:32");
+    turn(&world);
+    assert_eq!(state(&world), "sent 2");
+}
+
+#[actix_web::test]
+async fn no_page_speaks_to_the_mail_server() {
+    let (world, server) = world(Mood::Hangs(Duration::from_secs(600))).await;
+    let xitong = world.sign_in("xitong");
+    give(&world.sign_in("li"), "云栖").await;
+    for row in world.house.site.routes.iter().filter(|row| !row.path.contains('{')) {
+        let _page = xitong.get(&row.path).await;
+    }
+    world.stranger().post("/forgotten", &[("login", "huang")]).await;
+    assert_eq!(server.conversations(), 0, "letters wait for their sender");
+    assert!(world.number("select count(*) as n from letter") + world.number("select count(*) as n from notice") > 0);
+}
+
+#[actix_web::test]
+async fn administrators_are_told_on_the_page_that_no_letter_goes() {
+    let (world, server) = world(Mood::Greets("554 not you")).await;
+    give(&world.sign_in("li"), "云栖").await;
+    for _ in 0..3 {
+        turn(&world);
+        world.clock.advance(TimeDelta::minutes(20));
+    }
+    let list = world.sign_in("xitong").get("/notices").await.text();
+    assert!(list.contains("邮件发不出去") && list.contains("not you"), "{list}");
+    assert_eq!(world.number("select count(*) as n from notice where kind = 'mail_down' and user_id = (select id from app_user where login = 'li')"), 0);
+    server.set(Mood::Takes);
+    world.clock.advance(TimeDelta::hours(2));
+    turn(&world);
+    let list = world.sign_in("xitong").get("/notices").await.text();
+    assert!(!list.contains("邮件发不出去"), "it is over: {list}");
+}
+
+#[actix_web::test]
+async fn what_tells_of_the_security_of_an_account_cannot_be_silenced() {
+    let (world, server) = world(Mood::Takes).await;
+    let huang = world.sign_in("huang");
+    let fields = [
+        ("digest_at", "08:30"),
+        ("quiet_from", "00:01"),
+        ("quiet_to", "00:00"),
+        ("zone", ""),
+        ("mail-password_set", "none"),
+        ("mail-mail_address", "none"),
+    ];
+    assert_eq!(huang.post("/account/notices", &fields).await.status, 303);
+    assert_eq!(world.number("select count(*) as n from notice_wish where kind in ('password_set', 'mail_address')"), 0);
+    let path = unsubscribe::path(world.house.db.secret(), world.id("huang"), "password_set");
+    assert_eq!(world.stranger().post(&path, &[]).await.status, 404, "nor by a link");
+    world.run("insert into mail_refusal (mail, refusals, points, last_at, counted_at, suppressed_at) select 'huang@yunlai.example', 3, 6, now(), now(), now() + interval '10 days'");
+    let robot = kezhan::core::access::Actor::robot("test");
+    let to = world.id("huang");
+    let kind = kezhan::sign_in::letters::Kind::PasswordSet;
+    world.house.db.write_now(&robot, |tx| kezhan::sign_in::letters::post(tx, to, kind, serde_json::json!({}))).unwrap();
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1, "in quiet hours, and to an address that was refused");
+}
+
+#[actix_web::test]
+async fn a_weekly_digest_comes_on_its_day() {
+    let (world, server) = world(Mood::Takes).await;
+    let huang = world.sign_in("huang");
+    let fields = [
+        ("digest_at", "08:30"),
+        ("quiet_from", "22:00"),
+        ("quiet_to", "07:00"),
+        ("weekday", "4"),
+        ("zone", ""),
+        ("mail-customer_given", "digest"),
+        ("page-customer_given", "1"),
+    ];
+    assert_eq!(huang.post("/account/notices", &fields).await.status, 303);
+    assert!(huang.get("/account/notices").await.text().contains("每周，周四"));
+    let li = world.sign_in("li");
+    give(&li, "云栖").await;
+    turn(&world);
+    set_clock(&world, "2026-11-25", "10:00");
+    give(&world.sign_in("li"), "浦江").await;
+    turn(&world);
+    assert!(server.arrived().is_empty());
+    set_clock(&world, "2026-11-26", "08:30");
+    turn(&world);
+    assert_eq!(server.arrived().len(), 1, "Thursday, both in one");
+    assert!(server.arrived()[0].text.contains("Subject:"));
+}
+
+#[test]
+fn addresses_of_other_scripts_go_only_where_the_server_takes_them() {
+    let server = Smtp::start(Mood::Takes);
+    let mut letter = super::mail::letter("张三", "一封信");
+    letter.mail = "张三@例子.中国".into();
+    let sent = super::mail::send(relay(server.port, Security::None), &letter);
+    assert!(
+        matches!(&sent, Err(kezhan::core::outside::mail::Fault::Refused { answer, .. }) if answer.contains("ASCII")),
+        "{sent:?}"
+    );
+    assert!(server.arrived().is_empty());
 }

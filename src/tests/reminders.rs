@@ -1,12 +1,17 @@
 //! Rules that remind: what each finds, on which mornings, for whom; and what administrators see and set of them.
 
 use super::notify::set_clock;
-use super::support::World;
-use chrono::NaiveDate;
+use super::support::{OwnDatabase, World};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Asia::Shanghai;
+use diesel::connection::SimpleConnection;
 use kezhan::core::calendar::Calendar;
+use kezhan::core::notice::above::above;
+use kezhan::core::outside::Clock;
+use kezhan::core::sql::{Number, Sql};
 use kezhan::reminders::dates::is_birthday;
 use kezhan::reminders::plan::{days, morning};
+use proptest::prelude::*;
 use serde_json::json;
 
 fn day(text: &str) -> NaiveDate {
@@ -229,4 +234,125 @@ async fn the_job_of_the_morning_runs_by_the_schedule() {
     assert_eq!(told(&world, "li", "follow_up_due"), 1);
     let rules = i64::try_from(kezhan::boot::RULES.len()).unwrap();
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'reminder.applied'"), rules);
+}
+
+#[actix_web::test]
+async fn days_of_neglect_are_the_companys_wherever_the_reader_is() {
+    let world = calm().await;
+    // Half past midnight of the 10th in Shanghai is the 9th by UTC, and in Honolulu.
+    world.run("update customer set grade = 'B', last_follow_up_at = '2026-11-09 16:30+00' where name like '%云栖%'");
+    world.run("update follow_up_cycle set days = 10 where grade = 'B'");
+    world.run("insert into mail_wish (user_id, zone, quiet_from, quiet_to, digest_at) select id, 'Pacific/Honolulu', 0, 0, 0 from app_user where login = 'li'");
+    apply(&world, "2026-11-26");
+    assert_eq!(told(&world, "li", "customer_neglected"), 0, "ten days of the cycle and seven more are not over");
+    apply(&world, "2026-11-27");
+    assert_eq!(told(&world, "li", "customer_neglected"), 1);
+    // The digest of Friday begins in Honolulu when Shanghai has its evening.
+    assert!(world.letters().is_empty());
+    set_clock(&world, "2026-11-27", "18:00");
+    let letters = world.letters();
+    assert!(letters.iter().any(|letter| letter.text.contains("云栖")), "{letters:?}");
+}
+
+#[actix_web::test]
+async fn whoever_got_the_customer_after_that_day_has_time_of_their_own() {
+    // Four in the morning of the 24th in Shanghai, while UTC has the 23rd; and the evening of the 23rd.
+    let own = OwnDatabase::new();
+    own.superuser()
+        .batch_execute(
+            "insert into reminder_rule (id, active, days) values ('follow_up_undone', true, 2);
+             update customer set next_follow_up = case when name like '%云栖%' or name like '%浦江%' then date '2026-11-23' end;
+             update customer_owner_history h set during = tstzrange(case when c.name like '%云栖%' then timestamptz '2026-11-23 20:00+00' else '2026-11-23 12:00+00' end, null)
+               from customer c where c.id = h.customer_id and upper_inf(h.during)",
+        )
+        .unwrap();
+    let world = own.world().await;
+    apply(&world, "2026-11-25");
+    assert_eq!(told(&world, "wang", "follow_up_undone"), 1);
+    assert!(world.sign_in("wang").get("/notices").await.text().contains("浦江"));
+}
+
+#[actix_web::test]
+async fn what_a_superior_took_note_of_goes_no_higher() {
+    let world = calm().await;
+    world.run("insert into reminder_rule (id, active, days) values ('follow_up_undone', true, 2)");
+    world.run("update customer set next_follow_up = '2026-11-23' where name like '%云栖%' or name like '%浦江%'");
+    apply(&world, "2026-11-25");
+    let wang = world.sign_in("wang");
+    let id = world.number_of("select n.id as n from notice n join customer c on c.id = n.row_id where n.kind = 'follow_up_undone' and c.name like $1", "%云栖%");
+    assert_eq!(wang.post(&format!("/notices/{id}/open"), &[]).await.status, 303);
+    for day in ["2026-11-26", "2026-11-27", "2026-11-30"] {
+        apply(&world, day);
+    }
+    assert_eq!(told(&world, "chen", "follow_up_undone"), 1, "only what nobody took note of");
+    assert!(world.sign_in("chen").get("/notices").await.text().contains("浦江"));
+}
+
+#[actix_web::test]
+async fn without_a_superior_a_matter_goes_to_whoever_may_assign_every_customer() {
+    let world = calm().await;
+    let line = |world: &World, login: &str| {
+        let id = world.id(login);
+        let robot = kezhan::core::access::Actor::robot("test");
+        world.house.db.read_now(&robot, |r| above(r, vec![id])).unwrap().remove(&id).unwrap()
+    };
+    assert_eq!(line(&world, "li"), [world.id("wang"), world.id("chen")]);
+    assert!(!line(&world, "zhou").contains(&world.id("zhou")), "nobody is their own superior");
+    world.run("update app_user set manager_id = null");
+    world.run("delete from department_head");
+    world.run("delete from user_role where role_id = (select id from role where key = 'director')");
+    assert_eq!(line(&world, "li"), Vec::<i64>::new(), "and where nobody may, to nobody");
+    world.run("insert into user_role (user_id, role_id) select u.id, r.id from app_user u, role r where u.login in ('zhou', 'chen') and r.key = 'director'");
+    assert_eq!(line(&world, "li").len(), 1, "one of them");
+    world.run("update app_user set active = false where login = 'chen'");
+    assert_eq!(line(&world, "li"), [world.id("zhou")]);
+    assert_eq!(line(&world, "zhou"), Vec::<i64>::new());
+}
+
+#[test]
+fn a_circle_of_superiors_ends() {
+    // The database refuses one; a copy that was put in by hand may hold one all the same.
+    let own = OwnDatabase::new();
+    own.superuser()
+        .batch_execute(
+            "set session_replication_role = replica;
+             update app_user set manager_id = (select id from app_user where login = 'li') where login = 'wang'",
+        )
+        .unwrap();
+    let robot = kezhan::core::access::Actor::robot("test");
+    let lines = own.db(Clock::System).read_now(&robot, |r| {
+        let all = Sql::new("select id as n from app_user order by id").rows::<Number>(r)?;
+        above(r, all.into_iter().map(|row| row.n).collect())
+    });
+    for (person, line) in lines.unwrap() {
+        let met: std::collections::BTreeSet<i64> = line.iter().copied().collect();
+        assert!(line.len() <= 2 && met.len() == line.len() && !met.contains(&person), "{person}: {line:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Whatever mornings are missed, and whenever the clock jumps: each day is told for, none twice.
+    #[test]
+    fn each_day_is_applied_once(start in 0u64..1200, runs in proptest::collection::vec(1u64..25, 1..40)) {
+        let calendar = Calendar::usual(Shanghai);
+        let mut today = day("2024-01-01") + Days::new(start);
+        let mut planned: Option<NaiveDate> = None;
+        for gap in runs {
+            today = today + Days::new(gap);
+            let Some((first, last)) = days(today, planned, &calendar) else {
+                prop_assert!(!calendar.is_working(today) || planned >= Some(today));
+                continue;
+            };
+            prop_assert!(first <= today && today <= last);
+            if let Some(planned) = planned.filter(|planned| (today - *planned).num_days() <= 31) {
+                prop_assert_eq!(first, planned + Days::new(1), "no gap and no repetition");
+            }
+            prop_assert!(calendar.is_working(last + Days::new(1)), "up to the eve of a working day");
+            // The same morning once more, as after a restart.
+            prop_assert_eq!(days(today, Some(last), &calendar), None);
+            planned = Some(last);
+        }
+    }
 }

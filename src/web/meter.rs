@@ -18,7 +18,7 @@ const BOUNDS: &[f64] = &[0.01, 0.05, 0.25, 1.0, 5.0];
 
 row! {
     /// What waits in the database.
-    struct Waiting { sessions: i64, due: i64, oldest: f64, parked: i64 }
+    struct Waiting { sessions: i64, due: i64, oldest: f64, parked: i64, letters: i64, oldest_letter: f64, failed: i64, faults: i64, suppressed: i64 }
 }
 
 /// The figures that are kept in memory; none where their names were refused, which the log then tells.
@@ -138,6 +138,11 @@ pub async fn page(house: &House) -> Result<String, Problem> {
         line(&mut out, "kezhan_jobs_waiting", "gauge", whole(waiting.due));
         line(&mut out, "kezhan_jobs_oldest_seconds", "gauge", waiting.oldest);
         line(&mut out, "kezhan_jobs_parked", "gauge", whole(waiting.parked));
+        line(&mut out, "kezhan_mail_waiting", "gauge", whole(waiting.letters));
+        line(&mut out, "kezhan_mail_oldest_seconds", "gauge", waiting.oldest_letter);
+        line(&mut out, "kezhan_mail_failed", "gauge", whole(waiting.failed));
+        line(&mut out, "kezhan_mail_server_faults", "gauge", whole(waiting.faults));
+        line(&mut out, "kezhan_mail_suppressed_addresses", "gauge", whole(waiting.suppressed));
     }
     if house.directory.is_on() {
         line(&mut out, "kezhan_directory_up", "gauge", if house.directory.is_down() { 0.0 } else { 1.0 });
@@ -152,7 +157,13 @@ const WAITING: &str = "
     select (select count(*) from session where ended_at is null and seen_at > now() - interval '1 day') as sessions,
       (select count(*) from job where state = 'waiting' and due_at <= now()) as due,
       (select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 from job where state = 'waiting' and due_at <= now()) as oldest,
-      (select count(*) from job where state = 'parked') as parked";
+      (select count(*) from job where state = 'parked') as parked,
+      (select count(*) from letter where state in ('waiting', 'sending') and wanted_at <= now()) as letters,
+      (select coalesce(extract(epoch from now() - min(wanted_at)), 0)::float8 from letter where state in ('waiting', 'sending') and wanted_at <= now())
+        as oldest_letter,
+      (select count(*) from letter where state in ('refused', 'returned', 'suppressed') and due_at > now() - interval '1 day') as failed,
+      (select faults::bigint from mail_channel) as faults,
+      (select count(*) from mail_refusal where suppressed_at > now() - interval '30 days') as suppressed";
 
 fn line(out: &mut String, name: &str, kind: &str, value: f64) {
     let _infallible = write!(out, "# TYPE {name} {kind}\n{name} {value}\n");

@@ -35,12 +35,12 @@ pub(super) fn server(patient: &mut Patient) -> Verdict {
 pub(super) fn outbox(patient: &mut Patient) -> Verdict {
     patient.ask(|connection, _, lang| {
         let late = Sql::new(
-            "select count(*) as n from letter where state in ('waiting', 'sending') and due_at < now() - interval '30 minutes'",
+            "select count(*) as n from letter where state in ('waiting', 'sending') and wanted_at < now() - interval '30 minutes'",
         )
         .one::<Number>(connection)?
         .n;
         let refused = Sql::new(
-            "select count(*) as n from letter where state in ('refused', 'suppressed') and due_at > now() - interval '1 day'",
+            "select count(*) as n from letter where state in ('refused', 'returned', 'suppressed') and due_at > now() - interval '1 day'",
         )
         .one::<Number>(connection)?
         .n;

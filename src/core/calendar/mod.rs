@@ -127,6 +127,14 @@ impl Calendar {
             .find_map(chrono::LocalResult::earliest)
             .map_or_else(|| local.and_utc(), |instant| instant.with_timezone(&Utc))
     }
+
+    /// As `instant`, but the second where the clocks go back and a minute comes twice.
+    #[must_use]
+    pub fn last_instant(&self, day: NaiveDate, minute: u16) -> DateTime<Utc> {
+        let local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute));
+        let last = self.zone.from_local_datetime(&local).latest();
+        last.map_or_else(|| self.instant(day, minute), |instant| instant.with_timezone(&Utc))
+    }
 }
 
 fn days_from(day: NaiveDate) -> impl Iterator<Item = NaiveDate> {

@@ -1,5 +1,6 @@
 //! To whom a matter goes up: the line of superiors of a person.
 
+use crate::core::access::{CustomerAssign, Permission};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::row;
@@ -9,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEVELS: usize = 2;
 
 row! {
-    struct Superior { user_id: i64, above: Vec<i64>, heads: Vec<i64> }
+    struct Superior { user_id: i64, above: Vec<i64>, heads: Vec<i64>, fallback: Vec<i64> }
 }
 
 /// The active superiors of each of these people, nearest first, at most two. Disabled ones are passed over; where a line
-/// ends too soon, the heads of the person's department and of those above it follow. Nobody is their own superior, and
-/// nobody comes twice.
+/// ends too soon, the heads of the person's department and of those above it follow, and where nobody is found, whoever may
+/// assign every customer. Nobody is their own superior, and nobody comes twice.
 ///
 /// # Errors
 /// As the database answers.
@@ -28,12 +29,21 @@ pub fn above(door: &mut impl Door, people: Vec<i64>) -> Result<BTreeMap<i64, Vec
            array(select up.id from up join app_user u on u.id = up.id where up.person = p.id and u.active order by up.n) as above,
            array(select h.user_id from department_line l join department_head h on h.department_id = l.ancestor_id
                  join app_user u on u.id = h.user_id
-                 where l.department_id = p.department_id and u.active order by l.depth, h.user_id) as heads
+                 where l.department_id = p.department_id and u.active order by l.depth, h.user_id) as heads,
+           array(select distinct u.id from role_grant g join role r on r.id = g.role_id join user_role ur on ur.role_id = r.id join app_user u on u.id = ur.user_id
+                 where g.permission = $2 and g.scope = 'all' and r.retired_at is null and r.administrator is null and u.active order by u.id) as fallback
          from app_user p where p.id = any($1)",
     )
     .bind(people)
+    .bind(CustomerAssign::INFO.id)
     .rows(door)?;
-    Ok(rows.into_iter().map(|row| (row.user_id, line(row.user_id, &row.above, &row.heads))).collect())
+    Ok(rows.into_iter().map(|row| (row.user_id, whole(&row))).collect())
+}
+
+fn whole(row: &Superior) -> Vec<i64> {
+    let found = line(row.user_id, &row.above, &row.heads);
+    // With nobody above, the matter still reaches somebody, once.
+    if found.is_empty() { line(row.user_id, &[], &row.fallback).into_iter().take(1).collect() } else { found }
 }
 
 /// One line of superiors out of managers and heads of departments, without the person and without repetitions.

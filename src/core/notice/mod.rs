@@ -62,6 +62,12 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether nobody may do without it: what tells of mail itself is told on the page alone, and always.
+    #[must_use]
+    pub fn is_mandatory(&self) -> bool {
+        self.mail == Post::None
+    }
+
     /// What it is called.
     #[must_use]
     pub fn label(&self, lang: Lang) -> &'static str {
@@ -73,15 +79,17 @@ impl Kind {
 pub struct Onlooker<'a> {
     /// With the reader's own rights.
     pub actor: &'a Arc<Actor>,
-    pub zone: Tz,
+    /// The zone of the company, by which its records have their days.
+    pub company: Tz,
+    /// The day where the reader is.
     pub today: NaiveDate,
 }
 
 impl<'a> Onlooker<'a> {
     /// The reader at this moment.
     #[must_use]
-    pub fn at(actor: &'a Arc<Actor>, zone: Tz, now: DateTime<Utc>) -> Self {
-        Self { actor, zone, today: now.with_timezone(&zone).date_naive() }
+    pub fn at(actor: &'a Arc<Actor>, zone: Tz, company: Tz, now: DateTime<Utc>) -> Self {
+        Self { actor, company, today: now.with_timezone(&zone).date_naive() }
     }
 
     /// The reader's language.

@@ -40,6 +40,8 @@ pub struct Relay {
     pub password_file: Option<PathBuf>,
     /// `Name <address>`
     pub from: String,
+    /// Where letters that can't be delivered come back to; the sender's own address where none is named.
+    pub bounces: Option<String>,
     /// For the connection and for each answer.
     pub timeout: Duration,
 }
@@ -57,6 +59,8 @@ pub struct Letter {
     pub at: DateTime<Utc>,
     /// Where a click, or the reader's mail program by itself, ends letters of this kind.
     pub unsubscribe: Option<String>,
+    /// By which the letter is known again if it comes back.
+    pub mark: Option<String>,
 }
 
 /// Why a letter did not go.
@@ -157,7 +161,16 @@ impl Relay {
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
         let envelope = message.envelope();
-        step(line.command(From::new(envelope.from().cloned(), options)), Fault::Channel)?;
+        let ascii = envelope.to().iter().all(|to| AsRef::<str>::as_ref(to).is_ascii());
+        if !ascii {
+            if !line.server_info().supports_feature(Extension::SmtpUtfEight) {
+                let answer = "the mail server takes addresses of ASCII characters only".to_owned();
+                return Err(Fault::Refused { answer, recipient: true });
+            }
+            options.push(MailParameter::SmtpUtfEight);
+        }
+        let sender = self.returns(letter).or_else(|| envelope.from().cloned());
+        step(line.command(From::new(sender, options)), Fault::Channel)?;
         for address in envelope.to() {
             let never = |answer| Fault::Refused { answer, recipient: true };
             step(line.command(Rcpt::new(address.clone(), Vec::new())), never)?;
@@ -168,6 +181,12 @@ impl Relay {
         // The letter is theirs; what they say to a farewell changes nothing.
         let _gone = line.command(Quit);
         Ok(())
+    }
+
+    /// Where a letter comes back to: `bounce+mark@domain` (VERP).
+    fn returns(&self, letter: &Letter) -> Option<Address> {
+        let (local, domain) = self.bounces.as_deref()?.trim().rsplit_once('@')?;
+        format!("{local}+{}@{domain}", letter.mark.as_deref()?).parse().ok()
     }
 
     /// Whether an account is used: over an encrypted connection only.
@@ -230,6 +249,7 @@ fn one_line(text: &str) -> String {
 
 fn message(letter: &Letter, from: &str) -> Result<Message, Problem> {
     let from: Mailbox = from.parse().map_err(Problem::bug)?;
+    let domain = from.email.domain().to_owned();
     let address: Address =
         letter.mail.parse().map_err(|_not_an_address| Problem::Refused("not a mail address".into()))?;
     let raw = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
@@ -244,7 +264,7 @@ fn message(letter: &Letter, from: &str) -> Result<Message, Problem> {
         .to(Mailbox::new(Some(one_line(&letter.name)), address))
         .subject(one_line(&letter.subject))
         .date(letter.at.into())
-        .message_id(Some(format!("<{}@kezhan>", letter.id)))
+        .message_id(Some(format!("<{}@{domain}>", letter.id)))
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
         .map_err(Problem::bug)

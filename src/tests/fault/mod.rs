@@ -10,6 +10,7 @@ mod killed;
 mod lines;
 mod load;
 mod mail;
+mod mail_measured;
 mod nodes;
 mod proxy;
 mod start;

@@ -17,6 +17,10 @@ pub enum Mood {
     Sender(&'static str),
     /// Answers `RCPT` with these words.
     Recipient(&'static str),
+    /// Answers `RCPT` of this address with these words, and takes the others.
+    RecipientOf(&'static str, &'static str),
+    /// Takes no letter that is longer, in bytes.
+    TakesUpTo(usize),
     /// Answers `DATA` with these words.
     Data(&'static str),
     /// Answers the whole letter with these words.
@@ -35,6 +39,8 @@ pub enum Mood {
 #[derive(Clone, Debug)]
 pub struct Arrived {
     pub to: String,
+    /// What the envelope named as the sender.
+    pub from: String,
     pub id: String,
     pub text: String,
     /// Whether the other side was told so.
@@ -90,7 +96,7 @@ impl Smtp {
             _ => "220 test",
         };
         let mut lines = BufReader::new(stream.try_clone().unwrap());
-        let (mut to, mut letter, mut data) = (String::new(), String::new(), false);
+        let (mut from, mut to, mut letter, mut data) = (String::new(), String::new(), String::new(), false);
         let mut say = |words: &str| {
             if let Mood::Slow(time) = mood {
                 std::thread::sleep(time);
@@ -113,11 +119,12 @@ impl Smtp {
                     continue;
                 }
                 data = false;
-                open = self.take(mood, &to, &std::mem::take(&mut letter), &mut say);
+                open = self.take(mood, (&from, &to), &std::mem::take(&mut letter), &mut say);
                 continue;
             }
             let verb = line.split([' ', '\r', ':']).next().unwrap_or_default().to_uppercase();
             let answer = match (verb.as_str(), mood) {
+                ("RCPT", Mood::RecipientOf(address, words)) if line.contains(address) => words,
                 ("MAIL", Mood::Sender(words)) | ("RCPT", Mood::Recipient(words)) | ("DATA", Mood::Data(words)) => words,
                 ("EHLO", _) => "250-test\r\n250 8BITMIME",
                 ("DATA", _) => {
@@ -127,6 +134,9 @@ impl Smtp {
                 ("QUIT", _) => "221 bye",
                 _ => "250 ok",
             };
+            if verb == "MAIL" {
+                line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut from);
+            }
             if verb == "RCPT" {
                 line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);
             }
@@ -135,13 +145,24 @@ impl Smtp {
     }
 
     /// The whole letter is there; whether the conversation goes on.
-    fn take(&self, mood: Mood, to: &str, letter: &str, say: &mut impl FnMut(&str) -> bool) -> bool {
+    fn take(&self, mood: Mood, (from, to): (&str, &str), letter: &str, say: &mut impl FnMut(&str) -> bool) -> bool {
         if let Mood::Letter(words) = mood {
             return say(words);
         }
+        if let Mood::TakesUpTo(most) = mood {
+            if letter.len() > most {
+                return say("552 5.3.4 too large");
+            }
+        }
         let id = letter.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
         let acknowledged = mood != Mood::DropsBeforeAnswer && say("250 taken");
-        self.arrived.lock().unwrap().push(Arrived { to: to.to_owned(), id, text: letter.to_owned(), acknowledged });
+        self.arrived.lock().unwrap().push(Arrived {
+            to: to.to_owned(),
+            from: from.to_owned(),
+            id,
+            text: letter.to_owned(),
+            acknowledged,
+        });
         acknowledged && mood != Mood::DropsAfterAnswer
     }
 }
