@@ -58,6 +58,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
     &crate::directory::emergency::USED,
+    &crate::reminders::tasks::UNDONE,
     &crate::notify::notices::ADDRESS,
     &crate::notify::notices::DOWN,
 ];
@@ -69,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &crate::reminders::calls::UNDONE_RULE,
     &crate::tasks::notices::DUE_RULE,
     &crate::tasks::notices::OVERDUE_RULE,
+    &crate::reminders::tasks::UNDONE_RULE,
     &crate::reminders::dates::BIRTHDAY_RULE,
     &crate::reminders::dates::FESTIVAL_RULE,
 ];

@@ -1,22 +1,13 @@
 //! Reminders about customers to be called: a follow-up that is due, one that stays undone, a customer whom nobody calls.
 
 use super::text;
-use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Plan, Post, Rule, Told, above};
+use super::upwards::Due;
+use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Plan, Post, Rule, Told};
 use crate::core::problem::Problem;
 use crate::core::sql::Sql;
 use crate::core::tx::Reader;
 use crate::customers::notices::told;
-use crate::row;
 use crate::text::format;
-use chrono::NaiveDate;
-use serde_json::json;
-
-/// How far back overdue days are looked for: more than the most working days of the rule, twice, and long holidays.
-const LOOKED_BACK: u64 = 240;
-
-row! {
-    struct Due { id: i64, owner_id: i64, day: NaiveDate }
-}
 
 /// A follow-up of an own customer is due.
 pub const DUE: Kind =
@@ -75,13 +66,9 @@ pub const UNDONE_RULE: Rule = Rule {
 };
 
 fn undone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
-    let mut notices = Vec::new();
-    for level in 1..=2_usize {
-        let after = usize::try_from(plan.days.max(1)).unwrap_or(1) * level;
-        let late = late_since(plan, after);
-        let (Some(first), Some(last)) = (late.first().copied(), late.last().copied()) else { continue };
+    super::upwards::notices(reader, plan, "customer", |reader, first, last| {
         // Who has got the customer since has time of their own; what a superior has taken note of goes no higher.
-        let rows: Vec<Due> = Sql::new(
+        Sql::new(
             "select c.id, c.owner_id, c.next_follow_up as day from customer c
              where c.deleted_at is null and c.owner_id is not null and c.next_follow_up >= $1 and c.next_follow_up <= $2
                and not exists (select 1 from customer_owner_history h where h.customer_id = c.id and upper_inf(h.during)
@@ -93,26 +80,8 @@ fn undone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
         .bind(last)
         .bind(plan.calendar.zone.name())
         .bind(UNDONE.id)
-        .rows(reader)?;
-        let lines = above::above(reader, rows.iter().map(|row| row.owner_id).collect())?;
-        notices.extend(rows.iter().filter_map(|row| {
-            let superior = lines.get(&row.owner_id)?.get(level - 1).copied()?;
-            let slot = format!("{}|{level}", row.day);
-            let facts = json!({ "owner": row.owner_id });
-            Some(Notice::to(superior).about("customer", row.id).on(row.day).to_one(slot).with(facts))
-        }));
-    }
-    Ok(notices)
-}
-
-/// The days after which the given number of working days ends on one of the plan's days.
-fn late_since(plan: &Plan, after: usize) -> Vec<NaiveDate> {
-    let begin = plan.first.checked_sub_days(chrono::Days::new(LOOKED_BACK)).unwrap_or(plan.first);
-    let fits = |day: &NaiveDate| {
-        let reached = plan.calendar.add_working_days(*day, after);
-        reached >= plan.first && reached <= plan.last
-    };
-    begin.iter_days().take_while(|day| *day <= plan.last).filter(fits).collect()
+        .rows(reader)
+    })
 }
 
 fn look_undone(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {

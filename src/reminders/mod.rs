@@ -9,7 +9,9 @@ pub mod pages;
 mod parts;
 pub mod plan;
 pub mod store;
+pub mod tasks;
 pub mod text;
+mod upwards;
 
 use crate::core::access::{Permission, ReminderManage};
 use crate::ui::Icon;

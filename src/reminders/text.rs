@@ -29,6 +29,7 @@ crate::text! {
 
     due_on(day: &str) { zh: "下次跟进：{day}", en: "Next follow-up: {day}" }
     undone_since(owner: &str, days: i64) { zh: "{owner} 的跟进已逾期 {days} 天", en: "{owner} is {days} days late with the follow-up" }
+    task_late(owner: &str, days: i64) { zh: "{owner} 的任务已逾期 {days} 天", en: "{owner} is {days} days late with it" }
     silent_for(days: i64) { zh: "已 {days} 天没有跟进", en: "No follow-up for {days} days" }
     birthday_on(when: &str, customer: &str) { zh: "{when} 生日 · {customer}", en: "Birthday {when} · {customer}" }
     festival(name: &str) { zh: "{name}将至", en: "{name} is near" }

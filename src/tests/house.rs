@@ -22,7 +22,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("follow_ups", &["contacts", "customers"]),
     ("leavers", &["customers"]),
     ("notify", &[]),
-    ("reminders", &["contacts", "customers"]),
+    ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers"]),
     ("sign_in", &["directory"]),
     ("tasks", &["contacts", "customers", "follow_ups"]),

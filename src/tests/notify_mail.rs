@@ -358,7 +358,7 @@ async fn no_page_speaks_to_the_mail_server() {
     for row in world.house.site.routes.iter().filter(|row| !row.path.contains('{')) {
         let _page = xitong.get(&row.path).await;
     }
-    world.stranger().post("/forgotten", &[("login", "huang")]).await;
+    world.stranger().post("/forgot-password", &[("login", "huang")]).await;
     assert_eq!(server.conversations(), 0, "letters wait for their sender");
     assert!(world.number("select count(*) as n from letter") + world.number("select count(*) as n from notice") > 0);
 }

@@ -289,6 +289,32 @@ async fn what_a_superior_took_note_of_goes_no_higher() {
 }
 
 #[actix_web::test]
+async fn a_task_that_stays_undone_goes_up_until_it_is_done_or_given_on() {
+    let world = calm().await;
+    world.run("insert into reminder_rule (id, active, days) values ('task_undone', true, 2)");
+    let li = world.sign_in("li");
+    for title in ["报价单", "合同草案", "样品"] {
+        assert_eq!(li.post("/tasks/new", &[("title", title)]).await.status, 303, "{title}");
+    }
+    world.run("update task set due_date = '2026-11-23'");
+    let count = |login| told(&world, login, "task_undone");
+    apply(&world, "2026-11-24");
+    assert_eq!((count("wang"), count("chen")), (0, 0));
+    apply(&world, "2026-11-25");
+    assert_eq!((count("wang"), count("chen")), (3, 0));
+    let page = world.sign_in("wang").get("/notices").await.text();
+    assert!(page.contains("报价单") && page.contains("李娜 的任务已逾期 2 天"), "{page}");
+    world.run("update task set done_at = now() where title = '报价单'");
+    world.run("update task set owner_id = (select id from app_user where login = 'zhao') where title = '样品'");
+    for day in ["2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"] {
+        apply(&world, day);
+    }
+    assert_eq!((count("wang"), count("chen"), count("zhou")), (3, 1, 0));
+    let page = world.sign_in("chen").get("/notices").await.text();
+    assert!(page.contains("合同草案") && !page.contains("样品"), "{page}");
+}
+
+#[actix_web::test]
 async fn without_a_superior_a_matter_goes_to_whoever_may_assign_every_customer() {
     let world = calm().await;
     let line = |world: &World, login: &str| {
