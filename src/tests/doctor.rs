@@ -257,7 +257,7 @@ fn a_mail_server_that_does_not_take_us_in_is_26() {
     assert_eq!(look(server.port, "none"), found("WARN", 1), "plain text, as was chosen");
     server.set(Mood::Greets("554 not you"));
     assert_eq!(look(server.port, "none"), found("FAIL", 2), "it does not want us");
-    server.set(Mood::Hangs(std::time::Duration::from_secs(60)));
+    server.set(Mood::Hangs(std::time::Duration::from_mins(1)));
     assert_eq!(look(server.port, "none"), found("FAIL", 2), "it says nothing");
 }
 

@@ -49,7 +49,7 @@ fn slow_fault_pages_are_as_quick_while_mail_hangs_or_is_gone() {
     }
     let moods = [
         ("works", Mood::Takes),
-        ("hangs", Mood::Hangs(Duration::from_secs(60))),
+        ("hangs", Mood::Hangs(Duration::from_mins(1))),
         ("is gone", Mood::Hangs(Duration::ZERO)),
     ];
     let mut times: Vec<Vec<Vec<Duration>>> = vec![vec![Vec::new(); PAGES.len()]; moods.len()];
@@ -116,7 +116,7 @@ fn slow_fault_a_hundred_open_pages_cost_next_to_nothing() {
     let look = |pages: u32| {
         let (before, asked, begun) = (used(&own), round_trips(metrics), Instant::now());
         // Each open page asks once in two minutes; they were opened at different moments.
-        let all = Duration::from_secs(60) * minutes;
+        let all = Duration::from_mins(1) * minutes;
         for page in 0..pages {
             std::thread::sleep((all * page / pages).saturating_sub(begun.elapsed()));
             assert_eq!(browser.clone().get("/notices/bell").status, 200);

@@ -149,10 +149,8 @@ impl Smtp {
         if let Mood::Letter(words) = mood {
             return say(words);
         }
-        if let Mood::TakesUpTo(most) = mood {
-            if letter.len() > most {
-                return say("552 5.3.4 too large");
-            }
+        if matches!(mood, Mood::TakesUpTo(most) if letter.len() > most) {
+            return say("552 5.3.4 too large");
         }
         let id = letter.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
         let acknowledged = mood != Mood::DropsBeforeAnswer && say("250 taken");
