@@ -66,6 +66,7 @@ mod mail_address;
 mod mail_faults;
 mod mail_tls;
 mod mail_truth;
+mod markup;
 mod matrix;
 mod matrix_page;
 mod meter;
