@@ -114,7 +114,7 @@ fn slow_faults_of_a_mail_server_mean_what_they_say() {
     let text = server.taken().remove(0);
     let head = text.replace("\r\n", "\n").split("\n\n").next().unwrap().to_owned();
     assert!(head.is_ascii() && head.contains("Subject: =?utf-8?b?"), "{head}");
-    let server = Faulty::start("", &["-s", "700"]);
+    let server = Faulty::start("", &["-s", "300"]);
     let sent = server.send(&usual);
     assert!(matches!(&sent, Err(Fault::Refused { recipient: false, answer }) if answer.contains("552")), "{sent:?}");
 }
