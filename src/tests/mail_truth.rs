@@ -126,7 +126,9 @@ fn account(folder: &Path) {
     let settings = format!(
         "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: {shown}/sasl/db\n"
     );
-    fs::write(folder.join("sasl/smtpd.conf"), settings).unwrap();
+    // Below the folder of its other settings, where Debian lets Postfix look.
+    fs::create_dir_all(folder.join("etc/sasl")).unwrap();
+    fs::write(folder.join("etc/sasl/smtpd.conf"), settings).unwrap();
     fs::write(folder.join("password"), format!("{PASSWORD}\n")).unwrap();
     let made = format!("printf %s '{PASSWORD}' | saslpasswd2 -p -c -u localhost -f {shown}/sasl/db kezhan");
     run("sh", &["-c", &made]);
@@ -152,7 +154,6 @@ smtpd_tls_key_file = {folder}/key.pem
 smtpd_tls_security_level = encrypt
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_path = smtpd
-cyrus_sasl_config_path = {folder}/sasl
 smtpd_sasl_local_domain = localhost
 smtpd_sasl_security_options = noanonymous
 smtpd_tls_auth_only = yes
