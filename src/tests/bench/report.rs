@@ -69,7 +69,7 @@ impl Report {
 
     pub fn machine(&mut self, (busy, steal): (f64, f64)) {
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-        let processors = std::thread::available_parallelism().map_or(0, usize::from);
+        let processors = super::server::processors();
         let minutes = self.begun.elapsed().as_secs_f64() / 60.0;
         self.notes.push(format!(
             "{processors} processors, {busy:.0} % busy while it was measured, {steal:.1} % stolen; load at the end {}; {minutes:.0} minutes",

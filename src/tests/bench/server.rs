@@ -50,7 +50,7 @@ pub fn on_disk(folder: &Path) -> f64 {
 }
 
 fn program(folder: &Path, port: u16) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kezhan"));
+    let mut command = unpinned(Path::new(env!("CARGO_BIN_EXE_kezhan")));
     command
         .env("KEZHAN_DATA_DIR", folder)
         .env("KEZHAN_SERVER_LISTEN", format!("127.0.0.1:{port}"))
@@ -58,6 +58,19 @@ fn program(folder: &Path, port: u16) -> Command {
         .env("KEZHAN_DATA_MAX_ATTACHMENT_MIB", "100")
         .env("KEZHAN_SESSIONS_PER_USER", "100");
     command
+}
+
+/// A program on all processors: this one is pinned while it measures, and what it starts would be as well.
+fn unpinned(program: &Path) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["-c", &format!("0-{}", processors() - 1)]).arg(program);
+    command
+}
+
+/// The processors of the machine, whatever this program is pinned to.
+pub fn processors() -> usize {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    info.lines().filter(|line| line.starts_with("processor")).count().max(1)
 }
 
 fn free_port() -> u16 {
@@ -84,7 +97,7 @@ impl Server {
     /// This program as the floor, over the database that a running server has opened.
     pub async fn floor(folder: &Path, pages: &Path) -> Self {
         let port = free_port();
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        let mut command = unpinned(&std::env::current_exe().unwrap());
         command.arg("floor").arg(port.to_string()).arg(folder).arg(pages);
         Self::spawn(command, port).await
     }
