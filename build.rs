@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hasher as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -144,12 +145,20 @@ fn bring() -> Result<(), String> {
     }
     for (name, content) in &files {
         write(&assets.join(name), content)?;
+        write(&assets.join(format!("{name}.gz")), &packed(content).map_err(|error| told(&assets, &error))?)?;
     }
     println!("cargo::rustc-env=ASSET_VERSION={}", version(&files));
     write(&out.join("icons.rs"), icons(&packages)?.as_bytes())?;
     write(&out.join("passwords.txt"), passwords(&packages)?.as_bytes())?;
     write(&out.join("reference/regions.tsv"), regions(&packages)?.as_bytes())?;
     write(&out.join("reference/countries.tsv"), countries(&packages)?.as_bytes())
+}
+
+/// Packed once and as small as can be: what is packed at each visit is half as large again.
+fn packed(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(content)?;
+    packer.finish()
 }
 
 /// The folder of packages: `KEZHAN_ASSETS` where a packager sets it, else `node_modules`.
