@@ -113,7 +113,7 @@ targets! {
     /// What searches read of customers.
     customer_searches = "customer_search" (customer_id, doubled, pinyin, numbers) true;
     /// Who owns each customer, since when.
-    owner_histories = "customer_owner_history" (customer_id, owner_id, owner_dept_id, pool_id, during) true;
+    owner_histories = "customer_owner_history" (customer_id, owner_id, owner_dept_id, pool_id, during, changed_by) true;
     /// The stage of each customer, since when.
     stage_histories = "customer_stage_history" (customer_id, stage, since, at, changed_by) true;
     /// That each customer was made.

@@ -146,7 +146,8 @@ fn customer_search(world: &World, life: &Life, rows: &mut Rows) -> Result<(), Er
 fn owner_history(world: &World, life: &Life, rows: &mut Rows) -> Result<(), Error> {
     let (owner, department, pool) = world.place(life);
     rows.plain(life.id()).maybe(owner).maybe(department).maybe(pool);
-    rows.plain(format_args!("[\"{}\",)", life.created_at.naive_utc())).end()
+    // Who owns it made it: nobody else gave it to them.
+    rows.plain(format_args!("[\"{}\",)", life.created_at.naive_utc())).maybe(owner).end()
 }
 
 fn stage_history(world: &World, life: &Life, rows: &mut Rows) -> Result<(), Error> {
