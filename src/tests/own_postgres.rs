@@ -240,7 +240,7 @@ fn told(output: &Output) -> String {
 }
 
 /// The newest installed server programs.
-fn programs() -> PathBuf {
+pub fn programs() -> PathBuf {
     let installed = fs::read_dir("/usr/lib/postgresql").unwrap().flatten();
     let versions = installed.filter_map(|folder| folder.file_name().to_str()?.parse::<u32>().ok());
     Path::new("/usr/lib/postgresql").join(versions.max().unwrap().to_string()).join("bin")

@@ -1,5 +1,6 @@
 //! The private PostgreSQL with real servers: it starts, it keeps data, and nothing that is killed hinders the next start.
 
+use super::own_postgres::programs;
 use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -203,7 +204,7 @@ fn a_server_that_nobody_owns_is_taken_over() {
         command.arg("--pdeathsig=clear");
     }
     let server = command
-        .arg("postgres")
+        .arg(programs().join("postgres"))
         .arg("-D")
         .arg(&data)
         .args(["-c", "listen_addresses=", "-k"])
