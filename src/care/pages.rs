@@ -172,7 +172,7 @@ pub async fn preview(can: Can<BusinessManage>, house: TheHouse, visit: Visit, id
     let body = html! {
         nav.crumbs { a href="/admin/care" { (text::title(lang)) } span aria-hidden="true" { "/" } a href={ "/admin/care/" (plan.id) } { bdi { (plan.name) } } }
         header.page-head {
-            div.page-title { h1 { (title) } p.page-sub { (text::preview_text(lang, work::PREVIEWED, wanted.len())) } }
+            div.page-title { h1 { bdi { (title) } } p.page-sub { (text::preview_text(lang, work::PREVIEWED, wanted.len())) } }
             div.page-actions { (parts::switch(&plan, &tokens(&house, &visit), lang)) }
         }
         (parts::preview(&people, &wanted, lang))

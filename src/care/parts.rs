@@ -36,19 +36,21 @@ fn one(plan: &CarePlan, tokens: &Markup, lang: Lang) -> Markup {
             @if plan.active { (badge(Tone::Green, text::active(lang))) } @else { (badge(Tone::Neutral, text::off(lang))) }
         }
     };
-    card(
-        &plan.name,
-        state,
-        html! {
-            p { (when(plan, lang)) }
-            p.quiet { (text::applies(lang)) " " (whom(plan, lang)) }
-            div.form-foot {
-                (switch(plan, tokens, lang))
-                (link(Look::Plain, Some(Icon::Eye), &format!("{path}/preview"), text::preview(lang)))
-                (link(Look::Plain, Some(Icon::Edit), &path, text::edit(lang)))
+    html! {
+        section.card {
+            // The name is the company's own, in whatever language.
+            header.card-head { h2 { bdi { (plan.name) } } div.card-actions { (state) } }
+            div.card-inner {
+                p { (when(plan, lang)) }
+                p.quiet { (text::applies(lang)) " " (whom(plan, lang)) }
+                div.form-foot {
+                    (switch(plan, tokens, lang))
+                    (link(Look::Plain, Some(Icon::Eye), &format!("{path}/preview"), text::preview(lang)))
+                    (link(Look::Plain, Some(Icon::Edit), &path, text::edit(lang)))
+                }
             }
-        },
-    )
+        }
+    }
 }
 
 /// The switch of a plan.

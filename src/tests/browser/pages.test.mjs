@@ -14,7 +14,7 @@ const FIRST_VISIT = 200 * 1024
 const LATER_VISIT = 30 * 1024
 
 // What no link leads to: a filter, a search, lists that are empty. Left out for those who may not open them.
-const ASKED = ['/customers?stage=active&grade=A', '/customers?q=zzzz', '/search?q=yq', '/search?q=zzzz']
+const ASKED = ['/customers?stage=active&grade=A', '/customers?q=zzzz', '/search?q=yq', '/search?q=zzzz', '/leavers']
 
 const shape = (path) => path.replace(/\/(\d+|[0-9a-f-]{36})(?=[/?]|$)/g, '/{id}')
 const title = (path) => shape(path).replace(/%../g, '').replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'today'
