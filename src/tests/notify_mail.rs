@@ -299,6 +299,7 @@ async fn names_make_no_markup_in_a_letter() {
 #[actix_web::test]
 async fn without_mail_notices_stand_on_the_page_and_nothing_gathers() {
     let world = World::without_mail().await;
+    set_clock(&world, "2026-11-24", "10:00");
     give(&world.sign_in("li"), "云栖").await;
     turn(&world);
     assert_eq!(state(&world), "cancelled 1");
