@@ -263,8 +263,8 @@ async fn slow_a_letter_that_is_refused_beyond_the_relay_comes_back_by_its_report
     let db = world.house.db.clone();
     let number = |sql: &'static str| db.housekeeping_now(|tx| Sql::new(sql).one::<Number>(tx)).unwrap().n;
     let huang = number("select id as n from app_user where login = 'huang'");
-    let customer =
-        number("select min(c.id) as n from customer c join app_user u on u.id = c.owner_id where u.login = 'huang'");
+    let customer = world
+        .number("select min(c.id) as n from customer c join app_user u on u.id = c.owner_id where u.login = 'huang'");
     let facts = serde_json::json!({ "by": "李娜", "ids": [customer] });
     let notice = Notice::to(huang).about("customer", customer).with(facts);
     db.write_now(&Actor::robot("test"), |tx| notify(tx, &GIVEN, &[notice])).unwrap();
