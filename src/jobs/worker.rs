@@ -17,7 +17,7 @@ const KEEP_USAGE: Duration = Duration::from_mins(1);
 /// How often a running job's lease is renewed: several times before it runs out.
 const RENEW: Duration = Duration::from_secs(20);
 /// Threads of one node, so that a long import keeps no mail waiting.
-const THREADS: u32 = 2;
+pub const THREADS: u32 = 2;
 
 /// How long a stop waits for the present jobs.
 const LEAVE: Duration = Duration::from_secs(10);

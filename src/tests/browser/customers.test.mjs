@@ -33,7 +33,7 @@ test('the first customer needs a name only', async () => {
   await page.getByRole('link', { name: '新建客户' }).first().click()
   await page.waitForURL('**/customers/new')
   // The cursor waits in the name: typing and Enter are all there is to do.
-  await page.waitForFunction(() => document.activeElement.name === 'name')
+  await page.waitForFunction(() => document.activeElement?.name === 'name')
   await page.keyboard.type('嘉兴南湖包装有限公司')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/customers\/\d+$/)

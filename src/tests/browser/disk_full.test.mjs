@@ -94,7 +94,7 @@ test('each file may have the most, a larger one is named with the limit', async 
   await visitor.open(await page.locator('[data-rows] > [data-href]').first().getAttribute('data-href'))
   const kept = '附件太大时写下的内容也要留着。'
   assert.equal(await write(page, kept, [file('一.txt', 19 * MB), file('二.txt', 50 * MB)]), 413)
-  await page.waitForFunction(() => /20 MB/.test(document.querySelector('form#follow').innerText))
+  await page.waitForFunction(() => /20 MB/.test(document.querySelector('form#follow')?.innerText))
   assert.equal(await page.locator('form#follow textarea[name=body]').inputValue(), kept)
   const before = stored().length
   assert.equal(await write(page, '三个附件合计四十多兆，每个都在限制之内。', [file('一.txt', 19 * MB), file('二.txt', 12 * MB), file('三.txt', 11 * MB)]), 200)

@@ -14,7 +14,7 @@ const timeline = (page) => page.locator('.feed-entry')
 const type = (visitor, text) => visitor.page.keyboard.insertText(text)
 
 /** Waits until a field for the text has the cursor. */
-const ready = (page) => page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement && document.activeElement.name === 'body')
+const ready = (page) => page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement && document.activeElement?.name === 'body')
 
 /** The text stands once in the customer's timeline. */
 async function written (visitor, path, text) {
@@ -72,7 +72,7 @@ test('from the search box, by pinyin initials', async () => {
   await visitor.press('Enter')
   await page.waitForURL(/\/customers\/\d+/)
   await page.waitForLoadState()
-  if (!await page.evaluate(() => document.activeElement.name === 'body')) await visitor.press('f')
+  if (!await page.evaluate(() => document.activeElement?.name === 'body')) await visitor.press('f')
   await ready(page)
   await type(visitor, '搜索之后写的跟进：对方财务已经收到发票。')
   await visitor.press('Control+Enter')

@@ -33,7 +33,7 @@ test('what was given to a person is told by the bell, in the list and by mail', 
   await huang.page.locator('input[name=quiet_from]').fill('00:00')
   await huang.page.locator('input[name=quiet_to]').fill('00:00')
   await huang.page.locator('main .form-foot button').click()
-  await huang.page.waitForFunction(() => /已保存/.test(document.querySelector('#toasts').innerText))
+  await huang.page.locator('#toasts', { hasText: /已保存/ }).first().waitFor()
   await huang.open('/customers')
   assert.equal(await huang.page.locator('.bell-count').count(), 0)
 

@@ -31,7 +31,7 @@ test('after an edit of many one is back in the same list, and takes it back', as
   assert.match(await page.locator('#toasts').innerText(), /已修改 2 位客户：级别 C 一般，\+年度回访/)
   await shoot(page, 'story-bulk-done')
   await page.locator('#toasts button', { hasText: '撤销' }).click()
-  await page.waitForFunction(() => /已撤销/.test(document.querySelector('#toasts').innerText))
+  await page.locator('#toasts', { hasText: /已撤销/ }).first().waitFor()
   assert.equal(here(page), list)
   // All but the last column: taking back is a change of today too.
   const calm = (texts) => texts.map((text) => text.split('\t').slice(0, -2).join()).sort()
@@ -60,7 +60,7 @@ test('a transfer is taken back from the list of what one did, though the custome
   await flawless(page)
   assert.ok((await rows(page).first().innerText()).includes(name))
   await rows(page).first().locator('button').click()
-  await page.waitForFunction(() => /已撤销/.test(document.querySelector('#toasts').innerText))
+  await page.locator('#toasts', { hasText: /已撤销/ }).first().waitFor()
   assert.equal((await visitor.open(path)).status(), 200)
   await visitor.leave()
 })

@@ -3,6 +3,7 @@
 use crate::support::invariants::{hold, number};
 use crate::support::{Browser, Spawned};
 use diesel::connection::SimpleConnection;
+use kezhan::jobs::worker::THREADS;
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
@@ -113,8 +114,7 @@ fn slow_fault_a_thousand_jobs_on_two_nodes_of_which_one_is_killed() {
     }
     a.signal("KILL");
     a.wait();
-    sleep(Duration::from_secs(1));
-    // The killed node's lease runs out: two minutes, which the test does not wait.
+    let killed = number(&mut connection, "select ceil(extract(epoch from clock_timestamp()))::bigint");
     let held = number(&mut connection, "select count(*) from job where state = 'running'");
     loop {
         let waiting = number(&mut connection, "select count(*) from job where kind = 'sweep' and state = 'waiting'");
@@ -124,16 +124,26 @@ fn slow_fault_a_thousand_jobs_on_two_nodes_of_which_one_is_killed() {
         assert!(begun.elapsed() < Duration::from_mins(5), "{waiting} wait: {}", b.log());
         sleep(Duration::from_millis(100));
     }
-    connection.batch_execute("update job set lease_until = now() - interval '1 second' where state = 'running' and lease_until < now() + interval '1 minute 57 seconds'").unwrap();
+    // The killed node's lease runs out: two minutes, which the test does not wait. The living have long ended what they
+    // took up before the kill.
+    let ends = format!(
+        "update job set lease_until = now() - interval '1 second'
+          where kind = 'sweep' and state = 'running' and lease_until < to_timestamp({killed}) + interval '2 minutes'"
+    );
+    connection.batch_execute(&ends).unwrap();
     while number(&mut connection, left) > 0 {
-        connection.batch_execute("update job set lease_until = now() - interval '1 second' where state = 'running' and lease_until < now() + interval '1 minute 55 seconds'").unwrap();
         assert!(begun.elapsed() < Duration::from_mins(5), "{}", b.log());
         sleep(Duration::from_millis(200));
     }
     let done = number(&mut connection, "select count(*) from job where kind = 'sweep' and state = 'done'");
     let swept = number(&mut connection, "select count(*) from audit_event where name = 'system.swept'");
     let twice = number(&mut connection, "select count(*) from job where kind = 'sweep' and attempts > 1");
-    assert!(done == 1000 && (1000..=1001).contains(&swept) && twice <= 1, "{done} done, {swept} ran, {twice} twice");
+    // Each of the killed node's workers may have held one job that it had not finished, or had run without saying so.
+    let most = i64::from(THREADS);
+    assert!(
+        done == 1000 && (1000..=1000 + most).contains(&swept) && twice <= most,
+        "{done} done, {swept} ran, {twice} twice"
+    );
     println!(
         "1000 jobs, {held} held when one of three nodes was killed: {swept} runs, {twice} of them a repetition, in {:?}",
         begun.elapsed()
