@@ -1,7 +1,8 @@
 //! The page of the day.
 
 use super::parts::{self, Hand, Waits};
-use super::{store, text};
+use super::store::{self, MOST};
+use super::text;
 use crate::core::access::{Can, CustomerCreate, CustomerView, Permission, TaskCreate, TaskView};
 use crate::core::problem::Problem;
 use crate::core::tx::Reader;
@@ -60,14 +61,12 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
         .db
         .read(person.actor(), move |r| {
             let until = later(eyes.today, 7);
-            let (due, soon): (Vec<_>, Vec<_>) = store::due(r, me, until)?
-                .into_iter()
-                .partition(|one| one.next_follow_up.is_some_and(|day| day <= eyes.today));
+            let waiting = store::due(r, me, (eyes.today, until))?;
             let team = store::team(r, me, eyes.today)?
                 .into_iter()
-                .filter(|one| due.iter().all(|mine| mine.id != one.id))
+                .filter(|one| waiting.iter().all(|mine| mine.id != one.id))
                 .collect();
-            let waits = Waits { unplanned: store::unplanned(r, me)?, due, soon, team };
+            let waits = Waits::of(waiting, store::unplanned(r, me)?, team, eyes.today);
             Ok((waits, tasks(r, can_tasks.as_ref(), &asks)?, counted(r, asks)?))
         })
         .await?;
@@ -84,9 +83,10 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit) -> Answer<Lis
     };
     let part = parts::work(&waits, &Hand { eyes, tokens: &token }, (&parts::todo(&kinds, lang), &due_tasks), &nothing);
     let (day, weekday) = (format::date(eyes.today), format::weekday(lang, eyes.today));
-    let told = match waits.due.len() {
-        0 => text::head_calm(lang, &day, weekday),
-        due => text::head(lang, &day, weekday, due, waits.late(eyes.today)),
+    let told = if waits.late.is_empty() && waits.due.is_empty() {
+        text::head_calm(lang, &day, weekday)
+    } else {
+        text::head(lang, &day, weekday, &parts::counted(&waits.due, MOST), &parts::counted(&waits.late, MOST))
     };
     let actions = html! { @if may_create { (primary_link("/customers/new", text::new_customer(lang))) } };
     let body = html! { (head(lang, &told, &actions)) (part) };

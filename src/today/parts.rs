@@ -1,8 +1,9 @@
 //! The fragments of Today.
 
-use super::store::{MOST, RoleOf, Waiting};
+use super::store::{MOST, MOST_OF_ONE, MOST_OF_TEAM, RoleOf, Waiting};
 use super::text;
 use crate::customers::eyes::Eyes;
+use crate::customers::filter::{Due, Filter, Order};
 use crate::customers::parts::{follow_up_opener, task_opener};
 use crate::follow_ups::parts::postpone_menu;
 use crate::text::{Lang, format};
@@ -17,7 +18,9 @@ use maud::{Markup, html};
 
 /// Everything that waits for a person, sorted out.
 pub struct Waits {
-    /// Overdue or due today.
+    /// Overdue.
+    pub late: Vec<Waiting>,
+    /// Due today.
     pub due: Vec<Waiting>,
     /// Within the next seven days.
     pub soon: Vec<Waiting>,
@@ -27,16 +30,24 @@ pub struct Waits {
 }
 
 impl Waits {
-    /// How many are overdue.
+    /// Sorts what has a date by whether its day has passed.
     #[must_use]
-    pub fn late(&self, today: NaiveDate) -> usize {
-        self.due.iter().filter(|one| one.next_follow_up.is_some_and(|day| day < today)).count()
+    pub fn of(dated: Vec<Waiting>, unplanned: Vec<Waiting>, team: Vec<Waiting>, today: NaiveDate) -> Self {
+        let (mut late, mut due, mut soon) = (Vec::new(), Vec::new(), Vec::new());
+        for one in dated {
+            match one.next_follow_up {
+                Some(day) if day < today => late.push(one),
+                Some(day) if day == today => due.push(one),
+                _ => soon.push(one),
+            }
+        }
+        Self { late, due, soon, unplanned, team }
     }
 
     /// Whether there is nothing at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.due.is_empty() && self.soon.is_empty() && self.unplanned.is_empty() && self.team.is_empty()
+        [&self.late, &self.due, &self.soon, &self.unplanned, &self.team].iter().all(|group| group.is_empty())
     }
 }
 
@@ -55,7 +66,8 @@ pub fn work(waits: &Waits, hand: &Hand, (todo, tasks): (&Markup, &Markup), nothi
             (todo)
             (tasks)
             @if waits.is_empty() { (nothing) }
-            (lines(("due", text::due(lang), "/customers?view=mine&sort=next"), &waits.due, hand))
+            (lines(("late", text::late(lang), "/customers?view=mine&due=overdue&sort=next"), &waits.late, hand))
+            (lines(("due", text::due(lang), "/customers?view=mine&due=today&sort=next"), &waits.due, hand))
             (lines(("soon", text::soon(lang), "/customers?view=mine&due=week&sort=next"), &waits.soon, hand))
             (lines(("unplanned", text::unplanned(lang), "/customers?view=mine&due=never"), &waits.unplanned, hand))
             (team(&waits.team, hand))
@@ -80,17 +92,18 @@ pub fn todo(kinds: &[(Todo, i64)], lang: Lang) -> Markup {
 }
 
 fn lines((id, title, all): (&str, &str, &str), rows: &[Waiting], hand: &Hand) -> Markup {
-    let most = if id == "unplanned" { 20 } else { MOST };
     html! {
         @if !rows.is_empty() {
-            (group(id, title, &counted(rows.len(), most), html! { @for row in rows.iter().take(most) { (line(row, hand)) } }))
-            @if rows.len() > most { p.work-more { (link(Look::Quiet, None, all, text::more(hand.eyes.lang))) } }
+            (group(id, title, &counted(rows, MOST), html! { @for row in rows.iter().take(MOST) { (line(row, hand)) } }))
+            @if rows.len() > MOST { p.work-more { (link(Look::Quiet, None, all, text::more(hand.eyes.lang))) } }
         }
     }
 }
 
-fn counted(count: usize, most: usize) -> String {
-    if count > most { format!("{most}+") } else { count.to_string() }
+/// How many there are; more than `most` were not read.
+#[must_use]
+pub fn counted(rows: &[Waiting], most: usize) -> String {
+    if rows.len() > most { format!("{most}+") } else { rows.len().to_string() }
 }
 
 /// Exceptions by owner, in the order of names: no ranking.
@@ -98,12 +111,20 @@ fn team(rows: &[Waiting], hand: &Hand) -> Markup {
     let lang = hand.eyes.lang;
     html! {
         @if !rows.is_empty() {
-            h2.team-head { (text::team(lang)) " " span.work-count { (counted(rows.len(), MOST)) } }
-            @for (place, part) in rows.chunk_by(|one, other| one.owner_name == other.owner_name).enumerate() {
-                @let name = part.first().and_then(|row| row.owner_name.as_deref()).unwrap_or_default();
-                (group(&format!("team-{place}"), &text::of_owner(lang, name), &part.len().to_string(), html! { @for row in part.iter().take(MOST) { (line(row, hand)) } }))
+            h2.team-head { (text::team(lang)) " " span.work-count { (counted(rows, MOST_OF_TEAM)) } }
+            @for (place, part) in rows.chunk_by(|one, other| one.owner_id == other.owner_id).enumerate() {
+                (of_owner(&format!("team-{place}"), part, hand))
             }
         }
+    }
+}
+
+fn of_owner(id: &str, rows: &[Waiting], hand: &Hand) -> Markup {
+    let name = rows.first().and_then(|row| row.owner_name.as_deref()).unwrap_or_default();
+    let all = Filter { owner: Some(name.to_owned()), due: Some(Due::Overdue), ..Filter::default() };
+    html! {
+        (group(id, name, &counted(rows, MOST_OF_ONE), html! { @for row in rows.iter().take(MOST_OF_ONE) { (line(row, hand)) } }))
+        @if rows.len() > MOST_OF_ONE { p.work-more { (link(Look::Quiet, None, &all.href("sort", Order::Next.id()), text::more(hand.eyes.lang))) } }
     }
 }
 

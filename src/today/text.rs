@@ -2,13 +2,13 @@
 
 crate::text! {
     title { zh: "今天", en: "Today" }
-    head(day: &str, weekday: &str, due: usize, late: usize) { zh: "{day} {weekday} · {due} 位客户待跟进，其中 {late} 位已逾期", en: "{weekday} {day} · {due} to follow up, {late} of them overdue" }
+    head(day: &str, weekday: &str, due: &str, late: &str) { zh: "{day} {weekday} · 今天该跟进 {due} 位客户，已逾期 {late} 位", en: "{weekday} {day} · {due} to follow up today, {late} overdue" }
     head_calm(day: &str, weekday: &str) { zh: "{day} {weekday} · 没有到期的跟进", en: "{weekday} {day} · nothing is due" }
-    due { zh: "该跟进了", en: "Due" }
+    late { zh: "已逾期", en: "Overdue" }
+    due { zh: "今天该跟进", en: "Due today" }
     soon { zh: "未来七天", en: "The next seven days" }
     unplanned { zh: "还没有安排下次跟进", en: "No next follow-up planned" }
     team { zh: "团队逾期", en: "Overdue in the team" }
-    of_owner(name: &str) { zh: "{name}", en: "{name}" }
     overdue(days: i64) { zh: "逾期 {days} 天", en: "{days} d overdue" }
     not_planned { zh: "未安排", en: "Not planned" }
     never { zh: "尚无跟进", en: "No follow-up yet" }

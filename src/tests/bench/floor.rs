@@ -147,7 +147,7 @@ fn ask(r: &mut Reader, kept: &Kept, now: chrono::NaiveDateTime, kinds: &[Todo]) 
         search::customers(r, &can, raw.get("q"), 20)?;
         contact.as_ref().map(|can| search::people(r, can, raw.get("q"), 20)).transpose()?;
     } else if kept.screen == "today" {
-        today::due(r, me, later(day, 7))?;
+        today::due(r, me, (day, later(day, 7)))?;
         today::team(r, me, day)?;
         today::unplanned(r, me)?;
         let due = tasks::Filter { which: tasks::Which::Due, ..tasks::Filter::default() };
