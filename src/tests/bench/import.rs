@@ -97,6 +97,8 @@ async fn import(server: &Server, folder: &Path, (name, file): (&str, Vec<u8>), r
     wait(&mut database, "waiting").await;
     let checked = begun.elapsed().as_secs_f64();
     report.fact(THERE, &format!("import, {kind}: read and check, s"), checked);
+    // The check takes longer than the server keeps a silent connection.
+    let mut client = Client::new(server.port);
     let answer = client.ask(&viewer.get(&path, false)).await.unwrap();
     let page = String::from_utf8_lossy(client.body(&answer)).into_owned();
     let version = page.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect(&page);
