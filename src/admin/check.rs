@@ -1,10 +1,9 @@
-//! What the forms of administration share: checking lines and days, naming persons, drawing what is wrong.
+//! What the forms of administration share: checking lines and days, drawing both versions after somebody else saved.
 
 use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::ui::field::error_summary;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::borrow::Cow;
@@ -87,20 +86,6 @@ impl<'a> Check<'a> {
 #[must_use]
 pub fn version(raw: &Raw) -> i32 {
     raw.get("version").parse().unwrap_or(0)
-}
-
-/// What is wrong with a field.
-#[must_use]
-pub fn error<'e>(errors: &'e Errors, field: &str) -> Option<&'e str> {
-    errors.iter().find(|(name, _)| name == field).map(|(_, words)| words.as_str())
-}
-
-/// Everything that is wrong, above the form.
-#[must_use]
-pub fn summary(errors: &Errors, lang: Lang) -> Markup {
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    error_summary(text::please_check(lang), &links)
 }
 
 /// Both versions of what differs after somebody else saved: label, stored, typed. The form below keeps what was typed.

@@ -11,7 +11,6 @@ crate::text! {
     saved { zh: "已保存。", en: "Saved." }
     previous { zh: "上一页", en: "Previous" }
     next { zh: "下一页", en: "Next" }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     all { zh: "全部", en: "All" }
     too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_a_date { zh: "请填写日期，例如 2026-11-22。", en: "Enter a date such as 2026-11-22." }

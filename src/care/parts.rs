@@ -1,5 +1,6 @@
 //! The fragments of care plans.
 
+use crate::web::mistakes;
 use super::form::PlanForm;
 use super::model::{CarePlan, FESTIVALS, NAME, NO_GRADE, OCCASIONS, REMARKS};
 use super::store::{Person, Wanted};
@@ -13,7 +14,7 @@ use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link, primary_link, submit, submit_as};
 use crate::ui::card::{card, empty, notice};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::table::{Column, cell, row, table};
 use maud::{Markup, html};
 
@@ -116,15 +117,12 @@ pub(super) struct Shown<'a> {
 /// The form of a plan.
 #[must_use]
 pub(super) fn form(shown: &Shown, tokens: &Markup, lang: Lang) -> Markup {
-    let links: Vec<(String, &str)> =
-        shown.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     html! {
         @if shown.stale { (notice(Tone::Amber, text::stale_title(lang), text::stale_text(lang))) }
         form.form-page.narrow method="post" action=(shown.path) {
             (tokens)
             input type="hidden" name="version" value=(shown.form.version());
-            (error_summary(text::please_check(lang), &links))
+            (mistakes::all(shown.errors, lang))
             (occasion_fields(shown, lang))
             (card(text::applies(lang), html! {}, applies_fields(shown, lang)))
             div.form-foot { (submit(Look::Primary, text::save(lang))) (link(Look::Plain, None, "/admin/care", text::cancel(lang))) }
@@ -137,7 +135,7 @@ fn choices<'a>(list: &'a [(&str, &str, &str)], lang: Lang) -> Vec<Choice<'a>> {
 }
 
 fn error<'a>(shown: &'a Shown, name: &str) -> Option<&'a str> {
-    shown.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str())
+    mistakes::of(shown.errors, name)
 }
 
 fn occasion_fields(shown: &Shown, lang: Lang) -> Markup {

@@ -51,7 +51,6 @@ crate::text! {
     every_days(days: i32) { zh: "每 {days} 天", en: "every {days} days" }
     empty_title { zh: "还没有关怀计划", en: "No care plans yet" }
     empty_text { zh: "例如：联系人生日前三天，提醒负责人送上祝福。", en: "For example: three days before a contact’s birthday the owner is to send wishes." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     need_name { zh: "请填写计划名称。", en: "Enter a name." }
     need_title { zh: "请填写任务标题。", en: "Enter the title of the task." }
     too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }

@@ -1,5 +1,6 @@
 //! The fragments of contacts.
 
+use crate::web::mistakes;
 use super::fields::{DECISIONS, FIELDS};
 use super::form::ContactForm;
 use super::model::Contact;
@@ -14,7 +15,7 @@ use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, avatar, badge};
 use crate::ui::button::{Look, link, submit};
 use crate::ui::card::{card, facts};
-use crate::ui::field::{Field, Kind, error_summary, field};
+use crate::ui::field::{Field, Kind, field};
 use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
@@ -192,15 +193,13 @@ pub fn title(contact: &Seen<Contact>) -> &str {
 #[must_use]
 pub fn form(ground: &Ground, back: &str, form: &ContactForm, errors: &Errors) -> Markup {
     let (action, lang) = (ground.action, ground.lang);
-    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let error = |id: &str| mistakes::of(errors, id);
     let fresh = action.ends_with("/new");
     html! {
         form #contact-form.narrow method="post" action=(action) data-guard data-keep=(text::kept(lang)) {
             (ground.tokens)
             input type="hidden" name="version" value=(form.version());
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(errors, lang))
             div.form-grid {
                 @for one in FIELDS.iter().take(1) { (input(one, &form.0, error(one.id), lang)) }
                 @if fresh { p.quiet.small.wide { (text::quick_hint(lang)) } }

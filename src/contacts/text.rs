@@ -19,7 +19,6 @@ crate::text! {
     by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
     none_yet { zh: "还没有联系人。", en: "No contacts yet." }
     quick_hint { zh: "只需姓名，其余都可以以后再填。", en: "A name is enough; the rest can wait." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     need_name { zh: "请填写姓名。", en: "Enter a name." }
     kept { zh: "已恢复您之前填写的内容。", en: "What you entered before is back." }
     created(name: &str) { zh: "已创建联系人「{name}」。", en: "Created “{name}”." }

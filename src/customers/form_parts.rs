@@ -1,5 +1,6 @@
 //! The form of a customer, drawn from the field catalogue.
 
+use crate::web::mistakes;
 use super::fields::FIELDS;
 use super::form::CustomerForm;
 use super::text;
@@ -9,7 +10,7 @@ use crate::core::raw::Raw;
 use crate::core::reference::{country, industry, region};
 use crate::text::Lang;
 use crate::ui::button::{Look, link, submit};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use maud::{Markup, html};
 
 /// Around a form of a record: where it is sent, what it has.
@@ -27,7 +28,7 @@ impl Ground<'_> {
     /// The inputs of the fields but `first`, and what stands beside them.
     #[must_use]
     pub fn rest(&self, typed: &Raw, errors: &Errors, first: &str) -> Markup {
-        let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+        let error = |id: &str| mistakes::of(errors, id);
         html! { @for one in self.fields.iter().filter(|one| one.id != first) { (input(one, typed, error(one.id), self.lang)) } }
     }
 
@@ -43,15 +44,13 @@ impl Ground<'_> {
 pub fn form(ground: &Ground, form: &CustomerForm, errors: &Errors) -> Markup {
     let (action, lang) = (ground.action, ground.lang);
     let fresh = action.ends_with("/new");
-    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+    let error = |id: &str| mistakes::of(errors, id);
     let hidden_error = errors.iter().any(|(name, _)| name != "name");
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     html! {
         form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
             (ground.tokens)
             input type="hidden" name="version" value=(form.version());
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(errors, lang))
             div.form-grid { @for one in FIELDS.iter().filter(|one| one.id == "name") { (input(one, &form.0, error(one.id), lang)) } }
             @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
             details.fold open[!fresh || hidden_error] {

@@ -21,7 +21,6 @@ crate::text! {
     edit_action { zh: "编辑", en: "Edit" }
     follow_up { zh: "写跟进", en: "Follow up" }
     draft_restored { zh: "已恢复上次没有提交的内容。", en: "What you had not submitted is back." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
 
     need_name { zh: "请填写客户名称。", en: "Enter a name." }
     no_such_parent(name: &str) { zh: "没有找到名为「{name}」的客户。请先创建它，或留空。", en: "There is no customer named “{name}”. Create it first, or leave this empty." }

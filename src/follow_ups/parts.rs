@@ -1,5 +1,6 @@
 //! The fragments of follow-ups.
 
+use crate::web::mistakes;
 use super::form::FollowUpForm;
 use super::model::{Attachment, Correction, TYPES};
 use super::text;
@@ -9,7 +10,7 @@ use crate::core::field::choice_label;
 use crate::core::problem::Errors;
 use crate::text::{Lang, format};
 use crate::ui::button::{Look, submit};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::menu;
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
@@ -78,17 +79,14 @@ fn quick_form(quick: &Quick) -> Markup {
     let alone = quick.place == Place::Page;
     let path = format!("/customers/{}/follow-ups", quick.customer_id);
     let value = |name: &str| quick.form.0.get(name).to_owned();
-    let links: Vec<(String, &str)> =
-        quick.errors.iter().map(|(name, words)| (format!("{prefix}f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    let error = |name: &str| quick.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| mistakes::of(quick.errors, name);
     let body_id = format!("{prefix}f-body");
     html! {
         form.quick #{ @if alone { "follow" } @else { "follow-" (quick.customer_id) } } method="post" action=(path) enctype="multipart/form-data"
             hx-post=(path) hx-encoding="multipart/form-data" hx-target=(if alone { "this" } else { "closest .under" }) hx-swap="outerHTML" data-keep=(text::kept(lang)) {
             (quick.tokens)
             input type="hidden" name="from" value=(quick.place.id());
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::under(&prefix, quick.errors, lang))
             label.visually-hidden for=(body_id) { (text::body(lang)) }
             textarea #(body_id) name="body" rows="2" required placeholder=(text::body_hint(lang)) aria-invalid=[error("body").map(|_| "true")]
                 data-key=[alone.then_some("f")] aria-keyshortcuts=[alone.then_some("f")] autofocus[!alone] { (value("body")) }
@@ -112,7 +110,7 @@ fn quick_form(quick: &Quick) -> Markup {
 /// What is rarely filled in: contact, time, feedback, files.
 fn rest(quick: &Quick, prefix: &str) -> Markup {
     let lang = quick.lang;
-    let error = |name: &str| quick.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| mistakes::of(quick.errors, name);
     html! {
         (contact(quick.form, quick.persons, error("contact"), prefix, lang))
         (field(&Field::new("happened_at", text::happened(lang), quick.form.0.get("happened_at"), Kind::Moment).hint(text::happened_hint(lang)).error(error("happened_at")).prefix(prefix)))
@@ -140,16 +138,14 @@ pub fn correction_form(
     tokens: &Markup,
     lang: Lang,
 ) -> Markup {
-    let error = |name: &str| errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let error = |name: &str| mistakes::of(errors, name);
     let types: Vec<Choice> = TYPES.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect();
     let value = |name: &str| form.0.get(name);
     html! {
         form.form-page.narrow #{ "correct-" (id) } method="post" action={ "/follow-ups/" (id) "/edit" } data-keep=(text::kept(lang)) {
             (tokens)
             input type="hidden" name="version" value=(form.version());
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(errors, lang))
             div.form-grid {
                 (field(&Field::new("body", text::body(lang), value("body"), Kind::Multiline { rows: 5 }).required().autofocus().error(error("body")).wide()))
                 (field(&Field::new("type", text::kind(lang), value("type"), Kind::Select(&types)).error(error("type"))))

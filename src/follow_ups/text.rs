@@ -38,7 +38,6 @@ crate::text! {
     not_counted { zh: "不计入有效跟进", en: "Not counted" }
     not_counted_why { zh: "内容少于 10 个字、与近期跟进雷同或超过 72 小时才录入", en: "Under 10 characters, a copy of a recent one, or entered after 72 hours" }
     late { zh: "补录", en: "Entered late" }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
 
     todo_due { zh: "到期跟进", en: "Follow-ups due" }
     todo_neglected { zh: "久未跟进", en: "Neglected customers" }

@@ -49,7 +49,6 @@ crate::text! {
     quiet_hint { zh: "此期间的邮件稍后发送；两项相同则不设免打扰。", en: "Mail of these hours comes afterwards. With both equal there are none." }
     save { zh: "保存", en: "Save" }
     saved { zh: "已保存。", en: "Saved." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     not_a_time { zh: "请填写时间，例如 08:30。", en: "Enter a time such as 08:30." }
     not_a_zone { zh: "没有这个时区，例如 Asia/Shanghai。", en: "There is no such zone. Enter one such as Asia/Shanghai." }
     no_mail { zh: "系统没有配置邮件服务器，消息只在页面显示。", en: "No mail server is configured; notices appear on the page only." }

@@ -1,5 +1,6 @@
 //! What a person wants to be told, where and when: on the account page.
 
+use crate::web::mistakes;
 use super::form::{Wanted, WishForm};
 use super::rules::Hours;
 use super::{addresses, notices, store, text};
@@ -12,7 +13,7 @@ use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, submit};
 use crate::ui::card::{card, notice};
-use crate::ui::field::{Choice, Field, Kind as Input, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind as Input, field};
 use crate::ui::table::{Column, cell, row, table};
 use crate::web::House;
 use crate::web::form::Posted;
@@ -58,7 +59,7 @@ async fn draw(house: &House, visit: &Visit, tried: Option<(&WishForm, &Errors)>)
             }
         }
         (state(house, &sight, lang))
-        @if let Some((_, errors)) = tried { (summary(errors, lang)) }
+        @if let Some((_, errors)) = tried { (mistakes::all(errors, lang)) }
         form.stack method="post" action="/account/notices" {
             (tokens(house, visit))
             (card(text::kinds(lang), html! {}, html! {
@@ -133,9 +134,7 @@ fn kinds(kinds: &[&'static Kind], wishes: &[store::Wish], lang: Lang) -> Markup 
 fn hours(sight: &Sight, tried: Option<(&WishForm, &Errors)>, house: &House, lang: Lang) -> Markup {
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let value = |name: &str, kept: String| tried.map_or(kept, |(form, _)| form.0.get(name).to_owned());
-    let wrong = |name: &str| {
-        tried.and_then(|(_, errors)| errors.iter().find(|(field, _)| field == name)).map(|(_, words)| words.as_str())
-    };
+    let wrong = |name: &str| tried.and_then(|(_, errors)| mistakes::of(errors, name));
     let digest = value("digest_at", time(sight.hours.digest_at));
     let (from, to) = (value("quiet_from", time(sight.hours.quiet_from)), value("quiet_to", time(sight.hours.quiet_to)));
     let zone = value("zone", sight.zone.clone());
@@ -161,12 +160,6 @@ fn rhythms(lang: Lang) -> Vec<Choice<'static>> {
     let weekly =
         week.map(|(day, number)| Choice::new(number.to_string(), text::weekly_on(lang, format::weekday(lang, day))));
     std::iter::once(Choice::new("", text::each_working_day(lang))).chain(weekly).collect()
-}
-
-fn summary(errors: &Errors, lang: Lang) -> Markup {
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    error_summary(text::please_check(lang), &links)
 }
 
 /// Keeps what a person wants.

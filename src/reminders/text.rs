@@ -7,7 +7,6 @@ crate::text! {
     off { zh: "未启用", en: "Off" }
     save { zh: "保存", en: "Save" }
     saved { zh: "已保存。", en: "Saved." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     not_days(most: i32) { zh: "请填写 0 至 {most} 之间的整数。", en: "Enter a whole number from 0 to {most}." }
     stale { zh: "已被他人修改。请核对后再次保存。", en: "Someone changed this meanwhile. Check it and save again." }
     applied(day: &str) { zh: "已提醒至 {day}", en: "Applied up to {day}" }

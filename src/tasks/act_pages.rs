@@ -1,5 +1,6 @@
 //! What is done to a task at once: done, opened again, put off, given on, ticked, deleted, restored.
 
+use crate::web::mistakes;
 use super::form::{AssignForm, PostponeForm, RowForm, TickForm};
 use super::pages::{back, hand};
 use super::{actions, list, page_parts, parts, store, text};
@@ -8,7 +9,6 @@ use crate::core::problem::{Errors, Problem};
 use crate::core::when::When;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link, submit};
-use crate::ui::field::error_summary;
 use crate::ui::toast::{toast, toast_beside};
 use crate::web::House;
 use crate::web::form::{Button, Posted};
@@ -135,8 +135,6 @@ async fn assign_page(
 ) -> Answer<Page> {
     let (reader, lang) = (can.clone(), visit.lang);
     let row = house.db.read(can.actor(), move |r| store::one(r, &reader, id)?.that_may::<TaskAssign>()).await?;
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let error = errors.first().map(|(_, words)| words.as_str());
     let body = html! {
         nav.crumbs { a href="/tasks" { (text::title(lang)) } span aria-hidden="true" { "/" } a href={ "/tasks/" (id) } { bdi { (row.title) } } }
@@ -144,7 +142,7 @@ async fn assign_page(
         form.form-page.narrow method="post" action={ "/tasks/" (id) "/assign" } {
             (tokens(house, visit))
             input type="hidden" name="back" value=(form.0.get("back"));
-            (error_summary(text::please_check(lang), &links))
+            (mistakes::all(errors, lang))
             (page_parts::person("owner", text::owner(lang), "", (form.0.get("owner"), error)))
             div.form-foot { (submit(Look::Primary, text::assign(lang))) (link(Look::Plain, None, &format!("/tasks/{id}"), text::cancel(lang))) }
         }

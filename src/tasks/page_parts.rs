@@ -1,5 +1,6 @@
 //! The fragments of a task's own page and of its long form.
 
+use crate::web::mistakes;
 use super::form::{REPEATS, TaskForm};
 use super::model::{Item, PRIORITIES, TITLE, Task};
 use super::parts::{due_words, postpone_choices};
@@ -13,7 +14,7 @@ use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, dot};
 use crate::ui::button::{Look, link, submit};
 use crate::ui::card::{card, facts};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::{item, item_submit};
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
@@ -299,11 +300,8 @@ pub struct Long<'a> {
 #[must_use]
 pub fn long_form(shown: &Long, sight: Sight) -> Markup {
     let (lang, form) = (sight.lang, shown.form);
-    let links: Vec<(String, &str)> =
-        shown.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     let value = |name: &str| form.0.get(name);
-    let error = |name: &str| shown.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| mistakes::of(shown.errors, name);
     let priorities: Vec<Choice> = PRIORITIES.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect();
     let priority = if value("priority").is_empty() { "normal" } else { value("priority") };
     html! {
@@ -311,7 +309,7 @@ pub fn long_form(shown: &Long, sight: Sight) -> Markup {
             ((sight.tokens)())
             @for name in ["about", "back"] { @if !value(name).is_empty() { input type="hidden" name=(name) value=(value(name)); } }
             @if !shown.fresh { input type="hidden" name="version" value=(form.version()); }
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(shown.errors, lang))
             div.form-grid {
                 (field(&Field::new("title", text::name(lang), value("title"), Kind::Text).max(TITLE).required().autofocus().error(error("title")).wide()))
                 (when_field(&WhenField { name: "due", label: text::due(lang), value: value("due"), error: error("due"), prefix: "", brief: false, now: sight.now, lang }))
@@ -330,7 +328,7 @@ pub fn long_form(shown: &Long, sight: Sight) -> Markup {
 fn repeating(shown: &Long, sight: Sight) -> Markup {
     let lang = sight.lang;
     let value = |name: &str| shown.form.0.get(name);
-    let error = |name: &str| shown.errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| mistakes::of(shown.errors, name);
     let mut repeats = vec![Choice::new("", text::never(lang))];
     repeats.extend(REPEATS.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))));
     let days: Vec<Choice> = weekday_names(lang)

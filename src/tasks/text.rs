@@ -46,7 +46,6 @@ crate::text! {
     edit { zh: "编辑任务", en: "Edit task" }
     edit_act { zh: "编辑", en: "Edit" }
     kept { zh: "已恢复上次未保存的内容。", en: "What you had typed before is back." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     finish { zh: "完成", en: "Done" }
     finish_one(name: &str) { zh: "完成「{name}」", en: "Mark “{name}” done" }
     reopen { zh: "重新打开", en: "Open again" }

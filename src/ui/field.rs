@@ -311,7 +311,7 @@ fn line(field: &Field, kind: &str, keyboard: Option<&str>) -> Markup {
 
 /// What is wrong with a form, with a link to each field: id of the field, and the text.
 #[must_use]
-pub fn error_summary(title: &str, errors: &[(&str, &str)]) -> Markup {
+pub fn error_summary(title: &str, errors: &[(String, &str)]) -> Markup {
     html! {
         @if !errors.is_empty() {
             div.notice.tone-red.errors role="alert" tabindex="-1" data-errors {

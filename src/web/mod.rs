@@ -7,6 +7,7 @@ pub mod form;
 pub mod health;
 mod kept;
 pub mod meter;
+pub mod mistakes;
 pub mod origin;
 pub mod parts;
 pub mod problems;

@@ -66,6 +66,8 @@ crate::text! {
     confirm_go { zh: "确认并继续", en: "Confirm and go on" }
     confirm_cancel { zh: "取消", en: "Cancel" }
 
+    please_check { zh: "请修改以下内容", en: "Please mend these" }
+
     when_hint { zh: "如 周五下午三点", en: "next Wed 3pm" }
     when_proposals { zh: "今天|明天|后天|周五|下周一|三天后|月底", en: "today|tomorrow|Friday|next Monday|in 3 days|end of month" }
     when_unknown { zh: "看不懂这个日期。", en: "This date is not understood. " }

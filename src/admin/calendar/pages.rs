@@ -1,8 +1,9 @@
 //! The page of the calendar: takes, checks, calls once, shows.
 
+use crate::web::mistakes;
 use super::form::{DayForm, DaysForm, WeekForm, typed};
 use super::{actions, parts, store, text};
-use crate::admin::check::{error, summary, version};
+use crate::admin::check::version;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
 use crate::admin::text as shared;
@@ -112,7 +113,7 @@ fn week_form(sight: &Sight, tried: &Tried, tokens: &Markup, lang: Lang) -> Marku
     let chosen = form.0.all("weekday").collect::<Vec<_>>().join(",");
     let draw = |name: &'static str, label: &'static str, value: &str, kind: Kind| {
         let hint = (name == "back").then(|| text::lunch_hint(lang));
-        let one = Field::new(name, label, value, kind).error(error(&tried.errors, name));
+        let one = Field::new(name, label, value, kind).error(mistakes::of(&tried.errors, name));
         field(&match hint {
             Some(hint) => one.hint(hint),
             None => one,
@@ -120,7 +121,7 @@ fn week_form(sight: &Sight, tried: &Tried, tokens: &Markup, lang: Lang) -> Marku
     };
     html! {
         @if tried.stale.is_some() { div role="alert" { (notice(Tone::Amber, text::stale(lang), "")) } }
-        @if tried.week.is_some() { (summary(&tried.errors, lang)) }
+        @if tried.week.is_some() { (mistakes::all(&tried.errors, lang)) }
         form method="post" action="/admin/calendar/week" {
             (tokens)
             input type="hidden" name="version" value=(form.0.get("version"));
@@ -139,7 +140,7 @@ fn week_form(sight: &Sight, tried: &Tried, tokens: &Markup, lang: Lang) -> Marku
 
 fn days_form(year: i32, tried: &Tried, tokens: &Markup, lang: Lang) -> Markup {
     let days = Field::new("days", text::days(lang), &tried.days, Kind::Multiline { rows: 3 })
-        .error(error(&tried.errors, "days"))
+        .error(mistakes::of(&tried.errors, "days"))
         .hint(text::days_hint(lang))
         .required();
     html! {

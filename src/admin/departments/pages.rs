@@ -1,9 +1,10 @@
 //! The pages of departments: each takes, checks, calls once, shows.
 
+use crate::web::mistakes;
 use super::form::{DepartmentForm, HeadForm, typed};
 use super::store::{Head as Person, Node};
 use super::{actions, parts, store, text};
-use crate::admin::check::{both_versions, error, version};
+use crate::admin::check::{both_versions, version};
 use crate::admin::page::{Head, page};
 use crate::admin::people::parts::people;
 use crate::admin::people::store::{Named, proposals};
@@ -136,7 +137,7 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<DepartmentManage>, id
     let lang = visit.lang;
     let tokens = tokens(house, visit);
     let form = tried.form.clone().unwrap_or_else(|| typed(&node));
-    let refused = error(&tried.errors, "close");
+    let refused = mistakes::of(&tried.errors, "close");
     let rest: Errors = tried.errors.iter().filter(|(name, _)| name != "close" && name != "person").cloned().collect();
     let body = html! {
         @if let Some(words) = refused { div role="alert" { (notice(Tone::Red, words, "")) } }
@@ -208,7 +209,7 @@ fn heads_card(sight: &Sight, id: i64, tried: &Tried, tokens: &Markup, lang: crat
             }
             form.add-line method="post" action=(path) {
                 (tokens)
-                (field(&Field::new("person", text::person(lang), &tried.person, Kind::Suggest(&people(&sight.people))).error(error(&tried.errors, "person")).hint(shared::person_hint(lang)).required()))
+                (field(&Field::new("person", text::person(lang), &tried.person, Kind::Suggest(&people(&sight.people))).error(mistakes::of(&tried.errors, "person")).hint(shared::person_hint(lang)).required()))
                 (submit(Look::Plain, text::head_add(lang)))
             }
         },

@@ -1,9 +1,9 @@
 //! The fragments of departments.
 
+use crate::web::mistakes;
 use super::form::DepartmentForm;
 use super::store::Node;
 use super::text;
-use crate::admin::check::{error, summary};
 use crate::admin::text as shared;
 use crate::core::problem::Errors;
 use crate::text::Lang;
@@ -69,12 +69,12 @@ pub fn form(
     let parents: Vec<Choice> =
         std::iter::once(Choice::new("", text::top(lang))).chain(choices(nodes, lang, kept)).collect();
     let line = |name: &'static str, label: &'static str, kind: Kind| {
-        let one = Field::new(name, label, form.0.get(name), kind).error(error(errors, name)).max(100);
+        let one = Field::new(name, label, form.0.get(name), kind).error(mistakes::of(errors, name)).max(100);
         let one = if name == "name_zh" { one.required() } else { one };
         field(&if name == "sort" { one.hint(text::sort_hint(lang)) } else { one })
     };
     html! {
-        (summary(errors, lang))
+        (mistakes::all(errors, lang))
         form method="post" action=(place) {
             (tokens)
             @if !fresh { input type="hidden" name="version" value=(form.0.get("version")); }

@@ -1,5 +1,6 @@
 //! The pages of people: each takes, checks, calls once, shows.
 
+use crate::web::mistakes;
 use super::filter::Filter;
 use super::form::{PersonForm, typed};
 use super::model::Draft;
@@ -150,7 +151,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, id: 
     let (lang, zone) = (visit.lang, house.config.company.time_zone);
     let tokens = tokens(house, visit);
     let around = |raw| Around { raw, errors: &tried.errors, tokens: &tokens, lang };
-    let general = tried.errors.iter().find(|(name, _)| name == "user").map(|(_, words)| words.as_str());
+    let general = mistakes::of(&tried.errors, "user");
     let body = html! {
         @if let Some(words) = general { div role="alert" { (notice(Tone::Red, words, "")) } }
         @if sight.person.active && !sight.person.has_password { (invitation(house, &sight.person, &tokens, lang)) }

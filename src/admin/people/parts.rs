@@ -1,10 +1,10 @@
 //! The fragments of people.
 
+use crate::web::mistakes;
 use super::filter::{Filter, State};
 use super::form::PersonForm;
 use super::store::{Deputy, Found, Line, Named, Person, Post};
 use super::text;
-use crate::admin::check::{error, summary};
 use crate::admin::departments::parts::choices;
 use crate::admin::departments::store::Node;
 use crate::admin::text as shared;
@@ -171,13 +171,13 @@ pub fn form(
     let languages = [Choice::new("zh-CN", "中文"), Choice::new("en", "English")];
     let line = |name: &'static str, label: &'static str, kind: Kind| {
         let value = value(name);
-        let one = Field::new(name, label, &value, kind).error(error(errors, name)).max(100);
+        let one = Field::new(name, label, &value, kind).error(mistakes::of(errors, name)).max(100);
         let one = if matches!(name, "login" | "name" | "department") { one.required() } else { one };
         let one = if name == "manager" { one.hint(shared::person_hint(lang)) } else { one };
         field(&one)
     };
     html! {
-        (summary(errors, lang))
+        (mistakes::all(errors, lang))
         form.narrow method="post" action=(place.0) data-keep {
             (tokens)
             @if form.0.has("version") { input type="hidden" name="version" value=(form.0.get("version")); }
@@ -258,7 +258,7 @@ pub fn posts(person: &Person, posts: &[Post], tree: &[Node], form: Around) -> Ma
             }
             form.add-line method="post" action=(path) {
                 (form.tokens)
-                (field(&Field::new("department", text::department(lang), form.raw.get("department"), Kind::Select(&departments)).prefix("post-").error(error(form.errors, "department")).required()))
+                (field(&Field::new("department", text::department(lang), form.raw.get("department"), Kind::Select(&departments)).prefix("post-").error(mistakes::of(form.errors, "department")).required()))
                 (field(&Field::new("title", text::post_title(lang), form.raw.get("title"), Kind::Text).prefix("post-").max(100)))
                 (submit(Look::Plain, text::post_add(lang)))
             }
@@ -283,7 +283,7 @@ pub fn deputies(person: &Person, deputies: &[Deputy], named: &[Named], form: Aro
     let line = |name: &'static str, label: &'static str, kind: Kind| {
         let one = Field::new(name, label, form.raw.get(name), kind)
             .prefix("deputy-")
-            .error(error(form.errors, name))
+            .error(mistakes::of(form.errors, name))
             .max(200);
         field(&if name == "reason" { one } else { one.required() })
     };

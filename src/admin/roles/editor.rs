@@ -1,10 +1,10 @@
 //! The role editor: one table of objects, actions and scopes; abilities as ticks; departments where a scope asks for them.
 
+use crate::web::mistakes;
 use super::field_rules::chosen;
 use super::form::RoleForm;
 use super::grid::{abilities, actions, at, label, objects, scoped, shade};
 use super::text;
-use crate::admin::check::{error, summary};
 use crate::admin::departments::parts::choices;
 use crate::admin::departments::store::Node;
 use crate::admin::text as shared;
@@ -36,8 +36,8 @@ impl Editor<'_> {
         let lang = self.lang;
         let fresh = !self.form.0.has("version");
         html! {
-            @if let Some(words) = error(self.errors, "role") { div role="alert" { (notice(Tone::Red, words, "")) } }
-            (summary(&self.errors.iter().filter(|(name, _)| name != "role").cloned().collect(), lang))
+            @if let Some(words) = mistakes::of(self.errors, "role") { div role="alert" { (notice(Tone::Red, words, "")) } }
+            (mistakes::all(&self.errors.iter().filter(|(name, _)| name != "role").cloned().collect(), lang))
             form.role-form method="post" action=(place.0) data-keep {
                 (tokens)
                 @if !fresh { input type="hidden" name="version" value=(self.form.0.get("version")); }
@@ -77,7 +77,7 @@ impl Editor<'_> {
 
     fn line(&self, name: &'static str, label: &'static str) -> Markup {
         let max = if name.starts_with("name") { 100 } else { 200 };
-        let one = Field::new(name, label, self.form.0.get(name), Kind::Text).error(error(self.errors, name)).max(max);
+        let one = Field::new(name, label, self.form.0.get(name), Kind::Text).error(mistakes::of(self.errors, name)).max(max);
         field(&if name == "name_zh" { one.required() } else { one })
     }
 
@@ -136,7 +136,7 @@ impl Editor<'_> {
                 @let value = self.form.0.all(&name).collect::<Vec<_>>().join(",");
                 @let title = text::chosen_for(lang, &label(permission, lang));
                 div.chosen {
-                    (field(&Field::new(&name, &title, &value, Kind::Checks(&departments)).error(error(self.errors, &name)).wide()))
+                    (field(&Field::new(&name, &title, &value, Kind::Checks(&departments)).error(mistakes::of(self.errors, &name)).wide()))
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The fragments of changes of many.
 
+use crate::web::mistakes;
 use super::form::{BulkForm, EDITED, EMPTY};
 use super::text;
 use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
@@ -14,7 +15,7 @@ use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, danger, link, submit};
 use crate::ui::card::{card, notice};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::item;
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
@@ -151,7 +152,7 @@ pub struct Preview<'a> {
 
 impl Preview<'_> {
     fn error(&self, id: &str) -> Option<&str> {
-        self.errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str())
+        mistakes::of(self.errors, id)
     }
 
     fn others(&self) -> String {
@@ -213,19 +214,13 @@ fn which(preview: &Preview, lang: Lang) -> Markup {
 
 fn form(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
     let raw = &preview.form.0;
-    let links: Vec<(String, &str)> = preview
-        .errors
-        .iter()
-        .filter(|(name, _)| name != "ids")
-        .map(|(name, words)| (if name.is_empty() { String::new() } else { format!("f-{name}") }, words.as_str()))
-        .collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let wrong: Errors = preview.errors.iter().filter(|(name, _)| name != "ids").cloned().collect();
     html! {
         form method="post" action={ "/customers/" (preview.act.id()) } {
             (tokens)
             input type="hidden" name="back" value=(preview.form.back());
             @for row in preview.customers { input type="hidden" name="ids" value=(row.id); }
-            @if !links.is_empty() { (error_summary(words::please_check(lang), &links)) }
+            (mistakes::all(&wrong, lang))
             @match preview.act {
                 Act::Transfer => (transfer_fields(preview, lang)),
                 Act::Edit => (edit_fields(preview, lang)),

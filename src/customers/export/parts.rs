@@ -1,5 +1,6 @@
 //! The fragments of the export.
 
+use crate::web::mistakes;
 use super::columns::{USUAL, all, head, may_be_chosen};
 use super::form::{ExportForm, LONGEST};
 use super::text;
@@ -9,7 +10,7 @@ use crate::customers::filter::Filter;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, submit};
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use maud::{Markup, html};
 
 /// What the page shows.
@@ -38,10 +39,7 @@ pub fn opener(filter: &Filter, lang: Lang) -> Markup {
 #[must_use]
 pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
     let raw = &asking.form.0;
-    let error = |id: &str| asking.errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
-    let links: Vec<(String, &str)> =
-        asking.errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
+    let error = |id: &str| mistakes::of(asking.errors, id);
     let formats = [Choice::new("xlsx", text::format_xlsx(lang)), Choice::new("csv", text::format_csv(lang))];
     let chosen = if raw.get("format") == "csv" { "csv" } else { "xlsx" };
     let hint = text::reason_hint(lang, asking.reason_above);
@@ -54,7 +52,7 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
         form.narrow.export method="post" action="/customers/export" data-again {
             (tokens)
             @for (name, value) in asking.filter.pairs() { input type="hidden" name=(name) value=(value); }
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(asking.errors, lang))
             section.card #f-columns role="group" aria-labelledby="columns-title" {
                 header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
                 @if let Some(error) = error("columns") { p.field-error { (error) } }

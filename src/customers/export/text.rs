@@ -18,7 +18,6 @@ crate::text! {
     need_columns { zh: "请至少选择一列。", en: "Choose at least one column." }
     masked { zh: "电话和邮箱与列表一样部分隐藏。每次导出都会记录，文件末行写明导出人和时间。", en: "Phones and mail are masked as in lists. Each export is recorded, and the last row of the file names who made it and when." }
     cancel { zh: "取消", en: "Cancel" }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     pool { zh: "公海", en: "Pool" }
     file_name(day: &str) { zh: "客户-{day}", en: "customers-{day}" }
     mark(who: &str, when: &str, count: &str) { zh: "由 {who} 于 {when} 导出，共 {count} 行", en: "Exported by {who}, {when}, {count} rows" }

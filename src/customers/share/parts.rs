@@ -1,5 +1,6 @@
 //! The fragments of sharing.
 
+use crate::web::mistakes;
 use super::store::Participant;
 use super::{PARTS, ShareForm};
 use crate::core::access::{CustomerShare, Seen};
@@ -15,7 +16,7 @@ use crate::ui::Icon;
 use crate::ui::badge::{Tone, avatar, badge};
 use crate::ui::button::{Look, icon_submit, link, submit};
 use crate::ui::card::card;
-use crate::ui::field::{Choice, Field, Kind, error_summary, field};
+use crate::ui::field::{Choice, Field, Kind, field};
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
@@ -90,12 +91,10 @@ pub fn form(
     around: (&Markup, Lang),
 ) -> Markup {
     let (tokens, lang) = around;
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
     html! {
         form.narrow method="post" action={ "/customers/" (customer_id) "/share" } data-guard {
             (tokens)
-            @if !links.is_empty() { (error_summary(text::please_check(lang), &links)) }
+            (mistakes::all(errors, lang))
             (fields(&form.0, errors, people, lang))
             div.form-foot {
                 (submit(Look::Primary, text::share(lang)))
@@ -108,7 +107,7 @@ pub fn form(
 /// With whom and on what terms.
 #[must_use]
 pub fn fields(raw: &Raw, errors: &Errors, people: &[Colleague], lang: Lang) -> Markup {
-    let error = |id: &str| errors.iter().find(|(name, _)| name == id).map(|(_, words)| words.as_str());
+    let error = |id: &str| mistakes::of(errors, id);
     let fresh = !raw.has("level");
     let level = if raw.get("level") == "write" { "write" } else { "read" };
     let parts = if fresh { "contact,follow_up".to_owned() } else { raw.all("parts").collect::<Vec<_>>().join(",") };

@@ -1,5 +1,6 @@
 //! The page of a follow-up's comments: takes, checks, calls once, shows.
 
+use crate::web::mistakes;
 use super::store::Comment;
 use super::{LONGEST, actions, store, text};
 use crate::core::access::{Can, FollowUpCreate, FollowUpView, Permission, Seen};
@@ -11,7 +12,7 @@ use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, icon_submit, submit};
 use crate::ui::card::card;
-use crate::ui::field::{Field, Kind, error_summary, field};
+use crate::ui::field::{Field, Kind, field};
 use crate::ui::timeline::{Moment, moment};
 use crate::web::House;
 use crate::web::form::{Button, Form, Posted};
@@ -104,11 +105,10 @@ fn list(comments: &[Comment], house: &House, visit: &Visit) -> Markup {
 
 fn form_of(row: &Seen<FollowUp>, (form, errors): (&CommentForm, &Errors), tokens: &Markup, lang: Lang) -> Markup {
     let error = errors.first().map(|(_, words)| words.as_str());
-    let links: Vec<(&str, &str)> = error.iter().map(|words| ("f-body", *words)).collect();
     html! {
         form.form-page method="post" action={ "/follow-ups/" (row.id) "/comments" } {
             (tokens)
-            (error_summary(text::please_check(lang), &links))
+            (mistakes::all(errors, lang))
             (field(&Field::new("body", text::body(lang), form.0.get("body"), Kind::Multiline { rows: 2 }).max(LONGEST).required().hint(text::body_hint(lang)).error(error).wide()))
             div.form-foot { (submit(Look::Primary, text::add(lang))) }
         }

@@ -12,6 +12,5 @@ crate::text! {
     added { zh: "已发表评论。", en: "The comment is added." }
     deleted { zh: "已删除评论。", en: "The comment is deleted." }
     delete { zh: "删除评论", en: "Delete the comment" }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     told_named(by: &str) { zh: "{by} 在评论中提到您", en: "{by} named you in a comment" }
 }

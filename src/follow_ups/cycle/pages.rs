@@ -1,5 +1,6 @@
 //! The page of the rhythm by grade: takes, checks, calls once, shows.
 
+use crate::web::mistakes;
 use super::form::CycleForm;
 use super::store::{self, Cycle};
 use super::{GRADES, text};
@@ -12,7 +13,7 @@ use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, submit};
 use crate::ui::card::{card, notice};
-use crate::ui::field::{Field, Kind, error_summary, field};
+use crate::ui::field::{Field, Kind, field};
 use crate::web::House;
 use crate::web::form::Posted;
 use crate::web::registry::TheHouse;
@@ -77,9 +78,7 @@ fn typed(stored: &[Cycle]) -> CycleForm {
 
 fn page(house: &House, visit: &Visit, (form, errors): (&CycleForm, &Errors), above: &Markup) -> Page {
     let lang = visit.lang;
-    let links: Vec<(String, &str)> = errors.iter().map(|(name, words)| (format!("f-{name}"), words.as_str())).collect();
-    let links: Vec<(&str, &str)> = links.iter().map(|(id, words)| (id.as_str(), *words)).collect();
-    let error = |name: &str| errors.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str());
+    let error = |name: &str| mistakes::of(errors, name);
     let body = html! {
         header.page-head { div.page-title { h1 { (text::title(lang)) } } }
         (above)
@@ -89,7 +88,7 @@ fn page(house: &House, visit: &Visit, (form, errors): (&CycleForm, &Errors), abo
                 form.form-page method="post" action="/admin/follow-up-cycle" {
                     (tokens(house, visit))
                     input type="hidden" name="version" value=(form.version());
-                    (error_summary(text::please_check(lang), &links))
+                    (mistakes::all(errors, lang))
                     div.form-grid {
                         @for (grade, name) in GRADES {
                             @let words = text::days_of(lang, label(grade, lang));

@@ -8,7 +8,6 @@ crate::text! {
     no_grade { zh: "未分级", en: "Without a grade" }
     save { zh: "保存", en: "Save" }
     saved { zh: "已保存跟进周期。", en: "The follow-up cycle is saved." }
-    please_check { zh: "请修改以下内容", en: "Please mend these" }
     bad_days(most: i32) { zh: "请填写 1 到 {most} 之间的整数。", en: "Enter a whole number from 1 to {most}." }
     stale_title { zh: "跟进周期刚被修改过", en: "The cycle has just been changed" }
     stale_text(saved: &str) { zh: "现在保存的是：{saved}。您填写的内容在下面，再次保存将以它为准。", en: "Saved now: {saved}. What you entered is below; saving again keeps yours." }
