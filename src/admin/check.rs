@@ -8,25 +8,6 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
-/// Declares a form of raw fields with these names.
-macro_rules! raw_form {
-    ($(#[$meta:meta])* $name:ident $fields:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $name(pub $crate::core::raw::Raw);
-        impl $crate::web::form::Form for $name {
-            fn accepts(name: &str) -> bool {
-                const NAMES: &[&str] = &$fields;
-                NAMES.contains(&name)
-            }
-            fn read(raw: $crate::core::raw::Raw) -> Self {
-                Self(raw)
-            }
-        }
-    };
-}
-pub(super) use raw_form;
-
 /// A check under way: what was typed, and what is wrong so far.
 pub struct Check<'a> {
     pub raw: &'a Raw,

@@ -7,39 +7,21 @@ use crate::core::raw::Raw;
 use crate::customers::fields::{GRADES, STAGES};
 use crate::tasks::model::TITLE;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::raw_form;
 use std::borrow::Cow;
 
-/// A plan, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct PlanForm(pub Raw);
+raw_form!(
+    /// A plan, as typed.
+    PlanForm [
+        "name", "title", "remarks", "occasion", "festival", "every", "before", "grade", "stage", "tags",
+        "version"
+    ]
+);
 
-impl Form for PlanForm {
-    fn accepts(name: &str) -> bool {
-        const NAMES: &[&str] = &[
-            "name", "title", "remarks", "occasion", "festival", "every", "before", "grade", "stage", "tags", "version",
-        ];
-        NAMES.contains(&name)
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
-
-/// The switch of a plan.
-#[derive(Clone, Debug, Default)]
-pub struct SwitchForm(pub Raw);
-
-impl Form for SwitchForm {
-    fn accepts(name: &str) -> bool {
-        name == "active"
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// The switch of a plan.
+    SwitchForm ["active"]
+);
 
 impl PlanForm {
     /// The version that was on the page.

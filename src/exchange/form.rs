@@ -8,7 +8,7 @@ use crate::core::field::choice_label;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::{Form, raw_form};
 
 /// Which column is read into which field: `field0`, `unit0`, `currency0` and so on.
 pub struct Columns(Raw);
@@ -64,8 +64,7 @@ impl Columns {
     #[must_use]
     pub fn chosen_twice(&self) -> Option<&'static str> {
         let mut seen = Vec::new();
-        for (name, value) in self.0.pairs().filter(|(name, _)| name.starts_with("field")) {
-            let _ = name;
+        for (_, value) in self.0.pairs().filter(|(name, _)| name.starts_with("field")) {
             let Some(id) = fields::id_of(value.trim()) else { continue };
             if seen.contains(&id) {
                 return Some(id);
@@ -76,18 +75,10 @@ impl Columns {
     }
 }
 
-/// A value of a column to be read as another, in all rows or in one.
-pub struct Change(Raw);
-
-impl Form for Change {
-    fn accepts(name: &str) -> bool {
-        matches!(name, "column" | "row" | "from" | "to")
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// A value of a column to be read as another, in all rows or in one.
+    Change ["column", "row", "from", "to"]
+);
 
 /// The longest value that is taken, in characters; as long as a cell of Excel.
 const LONGEST: usize = 32_767;

@@ -5,28 +5,16 @@ use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::raw_form;
 use crate::web::when;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use std::borrow::Cow;
 
-/// The fields of a follow-up's form; `from` says in which place of a page it stands.
-const NAMES: &[&str] = &["body", "type", "feedback", "happened_at", "next_date", "contact", "version", "from"];
-
-/// The form of a follow-up, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct FollowUpForm(pub Raw);
-
-impl Form for FollowUpForm {
-    fn accepts(name: &str) -> bool {
-        NAMES.contains(&name)
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// The form of a follow-up, as typed; `from` says in which place of a page it stands.
+    FollowUpForm ["body", "type", "feedback", "happened_at", "next_date", "contact", "version", "from"]
+);
 
 /// What a check must know: language, the company's time zone, the time.
 #[derive(Clone, Copy, Debug)]
@@ -176,33 +164,15 @@ pub fn typed(row: &super::model::FollowUp, zone: Tz) -> FollowUpForm {
     FollowUpForm(raw)
 }
 
-/// Why a follow-up is deleted.
-#[derive(Clone, Debug, Default)]
-pub struct ReasonForm(pub Raw);
+raw_form!(
+    /// Why a follow-up is deleted.
+    ReasonForm ["reason"]
+);
 
-impl Form for ReasonForm {
-    fn accepts(name: &str) -> bool {
-        name == "reason"
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
-
-/// By how many days a follow-up is put off, and the page to return to.
-#[derive(Clone, Debug, Default)]
-pub struct PostponeForm(pub Raw);
-
-impl Form for PostponeForm {
-    fn accepts(name: &str) -> bool {
-        matches!(name, "days" | "back")
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// By how many days a follow-up is put off, and the page to return to.
+    PostponeForm ["days", "back"]
+);
 
 impl PostponeForm {
     /// One of 1, 3 and 7.

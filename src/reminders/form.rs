@@ -3,23 +3,14 @@
 use super::text;
 use crate::core::notice::Rule;
 use crate::core::problem::Errors;
-use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::raw_form;
 use std::borrow::Cow;
 
-/// A rule's switch and number, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct RuleForm(pub Raw);
-
-impl Form for RuleForm {
-    fn accepts(name: &str) -> bool {
-        matches!(name, "rule" | "active" | "days" | "version")
-    }
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// A rule's switch and number, as typed.
+    RuleForm ["rule", "active", "days", "version"]
+);
 
 /// What was decided about a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,27 +7,10 @@ use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::core::when::When;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::raw_form;
 use crate::web::when;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::borrow::Cow;
-
-macro_rules! raw_form {
-    ($(#[$meta:meta])* $name:ident $fields:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $name(pub Raw);
-        impl Form for $name {
-            fn accepts(name: &str) -> bool {
-                const NAMES: &[&str] = &$fields;
-                NAMES.contains(&name)
-            }
-            fn read(raw: Raw) -> Self {
-                Self(raw)
-            }
-        }
-    };
-}
 
 raw_form!(
     /// A task, as typed; `about` says on what, `from` and `back` where the form stands.

@@ -9,7 +9,7 @@ use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::customers::pages::eyes;
 use crate::tasks::model::key_of;
-use crate::web::form::{Asked, Form, Posted};
+use crate::web::form::{Asked, Form, Posted, raw_form};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Listing, Page, local};
@@ -18,19 +18,10 @@ use crate::web::who::{SignedIn, Visit};
 use crate::web::{House, when};
 use maud::html;
 
-/// A line of a list.
-#[derive(Clone, Debug, Default)]
-pub struct MarkForm(pub Raw);
-
-impl Form for MarkForm {
-    fn accepts(name: &str) -> bool {
-        matches!(name, "kind" | "id" | "back")
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// A line of a list.
+    MarkForm ["kind", "id", "back"]
+);
 
 /// A whole kind.
 #[derive(Clone, Debug, Default)]

@@ -23,6 +23,25 @@ pub trait Form: Sized + 'static {
     fn read(raw: Raw) -> Self;
 }
 
+/// Declares a form that is kept as it was typed, with these names.
+macro_rules! raw_form {
+    ($(#[$meta:meta])* $name:ident $fields:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name(pub $crate::core::raw::Raw);
+        impl $crate::web::form::Form for $name {
+            fn accepts(name: &str) -> bool {
+                const NAMES: &[&str] = &$fields;
+                NAMES.contains(&name)
+            }
+            fn read(raw: $crate::core::raw::Raw) -> Self {
+                Self(raw)
+            }
+        }
+    };
+}
+pub(crate) use raw_form;
+
 /// A form that came from a page of ours, with the key that makes it count once.
 pub struct Posted<T> {
     pub form: T,

@@ -1,11 +1,12 @@
 //! From what was typed about the calendar to a checked week and checked days.
 
 use super::text;
-use crate::admin::check::{Check, raw_form};
+use crate::admin::check::Check;
 use crate::core::calendar::{Calendar, Span, Special};
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
+use crate::web::form::raw_form;
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use std::collections::BTreeMap;
 

@@ -3,10 +3,11 @@
 use super::model::Draft;
 use super::store::Node;
 use super::text;
-use crate::admin::check::{Check, raw_form};
+use crate::admin::check::Check;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
+use crate::web::form::raw_form;
 
 raw_form!(
     /// A new or changed department, as typed.

@@ -1,6 +1,6 @@
 //! The forms of the directory's pages.
 
-use crate::admin::check::raw_form;
+use crate::web::form::raw_form;
 
 raw_form!(
     /// Somebody to look up, or to name an emergency account.

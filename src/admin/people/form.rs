@@ -3,11 +3,12 @@
 use super::model::Draft;
 use super::store::Person;
 use super::text;
-use crate::admin::check::{Check, raw_form};
+use crate::admin::check::Check;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::core::{mail_address, phone};
 use crate::text::Lang;
+use crate::web::form::raw_form;
 use chrono::NaiveDate;
 
 raw_form!(

@@ -5,13 +5,13 @@ use super::grid::{abilities, label, scoped};
 use super::model::{Draft, FieldRule, Granted};
 use super::store::{FieldRow, GrantRow, Role};
 use super::text;
-use crate::admin::check::{Check, raw_form};
+use crate::admin::check::Check;
 use crate::core::access::{Rule, ScopeKind};
 use crate::core::field::Field;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::{Form, raw_form};
 use std::borrow::Cow;
 
 /// The role editor, as typed: `g.<permission>` holds a scope, `d.<permission>` the chosen departments, `a.<permission>` an ability's tick,

@@ -16,7 +16,7 @@ use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::core::tx::Tx;
 use crate::text::Lang;
-use crate::web::form::Form;
+use crate::web::form::{Form, raw_form};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
@@ -32,19 +32,10 @@ const FIELDS: &[Field] = &[
     },
 ];
 
-/// The form, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct ShareForm(pub Raw);
-
-impl Form for ShareForm {
-    fn accepts(name: &str) -> bool {
-        matches!(name, "person" | "level" | "parts" | "until" | "reason")
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// The form, as typed.
+    ShareForm ["person", "level", "parts", "until", "reason"]
+);
 
 /// Whom to part with.
 #[derive(Clone, Copy, Debug)]

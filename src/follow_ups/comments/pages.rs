@@ -5,7 +5,6 @@ use super::store::Comment;
 use super::{LONGEST, actions, store, text};
 use crate::core::access::{Can, FollowUpCreate, FollowUpView, Permission, Seen};
 use crate::core::problem::{Errors, Problem};
-use crate::core::raw::Raw;
 use crate::follow_ups::model::FollowUp;
 use crate::follow_ups::{rules, store as follow_up_store};
 use crate::text::{Lang, format};
@@ -15,7 +14,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::timeline::{Moment, moment};
 use crate::web::House;
-use crate::web::form::{Button, Form, Posted};
+use crate::web::form::{Button, Posted, raw_form};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -23,19 +22,10 @@ use crate::web::who::Visit;
 use actix_web::web;
 use maud::{Markup, html};
 
-/// A comment, as typed.
-#[derive(Clone, Debug, Default)]
-pub struct CommentForm(pub Raw);
-
-impl Form for CommentForm {
-    fn accepts(name: &str) -> bool {
-        name == "body"
-    }
-
-    fn read(raw: Raw) -> Self {
-        Self(raw)
-    }
-}
+raw_form!(
+    /// A comment, as typed.
+    CommentForm ["body"]
+);
 
 impl CommentForm {
     fn check(&self, lang: Lang) -> Result<String, Problem> {
