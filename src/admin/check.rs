@@ -63,12 +63,6 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The version that was on the page.
-#[must_use]
-pub fn version(raw: &Raw) -> i32 {
-    raw.get("version").parse().unwrap_or(0)
-}
-
 /// Both versions of what differs after somebody else saved: label, stored, typed. The form below keeps what was typed.
 #[must_use]
 pub fn both_versions(lang: Lang, rows: &[(String, String, String)]) -> Markup {

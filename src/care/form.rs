@@ -24,12 +24,6 @@ raw_form!(
 );
 
 impl PlanForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Checks everything but the tags, and tells all that is wrong at once.
     ///
     /// # Errors

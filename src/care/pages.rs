@@ -109,7 +109,7 @@ pub async fn save(
     let now = house.db.read(can.actor(), move |r| store::one(r, id)).await?.version;
     let done = match form.check(lang) {
         Ok(draft) => {
-            let version = form.version();
+            let version = form.0.version();
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::edit(tx, id, version, &draft).map(|()| "/admin/care".to_owned())
             };

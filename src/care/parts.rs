@@ -121,7 +121,7 @@ pub(super) fn form(shown: &Shown, tokens: &Markup, lang: Lang) -> Markup {
         @if shown.stale { (notice(Tone::Amber, text::stale_title(lang), text::stale_text(lang))) }
         form.form-page.narrow method="post" action=(shown.path) {
             (tokens)
-            input type="hidden" name="version" value=(shown.form.version());
+            input type="hidden" name="version" value=(shown.form.0.version());
             (mistakes::all(shown.errors, lang))
             (occasion_fields(shown, lang))
             (card(text::applies(lang), html! {}, applies_fields(shown, lang)))

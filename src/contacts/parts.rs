@@ -198,7 +198,7 @@ pub fn form(ground: &Ground, back: &str, form: &ContactForm, errors: &Errors) ->
     html! {
         form #contact-form.narrow method="post" action=(action) data-guard data-keep=(text::kept(lang)) {
             (ground.tokens)
-            input type="hidden" name="version" value=(form.version());
+            input type="hidden" name="version" value=(form.0.version());
             (mistakes::all(errors, lang))
             div.form-grid {
                 @for one in FIELDS.iter().take(1) { (input(one, &form.0, error(one.id), lang)) }

@@ -30,6 +30,12 @@ impl Raw {
         self.0.iter().any(|(key, _)| key == name)
     }
 
+    /// The version of the record that was on the page; 0 where there was none.
+    #[must_use]
+    pub fn version(&self) -> i32 {
+        self.get("version").parse().unwrap_or(0)
+    }
+
     /// Sets a field, in place of all of its name.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(key, _)| key != name);

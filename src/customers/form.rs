@@ -27,12 +27,6 @@ impl Form for CustomerForm {
 }
 
 impl CustomerForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Refuses fields that the person may not write, as those that the form does not have.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ pub fn form(ground: &Ground, form: &CustomerForm, errors: &Errors) -> Markup {
     html! {
         form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
             (ground.tokens)
-            input type="hidden" name="version" value=(form.version());
+            input type="hidden" name="version" value=(form.0.version());
             (mistakes::all(errors, lang))
             div.form-grid { @for one in FIELDS.iter().filter(|one| one.id == "name") { (input(one, &form.0, error(one.id), lang)) } }
             @if fresh { p.quiet.small { (text::quick_hint(lang)) } }

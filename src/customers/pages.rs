@@ -183,7 +183,7 @@ pub async fn save(
             tx.once(key, |tx| {
                 let row = store::one(tx, &writer, id)?.may::<CustomerEdit>()?;
                 sent.refuse_unwritten(|field| row.writes(field))?;
-                actions::edit(tx, &row, sent.version(), &checked.map_err(Problem::Invalid)?)?;
+                actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
                 Ok(format!("/customers/{id}"))
             })
         })

@@ -142,6 +142,6 @@ impl Form for Decision {
     }
 
     fn read(raw: Raw) -> Self {
-        Self { all: raw.get("rows") == "all", version: raw.get("version").parse().unwrap_or(0) }
+        Self { all: raw.get("rows") == "all", version: raw.version() }
     }
 }

@@ -25,12 +25,6 @@ pub struct At {
 }
 
 impl FollowUpForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Checks everything and tells all that is wrong at once.
     ///
     /// # Errors

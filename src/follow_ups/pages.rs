@@ -315,7 +315,7 @@ pub async fn save(
             return Ok(edit_page(&can, &house, &visit, row, (&form, &errors)).await?.again().into());
         }
     };
-    let (writer, version, contacts) = (can.clone(), form.version(), can.also::<ContactView>());
+    let (writer, version, contacts) = (can.clone(), form.0.version(), can.also::<ContactView>());
     let saved = house
         .db
         .write(can.actor(), move |tx| {

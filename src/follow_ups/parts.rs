@@ -144,7 +144,7 @@ pub fn correction_form(
     html! {
         form.form-page.narrow #{ "correct-" (id) } method="post" action={ "/follow-ups/" (id) "/edit" } data-keep=(text::kept(lang)) {
             (tokens)
-            input type="hidden" name="version" value=(form.version());
+            input type="hidden" name="version" value=(form.0.version());
             (mistakes::all(errors, lang))
             div.form-grid {
                 (field(&Field::new("body", text::body(lang), value("body"), Kind::Multiline { rows: 5 }).required().autofocus().error(error("body")).wide()))

@@ -21,12 +21,6 @@ pub struct Decided {
 }
 
 impl RuleForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Checks it against the rule.
     ///
     /// # Errors

@@ -61,7 +61,7 @@ pub async fn save(
     let rule = rule(&house, form.0.get("rule"))?;
     let done = match form.check(rule, lang) {
         Ok(decided) => {
-            let version = form.version();
+            let version = form.0.version();
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::decide(tx, rule, decided, version).map(|()| "/admin/reminders".to_owned())
             };

@@ -53,12 +53,6 @@ pub struct At {
 }
 
 impl TaskForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Checks everything but the names of persons, and tells all that is wrong at once. `stored` is the task that is edited.
     ///
     /// # Errors

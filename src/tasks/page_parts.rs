@@ -308,7 +308,7 @@ pub fn long_form(shown: &Long, sight: Sight) -> Markup {
         form.form-page.narrow method="post" action=(shown.path) data-keep=(text::kept(lang)) {
             ((sight.tokens)())
             @for name in ["about", "back"] { @if !value(name).is_empty() { input type="hidden" name=(name) value=(value(name)); } }
-            @if !shown.fresh { input type="hidden" name="version" value=(form.version()); }
+            @if !shown.fresh { input type="hidden" name="version" value=(form.0.version()); }
             (mistakes::all(shown.errors, lang))
             div.form-grid {
                 (field(&Field::new("title", text::name(lang), value("title"), Kind::Text).max(TITLE).required().autofocus().error(error("title")).wide()))

@@ -272,7 +272,7 @@ pub async fn save(
         Ok(draft) => draft,
         Err(errors) => return Ok(edit_page(&house, &visit, &row, (&form, &errors)).again().into()),
     };
-    let (writer, version, to) = (can.clone(), form.version(), back(&visit, form.0.get("back")));
+    let (writer, version, to) = (can.clone(), form.0.version(), back(&visit, form.0.get("back")));
     let saved = house
         .db
         .write(can.actor(), move |tx| {

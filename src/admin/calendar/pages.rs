@@ -3,7 +3,6 @@
 use crate::web::mistakes;
 use super::form::{DayForm, DaysForm, WeekForm, typed};
 use super::{actions, parts, store, text};
-use crate::admin::check::version;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
 use crate::admin::text as shared;
@@ -162,7 +161,7 @@ pub async fn save_week(
     let (form, key, zone) = (posted.form, posted.key, house.config.company.time_zone);
     let done = match form.check(visit.lang) {
         Ok(week) => {
-            let seen = version(&form.0);
+            let seen = form.0.version();
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::save_week(tx, &week, seen, zone).map(|()| "/admin/calendar".to_owned())
             };

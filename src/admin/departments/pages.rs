@@ -4,7 +4,7 @@ use crate::web::mistakes;
 use super::form::{DepartmentForm, HeadForm, typed};
 use super::store::{Head as Person, Node};
 use super::{actions, parts, store, text};
-use crate::admin::check::{both_versions, version};
+use crate::admin::check::both_versions;
 use crate::admin::page::{Head, page};
 use crate::admin::people::parts::people;
 use crate::admin::people::store::{Named, proposals};
@@ -231,7 +231,7 @@ pub async fn save(
     open.extend(node.parent_id);
     let done = match form.check(visit.lang, &open) {
         Ok(draft) => {
-            let version = version(&form.0);
+            let version = form.0.version();
             let work = move |tx: &mut crate::core::tx::Tx| {
                 let node = store::one(&store::tree(tx)?, id)?;
                 actions::change(tx, &node, version, &draft)?;

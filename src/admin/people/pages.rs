@@ -7,7 +7,7 @@ use super::model::Draft;
 use super::parts::{self, Around, Choices, Purpose};
 use super::store::{Deputy, Person, Post};
 use super::{actions, store, text};
-use crate::admin::check::{both_versions, version};
+use crate::admin::check::both_versions;
 use crate::admin::departments::store as departments;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
@@ -283,7 +283,7 @@ pub async fn save(
         Ok(draft) => draft,
         Err(errors) => return Ok(edit_page(&house, &visit, &person, (&form, &errors), &chosen).again().into()),
     };
-    match store_change(&house, &can, id, (version(&form.0), draft), key).await {
+    match store_change(&house, &can, id, (form.0.version(), draft), key).await {
         Ok(to) => Ok(Done::to(to).say(shared::saved(visit.lang)).into()),
         Err(Problem::Invalid(errors)) => {
             Ok(edit_page(&house, &visit, &person, (&form, &errors), &chosen).again().into())

@@ -5,7 +5,7 @@ use super::form::{RoleForm, typed};
 use super::grid::label;
 use super::store::{FieldRow, GrantRow, Role, separation_off};
 use super::{actions, field_rules, parts, store, text};
-use crate::admin::check::{both_versions, version};
+use crate::admin::check::both_versions;
 use crate::admin::departments::store as departments;
 use crate::admin::departments::store::Node;
 use crate::admin::page::{Head, page};
@@ -237,7 +237,7 @@ pub async fn save(
         Ok(draft) => draft,
         Err(errors) => return Ok(edit_page(&house, &visit, &sight, (&form, &errors), false).again().into()),
     };
-    let version = version(&form.0);
+    let version = form.0.version();
     let work = move |tx: &mut crate::core::tx::Tx| {
         let role = store::one(tx, id)?;
         actions::change(tx, &role, version, &draft)?;

@@ -22,12 +22,6 @@ impl Form for CycleForm {
 }
 
 impl CycleForm {
-    /// The version that was on the page.
-    #[must_use]
-    pub fn version(&self) -> i32 {
-        self.0.get("version").parse().unwrap_or(0)
-    }
-
     /// Days of each grade, in the order of [`GRADES`].
     ///
     /// # Errors

@@ -40,7 +40,7 @@ pub async fn save(
         Ok(days) => days,
         Err(errors) => return Ok(page(&house, &visit, (&form, &errors), &html! {}).again().into()),
     };
-    let version = form.version();
+    let version = form.0.version();
     let saved = house
         .db
         .write(can.actor(), move |tx| {
@@ -87,7 +87,7 @@ fn page(house: &House, visit: &Visit, (form, errors): (&CycleForm, &Errors), abo
                 p.quiet { (text::teach(lang)) }
                 form.form-page method="post" action="/admin/follow-up-cycle" {
                     (tokens(house, visit))
-                    input type="hidden" name="version" value=(form.version());
+                    input type="hidden" name="version" value=(form.0.version());
                     (mistakes::all(errors, lang))
                     div.form-grid {
                         @for (grade, name) in GRADES {
