@@ -69,8 +69,8 @@ const GRANTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Functions that look beyond the actor's sight or keep what the actor may not write: they belong to the blind role.
-const BLIND: &[&str] = &[
+/// Functions of triggers, which keep what the actor may not write: they belong to the blind role.
+const KEEPING: &[&str] = &[
     "keep_history()",
     "app_user_history()",
     "rebuild_department_line()",
@@ -81,6 +81,10 @@ const BLIND: &[&str] = &[
     "child_of_customer()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
+];
+
+/// Functions by which the application looks beyond the actor's sight: they belong to the blind role too.
+const ASKED: &[&str] = &[
     "kz_search_customer(text, text)",
     "kz_search_contact(text, text)",
     "kz_customer_named(text[])",
@@ -413,26 +417,14 @@ fn grants(out: &mut String, prefix: &str) {
         out,
         "grant select, insert, update, delete on all tables in schema public to {blind};\ngrant create on schema public to {blind};"
     );
-    for function in BLIND {
+    for function in KEEPING.iter().chain(ASKED) {
         let _infallible = writeln!(
             out,
             "alter function {function} security definer;\nalter function {function} set search_path = public, pg_temp;\nalter function {function} owner to {blind};"
         );
     }
     let _infallible = writeln!(out, "revoke create on schema public from {blind};");
-    for function in [
-        "kz_search_customer(text, text)",
-        "kz_search_contact(text, text)",
-        "kz_customer_named(text[])",
-        "kz_next_follow_up(bigint, date)",
-        "kz_attached()",
-        "kz_import_made(uuid)",
-        "kz_import_taken_back(uuid, bigint[])",
-        "kz_department_share(bigint[])",
-        "kz_unread(bigint)",
-        "kz_waiting(bigint, date)",
-        "make_month(date)",
-    ] {
+    for function in ASKED.iter().chain(&["make_month(date)"]) {
         let _infallible = writeln!(out, "grant execute on function {function} to {app};");
     }
     let _infallible = writeln!(
