@@ -4,10 +4,9 @@ use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Contact, Draft, Place};
 use super::store;
 use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit, held_back};
-use crate::core::event::{Change, Event};
+use crate::core::event::{Change, Event, differences};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
-use serde_json::Value;
 
 /// Makes a contact at the place given; its id. A customer's first contact is its main one.
 ///
@@ -19,7 +18,7 @@ pub fn create(tx: &mut Tx, place: &Allowed<Place, ContactCreate>, draft: &Draft)
     tx.record(
         Event::about("contact.created", "contact", id)
             .on_customer(place.customer_id)
-            .with(differences(&Draft::default(), &draft)),
+            .with(changes(&Draft::default(), &draft)),
     )?;
     settle_main(tx, place.customer_id, id, draft.main)?;
     Ok(id)
@@ -40,7 +39,7 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Contact, ContactEdit>, version: i32, draf
     }
     store::update(tx, row, version, draft)?;
     tx.record(
-        Event::about("contact.changed", "contact", row.id).on_customer(row.customer_id).with(differences(&old, draft)),
+        Event::about("contact.changed", "contact", row.id).on_customer(row.customer_id).with(changes(&old, draft)),
     )?;
     settle_main(tx, row.customer_id, row.id, draft.main && !old.main)
 }
@@ -80,19 +79,7 @@ pub fn restore(tx: &mut Tx, row: &Allowed<Contact, ContactDelete>) -> Result<(),
     tx.record(Event::about("contact.restored", "contact", row.id).on_customer(row.customer_id))
 }
 
-/// What changes from one set of facts to another, by the catalogue.
-fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
-    let value = |draft: &Draft| serde_json::to_value(draft).unwrap_or(Value::Null);
-    let (before, after) = (value(old), value(new));
-    let plain = |value: &Value, id: &str| match value.get(id) {
-        Some(Value::String(text)) if text.is_empty() => Value::Null,
-        Some(Value::Array(list)) if list.is_empty() => Value::Null,
-        Some(value) => value.clone(),
-        None => Value::Null,
-    };
-    FIELDS
-        .iter()
-        .map(|field| Change::classed(field.id, field.class, plain(&before, field.id), plain(&after, field.id)))
-        .chain([Change::of("main", old.main, new.main)])
-        .collect()
+/// What changes: the fields of the catalogue, and whether it is the main contact.
+fn changes(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
+    differences(FIELDS, old, new).into_iter().chain([Change::of("main", old.main, new.main)]).collect()
 }

@@ -1,6 +1,7 @@
 //! What happened, as recorded twice: values for those who may see the record, names and hashes for auditors.
 
-use super::field::Class;
+use super::field::{Class, Field};
+use serde::Serialize;
 use serde_json::Value;
 
 /// One field's change.
@@ -25,6 +26,23 @@ impl Change {
         let (old, new) = (old.into(), new.into());
         (old != new).then(|| Self { field: field.to_owned(), class, old, new })
     }
+}
+
+/// What changes from one set of facts to another, by the catalogue that describes both. Empty and absent are the same.
+#[must_use]
+pub fn differences<T: Serialize>(fields: &[Field], old: &T, new: &T) -> Vec<Option<Change>> {
+    let value = |facts: &T| serde_json::to_value(facts).unwrap_or(Value::Null);
+    let (old, new) = (value(old), value(new));
+    let plain = |value: &Value, id: &str| match value.get(id) {
+        Some(Value::String(text)) if text.is_empty() => Value::Null,
+        Some(Value::Array(list)) if list.is_empty() => Value::Null,
+        Some(value) => value.clone(),
+        None => Value::Null,
+    };
+    fields
+        .iter()
+        .map(|field| Change::classed(field.id, field.class, plain(&old, field.id), plain(&new, field.id)))
+        .collect()
 }
 
 /// An event: a stable name, what it is about, and what changed.

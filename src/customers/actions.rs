@@ -4,13 +4,12 @@ use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Customer, Draft, Place};
 use super::store::{self, Made, New};
 use crate::core::access::{
-    Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, CustomerView, Guarded, Permission,
+    Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, Guarded, Permission,
     held_back,
 };
-use crate::core::event::{Change, Event};
+use crate::core::event::{Event, differences};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
-use serde_json::Value;
 
 /// Makes a customer for the place given; its id.
 ///
@@ -22,7 +21,7 @@ pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Plac
     let ids = store::insert(tx, &[New { draft, place, parent_id, made: Made::default() }], "form", None)?;
     let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
     tx.record(
-        Event::about("customer.created", "customer", id).on_customer(id).with(differences(&Draft::default(), draft)),
+        Event::about("customer.created", "customer", id).on_customer(id).with(differences(FIELDS, &Draft::default(), draft)),
     )?;
     Ok(id)
 }
@@ -63,7 +62,7 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, dr
         return Err(Problem::invalid("parent", super::text::own_parent(tx.actor.lang)));
     }
     let next = store::update(tx, row, version, draft, parent_id)?;
-    tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(&old, draft)))?;
+    tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)))?;
     Ok(next)
 }
 
@@ -89,29 +88,4 @@ pub fn restore(tx: &mut Tx, rows: &[Allowed<Customer, CustomerRestore>]) -> Resu
         tx.record(Event::about("customer.restored", "customer", row.id).on_customer(row.id))?;
     }
     Ok(())
-}
-
-/// What changes from one set of facts to another, by the catalogue.
-#[must_use]
-pub fn differences(old: &Draft, new: &Draft) -> Vec<Option<Change>> {
-    let value = |draft: &Draft| serde_json::to_value(draft).unwrap_or(Value::Null);
-    let (old, new) = (value(old), value(new));
-    let plain = |value: &Value, id: &str| match value.get(id) {
-        Some(Value::String(text)) if text.is_empty() => Value::Null,
-        Some(Value::Array(list)) if list.is_empty() => Value::Null,
-        Some(value) => value.clone(),
-        None => Value::Null,
-    };
-    FIELDS
-        .iter()
-        .map(|field| Change::classed(field.id, field.class, plain(&old, field.id), plain(&new, field.id)))
-        .collect()
-}
-
-/// Loads a customer for an action.
-///
-/// # Errors
-/// `NotFound` where it is not to be known of.
-pub fn load(tx: &mut Tx, can: &Can<CustomerView>, id: i64) -> Result<crate::core::access::Seen<Customer>, Problem> {
-    store::one(tx, can, id)
 }

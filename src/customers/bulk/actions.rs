@@ -3,12 +3,12 @@
 use super::form::Values;
 use super::{store, text};
 use crate::core::access::{Allowed, Can, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Scoped, Seen};
-use crate::core::event::Event;
+use crate::core::event::{Event, differences};
 use crate::core::field::Field;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::{Kind, kept};
-use crate::customers::fields::CATALOGUE;
+use crate::customers::fields::{CATALOGUE, FIELDS};
 use crate::customers::model::{Customer, Draft};
 use crate::customers::share::{self, Terms};
 use crate::customers::{actions, people, store as customers};
@@ -71,7 +71,7 @@ pub fn edit(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64], values: &Values) 
     let (change, count, ()) = kept(tx, Kind::Edit, &ids, &values.note(lang), |tx| {
         store::set(tx, &ids, values)?;
         for (id, new, old) in &changing {
-            let changes = actions::differences(old, new);
+            let changes = differences(FIELDS, old, new);
             tx.record(Event::about("customer.changed", "customer", *id).on_customer(*id).with(changes))?;
         }
         Ok(())
