@@ -1,6 +1,6 @@
 //! A writing transaction: the connection, who acts, the one time of it, and the record of what it did.
 
-use super::access::{Actor, ActorKind};
+use super::access::Actor;
 use super::event::{Change, Event};
 use super::field::Class;
 use super::problem::Problem;
@@ -188,11 +188,5 @@ impl Tx<'_> {
     #[must_use]
     pub fn user_id(&self) -> Option<i64> {
         self.actor.user_id()
-    }
-
-    /// Whether a machine acts.
-    #[must_use]
-    pub fn by_machine(&self) -> bool {
-        matches!(self.actor.kind, ActorKind::Robot(_) | ActorKind::Operator(_))
     }
 }

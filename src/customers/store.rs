@@ -205,19 +205,6 @@ fn sought(draft: &Draft) -> (String, String, Vec<String>) {
     )
 }
 
-/// Links rows of a batch to parents that were inserted with them: (child, parent).
-///
-/// # Errors
-/// As the database answers.
-pub fn link_parents(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<(), Problem> {
-    let (children, parents): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
-    Sql::new("update customer c set parent_id = x.parent from unnest($1::bigint[], $2::bigint[]) x(child, parent) where c.id = x.child")
-        .bind(children)
-        .bind(parents)
-        .run(tx)?;
-    Ok(())
-}
-
 /// Saves a customer's facts at the version that was seen; the next version.
 ///
 /// # Errors

@@ -1,14 +1,6 @@
 //! The typed catalogue: each text is a function of a language and its arguments, with both wordings side by side.
 //! A missing wording or a wrong argument does not compile.
 
-/// One pair of wordings as written in the source, for a translator's table.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    pub key: &'static str,
-    pub zh: &'static str,
-    pub en: &'static str,
-}
-
 /// Declares texts:
 ///
 /// ```text
@@ -23,10 +15,6 @@ macro_rules! text {
         $(
             $crate::text!(@one $name ($($($arg: $kind),*)?) $zh $en);
         )*
-        /// Every text of this file, for the translator's table.
-        pub const TEXTS: &[$crate::text::Entry] = &[
-            $( $crate::text::Entry { key: concat!(module_path!(), "::", stringify!($name)), zh: $zh, en: $en } ),*
-        ];
     };
     (@one $name:ident () $zh:literal $en:literal) => {
         #[allow(clippy::doc_markdown, reason = "the English wording is the documentation")]

@@ -4,8 +4,6 @@
 mod catalogue;
 pub mod format;
 
-pub use catalogue::Entry;
-
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Lang {

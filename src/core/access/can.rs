@@ -105,12 +105,6 @@ impl<T: Guarded> Seen<T> {
     pub fn that_may<Q: Scoped>(self) -> Result<Self, Problem> {
         if self.allows::<Q>() { Ok(self) } else { Err(Problem::Forbidden(Q::INFO.id)) }
     }
-
-    /// The record itself.
-    #[must_use]
-    pub fn into_row(self) -> T {
-        self.row
-    }
 }
 
 impl<T> std::ops::Deref for Seen<T> {
