@@ -12,6 +12,12 @@ impl LdapDirectory {
         !self.servers.is_empty() || self.srv.is_some()
     }
 
+    /// Whether groups may give roles of administrators.
+    #[must_use]
+    pub fn makes_administrators(&self) -> bool {
+        self.administrators == YesNo::Yes
+    }
+
     /// What the directory is asked by; none where no server is named.
     #[must_use]
     pub fn settings(&self) -> Option<Settings> {

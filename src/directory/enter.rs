@@ -66,7 +66,7 @@ async fn by_directory(house: &House, provider: &str, credentials: &Credentials) 
         Err(_elapsed) => return Ok(unreachable(&Fault::late())),
     };
     let provider = provider.to_owned();
-    let may = super::who::may_make_administrators(house);
+    let may = house.config.ldap.makes_administrators();
     let actor = Arc::new(Actor::robot("directory"));
     let admitted = house.db.write(&actor, move |tx| actions::admit(tx, &provider, &member, may, gone)).await?;
     Ok(admitted.map_or(Answer::Wrong, Answer::Known))

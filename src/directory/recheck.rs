@@ -26,7 +26,7 @@ pub fn run(house: &House) -> Result<(), Problem> {
         }
     };
     house.db.housekeeping_now(|tx| store::reached(tx, provider))?;
-    let (robot, may) = (Actor::robot("directory"), super::who::may_make_administrators(house));
+    let (robot, may) = (Actor::robot("directory"), house.config.ldap.makes_administrators());
     house.db.write_now(&robot, |tx| {
         store::one_by_one(tx, provider, "")?;
         // A reading of everybody that ended meanwhile knows better.

@@ -4,8 +4,9 @@ use super::model::Plan;
 use super::rules::{self, Brake};
 use super::{actions, store};
 use crate::core::access::Actor;
-use crate::core::outside::directory::{Detail, Fault, What, wait};
+use crate::core::outside::directory::{Detail, Fault, Snapshot, What, wait};
 use crate::core::problem::Problem;
+use crate::core::sql::Door;
 use crate::web::House;
 
 /// What is to be done with what was read.
@@ -60,11 +61,9 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
             return Ok(Some(Done::Failed(fault)));
         }
     };
-    let may = super::who::may_make_administrators(house);
+    let may = house.config.ldap.makes_administrators();
     if mode == Mode::Try {
-        let plan = house.db.read_now(actor, |r| {
-            Ok(rules::plan(&snapshot, &store::accounts(r, &provider)?, &store::around(r, &provider, may)?))
-        })?;
+        let plan = house.db.read_now(actor, |r| planned(r, &provider, &snapshot, may))?;
         let brake = rules::brake(&plan, 0);
         return Ok(Some(Done::Tried(plan, brake)));
     }
@@ -74,8 +73,7 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
         if store::readings(tx, &provider)? != before {
             return Ok(None);
         }
-        let accounts = store::accounts(tx, &provider)?;
-        let plan = rules::plan(&snapshot, &accounts, &store::around(tx, &provider, may)?);
+        let plan = planned(tx, &provider, &snapshot, may)?;
         if let Some(brake) = rules::brake(&plan, confirmed) {
             actions::not_applied(tx, &provider, ("braked", brake.id()), plan.counts())?;
             return Ok(Some(Done::Braked(plan, brake)));
@@ -92,6 +90,11 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
         }
         done => done,
     }
+}
+
+/// What a reading comes to for the accounts as they are; `may` is whether groups may make administrators.
+pub(super) fn planned(door: &mut impl Door, provider: &str, snapshot: &Snapshot, may: bool) -> Result<Plan, Problem> {
+    Ok(rules::plan(snapshot, &store::accounts(door, provider)?, &store::around(door, provider, may)?))
 }
 
 fn fail(house: &House, actor: &Actor, fault: &Fault) -> Result<(), Problem> {

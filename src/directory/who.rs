@@ -3,7 +3,7 @@
 use super::model::{Around, Plan};
 use super::rules;
 use super::store;
-use super::sync::Done;
+use super::sync::{self, Done};
 use crate::core::access::Actor;
 use crate::core::outside::directory::{Fault, Group, Member};
 use crate::core::problem::Problem;
@@ -31,7 +31,7 @@ pub async fn who(house: &House, actor: &Arc<Actor>, login: &str) -> Result<Resul
         Ok(None) => return Ok(Ok(None)),
         Err(fault) => return Ok(Err(fault)),
     };
-    let (provider, may) = (house.directory.provider().to_owned(), may_make_administrators(house));
+    let (provider, may) = (house.directory.provider().to_owned(), house.config.ldap.makes_administrators());
     let found = house
         .db
         .read(actor, move |r| {
@@ -52,12 +52,6 @@ fn met(member: Member, account: Option<super::model::Account>, around: &Around) 
     Who { member, grants, user_id, taken }
 }
 
-/// Whether groups may give roles of administrators here.
-#[must_use]
-pub fn may_make_administrators(house: &House) -> bool {
-    house.config.ldap.administrators == crate::config::YesNo::Yes
-}
-
 /// What following the directory now would change.
 ///
 /// # Errors
@@ -67,12 +61,10 @@ pub async fn try_out(house: &House, actor: &Arc<Actor>) -> Result<Done, Problem>
         Ok(snapshot) => snapshot.into_inner(),
         Err(fault) => return Ok(Done::Failed(fault)),
     };
-    let (provider, may) = (house.directory.provider().to_owned(), may_make_administrators(house));
+    let (provider, may) = (house.directory.provider().to_owned(), house.config.ldap.makes_administrators());
     let plan: Plan = house
         .db
-        .read(actor, move |r| {
-            Ok(rules::plan(&snapshot, &store::accounts(r, &provider)?, &store::around(r, &provider, may)?))
-        })
+        .read(actor, move |r| sync::planned(r, &provider, &snapshot, may))
         .await?;
     let brake = rules::brake(&plan, 0);
     Ok(Done::Tried(plan, brake))

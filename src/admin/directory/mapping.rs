@@ -11,7 +11,7 @@ use crate::core::outside::directory::{Fault, Group};
 use crate::core::problem::Problem;
 use crate::directory::list::{self, MapLine};
 use crate::directory::model::Gift;
-use crate::directory::{actions, store, who};
+use crate::directory::{actions, store};
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
@@ -203,7 +203,7 @@ async fn keep<P: Permission>(
         (true, _) => text::choose_group(lang),
         (false, None) => text::choose_gift(lang),
         (false, Some(gift)) => {
-            let (provider, may) = (house.directory.provider().to_owned(), who::may_make_administrators(house));
+            let (provider, may) = (house.directory.provider().to_owned(), house.config.ldap.makes_administrators());
             let group = (group_key.to_owned(), name.chars().take(300).collect::<String>());
             let work = move |tx: &mut crate::core::tx::Tx| {
                 if let Gift::Role(id) = gift
