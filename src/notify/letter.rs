@@ -1,6 +1,6 @@
 //! Writes letters, at the moment they go: in the reader's language and zone, through the reader's own rights.
 
-use super::store::{self, Recipient};
+use super::store::{self, DIGEST, Recipient};
 use super::{text, unsubscribe};
 use crate::config::Config;
 use crate::core::access::{Actor, Standing};
@@ -14,8 +14,6 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// The kind of letters that gather notices.
-pub const DIGEST: &str = "digest";
 /// So many lines of a kind stand in a letter; the rest is on the page.
 const MOST: usize = 30;
 
@@ -56,13 +54,7 @@ pub fn written(house: &House, row: &store::Letter) -> Result<Option<Letter>, Pro
 /// Whether letters of a kind tell of notices; the others tell of the account, and nobody may do without them.
 #[must_use]
 pub fn is_of_notices(house: &House, id: &str) -> bool {
-    id == DIGEST || kind(house, id).is_some()
-}
-
-/// A kind by its id.
-#[must_use]
-pub fn kind(house: &House, id: &str) -> Option<&'static Kind> {
-    house.site.kinds.iter().copied().find(|kind| kind.id == id)
+    id == DIGEST || house.site.kind(id).is_some()
 }
 
 /// What a reader is told of notices, by kind; those that are no longer due are left out.
@@ -130,7 +122,7 @@ fn drawn(house: &House, row: &store::Letter, to: &Recipient, groups: &[Group]) -
     let base = base(&house.config);
     let parts: Vec<Part> = groups.iter().map(|group| part(group, &base, lang)).collect();
     let count: usize = groups.iter().map(|group| group.told.len()).sum();
-    let one = kind(house, &row.kind).map(|kind| kind.label(lang));
+    let one = house.site.kind(&row.kind).map(|kind| kind.label(lang));
     let subject = one.map_or_else(|| text::digest_subject(lang, count), |label| text::one_subject(lang, label));
     let stop_url = format!("{base}{}", unsubscribe::path(house.db.secret(), row.user_id, &row.kind));
     let words = Words {

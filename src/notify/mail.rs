@@ -19,16 +19,6 @@ use maud::{Markup, html};
 /// How many letters the page lists.
 const MOST: i64 = 100;
 
-/// What the page shows.
-pub(super) struct Sight {
-    pub channel: store::Channel,
-    pub states: Vec<store::InState>,
-    pub queue: Vec<store::Queued>,
-    pub refused: Vec<addresses::Refused>,
-    /// The administrator's own address.
-    pub address: String,
-}
-
 /// Mail as it stands.
 pub async fn show(can: Can<MailManage>, house: TheHouse, visit: Visit) -> Answer<Page> {
     show_page(&house, &visit, &can, None).await
@@ -40,7 +30,7 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<MailManage>, tried: O
     let sight = house
         .db
         .read(can.actor(), move |r| {
-            Ok(Sight {
+            Ok(parts::Sight {
                 channel: store::channel(r)?,
                 states: store::states(r)?,
                 queue: store::queue(r, MOST)?,
@@ -51,7 +41,7 @@ async fn show_page(house: &House, visit: &Visit, can: &Can<MailManage>, tried: O
         .await?;
     let tokens = || tokens(house, visit);
     let hand = parts::Hand { lang, zone: house.config.company.time_zone, now: house.db.clock().now(), tokens: &tokens };
-    let kinds = |id: &str| letter::kind(house, id).map(|kind| kind.label(lang));
+    let kinds = |id: &str| house.site.kind(id).map(|kind| kind.label(lang));
     let body = html! {
         header.page-head { div.page-title { h1 { (text::mail(lang)) } } }
         (parts::state(house.mail.is_on(), &sight, tried.as_deref(), &hand))

@@ -1,7 +1,7 @@
 //! The fragments of mail as administrators see it.
 
 use super::addresses::Refused;
-use super::mail::Sight;
+use super::store::{Channel, DIGEST, InState, Queued};
 use super::text;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
@@ -11,6 +11,16 @@ use crate::ui::table::{Column, acts, cell, row, table};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
+
+/// What the page shows.
+pub(super) struct Sight {
+    pub channel: Channel,
+    pub states: Vec<InState>,
+    pub queue: Vec<Queued>,
+    pub refused: Vec<Refused>,
+    /// The administrator's own address.
+    pub address: String,
+}
 
 /// How it is drawn.
 pub(super) struct Hand<'a> {
@@ -79,7 +89,7 @@ pub(super) fn queue(sight: &Sight, kind: &dyn Fn(&str) -> Option<&'static str>, 
                         @let tone = if one.state == "waiting" || one.state == "sending" { Tone::Neutral } else { Tone::Red };
                         (row(&one.id.to_string(), "", html! {
                             (cell(text::letter_to(lang), "", html! { (one.login) }))
-                            (cell(text::letter_kind(lang), "", html! { (kind(&one.kind).unwrap_or(if one.kind == super::letter::DIGEST { text::digests(lang) } else { text::about_account(lang) })) }))
+                            (cell(text::letter_kind(lang), "", html! { (kind(&one.kind).unwrap_or(if one.kind == DIGEST { text::digests(lang) } else { text::about_account(lang) })) }))
                             (cell(text::letter_state(lang), "", badge(tone, state_words(&one.state, lang))))
                             (cell(text::letter_due(lang), "nowrap", html! { (format::moment(one.due_at, hand.zone)) }))
                             (cell(text::letter_tries(lang), "num", html! { (one.attempts) }))

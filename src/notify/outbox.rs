@@ -124,8 +124,8 @@ fn letter_for(tx: &mut Tx, notice: &Unsorted, calendar: &Calendar) -> Result<Opt
     let mut from = tx.now;
     for _ in 0..MORNINGS {
         let (day, due) = rules::next_digest(from, hours, calendar);
-        let key = format!("{}|{}|{day}", letter::DIGEST, notice.user_id);
-        if let Some(id) = store::letter(tx, (&key, letter::DIGEST), to, due)? {
+        let key = format!("{}|{}|{day}", store::DIGEST, notice.user_id);
+        if let Some(id) = store::letter(tx, (&key, store::DIGEST), to, due)? {
             return Ok(Some(id));
         }
         from = due;

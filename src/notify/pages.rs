@@ -2,7 +2,7 @@
 
 use super::form::{MarkForm, UpToForm};
 use super::store::{self, Line, PAGE};
-use super::{letter, parts, text};
+use super::{parts, text};
 use crate::core::notice::{About, Onlooker, Told};
 use crate::core::problem::Problem;
 use crate::core::tx::Reader;
@@ -36,7 +36,7 @@ pub async fn list(who: SignedIn, house: TheHouse, visit: Visit, asked: Asked) ->
     let more = lines.len() > page;
     lines.truncate(page);
     let hand = parts::Hand { lang, zone, now: house.db.clock().now(), tokens: &|| tokens(&house, &visit) };
-    let kinds = |id: &str| letter::kind(&house, id).map(|kind| kind.label(lang));
+    let kinds = |id: &str| house.site.kind(id).map(|kind| kind.label(lang));
     let part = parts::list(&lines, &told, (unread, more), &kinds, &hand);
     let newest = lines.first().map_or(0, |line| line.id);
     let body = html! {
@@ -100,7 +100,7 @@ fn href(
     who: &Onlooker,
     about: &About,
 ) -> Result<Option<String>, Problem> {
-    let Some(kind) = site.kinds.iter().find(|kind| kind.id == about.kind) else { return Ok(None) };
+    let Some(kind) = site.kind(&about.kind) else { return Ok(None) };
     let told = (kind.look)(reader, who, std::slice::from_ref(about))?;
     Ok(told.into_iter().flatten().next().map(|told| told.href))
 }

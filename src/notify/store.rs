@@ -10,6 +10,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
+/// The kind of letters that gather notices.
+pub const DIGEST: &str = "digest";
+
 /// Notices on one page of the list.
 pub const PAGE: i64 = 50;
 

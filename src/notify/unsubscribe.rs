@@ -1,7 +1,7 @@
 //! Ending letters of a kind by the link in them, without signing in. The link is signed; a GET only shows a page, since
 //! mail scanners follow links, and a POST acts, as mail programs send it by themselves (RFC 8058).
 
-use super::{letter, store, text};
+use super::{store, text};
 use crate::core::event::{Change, Event};
 use crate::core::notice::{Kind, Post};
 use crate::core::problem::Problem;
@@ -37,14 +37,14 @@ fn read(secret: &Secret, token: &str) -> Option<(i64, String)> {
 
 /// The kinds that are meant: one, or all that come in digests.
 fn meant(house: &House, id: &str) -> Result<(Vec<&'static Kind>, bool), Problem> {
-    if id == letter::DIGEST {
+    if id == store::DIGEST {
         return Ok((house.site.kinds.to_vec(), true));
     }
-    letter::kind(house, id).map(|kind| (vec![kind], false)).ok_or(Problem::NotFound)
+    house.site.kind(id).map(|kind| (vec![kind], false)).ok_or(Problem::NotFound)
 }
 
 fn named(house: &House, id: &str, lang: Lang) -> String {
-    letter::kind(house, id).map_or_else(|| text::digests(lang).to_owned(), |kind| kind.label(lang).to_owned())
+    house.site.kind(id).map_or_else(|| text::digests(lang).to_owned(), |kind| kind.label(lang).to_owned())
 }
 
 /// Asks whether letters are to end.

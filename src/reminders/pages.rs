@@ -24,15 +24,7 @@ pub async fn show(can: Can<ReminderManage>, house: TheHouse, visit: Visit) -> An
     show_page(&house, &visit, &can, None).await
 }
 
-/// What was typed about a rule, and what is wrong with it.
-pub(super) struct Tried<'a> {
-    pub rule: &'static str,
-    pub form: &'a RuleForm,
-    pub errors: Errors,
-    pub stale: bool,
-}
-
-async fn show_page(house: &House, visit: &Visit, can: &Can<ReminderManage>, tried: Option<Tried<'_>>) -> Answer<Page> {
+async fn show_page(house: &House, visit: &Visit, can: &Can<ReminderManage>, tried: Option<parts::Tried<'_>>) -> Answer<Page> {
     let stored = house.db.read(can.actor(), |r| store::stored(r)).await?;
     let lang = visit.lang;
     let body = html! {
@@ -69,7 +61,7 @@ pub async fn save(
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };
-    let tried = |errors, stale| Some(Tried { rule: rule.kind.id, form: &form, errors, stale });
+    let tried = |errors, stale| Some(parts::Tried { rule: rule.kind.id, form: &form, errors, stale });
     match done {
         Ok(to) => Ok(Done::to(to).say(text::saved(lang)).into()),
         Err(Problem::Invalid(errors)) => {

@@ -1,10 +1,11 @@
 //! The fragments of rules.
 
-use super::pages::Tried;
+use super::form::RuleForm;
 use super::plan::Standing;
 use super::store::Person;
 use super::text;
 use crate::core::notice::{Post, Rule};
+use crate::core::problem::Errors;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
@@ -13,6 +14,14 @@ use crate::ui::card::{card, empty, notice};
 use crate::ui::table::{Column, cell, row, table};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+
+/// What was typed about a rule, and what is wrong with it.
+pub(super) struct Tried<'a> {
+    pub rule: &'static str,
+    pub form: &'a RuleForm,
+    pub errors: Errors,
+    pub stale: bool,
+}
 
 /// A rule with its switch and its number.
 #[must_use]

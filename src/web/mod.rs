@@ -85,3 +85,11 @@ pub struct Site {
     /// Writes a letter about an account, unless it went or the account is disabled.
     pub account_letter: fn(&House, i64) -> Result<Option<Letter>, Problem>,
 }
+
+impl Site {
+    /// A kind of notice by its id.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&'static Kind> {
+        self.kinds.iter().copied().find(|kind| kind.id == id)
+    }
+}
