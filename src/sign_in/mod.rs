@@ -3,6 +3,7 @@
 
 mod account;
 pub mod actions;
+mod codes;
 mod entry;
 mod forgotten;
 mod form;
@@ -43,5 +44,13 @@ pub fn routes(r: &mut Registry) {
         .example(None, &[("current", "wrong"), ("password", "a long enough one"), ("again", "a long enough one")]);
     r.action("/account/sessions/{id}/end", account::end_session).example(Some("session"), &[]);
     r.action("/account/confirm", account::confirm).example(None, &[("next", "/")]).asks_again();
-    second_factor::routes(r);
+    r.page("/sign-in/code", codes::ask_code).example(None, &[]);
+    r.action("/sign-in/code", codes::code).example(None, &[("code", "000000"), ("next", "/")]);
+    r.page("/sign-in/second-factor", codes::ask_enrol).example(None, &[]);
+    r.action("/sign-in/second-factor", codes::enrol).example(None, &[("code", "000000"), ("next", "/")]);
+    r.action("/account/second-factor/begin", codes::begin).example(None, &[]).asks_again();
+    r.page("/account/second-factor", codes::ask_replace).example(None, &[]);
+    r.action("/account/second-factor", codes::replace).example(None, &[("code", "000000")]).asks_again();
+    r.action("/account/second-factor/remove", codes::remove).example(None, &[]).asks_again();
+    r.action("/account/recovery-codes", codes::recovery_codes).example(None, &[]).asks_again();
 }

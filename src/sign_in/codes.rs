@@ -1,13 +1,13 @@
 //! The pages of the second factor, on the way in and in one's account.
 
-use super::parts::{self, CodeForm};
-use super::store::{self, Seed, State};
-use super::{actions, text};
+use super::entry::{self, Entry};
+use super::form::{Code, NewCode};
+use super::rules::is_needed;
+use super::second_factor::parts::{self, CodeForm};
+use super::second_factor::store::{self, Seed, State};
+use super::second_factor::{actions, text};
+use super::store::account_of;
 use crate::core::problem::Problem;
-use crate::sign_in::entry::{self, Entry};
-use crate::sign_in::form::{Code, NewCode};
-use crate::sign_in::rules::is_needed;
-use crate::sign_in::store::account_of;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -64,7 +64,7 @@ pub async fn code(who: Halfway, house: TheHouse, session: SessionOf, posted: Pos
         Ok(Some(stage)) => Ok(entry.go(&session, stage, &next)?.into()),
         Ok(None) => Ok(code_page(&house, &visit, &next, Some(text::wrong(visit.lang))).again().into()),
         Err(Problem::TooMany(seconds)) => {
-            let words = crate::sign_in::text::wait(visit.lang, seconds);
+            let words = super::text::wait(visit.lang, seconds);
             Ok(Page { status: StatusCode::TOO_MANY_REQUESTS, ..code_page(&house, &visit, &next, Some(&words)) }.into())
         }
         Err(problem) => Err(problem),
