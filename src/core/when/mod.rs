@@ -1,15 +1,17 @@
 //! Days and times as people type them, in Chinese and English: 下周三下午三点, next Wed 3pm, in 3 days, 12月5日. Pure: the
 //! present moment comes in. Both languages are read whichever the person's is.
 
+mod chinese;
 mod clock;
 mod day;
 mod english;
+mod figures;
 mod scan;
 
 use crate::text::{Lang, format};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use clock::Period;
-use day::Found;
+use day::{Found, Read, later, of};
 use scan::Scan;
 
 /// Longer than any date, in characters.
@@ -83,7 +85,7 @@ fn take(scan: &mut Scan, heard: &mut Heard, now: NaiveDateTime, lang: Lang) -> R
     if let Some(period) = clock::period(scan) {
         return if heard.period.replace(period).is_none() { Ok(()) } else { Err(Unclear::Unknown) };
     }
-    let Some((found, period)) = day::day(scan, now.date(), lang) else { return Err(Unclear::Unknown) };
+    let Some((found, period)) = a_day(scan, now.date(), lang) else { return Err(Unclear::Unknown) };
     let found = found?;
     if let Some(period) = period {
         heard.period = Some(period);
@@ -94,6 +96,37 @@ fn take(scan: &mut Scan, heard: &mut Heard, now: NaiveDateTime, lang: Lang) -> R
     });
     Ok(())
 }
+
+/// A day that stands here, in whatever language, with the part of the day that its word names.
+fn a_day(scan: &mut Scan, today: NaiveDate, lang: Lang) -> Option<(Read, Option<Period>)> {
+    if let Some((days, period)) = scan.one_of(NEAR) {
+        return Some((of(later(today, days)), period));
+    }
+    let found = chinese::day(scan, today)
+        .or_else(|| figures::day(scan, today, lang))
+        .or_else(|| english::day(scan, today))?;
+    Some((found, None))
+}
+
+/// Words for days near today: days ahead, and the part of the day.
+const NEAR: &[(&str, (u32, Option<Period>))] = &[
+    ("大后天", (3, None)),
+    ("后天", (2, None)),
+    ("明天", (1, None)),
+    ("明日", (1, None)),
+    ("明早", (1, Some(Period::Early))),
+    ("明晚", (1, Some(Period::Evening))),
+    ("今天", (0, None)),
+    ("今日", (0, None)),
+    ("今早", (0, Some(Period::Early))),
+    ("今晚", (0, Some(Period::Evening))),
+    ("day after tomorrow", (2, None)),
+    ("tomorrow", (1, None)),
+    ("tmrw", (1, None)),
+    ("tmr", (1, None)),
+    ("today", (0, None)),
+    ("tonight", (0, Some(Period::Evening))),
+];
 
 fn settle(heard: &Heard, now: NaiveDateTime) -> Result<When, Unclear> {
     let time = heard.time.or_else(|| heard.period.map(Period::usual));
