@@ -77,7 +77,7 @@ pub async fn create(
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::create(tx, &draft).map(|id| format!("/admin/care/{id}/preview"))
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };
@@ -113,7 +113,7 @@ pub async fn save(
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::edit(tx, id, version, &draft).map(|()| "/admin/care".to_owned())
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };
@@ -141,12 +141,10 @@ pub async fn switch(
     let (id, key, lang, active) = (id.into_inner(), posted.key, visit.lang, posted.form.0.get("active") == "1");
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let plan = actions::switch(tx, id, active)?;
                 Ok(if active { text::turned_on(lang, &plan.name) } else { text::turned_off(lang, &plan.name) })
             })
-        })
         .await?;
     Ok(Done::to("/admin/care").say(words))
 }

@@ -78,15 +78,13 @@ pub async fn create(
     let (checked, sent, maker) = (form.check(visit.lang), form.clone(), can.clone());
     let made = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let place = maker.place(place(tx, &maker, id)?)?;
                 sent.refuse_unwritten(|field| place.writes(field))?;
                 let draft = checked.map_err(Problem::Invalid)?;
                 actions::create(tx, &place, &draft)?;
                 Ok(draft.name)
             })
-        })
         .await;
     match made {
         Ok(name) => Ok(Done::to(format!("/customers/{id}")).say(text::created(visit.lang, &name)).into()),
@@ -164,8 +162,7 @@ pub async fn save(
     let (checked, sent) = (form.check(visit.lang), form.clone());
     let saved = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<ContactEdit>()?;
                 sent.refuse_unwritten(|field| row.writes(field))?;
                 actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
@@ -175,7 +172,6 @@ pub async fn save(
                     format!("/contacts/{id}")
                 })
             })
-        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
@@ -218,15 +214,13 @@ pub async fn delete(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let answer = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = store::one(tx, &can, id)?.may::<ContactDelete>()?;
                 actions::delete(tx, &row)?;
                 let back =
                     if row.customer_name.is_some() { format!("/customers/{}", row.customer_id) } else { "/".into() };
                 Ok(format!("{back} {}", row.name))
             })
-        })
         .await?;
     let (back, name) = answer.split_once(' ').unwrap_or(("/", ""));
     Ok(Done::to(back).say(text::deleted(visit.lang, name)).undo(format!("/contacts/{id}/restore")))
@@ -243,13 +237,11 @@ pub async fn restore(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let name = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = store::deleted(tx, &can, id)?.may::<ContactDelete>()?;
                 actions::restore(tx, &row)?;
                 Ok(row.name.clone())
             })
-        })
         .await?;
     Ok(Done::to(format!("/contacts/{id}")).say(text::restored(visit.lang, &name)))
 }

@@ -20,6 +20,7 @@ use diesel::{Connection, QueryableByName};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// How long a thread waits for a connection.
 const WAIT: Duration = Duration::from_secs(3);
@@ -171,6 +172,17 @@ impl Db {
     {
         let (db, actor) = (self.asked(), Arc::clone(actor));
         db.clone().on_thread(move || db.write_now(&actor, work)).await
+    }
+
+    /// Writes what a submitted form asks for, once: a repetition with the same key gets the first one's answer.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn write_once<F>(&self, actor: &Arc<Actor>, key: Uuid, work: F) -> Result<String, Problem>
+    where
+        F: FnOnce(&mut Tx) -> Result<String, Problem> + Send + 'static,
+    {
+        self.write(actor, move |tx| tx.once(key, work)).await
     }
 
     /// Reads what leaves a trace, such as an export or a masked value: the event is there before anything is answered.

@@ -117,9 +117,7 @@ pub async fn create(
     let (actor, name) = (can.actor().clone(), draft.name.clone());
     let made = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| Ok(format!("/customers/{}", actions::create(tx, &can, &draft, place)?)))
-        })
+        .write_once(&actor, key, move |tx| Ok(format!("/customers/{}", actions::create(tx, &can, &draft, place)?)))
         .await;
     match made.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
@@ -179,14 +177,12 @@ pub async fn save(
     let (actor, writer, sent) = (can.actor().clone(), can.clone(), form.clone());
     let saved = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<CustomerEdit>()?;
                 sent.refuse_unwritten(|field| row.writes(field))?;
                 actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
                 Ok(format!("/customers/{id}"))
             })
-        })
         .await;
     match saved.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
@@ -233,14 +229,12 @@ pub async fn delete(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let name = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = store::one(tx, &can, id)?.may::<CustomerDelete>()?;
                 let name = row.name.clone();
                 actions::delete(tx, &[row])?;
                 Ok(name)
             })
-        })
         .await?;
     Ok(Done::to("/customers").say(text::deleted(visit.lang, &name)).undo(format!("/customers/{id}/restore")))
 }
@@ -256,14 +250,12 @@ pub async fn restore(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let name = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = store::deleted(tx, &can, id)?.may::<CustomerRestore>()?;
                 let name = row.name.clone();
                 actions::restore(tx, &[row])?;
                 Ok(name)
             })
-        })
         .await?;
     Ok(Done::to(format!("/customers/{id}")).say(text::restored(visit.lang, &name)))
 }

@@ -97,7 +97,7 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
     let path = format!("/import/{}", batch.id);
     let to = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| actions::keep(tx, &batch, file).map(|()| path)))
+        .write_once(can.actor(), key, move |tx| actions::keep(tx, &batch, file).map(|()| path))
         .await?;
     Ok(Done::to(to).into())
 }
@@ -377,12 +377,10 @@ pub async fn decide(
     let (report, to) = (looked.report, path.clone());
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| match &report {
+        .write_once(can.actor(), key, move |tx| match &report {
                 Some(report) => actions::decide(tx, id, decision.version, report).map(|_kept| to),
                 None => actions::begin(tx, id, decision.version, decision.all).map(|()| to),
             })
-        })
         .await;
     let warning = match done {
         Ok(to) => return Ok(Done::to(to).into()),
@@ -421,8 +419,8 @@ pub async fn check_again(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let work = move |tx: &mut Tx| tx.once(key, |tx| actions::check_again(tx, id).map(|()| format!("/import/{id}")));
-    Ok(Done::to(house.db.write(can.actor(), work).await?))
+    let work = move |tx: &mut Tx| actions::check_again(tx, id).map(|()| format!("/import/{id}"));
+    Ok(Done::to(house.db.write_once(can.actor(), key, work).await?))
 }
 
 /// Stops the job.
@@ -436,7 +434,7 @@ pub async fn cancel(
     let (id, key) = (id.into_inner(), posted.key);
     let to = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| actions::cancel(tx, id).map(|()| "/import/customers".into())));
+        .write_once(can.actor(), key, move |tx| actions::cancel(tx, id).map(|()| "/import/customers".into()));
     Ok(Done::to(to.await?).say(text::cancelled(visit.lang)))
 }
 
@@ -450,6 +448,6 @@ pub async fn forget(
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
     let to = "/import/customers".to_owned();
-    let to = house.db.write(can.actor(), move |tx| tx.once(key, |tx| actions::forget(tx, id).map(|()| to))).await?;
+    let to = house.db.write_once(can.actor(), key, move |tx| actions::forget(tx, id).map(|()| to)).await?;
     Ok(Done::to(to).say(text::dropped(visit.lang)))
 }

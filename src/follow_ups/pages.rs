@@ -165,14 +165,12 @@ async fn written(
     let quota = i64::from(house.config.data.user_quota_mib);
     house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 files::within(tx, &kept, quota)?;
                 let customer = customer_store::one(tx, &view, id)?;
                 actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
                 Ok(format!("/customers/{id}"))
             })
-        })
         .await?;
     Ok(())
 }
@@ -235,14 +233,12 @@ pub async fn postpone(
     let days = posted.form.days().ok_or_else(|| Problem::invalid("days", text::bad_days(visit.lang)))?;
     let day = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let customer = customer_store::one(tx, &view, id)?;
                 let today = tx.now.with_timezone(&calendar.zone).date_naive();
                 let day = actions::postpone(tx, &customer, days, today, &calendar)?;
                 Ok(format::day_near(tx.actor.lang, day, today))
             })
-        })
         .await?;
     Ok(Done::to(local(posted.form.0.get("back"), &format!("/customers/{id}"))).say(text::postponed(visit.lang, &day)))
 }
@@ -318,13 +314,11 @@ pub async fn save(
     let (writer, version, contacts) = (can.clone(), form.0.version(), can.also::<ContactView>());
     let saved = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?;
                 actions::edit(tx, &row, contacts.as_ref(), version, &draft)?;
                 Ok(format!("/customers/{}", row.customer_id))
             })
-        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::corrected(visit.lang)).into()),
@@ -427,13 +421,11 @@ pub async fn delete(
     let reason: String = posted.form.0.get("reason").chars().take(200).collect();
     let gone = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?;
                 actions::delete(tx, &row, &reason)?;
                 Ok(format!("/customers/{}", row.customer_id))
             })
-        })
         .await;
     match gone {
         Ok(to) => Ok(Done::to(to).say(text::deleted(visit.lang)).undo(format!("/follow-ups/{id}/restore")).into()),
@@ -455,9 +447,7 @@ pub async fn restore(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let to = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}")))
-        })
+        .write_once(&actor, key, move |tx| actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}")))
         .await?;
     Ok(Done::to(to).say(text::restored(visit.lang)))
 }

@@ -170,7 +170,7 @@ pub async fn save(who: SignedIn, house: TheHouse, posted: Posted<WishForm>) -> A
         Err(errors) => return Ok(draw(&house, &who.0, Some((&form, &errors))).await?.again().into()),
     };
     let user_id = who.actor().standing.user_id;
-    let done = house.db.write(who.actor(), move |tx| tx.once(key, |tx| keep(tx, user_id, &wanted))).await?;
+    let done = house.db.write_once(who.actor(), key, move |tx| keep(tx, user_id, &wanted)).await?;
     Ok(Done::to(done).say(text::saved(lang)).into())
 }
 

@@ -57,7 +57,7 @@ pub async fn save(
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::decide(tx, rule, decided, version).map(|()| "/admin/reminders".to_owned())
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };

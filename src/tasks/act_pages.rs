@@ -51,8 +51,7 @@ pub async fn finish(
     let (writer, makes, calendar) = (can.clone(), can.also::<TaskCreate>(), house.calendar().await?);
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
                 let next = actions::finish(tx, &row, makes.as_ref(), &calendar)?;
                 Ok(next.map_or_else(
@@ -60,7 +59,6 @@ pub async fn finish(
                     |next| text::finished_next(lang, &row.title, &next.words(lang)),
                 ))
             })
-        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     Ok(redrawn(&can, &house, &visit, id, (to, words)).await?.undo(format!("/tasks/{id}/reopen")))
@@ -77,13 +75,11 @@ pub async fn reopen(
     let (id, key, lang, writer) = (id.into_inner(), posted.key, visit.lang, can.clone());
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
                 actions::reopen(tx, &row)?;
                 Ok(text::reopened(lang, &row.title))
             })
-        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     redrawn(&can, &house, &visit, id, (to, words)).await
@@ -108,12 +104,10 @@ pub async fn postpone(
     };
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
                 actions::postpone(tx, &row, to).map(|due| text::postponed(lang, &due.words(lang)))
             })
-        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     redrawn(&can, &house, &visit, id, (to, words)).await
@@ -162,12 +156,10 @@ pub async fn give(
     let typed = posted.form.0.get("owner").to_owned();
     let given = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskAssign>()?;
                 actions::assign(tx, &row, &typed)
             })
-        })
         .await;
     match given {
         Ok(name) => Ok(Done::to(back(&visit, posted.form.0.get("back"))).say(text::assigned(lang, &name)).into()),
@@ -184,12 +176,10 @@ pub async fn tick(can: Can<TaskView>, house: TheHouse, id: web::Path<i64>, poste
     let wanted = posted.form.wanted().ok_or(Problem::BadRequest("item".into()))?;
     let to = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
                 actions::tick(tx, &row, wanted).map(|()| format!("/tasks/{id}"))
             })
-        })
         .await?;
     Ok(Done::to(to))
 }
@@ -205,12 +195,10 @@ pub async fn delete(
     let (id, key, lang, writer) = (id.into_inner(), posted.key, visit.lang, can.clone());
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskDelete>()?;
                 actions::delete(tx, &row).map(|()| text::deleted(lang, &row.title))
             })
-        })
         .await?;
     Ok(Done::to("/tasks").say(words).undo(format!("/tasks/{id}/restore")))
 }
@@ -226,13 +214,11 @@ pub async fn restore(
     let (id, key, lang, writer) = (id.into_inner(), posted.key, visit.lang, can.clone());
     let words = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::deleted(tx, &writer, id)?;
                 let words = text::restored(lang, &row.title);
                 actions::restore(tx, row).map(|()| words)
             })
-        })
         .await?;
     Ok(Done::to(format!("/tasks/{id}")).say(words))
 }

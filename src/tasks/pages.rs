@@ -189,12 +189,10 @@ pub async fn create(can: Can<TaskCreate>, house: TheHouse, visit: Visit, posted:
     let (writer, typed, wanted) = (can.clone(), form.0.get("about").to_owned(), draft.clone());
     let made = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let about = about(tx, &writer, &typed)?;
                 actions::create(tx, &writer, &wanted, about.as_ref()).map(|id| format!("/tasks/{id}"))
             })
-        })
         .await;
     match made {
         Ok(_) => Ok(created(&form, &draft, &visit, lang).into()),
@@ -275,12 +273,10 @@ pub async fn save(
     let (writer, version, to) = (can.clone(), form.0.version(), back(&visit, form.0.get("back")));
     let saved = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
                 actions::edit(tx, &row, version, &draft).map(|()| to)
             })
-        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),

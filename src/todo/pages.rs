@@ -102,7 +102,7 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit, asked: Asked)
 pub async fn handled(person: SignedIn, house: TheHouse, visit: Visit, posted: Posted<MarkForm>) -> Answer<Done> {
     let (can, one, to, key) = (person.also::<CustomerView>(), posted.form.one()?, posted.form.back(), posted.key);
     let work = move |tx: &mut crate::core::tx::Tx| actions::handled(tx, can.as_ref(), one).map(|()| to);
-    let to = house.db.write(person.actor(), move |tx| tx.once(key, work)).await?;
+    let to = house.db.write_once(person.actor(), key, work).await?;
     Ok(Done::to(to).say(text::marked(visit.lang)))
 }
 
@@ -110,7 +110,7 @@ pub async fn handled(person: SignedIn, house: TheHouse, visit: Visit, posted: Po
 pub async fn open(person: SignedIn, house: TheHouse, visit: Visit, posted: Posted<MarkForm>) -> Answer<Done> {
     let (can, one, to, key) = (person.also::<CustomerView>(), posted.form.one()?, posted.form.back(), posted.key);
     let work = move |tx: &mut crate::core::tx::Tx| actions::open(tx, can.as_ref(), one).map(|()| to);
-    let to = house.db.write(person.actor(), move |tx| tx.once(key, work)).await?;
+    let to = house.db.write_once(person.actor(), key, work).await?;
     Ok(Done::to(to).say(text::unmarked(visit.lang)))
 }
 
@@ -120,6 +120,6 @@ pub async fn all_handled(person: SignedIn, house: TheHouse, visit: Visit, posted
     let work = move |tx: &mut crate::core::tx::Tx| {
         actions::all_handled(tx, kind, at).map(|count| text::marked_all(lang, count))
     };
-    let words = house.db.write(person.actor(), move |tx| tx.once(key, work)).await?;
+    let words = house.db.write_once(person.actor(), key, work).await?;
     Ok(Done::to(posted.form.0.back()).say(words))
 }

@@ -165,7 +165,7 @@ pub async fn save_week(
             let work = move |tx: &mut crate::core::tx::Tx| {
                 actions::save_week(tx, &week, seen, zone).map(|()| "/admin/calendar".to_owned())
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };
@@ -204,12 +204,10 @@ pub async fn add_days(
     let words = text::added(lang, days.len());
     let to = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 actions::save_days(tx, &days)?;
                 Ok(format!("/admin/calendar?year={year}"))
             })
-        })
         .await?;
     house.calendar.forget();
     Ok(Done::to(to).say(words).into())
@@ -226,12 +224,10 @@ pub async fn remove_day(
     let key = posted.key;
     let to = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 actions::remove_day(tx, day)?;
                 Ok(format!("/admin/calendar?year={}", day.year()))
             })
-        })
         .await?;
     house.calendar.forget();
     Ok(Done::to(to).say(text::removed(visit.lang, &date(day))).into())

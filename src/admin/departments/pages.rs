@@ -90,12 +90,10 @@ pub async fn create(
     let name = visit.lang.name(&draft.name_zh, &draft.name_en).to_owned();
     let to = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 actions::create(tx, &draft)?;
                 Ok("/admin/departments".into())
             })
-        })
         .await?;
     Ok(Done::to(to).say(text::created(visit.lang, &name)).into())
 }
@@ -237,7 +235,7 @@ pub async fn save(
                 actions::change(tx, &node, version, &draft)?;
                 Ok(String::new())
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(errors) => Err(Problem::Invalid(errors)),
     };
@@ -286,7 +284,7 @@ pub async fn add_head(
     let tried = Tried { person: person.clone(), ..Tried::default() };
     let work =
         move |tx: &mut crate::core::tx::Tx| actions::add_head(tx, id, &person).map(|()| shared::saved(lang).to_owned());
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
+    let done = house.db.write_once(can.actor(), key, work).await;
     answer(&house, &visit, &can, id, (done, tried)).await
 }
 
@@ -303,7 +301,7 @@ pub async fn remove_head(
     let work = move |tx: &mut crate::core::tx::Tx| {
         actions::remove_head(tx, id, user_id).map(|()| shared::saved(lang).to_owned())
     };
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
+    let done = house.db.write_once(can.actor(), key, work).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }
 
@@ -319,7 +317,7 @@ pub async fn close(
     let work = move |tx: &mut crate::core::tx::Tx| {
         actions::close(tx, id).map(|node| text::closed_done(lang, lang.name(&node.name_zh, &node.name_en)))
     };
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
+    let done = house.db.write_once(can.actor(), key, work).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }
 
@@ -335,6 +333,6 @@ pub async fn reopen(
     let work = move |tx: &mut crate::core::tx::Tx| {
         actions::reopen(tx, id).map(|node| text::reopened(lang, lang.name(&node.name_zh, &node.name_en)))
     };
-    let done = house.db.write(can.actor(), move |tx| tx.once(key, work)).await;
+    let done = house.db.write_once(can.actor(), key, work).await;
     answer(&house, &visit, &can, id, (done, Tried::default())).await
 }

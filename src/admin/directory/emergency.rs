@@ -17,13 +17,11 @@ pub async fn name(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     let (login, key, lang) = (posted.form.0.get("login").trim().to_owned(), posted.key, visit.lang);
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let user_id = store::user_of_login(tx, &login)?.ok_or(Problem::NotFound)?;
                 emergency::name(tx, user_id)?;
                 Ok(String::new())
             })
-        })
         .await;
     let error = match done {
         Ok(_) => return Ok(Done::to("/admin/directory").say(shared::saved(lang)).into()),
@@ -41,12 +39,10 @@ pub async fn remove(can: Can<UserManage>, house: TheHouse, visit: Visit, posted:
     let (user_id, key) = (posted.form.0.get("id").parse().unwrap_or_default(), posted.key);
     house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 emergency::remove(tx, user_id)?;
                 Ok(String::new())
             })
-        })
         .await?;
     Ok(Done::to("/admin/directory").say(shared::saved(visit.lang)))
 }

@@ -214,7 +214,7 @@ async fn keep<P: Permission>(
                 }
                 actions::map(tx, &provider, (&group.0, &group.1), gift).map(|()| String::new())
             };
-            match house.db.write(can.actor(), move |tx| tx.once(key, work)).await {
+            match house.db.write_once(can.actor(), key, work).await {
                 Ok(_) => return Ok(Done::to(of.path()).say(text::mapped(lang)).into()),
                 Err(Problem::Refused(rule)) if rule == "one_administrator" => text::two_administrators(lang),
                 Err(Problem::Refused(rule)) if rule == "administrators_off" => text::administrators_off(lang),
@@ -255,9 +255,7 @@ async fn drop_one<P: Permission>(
     let (id, key) = (posted.form.0.get("id").parse().unwrap_or_default(), posted.key);
     house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| actions::unmap(tx, id, of == Of::Roles).map(|()| String::new()))
-        })
+        .write_once(can.actor(), key, move |tx| actions::unmap(tx, id, of == Of::Roles).map(|()| String::new()))
         .await?;
     Ok(Done::to(of.path()).say(text::unmapped(visit.lang)))
 }

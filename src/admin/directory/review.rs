@@ -92,7 +92,7 @@ pub async fn review(can: Can<AuditRead>, house: TheHouse, visit: Visit, posted: 
         return Ok(draw(&house, &visit, &can, Some(text::review_empty(lang))).await?.again().into());
     }
     let work = move |tx: &mut crate::core::tx::Tx| emergency::review(tx, id, &note).map(|()| String::new());
-    match house.db.write(can.actor(), move |tx| tx.once(key, work)).await {
+    match house.db.write_once(can.actor(), key, work).await {
         Ok(_) => Ok(Done::to("/admin/directory/uses").say(shared::saved(lang)).into()),
         Err(Problem::Refused(rule)) if rule == "own_use" => {
             Ok(draw(&house, &visit, &can, Some(text::review_own(lang))).await?.again().into())

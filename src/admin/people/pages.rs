@@ -93,7 +93,7 @@ pub async fn create(
     let name = draft.name.clone();
     let made = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/users/{}", actions::create(tx, &draft)?))))
+        .write_once(can.actor(), key, move |tx| Ok(format!("/admin/users/{}", actions::create(tx, &draft)?)))
         .await;
     match made {
         Ok(to) => Ok(Done::to(to).say(text::created_done(visit.lang, &name)).into()),
@@ -306,13 +306,11 @@ async fn store_change(
 ) -> Answer<String> {
     house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let person = store::one(tx, id)?;
                 actions::change(tx, &person, version, &draft)?;
                 Ok(format!("/admin/users/{id}"))
             })
-        })
         .await
 }
 
@@ -327,7 +325,7 @@ pub async fn disable(
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let done = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::disabled_done(lang, &actions::disable(tx, id)?.name))))
+        .write_once(can.actor(), key, move |tx| Ok(text::disabled_done(lang, &actions::disable(tx, id)?.name)))
         .await;
     answer(&house, &visit, &can, id, done).await
 }
@@ -343,7 +341,7 @@ pub async fn enable(
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let done = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::enabled_done(lang, &actions::enable(tx, id)?.name))))
+        .write_once(can.actor(), key, move |tx| Ok(text::enabled_done(lang, &actions::enable(tx, id)?.name)))
         .await;
     answer(&house, &visit, &can, id, done).await
 }
@@ -373,7 +371,7 @@ pub async fn send_link(
     }
     let done = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::link_sent(lang, &actions::send_link(tx, id)?.name))))
+        .write_once(can.actor(), key, move |tx| Ok(text::link_sent(lang, &actions::send_link(tx, id)?.name)))
         .await;
     answer(&house, &visit, &can, id, done).await
 }

@@ -26,12 +26,10 @@ async fn run(
 ) -> Answer<String> {
     house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 work(tx)?;
                 Ok(format!("/admin/users/{id}"))
             })
-        })
         .await
 }
 

@@ -31,7 +31,7 @@ pub async fn reset(
     let reason = posted.form.0.get("reason").to_owned();
     let done = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::factor_gone(lang, &taken(tx, id, &reason)?.name))))
+        .write_once(can.actor(), key, move |tx| Ok(text::factor_gone(lang, &taken(tx, id, &reason)?.name)))
         .await;
     match done {
         Ok(words) => Ok(Done::to(format!("/admin/users/{id}")).say(words).into()),

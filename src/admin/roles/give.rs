@@ -134,9 +134,7 @@ pub async fn give(
     let role_id = posted.form.0.get("role").parse().unwrap_or_default();
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| Ok(text::given(lang, actions::give(tx, id, role_id)?.name(lang))))
-        })
+        .write_once(can.actor(), key, move |tx| Ok(text::given(lang, actions::give(tx, id, role_id)?.name(lang))))
         .await;
     answer(&house, &visit, &can, id, done).await
 }
@@ -153,9 +151,7 @@ pub async fn take(
     let role_id = posted.form.0.get("role").parse().unwrap_or_default();
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| Ok(text::taken(lang, actions::take(tx, id, role_id)?.name(lang))))
-        })
+        .write_once(can.actor(), key, move |tx| Ok(text::taken(lang, actions::take(tx, id, role_id)?.name(lang))))
         .await;
     answer(&house, &visit, &can, id, done).await
 }

@@ -155,7 +155,7 @@ pub async fn create(can: Can<RoleManage>, house: TheHouse, visit: Visit, posted:
     let name = visit.lang.name(&draft.name_zh, &draft.name_en).to_owned();
     let made = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}", actions::create(tx, &draft)?))))
+        .write_once(can.actor(), key, move |tx| Ok(format!("/admin/roles/{}", actions::create(tx, &draft)?)))
         .await;
     match made {
         Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
@@ -243,7 +243,7 @@ pub async fn save(
         actions::change(tx, &role, version, &draft)?;
         Ok(format!("/admin/roles/{id}"))
     };
-    match house.db.write(can.actor(), move |tx| tx.once(key, work)).await {
+    match house.db.write_once(can.actor(), key, work).await {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
         Err(Problem::Invalid(errors)) => Ok(edit_page(&house, &visit, &sight, (&form, &errors), false).again().into()),
         Err(Problem::Stale(now)) => {
@@ -265,7 +265,7 @@ pub async fn copy(
     let (id, key) = (id.into_inner(), posted.key);
     let to = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(format!("/admin/roles/{}/edit", actions::copy(tx, id)?))))
+        .write_once(can.actor(), key, move |tx| Ok(format!("/admin/roles/{}/edit", actions::copy(tx, id)?)))
         .await?;
     Ok(Done::to(to).say(text::copied(visit.lang)))
 }
@@ -281,9 +281,7 @@ pub async fn retire(
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| Ok(text::retired_done(lang, actions::retire(tx, id)?.name(lang))))
-        })
+        .write_once(can.actor(), key, move |tx| Ok(text::retired_done(lang, actions::retire(tx, id)?.name(lang))))
         .await;
     answer(&house, &visit, &can, id, done).await
 }
@@ -299,7 +297,7 @@ pub async fn restore(
     let (id, key, lang) = (id.into_inner(), posted.key, visit.lang);
     let done = house
         .db
-        .write(can.actor(), move |tx| tx.once(key, |tx| Ok(text::restored(lang, actions::restore(tx, id)?.name(lang)))))
+        .write_once(can.actor(), key, move |tx| Ok(text::restored(lang, actions::restore(tx, id)?.name(lang))))
         .await;
     answer(&house, &visit, &can, id, done).await
 }

@@ -61,12 +61,10 @@ pub async fn set(
     };
     let done = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 actions::set_separation(tx, off)?;
                 Ok(String::new())
             })
-        })
         .await;
     match done {
         Ok(_) => Ok(Done::to("/admin/separation")

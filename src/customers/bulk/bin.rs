@@ -110,8 +110,7 @@ pub async fn restore(
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
     let restored = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let rows = customers::several_deleted(tx, &view, &ids)?;
                 if rows.is_empty() || rows.len() < ids.len() {
                     return Err(Problem::NotFound);
@@ -120,7 +119,6 @@ pub async fn restore(
                 actions::restore(tx, &rows)?;
                 Ok(text::restored(lang, rows.len()))
             })
-        })
         .await;
     match restored {
         Ok(said) => Ok(Done::to("/customers/bin").say(said)),

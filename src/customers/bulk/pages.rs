@@ -97,9 +97,7 @@ impl Asking {
         let done = self
             .house
             .db
-            .write(self.can.actor(), move |tx| {
-                tx.once(key, |tx| work(tx, &writer).map(|(said, change)| format!("{change} {said}")))
-            })
+            .write_once(self.can.actor(), key, move |tx| work(tx, &writer).map(|(said, change)| format!("{change} {said}")))
             .await;
         match done {
             Ok(answer) => {

@@ -54,12 +54,10 @@ pub async fn undo(
     let (id, actor, key, lang) = (id.into_inner(), can.actor().clone(), posted.key, visit.lang);
     let undone = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let undone = undoing::undo(tx, &can, id)?;
                 Ok(format!("{} {}", undone.count, undone.kept.len()))
             })
-        })
         .await;
     match undone {
         Ok(answer) => {

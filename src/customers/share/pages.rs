@@ -71,12 +71,10 @@ pub async fn add(
     let (writer, person) = (can.clone(), form.0.get("person").to_owned());
     let shared = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| {
+        .write_once(can.actor(), key, move |tx| {
                 let (change, _, name) = bulk::actions::share(tx, &writer, &[id], (&person, &terms))?;
                 Ok(format!("{change} {name}"))
             })
-        })
         .await;
     match shared {
         Ok(answer) => {
@@ -101,8 +99,7 @@ pub async fn remove(
     let (actor, own) = (can.actor().clone(), can.actor().standing.user_id == user_id);
     let answer = house
         .db
-        .write(&actor, move |tx| {
-            tx.once(key, |tx| {
+        .write_once(&actor, key, move |tx| {
                 let row = customers::one(tx, &can, id)?;
                 if own {
                     // Whoever leaves may have lost sight of it, and does not let themselves in again.
@@ -115,7 +112,6 @@ pub async fn remove(
                 let (change, ..) = kept(tx, Kind::Unshare, &[id], &name, |tx| end(tx, id, user_id))?;
                 Ok(format!("{change} {name}"))
             })
-        })
         .await?;
     if own {
         return Ok(Done::to(answer).say(text::left(visit.lang)));

@@ -122,7 +122,7 @@ pub async fn add(
                 let row = follow_up_store::one(tx, &reader, id)?;
                 actions::add(tx, &row, &body).map(|_| format!("/follow-ups/{id}/comments"))
             };
-            house.db.write(can.actor(), move |tx| tx.once(key, work)).await
+            house.db.write_once(can.actor(), key, work).await
         }
         Err(problem) => Err(problem),
     };
@@ -144,6 +144,6 @@ pub async fn delete(
     let (id, key) = (id.into_inner(), posted.key);
     let work =
         move |tx: &mut crate::core::tx::Tx| actions::delete(tx, id).map(|row| format!("/follow-ups/{row}/comments"));
-    let to = house.db.write(can.actor(), move |tx| tx.once(key, work)).await?;
+    let to = house.db.write_once(can.actor(), key, work).await?;
     Ok(Done::to(to).say(text::deleted(visit.lang)))
 }

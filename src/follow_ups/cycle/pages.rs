@@ -43,9 +43,7 @@ pub async fn save(
     let version = form.0.version();
     let saved = house
         .db
-        .write(can.actor(), move |tx| {
-            tx.once(key, |tx| store::save(tx, &days, version).map(|()| "/admin/follow-up-cycle".to_owned()))
-        })
+        .write_once(can.actor(), key, move |tx| store::save(tx, &days, version).map(|()| "/admin/follow-up-cycle".to_owned()))
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(lang)).into()),
