@@ -200,7 +200,7 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Contact>, form: &ContactF
         (tokens(house, visit))
         @if form.0.get("main") == "1" { input type="hidden" name="main" value="1"; }
     };
-    Page::new(text::stale_title(lang), both(&versions, &along, lang, house.config.company.time_zone))
+    both(&versions, &along, lang, house.config.company.time_zone)
 }
 
 /// Deletes a contact.

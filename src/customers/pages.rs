@@ -214,8 +214,7 @@ async fn stale_page(
         saved: (row.updated_by_name.as_deref(), row.updated_at),
         path: &path,
     };
-    let body = both(&versions, &tokens(house, visit), lang, house.config.company.time_zone);
-    Ok(Page::new(text::stale_title(lang), body))
+    Ok(both(&versions, &tokens(house, visit), lang, house.config.company.time_zone))
 }
 
 /// Puts a customer into the recycle bin.

@@ -84,13 +84,7 @@ crate::text! {
     machine { zh: "系统", en: "System" }
 
     stale_title { zh: "这位客户刚被他人修改", en: "Someone else just changed this customer" }
-    stale_text { zh: "请逐项选择要保留的内容，然后保存。您填写的内容都在下面。", en: "Choose what to keep for each field, then save. What you entered is below." }
     stale_theirs(who: &str, when: &str) { zh: "{who} 于 {when} 保存", en: "Saved by {who} at {when}" }
-    stale_yours { zh: "您填写的", en: "What you entered" }
-    stale_nothing { zh: "（空）", en: "(empty)" }
-    stale_field { zh: "字段", en: "Field" }
-    stale_save { zh: "保存所选内容", en: "Save what is chosen" }
-    stale_same { zh: "内容没有差别，再次保存即可。", en: "Nothing differs. Save again." }
     revenue_hint { zh: "可写 120万 或 1.2亿", en: "Such as 1200000" }
     several_hint { zh: "多个用逗号分隔", en: "Separate several by commas" }
     region_hint { zh: "如 浙江杭州；留空则按名称判断", en: "Such as Hangzhou; guessed when empty" }

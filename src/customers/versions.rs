@@ -1,14 +1,15 @@
-//! Both versions of a record, field by field, after somebody else saved first.
+//! Both versions of a record whose fields a catalogue describes.
 
 use super::text;
 use crate::core::field::Field;
 use crate::core::raw::Raw;
 use crate::text::{Lang, format};
-use crate::ui::button::{Look, link, submit};
-use crate::ui::diff::{Difference, Words, differences};
+use crate::ui::diff::Difference;
+use crate::web::respond::Page;
+use crate::web::versions;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use maud::{Markup, html};
+use maud::Markup;
 
 /// What the two versions are, and where the choice is sent.
 pub struct Versions<'a> {
@@ -25,42 +26,28 @@ pub struct Versions<'a> {
     pub path: &'a str,
 }
 
-/// The page's content. What the person typed is chosen to begin with; fields that are equal are sent along.
+/// The page.
 #[must_use]
-pub fn both(versions: &Versions, tokens: &Markup, lang: Lang, zone: Tz) -> Markup {
+pub fn both(versions: &Versions, tokens: &Markup, lang: Lang, zone: Tz) -> Page {
     let (stored, typed) = (versions.stored, versions.typed);
     let (differ, same): (Vec<&Field>, Vec<&Field>) =
         versions.fields.iter().copied().partition(|field| stored.get(field.id) != typed.get(field.id));
-    let rows: Vec<Difference> = differ
-        .iter()
-        .map(|field| Difference {
-            name: field.id,
-            label: field.label(lang),
-            theirs: stored.get(field.id),
-            yours: typed.get(field.id),
-        })
-        .collect();
+    let differ = differ.iter().map(|field| Difference {
+        name: field.id,
+        label: field.label(lang),
+        theirs: stored.get(field.id),
+        yours: typed.get(field.id),
+    });
+    let same = same.iter().map(|field| (field.id, stored.get(field.id)));
     let (who, at) = versions.saved;
-    let theirs = text::stale_theirs(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, zone));
-    let words = Words {
-        caption: versions.title,
-        field: text::stale_field(lang),
-        theirs: &theirs,
-        yours: text::stale_yours(lang),
-        nothing: text::stale_nothing(lang),
+    let saved = text::stale_theirs(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, zone));
+    let shown = versions::Versions {
+        title: versions.title,
+        differ: differ.collect(),
+        along: std::iter::once(("version", stored.get("version"))).chain(same).collect(),
+        saved: Some(&saved),
+        action: &format!("{}/edit", versions.path),
+        back: versions.path,
     };
-    html! {
-        header.page-head { div.page-title { h1 { (versions.title) } } }
-        p { @if rows.is_empty() { (text::stale_same(lang)) } @else { (text::stale_text(lang)) } }
-        form.narrow method="post" action={ (versions.path) "/edit" } {
-            (tokens)
-            input type="hidden" name="version" value=(stored.get("version"));
-            @for field in same { input type="hidden" name=(field.id) value=(stored.get(field.id)); }
-            @if !rows.is_empty() { (differences(&words, &rows)) }
-            div.form-foot {
-                (submit(Look::Primary, text::stale_save(lang)))
-                (link(Look::Plain, None, versions.path, text::cancel(lang)))
-            }
-        }
-    }
+    versions::page(&shown, tokens, lang)
 }

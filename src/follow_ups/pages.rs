@@ -16,8 +16,8 @@ use crate::customers::model::Customer;
 use crate::customers::{list as customer_list, parts as customer_parts, store as customer_store};
 use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
-use crate::ui::button::{Look, link, submit};
-use crate::ui::diff::{Difference, Words, differences};
+use crate::ui::button::{Look, link};
+use crate::ui::diff::Difference;
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::toast::{toast, toast_beside};
 use crate::web::form::{Asked, Button, Posted};
@@ -25,6 +25,7 @@ use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Download, Listing, Outcome, Page, Part, local};
 use crate::web::upload::{Attached, Received};
+use crate::web::versions::{self, Versions};
 use crate::web::when::now;
 use crate::web::who::Visit;
 use crate::web::{House, form::Form};
@@ -345,34 +346,22 @@ async fn stale_page(
     let stored = typed(&row, house.config.company.time_zone);
     let (differ, same): (Vec<&str>, Vec<&str>) =
         NAMES.into_iter().partition(|name| stored.0.get(name) != form.0.get(name));
-    let rows: Vec<Difference> = differ
-        .iter()
-        .map(|name| Difference {
-            name,
-            label: parts::label(name, lang),
-            theirs: stored.0.get(name),
-            yours: form.0.get(name),
-        })
-        .collect();
-    let words = Words {
-        caption: text::stale_title(lang),
-        field: text::stale_field(lang),
-        theirs: text::stale_theirs(lang),
-        yours: text::stale_yours(lang),
-        nothing: text::nothing(lang),
+    let differ = differ.into_iter().map(|name| Difference {
+        name,
+        label: parts::label(name, lang),
+        theirs: stored.0.get(name),
+        yours: form.0.get(name),
+    });
+    let same = same.into_iter().map(|name| (name, stored.0.get(name)));
+    let shown = Versions {
+        title: text::stale_title(lang),
+        differ: differ.collect(),
+        along: std::iter::once(("version", stored.0.get("version"))).chain(same).collect(),
+        saved: None,
+        action: &format!("/follow-ups/{id}/edit"),
+        back: &format!("/customers/{}", row.customer_id),
     };
-    let body = html! {
-        header.page-head { div.page-title { h1 { (text::stale_title(lang)) } } }
-        p { (text::stale_text(lang)) }
-        form.form-page method="post" action={ "/follow-ups/" (id) "/edit" } {
-            (tokens(house, visit))
-            input type="hidden" name="version" value=(row.version);
-            @for name in same { input type="hidden" name=(name) value=(stored.0.get(name)); }
-            @if !rows.is_empty() { (differences(&words, &rows)) }
-            div.form-foot { (submit(Look::Primary, text::stale_save(lang))) (link(Look::Plain, None, &format!("/customers/{}", row.customer_id), text::cancel(lang))) }
-        }
-    };
-    Ok(Page::new(text::stale_title(lang), body))
+    Ok(versions::page(&shown, &tokens(house, visit), lang))
 }
 
 /// Asks whether to delete, and for the reason where one is needed.

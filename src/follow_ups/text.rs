@@ -61,9 +61,4 @@ crate::text! {
     bad_days { zh: "请选择推迟 1、3 或 7 天。", en: "Choose 1, 3 or 7 days." }
 
     stale_title { zh: "这条跟进刚被修改过", en: "This follow-up has just been changed" }
-    stale_text { zh: "请逐项选择要保留的内容，然后保存。您填写的内容都在下面。", en: "Choose what to keep for each field, then save. What you entered is below." }
-    stale_theirs { zh: "已保存的", en: "Saved" }
-    stale_yours { zh: "您填写的", en: "What you entered" }
-    stale_field { zh: "字段", en: "Field" }
-    stale_save { zh: "保存所选内容", en: "Save what is chosen" }
 }

@@ -17,8 +17,8 @@ use crate::customers::store as customer_store;
 use crate::follow_ups;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
-use crate::ui::button::{Look, link, submit};
-use crate::ui::diff::{Difference, Words, differences};
+use crate::ui::button::{Look, link};
+use crate::ui::diff::Difference;
 use crate::ui::toast::{toast, toast_beside};
 use crate::ui::{Icon, card::card};
 use crate::web::House;
@@ -26,6 +26,7 @@ use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Listing, Outcome, Page, Part, local};
+use crate::web::versions::{self, Versions};
 use crate::web::when::now;
 use crate::web::who::Visit;
 use actix_web::web;
@@ -314,29 +315,21 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Task>, form: &TaskForm) -
     let both: Vec<(&str, String, String)> =
         NAMES.into_iter().map(|name| (name, meant(&stored, name), meant(form, name))).collect();
     let (differ, same): (Vec<_>, Vec<_>) = both.iter().partition(|(_, theirs, yours)| theirs != yours);
-    let rows: Vec<Difference> = differ
-        .iter()
-        .map(|(name, theirs, yours)| Difference { name, label: page_parts::label(name, lang), theirs, yours })
-        .collect();
-    let words = Words {
-        caption: text::stale_title(lang),
-        field: text::stale_field(lang),
-        theirs: text::stale_theirs(lang),
-        yours: text::stale_yours(lang),
-        nothing: text::nothing(lang),
+    let differ = differ.into_iter().map(|(name, theirs, yours)| Difference {
+        name,
+        label: page_parts::label(name, lang),
+        theirs,
+        yours,
+    });
+    let same = same.into_iter().map(|(name, value, _)| (*name, value.as_str()));
+    let (path, version) = (format!("/tasks/{}", row.id), row.version.to_string());
+    let shown = Versions {
+        title: text::stale_title(lang),
+        differ: differ.collect(),
+        along: [("version", version.as_str()), ("back", form.0.get("back"))].into_iter().chain(same).collect(),
+        saved: None,
+        action: &format!("{path}/edit"),
+        back: &path,
     };
-    let path = format!("/tasks/{}", row.id);
-    let body = html! {
-        header.page-head { div.page-title { h1 { (text::stale_title(lang)) } } }
-        p { (text::stale_text(lang)) }
-        form.form-page method="post" action={ (path) "/edit" } {
-            (tokens(house, visit))
-            input type="hidden" name="version" value=(row.version);
-            input type="hidden" name="back" value=(form.0.get("back"));
-            @for (name, value, _) in same { input type="hidden" name=(name) value=(value); }
-            @if !rows.is_empty() { (differences(&words, &rows)) }
-            div.form-foot { (submit(Look::Primary, text::stale_save(lang))) (link(Look::Plain, None, &path, text::cancel(lang))) }
-        }
-    };
-    Page::new(text::stale_title(lang), body)
+    versions::page(&shown, &tokens(house, visit), lang)
 }

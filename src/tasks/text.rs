@@ -130,11 +130,6 @@ crate::text! {
     todo_team { zh: "下属逾期任务", en: "Overdue in my team" }
 
     stale_title { zh: "这项任务刚被修改过", en: "This task has just been changed" }
-    stale_text { zh: "请逐项选择要保留的内容，然后保存。您填写的内容都在下面。", en: "Choose what to keep for each field, then save. What you entered is below." }
-    stale_theirs { zh: "已保存的", en: "Saved" }
-    stale_yours { zh: "您填写的", en: "What you entered" }
-    stale_field { zh: "字段", en: "Field" }
-    stale_save { zh: "保存所选内容", en: "Save what is chosen" }
 
     happened_created { zh: "新建了任务", en: "added a task" }
     happened_repeated { zh: "由重复规则新建了任务", en: "had the next task made by repetition" }

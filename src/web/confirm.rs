@@ -112,7 +112,7 @@ pub fn question(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&
                     .hint(super::text::confirm_hint(lang)).required().autofocus()))
                 div.form-foot {
                     (submit(Look::Primary, super::text::confirm_go(lang)))
-                    (link(Look::Plain, None, &back, super::text::confirm_cancel(lang)))
+                    (link(Look::Plain, None, &back, super::text::cancel(lang)))
                 }
             }
         }

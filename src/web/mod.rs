@@ -22,6 +22,7 @@ pub mod text;
 pub mod todo;
 pub mod upload;
 pub mod usage;
+pub mod versions;
 pub mod visit;
 pub mod waiting;
 pub mod when;

@@ -64,9 +64,17 @@ crate::text! {
     confirm_label { zh: "密码或动态验证码", en: "Password or code" }
     confirm_hint { zh: "登录密码，或验证器应用中的 6 位数字。", en: "Your password, or the 6 digits of your authenticator app." }
     confirm_go { zh: "确认并继续", en: "Confirm and go on" }
-    confirm_cancel { zh: "取消", en: "Cancel" }
 
     please_check { zh: "请修改以下内容", en: "Please mend these" }
+    cancel { zh: "取消", en: "Cancel" }
+
+    versions_text { zh: "请逐项选择要保留的内容，然后保存。您填写的内容都在下面。", en: "Choose what to keep for each field, then save. What you entered is below." }
+    versions_same { zh: "内容没有差别，再次保存即可。", en: "Nothing differs. Save again." }
+    versions_field { zh: "字段", en: "Field" }
+    versions_theirs { zh: "已保存的", en: "Saved" }
+    versions_yours { zh: "您填写的", en: "What you entered" }
+    versions_nothing { zh: "（空）", en: "(empty)" }
+    versions_save { zh: "保存所选内容", en: "Save what is chosen" }
 
     when_hint { zh: "如 周五下午三点", en: "next Wed 3pm" }
     when_proposals { zh: "今天|明天|后天|周五|下周一|三天后|月底", en: "today|tomorrow|Friday|next Monday|in 3 days|end of month" }
