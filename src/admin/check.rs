@@ -1,5 +1,6 @@
 //! What the forms of administration share: checking lines and days, drawing both versions after somebody else saved.
 
+use crate::core::check::text::too_long;
 use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
@@ -32,7 +33,7 @@ impl<'a> Check<'a> {
         let line: String = self.raw.get(field).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let count = line.chars().count();
         if count > most {
-            self.wrong(field, text::too_long(self.lang, most, count));
+            self.wrong(field, too_long(self.lang, most, count));
         }
         line.trim().to_owned()
     }

@@ -12,7 +12,6 @@ crate::text! {
     previous { zh: "上一页", en: "Previous" }
     next { zh: "下一页", en: "Next" }
     all { zh: "全部", en: "All" }
-    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_a_date { zh: "请填写日期，例如 2026-11-22。", en: "Enter a date such as 2026-11-22." }
     no_such_person(typed: &str) { zh: "没有找到「{typed}」。请填写账号。", en: "“{typed}” was not found. Enter an account." }
     several_persons(typed: &str) { zh: "有多人叫「{typed}」，请填写账号。", en: "Several people are called “{typed}”. Enter the account." }

@@ -1,5 +1,6 @@
 //! From what was typed to a checked plan.
 
+use crate::core::check::text::too_long;
 use super::model::{CarePlan, Draft, FESTIVALS, MOST_BEFORE, MOST_EVERY, NAME, NO_GRADE, OCCASIONS, REMARKS};
 use super::text;
 use crate::core::problem::Errors;
@@ -74,7 +75,7 @@ impl Check<'_> {
     fn within(&mut self, field: &'static str, typed: &str, most: usize) {
         let count = typed.chars().count();
         if count > most {
-            self.wrong(field, text::too_long(self.lang, most, count));
+            self.wrong(field, too_long(self.lang, most, count));
         }
     }
 

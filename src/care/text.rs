@@ -53,7 +53,6 @@ crate::text! {
     empty_text { zh: "例如：联系人生日前三天，提醒负责人送上祝福。", en: "For example: three days before a contact’s birthday the owner is to send wishes." }
     need_name { zh: "请填写计划名称。", en: "Enter a name." }
     need_title { zh: "请填写任务标题。", en: "Enter the title of the task." }
-    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_in_list { zh: "请从列表中选择。", en: "Choose one of the list." }
     not_a_number(least: i32, most: i32) { zh: "请填写 {least} 到 {most} 之间的整数。", en: "Enter a whole number from {least} to {most}." }
     no_tag(tag: &str) { zh: "没有标签「{tag}」。", en: "There is no tag “{tag}”." }

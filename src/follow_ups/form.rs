@@ -1,5 +1,6 @@
 //! From what was typed to a checked follow-up.
 
+use crate::core::check::text::too_long;
 use super::model::{Draft, MOST, Next, TYPES};
 use super::text;
 use crate::core::problem::Errors;
@@ -63,7 +64,7 @@ impl Check<'_> {
         let typed = self.raw.get(name).replace("\r\n", "\n");
         let count = typed.chars().count();
         if count > MOST {
-            self.wrong(name, text::too_long(self.at.lang, MOST, count));
+            self.wrong(name, too_long(self.at.lang, MOST, count));
         }
         typed
     }

@@ -43,7 +43,6 @@ crate::text! {
     todo_neglected { zh: "久未跟进", en: "Neglected customers" }
 
     need_body { zh: "请填写跟进内容，一句话即可。", en: "Enter what happened; a sentence is enough." }
-    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_a_type { zh: "请从列表中选择方式。", en: "Choose one of the list." }
     not_a_moment { zh: "请填写时间，例如 2026-11-22 14:05。", en: "Enter a time such as 2026-11-22 14:05." }
     in_the_future { zh: "发生时间不能晚于现在。", en: "It cannot have happened in the future." }

@@ -1,5 +1,6 @@
 //! From what was typed to a checked task.
 
+use crate::core::check::text::too_long;
 use super::model::{Draft, ITEMS, Item, PRIORITIES, REMARKS, TITLE, Task};
 use super::repeat::{Every, MOST_STEP, MOST_TIMES, Repetition};
 use super::text;
@@ -93,7 +94,7 @@ impl Check<'_> {
             self.wrong("title", text::need_title(self.at.lang));
         }
         if count > TITLE {
-            self.wrong("title", text::too_long(self.at.lang, TITLE, count));
+            self.wrong("title", too_long(self.at.lang, TITLE, count));
         }
         typed.trim().to_owned()
     }
@@ -102,7 +103,7 @@ impl Check<'_> {
         let typed = self.raw.get("remarks").replace("\r\n", "\n");
         let count = typed.chars().count();
         if count > REMARKS {
-            self.wrong("remarks", text::too_long(self.at.lang, REMARKS, count));
+            self.wrong("remarks", too_long(self.at.lang, REMARKS, count));
         }
         typed
     }

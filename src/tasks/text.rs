@@ -116,7 +116,6 @@ crate::text! {
     told_given_due(by: &str, due: &str) { zh: "{by} 安排给您，截止 {due}", en: "Given to you by {by}; due {due}" }
 
     need_title { zh: "请填写标题。", en: "Enter a title." }
-    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_in_list { zh: "请从列表中选择。", en: "Choose one of the list." }
     bad_checklist(most: usize, long: usize) { zh: "最多 {most} 项，每项最多 {long} 个字符。", en: "At most {most} items of {long} characters each." }
     not_a_number(most: u32) { zh: "请填写 1 到 {most} 之间的整数。", en: "Enter a whole number from 1 to {most}." }

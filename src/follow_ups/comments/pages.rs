@@ -1,5 +1,6 @@
 //! The page of a follow-up's comments: takes, checks, calls once, shows.
 
+use crate::core::check::text::too_long;
 use crate::web::mistakes;
 use super::store::Comment;
 use super::{LONGEST, actions, store, text};
@@ -33,7 +34,7 @@ impl CommentForm {
         let count = body.chars().count();
         match count {
             0 => Err(Problem::invalid("body", text::need_body(lang))),
-            count if count > LONGEST => Err(Problem::invalid("body", text::too_long(lang, LONGEST, count))),
+            count if count > LONGEST => Err(Problem::invalid("body", too_long(lang, LONGEST, count))),
             _ => Ok(body),
         }
     }

@@ -7,7 +7,6 @@ crate::text! {
     body_hint { zh: "用 @姓名 提到同事，对方会收到消息", en: "Name a colleague by @name and they are told" }
     none { zh: "还没有评论。", en: "No comments yet." }
     need_body { zh: "请填写评论内容。", en: "Write something." }
-    too_long(most: usize, count: usize) { zh: "最多 {most} 个字符，现在是 {count} 个。", en: "At most {most} characters; this has {count}." }
     not_seen(name: &str) { zh: "{name} 看不到这条跟进，请先与对方共享客户，或不要提到对方。", en: "{name} may not see this follow-up; share the customer first, or do not name them." }
     added { zh: "已发表评论。", en: "The comment is added." }
     deleted { zh: "已删除评论。", en: "The comment is deleted." }
