@@ -30,7 +30,7 @@ impl<'a> Check<'a> {
 
     /// One line of at most so many characters: control characters and line breaks become spaces.
     pub fn line(&mut self, field: &'static str, most: usize) -> String {
-        let line: String = self.raw.get(field).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line = self.raw.line(field);
         let count = line.chars().count();
         if count > most {
             self.wrong(field, too_long(self.lang, most, count));

@@ -63,7 +63,7 @@ impl Check<'_> {
     }
 
     fn line(&mut self, field: &'static str, most: usize, missing: &str) -> String {
-        let typed: String = self.raw.get(field).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let typed = self.raw.line(field);
         let typed = typed.trim().to_owned();
         if typed.is_empty() {
             self.wrong(field, missing);
@@ -80,7 +80,7 @@ impl Check<'_> {
     }
 
     fn remarks(&mut self) -> String {
-        let typed = self.raw.get("remarks").replace("\r\n", "\n");
+        let typed = self.raw.lines("remarks");
         self.within("remarks", &typed, REMARKS);
         typed
     }

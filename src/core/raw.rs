@@ -19,6 +19,18 @@ impl Raw {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// The same as one line: control characters and line breaks become spaces.
+    #[must_use]
+    pub fn line(&self, name: &str) -> String {
+        self.get(name).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    }
+
+    /// The same as several lines, which end as ours do, however the browser ends them.
+    #[must_use]
+    pub fn lines(&self, name: &str) -> String {
+        self.get(name).replace("\r\n", "\n")
+    }
+
     /// Every text of a repeated field, trimmed, without empty ones.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())

@@ -51,7 +51,7 @@ impl Form for RevealForm {
     }
 
     fn read(raw: Raw) -> Self {
-        let reason = raw.get("reason").chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+        let reason = raw.line("reason").chars().take(200).collect();
         Self { field: raw.get("field").to_owned(), reason }
     }
 }

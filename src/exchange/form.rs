@@ -103,7 +103,7 @@ impl Change {
     /// What stands there.
     #[must_use]
     pub fn from(&self) -> String {
-        self.0.get("from").replace("\r\n", "\n")
+        self.0.lines("from")
     }
 
     /// What it is to be.
@@ -112,7 +112,7 @@ impl Change {
     /// `BadRequest` where it is longer than a cell may be.
     pub fn to(&self) -> Result<String, Problem> {
         let to = self.0.get("to");
-        if to.chars().count() > LONGEST { Err(Problem::BadRequest("to".into())) } else { Ok(to.replace("\r\n", "\n")) }
+        if to.chars().count() > LONGEST { Err(Problem::BadRequest("to".into())) } else { Ok(self.0.lines("to")) }
     }
 }
 

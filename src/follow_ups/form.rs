@@ -61,7 +61,7 @@ impl Check<'_> {
     }
 
     fn long(&mut self, name: &'static str) -> String {
-        let typed = self.raw.get(name).replace("\r\n", "\n");
+        let typed = self.raw.lines(name);
         let count = typed.chars().count();
         if count > MOST {
             self.wrong(name, too_long(self.at.lang, MOST, count));

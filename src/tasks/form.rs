@@ -88,7 +88,7 @@ impl Check<'_> {
     }
 
     fn title(&mut self) -> String {
-        let typed: String = self.raw.get("title").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let typed = self.raw.line("title");
         let count = typed.chars().count();
         if typed.trim().is_empty() {
             self.wrong("title", text::need_title(self.at.lang));
@@ -100,7 +100,7 @@ impl Check<'_> {
     }
 
     fn remarks(&mut self) -> String {
-        let typed = self.raw.get("remarks").replace("\r\n", "\n");
+        let typed = self.raw.lines("remarks");
         let count = typed.chars().count();
         if count > REMARKS {
             self.wrong("remarks", too_long(self.at.lang, REMARKS, count));

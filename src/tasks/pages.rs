@@ -310,7 +310,7 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Task>, form: &TaskForm) -
     let meant = |form: &TaskForm, name: &str| match (name, crate::web::when::read(form.0.get(name), now(house), lang)) {
         ("due" | "until", Ok(when)) => when.map(When::machine).unwrap_or_default(),
         ("weekday", _) => form.0.all(name).collect::<Vec<_>>().join(","),
-        _ => form.0.get(name).replace("\r\n", "\n"),
+        _ => form.0.lines(name),
     };
     let both: Vec<(&str, String, String)> =
         NAMES.into_iter().map(|name| (name, meant(&stored, name), meant(form, name))).collect();

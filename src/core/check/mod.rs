@@ -55,8 +55,7 @@ impl Check<'_> {
 
     /// One line: control characters and line breaks become spaces.
     pub fn line(&mut self, id: &'static str) -> String {
-        let typed = self.raw.get(id);
-        let line: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line = self.raw.line(id);
         let most = match self.kind(id) {
             Some(FieldKind::Text(most)) => most,
             _ => 200,
@@ -70,7 +69,7 @@ impl Check<'_> {
 
     /// Several lines.
     pub fn long(&mut self, id: &'static str) -> String {
-        let typed = self.raw.get(id).replace("\r\n", "\n");
+        let typed = self.raw.lines(id);
         let Some(FieldKind::Long(most)) = self.kind(id) else { return typed };
         let count = typed.chars().count();
         if count > most {

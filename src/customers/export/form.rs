@@ -88,7 +88,7 @@ impl ExportForm {
         if columns.is_empty() {
             errors.push(("columns".into(), text::need_columns(lang).into()));
         }
-        let reason: String = self.0.get("reason").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let reason = self.0.line("reason");
         if reason.is_empty() && needs_reason(rows, reason_above) {
             errors.push(("reason".into(), text::need_reason(lang, reason_above)));
         }

@@ -30,7 +30,7 @@ raw_form!(
 
 impl CommentForm {
     fn check(&self, lang: Lang) -> Result<String, Problem> {
-        let body = self.0.get("body").replace("\r\n", "\n").trim().to_owned();
+        let body = self.0.lines("body").trim().to_owned();
         let count = body.chars().count();
         match count {
             0 => Err(Problem::invalid("body", text::need_body(lang))),
