@@ -80,39 +80,26 @@ row! {
     }
 }
 
-impl Guarded for Customer {
-    fn facts(&self) -> Facts {
-        Facts {
-            owner_id: self.owner_id,
-            owner_dept_id: self.owner_dept_id,
-            pool_id: self.pool_id,
-            customer_owner_id: None,
-            shared: self.shared_write.map(|can_write| Share { can_write }),
-            ..Facts::default()
+macro_rules! guarded {
+    ($($row:ident),*) => { $(
+        impl Guarded for $row {
+            fn facts(&self) -> Facts {
+                Facts {
+                    owner_id: self.owner_id,
+                    owner_dept_id: self.owner_dept_id,
+                    pool_id: self.pool_id,
+                    shared: self.shared_write.map(|can_write| Share { can_write }),
+                    ..Facts::default()
+                }
+            }
         }
-    }
-}
 
-impl Guarded for Line {
-    fn facts(&self) -> Facts {
-        Facts {
-            owner_id: self.owner_id,
-            owner_dept_id: self.owner_dept_id,
-            pool_id: self.pool_id,
-            customer_owner_id: None,
-            shared: self.shared_write.map(|can_write| Share { can_write }),
-            ..Facts::default()
+        impl Ruled for $row {
+            const CATALOGUE: Catalogue = CATALOGUE;
         }
-    }
+    )* };
 }
-
-impl Ruled for Customer {
-    const CATALOGUE: Catalogue = CATALOGUE;
-}
-
-impl Ruled for Line {
-    const CATALOGUE: Catalogue = CATALOGUE;
-}
+guarded!(Customer, Line);
 
 impl Ruled for Place {
     const CATALOGUE: Catalogue = CATALOGUE;

@@ -1,10 +1,9 @@
 //! The pages of sharing.
 
 use super::{LeaveForm, ShareForm, end, parts, store};
-use crate::core::access::{Can, CustomerShare, CustomerView, Seen};
+use crate::core::access::{Can, CustomerShare, CustomerView};
 use crate::core::problem::{Errors, Problem};
 use crate::customers::changes::{Kind, kept};
-use crate::customers::model::Customer;
 use crate::customers::pages::eyes;
 use crate::customers::{bulk, people, store as customers, text};
 use crate::web::House;
@@ -32,11 +31,7 @@ async fn page(
     let (customer, participants, people) = house
         .db
         .read(can.actor(), move |r| {
-            let customer: Seen<Customer> = customers::one(r, &reader, id)?;
-            if !customer.allows::<CustomerShare>() {
-                customer.may::<CustomerShare>()?;
-                return Err(Problem::NotFound);
-            }
+            let customer = customers::one(r, &reader, id)?.that_may::<CustomerShare>()?;
             Ok((customer, store::of_customer(r, id)?, people::like(r, "", own)?))
         })
         .await?;
