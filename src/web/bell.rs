@@ -2,6 +2,7 @@
 //! its own; an open page asks for it now and then, and only while somebody looks at it.
 
 use super::text;
+use super::todo::counted;
 use crate::text::Lang;
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
@@ -12,7 +13,7 @@ pub const POLL: &str = "/notices/bell";
 /// The bell.
 #[must_use]
 pub fn bell(lang: Lang, unread: i64) -> Markup {
-    let shown = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
+    let shown = counted(unread);
     let label = if unread > 0 { text::notices_unread(lang, &shown) } else { text::notices(lang).to_owned() };
     html! {
         a #bell.btn.btn-quiet.btn-icon.bell href="/notices" aria-label=(label) title=(label) hx-get=(POLL) hx-trigger="look" hx-swap="outerHTML" {
