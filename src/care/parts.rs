@@ -92,15 +92,14 @@ fn whom(plan: &CarePlan, lang: Lang) -> String {
     let grade = |id: &String| {
         if id.is_empty() { text::no_grade(lang).to_owned() } else { choice_label(GRADES, id, lang).to_owned() }
     };
-    let comma = lang.pick("、", ", ");
     if !plan.grades.is_empty() {
-        words.push(plan.grades.iter().map(grade).collect::<Vec<_>>().join(comma));
+        words.push(lang.list(plan.grades.iter().map(grade)));
     }
     if !plan.stages.is_empty() {
-        words.push(plan.stages.iter().map(|id| choice_label(STAGES, id, lang)).collect::<Vec<_>>().join(comma));
+        words.push(lang.list(plan.stages.iter().map(|id| choice_label(STAGES, id, lang))));
     }
     if !plan.tags.is_empty() {
-        words.push(plan.tags.join(comma));
+        words.push(lang.list(&plan.tags));
     }
     if words.is_empty() { text::all(lang).to_owned() } else { words.join(" · ") }
 }

@@ -110,13 +110,11 @@ pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) 
         Value::String(text) => stored(object, name, text, lang),
         Value::Array(all) if name == "parts" => {
             let parts = all.iter().filter_map(Value::as_str).map(|part| choice_label(PARTS, part, lang));
-            parts.collect::<Vec<_>>().join(lang.pick("、", ", "))
+            lang.list(parts)
         }
-        Value::Array(all) => all
-            .iter()
-            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
-            .collect::<Vec<_>>()
-            .join(lang.pick("、", ", ")),
+        Value::Array(all) => {
+            lang.list(all.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)))
+        }
         other => other.to_string(),
     };
     short(&told)

@@ -101,7 +101,7 @@ pub fn named(tx: &mut Tx, typed: &str, field: &'static str) -> Result<Colleague,
         [one] => Ok((*one).clone()),
         [] => wrong(text::no_such_person(lang, typed)),
         some => {
-            let labels = some.iter().map(|one| one.label(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+            let labels = lang.list(some.iter().map(|one| one.label(lang)));
             wrong(text::several_persons(lang, typed, &labels))
         }
     }

@@ -2,8 +2,9 @@
 
 use super::read::{Format, Row, Sheet};
 use super::summary::Summary;
-use super::{fields, mapping, safe_cell, unit};
+use super::{fields, mapping, unit};
 use crate::core::problem::Problem;
+use crate::core::safe_cell;
 use crate::core::spool::Spool;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

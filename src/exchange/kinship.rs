@@ -48,7 +48,7 @@ fn one(parent: &Parent, known: &Known, lang: Lang) -> Result<Link, (String, bool
 }
 
 fn numbers(rows: &[usize], lang: Lang) -> String {
-    let some = rows.iter().take(10).map(usize::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let some = lang.list(rows.iter().take(10).map(usize::to_string));
     if rows.len() > 10 { format!("{some}…") } else { some }
 }
 

@@ -24,7 +24,6 @@ pub mod received;
 pub mod refused;
 pub mod report;
 pub mod rest;
-pub use crate::core::safe_cell;
 pub mod store;
 pub mod summary;
 pub mod text;

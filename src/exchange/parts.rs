@@ -227,12 +227,11 @@ fn named_rows(group: &Group, lang: Lang) -> Markup {
         return html! { (text::in_row(lang, *row)) };
     }
     let (runs, more) = runs(&group.rows, RUNS);
-    let runs: Vec<String> = runs
+    let runs = runs
         .into_iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
-        .collect();
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
     html! {
-        (text::in_rows(lang, &number(group.count), &runs.join(lang.pick("、", ", "))))
+        (text::in_rows(lang, &number(group.count), &lang.list(runs)))
         @if more > 0 { (text::and_more(lang, more)) }
     }
 }
@@ -320,7 +319,7 @@ fn mapped(view: &View, at: usize, column: &Column) -> Markup {
         "",
         html! {
             (cell(text::col_column(lang), "", html! { span { bdi { (name) } " " span.quiet { (column_letters(at + 1)) } } }))
-            (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (samples.join(lang.pick("、", ", "))) } }))
+            (cell(text::col_sample(lang), "wide", html! { bdi.quiet { (lang.list(&samples)) } }))
             (cell(text::col_field(lang), "", html! {
                 select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
                     option value="" selected[chosen.is_empty()] { (text::leave_out(lang)) }

@@ -3,9 +3,9 @@
 use super::batch::{Batch, Reading, Rows, State};
 use super::fields;
 use super::report::{Fate, Report};
-use super::safe_cell::{Cell, CsvWriter};
 use super::text;
 use crate::core::problem::Problem;
+use crate::core::safe_cell::{Cell, CsvWriter};
 use crate::text::Lang;
 use std::collections::{HashMap, HashSet};
 

@@ -177,5 +177,5 @@ fn festival_name(lang: Lang, name: &str) -> String {
     let one = |part: &str| {
         known.iter().find(|(zh, _)| *zh == part).map_or_else(|| part.to_owned(), |(_, name)| (*name).to_owned())
     };
-    name.split('、').map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    lang.list(name.split('、').map(one))
 }

@@ -30,11 +30,7 @@ pub async fn account(who: SignedIn, house: TheHouse) -> Answer<Page> {
     let (me, roles) =
         house.db.read(&visit.actor, move |r| Ok((store::me(r, user_id)?, store::roles(r, user_id)?))).await?;
     let lang = visit.lang;
-    let roles = roles
-        .iter()
-        .map(|role| lang.name(&role.name_zh, &role.name_en))
-        .collect::<Vec<_>>()
-        .join(lang.pick("、", ", "));
+    let roles = lang.list(roles.iter().map(|role| lang.name(&role.name_zh, &role.name_en)));
     let about = facts(&[
         (text::name(lang), html! { (me.name) }),
         (text::login(lang), html! { (me.login) }),

@@ -242,9 +242,7 @@ pub fn words(name: &str, value: &Value, lang: Lang) -> String {
         ("repetition", Value::Bool(yes)) => {
             if *yes { text::repeats_yes(lang) } else { text::repeats_no(lang) }.to_owned()
         }
-        (_, Value::Array(lines)) => {
-            lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(lang.pick("、", ", "))
-        }
+        (_, Value::Array(lines)) => lang.list(lines.iter().filter_map(Value::as_str)),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     }
@@ -279,7 +277,7 @@ pub fn repetition_words(repetition: &Repetition, lang: Lang) -> String {
 fn weekdays(days: &[u32], lang: Lang) -> String {
     let named = weekday_names(lang);
     let chosen = named.iter().zip(1_u32..).filter(|(_, number)| days.contains(number)).map(|(name, _)| *name);
-    chosen.collect::<Vec<_>>().join(lang.pick("、", ", "))
+    lang.list(chosen)
 }
 
 fn weekday_names(lang: Lang) -> Vec<&'static str> {

@@ -47,6 +47,17 @@ impl Lang {
         }
     }
 
+    /// Several words in one line, with the comma of a list between them.
+    #[must_use]
+    pub fn list(self, words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+        let mut list = String::new();
+        for (place, word) in words.into_iter().enumerate() {
+            list.push_str(if place == 0 { "" } else { self.pick("、", ", ") });
+            list.push_str(word.as_ref());
+        }
+        list
+    }
+
     /// A name that an administrator made in one or both languages; each falls back to the other.
     #[must_use]
     pub fn name<'a>(self, zh: &'a str, en: &'a str) -> &'a str {

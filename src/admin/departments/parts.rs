@@ -47,7 +47,7 @@ pub fn tree(nodes: &[Node], lang: Lang) -> Markup {
                             @if node.closed { (badge(Tone::Neutral, text::closed(lang))) }
                         }
                     }
-                    (cell(text::heads(lang), "", if node.heads.is_empty() { none() } else { html! { bdi { (node.heads.join(lang.pick("、", ", "))) } } }))
+                    (cell(text::heads(lang), "", if node.heads.is_empty() { none() } else { html! { bdi { (lang.list(&node.heads)) } } }))
                     (cell(text::people(lang), "num", html! { (node.people) }))
                 }))
             }

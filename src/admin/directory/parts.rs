@@ -200,12 +200,8 @@ fn fact_words(fact: &str, lang: Lang) -> &'static str {
 
 fn change_words(change: &Change, roles: &[Named], lang: Lang) -> Markup {
     let named = |ids: &[i64]| {
-        let names: Vec<&str> = roles
-            .iter()
-            .filter(|role| ids.contains(&role.id))
-            .map(|role| lang.name(&role.name_zh, &role.name_en))
-            .collect();
-        names.join(lang.pick("、", ", "))
+        let named = roles.iter().filter(|role| ids.contains(&role.id));
+        lang.list(named.map(|role| lang.name(&role.name_zh, &role.name_en)))
     };
     let fate = match change.fate {
         Fate::Stays => None,

@@ -74,7 +74,7 @@ fn shown(cells: &[(String, String, Reach)]) -> Vec<Cell<'_>> {
 
 fn cell(row: &Row, field: (&str, &Field), rules: &Rules, names: RoleNames, lang: Lang) -> (String, String, Reach) {
     let all = said(&row.grants, rules, field.0, field.1);
-    let title = all.iter().map(|(.., role)| names(*role)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let title = lang.list(all.iter().map(|(.., role)| names(*role)));
     let words = words(&row.grants, rules, field, lang);
     let words = if words.is_empty() { roles::nothing(lang).to_owned() } else { words };
     (words, title, all.first().map_or(Reach::Nothing, |(record, list, _)| shade(*record.min(list))))

@@ -114,7 +114,7 @@ pub fn grid(rows: &[Row], asked: &Asked, tree: &[Node], names: RoleNames, lang: 
 fn held(row: &Row, permission: &str, tree: &[Node], names: RoleNames, lang: Lang) -> (String, String, United) {
     let united = United::of(&row.grants, permission);
     let label = if united.is_none() { roles::nothing(lang).to_owned() } else { words(row, permission, tree, lang) };
-    let title = united.roles.iter().map(|id| names(*id)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let title = lang.list(united.roles.iter().map(|id| names(*id)));
     (label, title, united)
 }
 

@@ -80,7 +80,7 @@ fn body(sight: &Sight, lang: Lang) -> Markup {
         sight.roles.iter().find(|role| role.id == id).map_or_else(String::new, |role| role.name(lang).to_owned())
     };
     html! {
-        @if !sight.stands_in.is_empty() { (notice(Tone::Blue, &text::stands_in(lang, &sight.stands_in.join(lang.pick("、", ", "))), "")) }
+        @if !sight.stands_in.is_empty() { (notice(Tone::Blue, &text::stands_in(lang, &lang.list(&sight.stands_in)), "")) }
         div.rights.stack {
             (shown(&sight.grants, &sight.tree, names, lang))
             p.quiet.small { (text::view_note(lang)) }

@@ -99,8 +99,7 @@ impl United {
     pub fn label(&self, lang: Lang, department: impl Fn(i64) -> String) -> String {
         let words = self.scopes.iter().map(|scope| match scope {
             ScopeKind::Chosen => {
-                let names =
-                    self.departments.iter().map(|id| department(*id)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+                let names = lang.list(self.departments.iter().map(|id| department(*id)));
                 format!("{}{}{names}", scope.label(lang), lang.pick("：", ": "))
             }
             scope => scope.label(lang).to_owned(),

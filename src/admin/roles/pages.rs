@@ -199,12 +199,8 @@ fn differences(sight: &Sight, form: &RoleForm, lang: Lang) -> Vec<(String, Strin
         .collect();
     let words = |form: &RoleForm, id: &str| {
         let scope = ScopeKind::of_id(form.0.get(&format!("g.{id}")));
-        let chosen = form
-            .0
-            .all(&format!("d.{id}"))
-            .map(|id| departments::name_of(&sight.tree, id, lang))
-            .collect::<Vec<_>>()
-            .join(lang.pick("、", ", "));
+        let departments = format!("d.{id}");
+        let chosen = lang.list(form.0.all(&departments).map(|id| departments::name_of(&sight.tree, id, lang)));
         let ticked = form.0.has(&format!("a.{id}"));
         match scope {
             Some(ScopeKind::Chosen) => format!("{} {chosen}", ScopeKind::Chosen.label(lang)),

@@ -71,7 +71,7 @@ pub fn shown(grants: &[Grant], tree: &[Node], roles: impl Fn(i64) -> String, lan
                     } else {
                         united.label(lang, |id| name_of(tree, &id.to_string(), lang))
                     };
-                    let from = united.roles.iter().map(|id| roles(*id)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+                    let from = lang.list(united.roles.iter().map(|id| roles(*id)));
                     (words, from, united)
                 })
             };

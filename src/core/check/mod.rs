@@ -92,11 +92,7 @@ impl Check<'_> {
         let found =
             choices.iter().find(|(key, zh, en)| [*key, *zh, *en].iter().any(|word| word.eq_ignore_ascii_case(typed)));
         if found.is_none() {
-            let known = choices
-                .iter()
-                .map(|(_, zh, en)| self.lang.pick(*zh, *en))
-                .collect::<Vec<_>>()
-                .join(self.lang.pick("、", ", "));
+            let known = self.lang.list(choices.iter().map(|(_, zh, en)| self.lang.pick(*zh, *en)));
             self.wrong(id, text::not_a_choice(self.lang, typed, &known));
         }
         found.map(|(key, ..)| (*key).to_owned())
@@ -129,12 +125,7 @@ impl Check<'_> {
                 self.wrong(id, text::did_you_mean(self.lang, typed, &proposal));
             }
             Lookup::Ambiguous(codes) => {
-                let some = codes
-                    .iter()
-                    .take(4)
-                    .map(|code| reference::name(id, code, self.lang))
-                    .collect::<Vec<_>>()
-                    .join(self.lang.pick("、", ", "));
+                let some = self.lang.list(codes.iter().take(4).map(|code| reference::name(id, code, self.lang)));
                 self.wrong(id, text::several_fit(self.lang, typed, &some));
             }
             Lookup::None => self.wrong(id, text::not_known(self.lang, typed)),

@@ -35,7 +35,7 @@ pub fn all_or_none<Q: Scoped>(
         return Err(Problem::Forbidden(Q::INFO.id));
     }
     if !refused.is_empty() {
-        return Err(Problem::invalid("ids", text::refused(lang, &refused.join(lang.pick("、", ", ")))));
+        return Err(Problem::invalid("ids", text::refused(lang, &lang.list(&refused))));
     }
     seen.into_iter().map(Seen::may::<Q>).collect()
 }

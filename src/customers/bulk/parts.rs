@@ -180,7 +180,7 @@ pub fn preview(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
         header.page-head { div.page-title { h1 { (preview.act.title(count, lang)) } } }
         div.narrow.stack {
             @if let Some(error) = preview.error("ids") { (notice(Tone::Amber, text::refused_title(lang), error)) }
-            @else if !refused.is_empty() { (notice(Tone::Amber, text::refused_title(lang), &text::refused(lang, &refused.join(lang.pick("、", ", "))))) }
+            @else if !refused.is_empty() { (notice(Tone::Amber, text::refused_title(lang), &text::refused(lang, &lang.list(&refused)))) }
             (which(preview, lang))
             @if refused.is_empty() { (form(preview, tokens, lang)) } @else {
                 div.form-foot {

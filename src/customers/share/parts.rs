@@ -48,8 +48,7 @@ pub fn participants_card(
 
 fn line(customer_id: i64, one: &Participant, who: (bool, i64), token: &Markup, eyes: Eyes) -> Markup {
     let (lang, (may, me)) = (eyes.lang, who);
-    let parts =
-        one.parts.iter().map(|part| choice_label(PARTS, part, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let parts = lang.list(one.parts.iter().map(|part| choice_label(PARTS, part, lang)));
     let mut notes: Vec<String> = Vec::new();
     notes.extend((!parts.is_empty()).then(|| text::with_parts(lang, &parts)));
     notes.extend(one.until.map(|at| {
