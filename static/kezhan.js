@@ -352,7 +352,6 @@
     if (box || near(event, '[data-pick]')) count(listOf(event.target))
     const reach = near(event, 'select[data-reach]')
     if (reach) reach.className = 'reach ' + reach.selectedOptions[0].dataset.class
-    if (near(event, '[data-submit]')) event.target.form.requestSubmit()
   })
   draw((root) => all('[data-pick]:checked', root).forEach((pick) => count(listOf(pick))))
   on('click', (event) => {

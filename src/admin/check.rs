@@ -1,7 +1,7 @@
 //! What the forms of administration share: checking lines and days, drawing both versions after somebody else saved.
 
-use crate::core::check::text::too_long;
 use super::text;
+use crate::core::check::text::too_long;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;

@@ -1,8 +1,8 @@
 //! From what was typed to a checked plan.
 
-use crate::core::check::text::too_long;
 use super::model::{CarePlan, Draft, FESTIVALS, MOST_BEFORE, MOST_EVERY, NAME, NO_GRADE, OCCASIONS, REMARKS};
 use super::text;
+use crate::core::check::text::too_long;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::customers::fields::{GRADES, STAGES};

@@ -142,9 +142,9 @@ pub async fn switch(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let plan = actions::switch(tx, id, active)?;
-                Ok(if active { text::turned_on(lang, &plan.name) } else { text::turned_off(lang, &plan.name) })
-            })
+            let plan = actions::switch(tx, id, active)?;
+            Ok(if active { text::turned_on(lang, &plan.name) } else { text::turned_off(lang, &plan.name) })
+        })
         .await?;
     Ok(Done::to("/admin/care").say(words))
 }

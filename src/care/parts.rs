@@ -1,6 +1,5 @@
 //! The fragments of care plans.
 
-use crate::web::mistakes;
 use super::form::PlanForm;
 use super::model::{CarePlan, FESTIVALS, NAME, NO_GRADE, OCCASIONS, REMARKS};
 use super::store::{Person, Wanted};
@@ -16,6 +15,7 @@ use crate::ui::button::{Look, link, primary_link, submit, submit_as};
 use crate::ui::card::{card, empty, notice};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::table::{Column, cell, row, table};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// The list of plans, each with its switch.

@@ -79,12 +79,12 @@ pub async fn create(
     let made = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let place = maker.place(place(tx, &maker, id)?)?;
-                sent.refuse_unwritten(|field| place.writes(field))?;
-                let draft = checked.map_err(Problem::Invalid)?;
-                actions::create(tx, &place, &draft)?;
-                Ok(draft.name)
-            })
+            let place = maker.place(place(tx, &maker, id)?)?;
+            sent.refuse_unwritten(|field| place.writes(field))?;
+            let draft = checked.map_err(Problem::Invalid)?;
+            actions::create(tx, &place, &draft)?;
+            Ok(draft.name)
+        })
         .await;
     match made {
         Ok(name) => Ok(Done::to(format!("/customers/{id}")).say(text::created(visit.lang, &name)).into()),
@@ -163,15 +163,15 @@ pub async fn save(
     let saved = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<ContactEdit>()?;
-                sent.refuse_unwritten(|field| row.writes(field))?;
-                actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
-                Ok(if row.customer_name.is_some() {
-                    format!("/customers/{}", row.customer_id)
-                } else {
-                    format!("/contacts/{id}")
-                })
+            let row = store::one(tx, &writer, id)?.may::<ContactEdit>()?;
+            sent.refuse_unwritten(|field| row.writes(field))?;
+            actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
+            Ok(if row.customer_name.is_some() {
+                format!("/customers/{}", row.customer_id)
+            } else {
+                format!("/contacts/{id}")
             })
+        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
@@ -215,12 +215,11 @@ pub async fn delete(
     let answer = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = store::one(tx, &can, id)?.may::<ContactDelete>()?;
-                actions::delete(tx, &row)?;
-                let back =
-                    if row.customer_name.is_some() { format!("/customers/{}", row.customer_id) } else { "/".into() };
-                Ok(format!("{back} {}", row.name))
-            })
+            let row = store::one(tx, &can, id)?.may::<ContactDelete>()?;
+            actions::delete(tx, &row)?;
+            let back = if row.customer_name.is_some() { format!("/customers/{}", row.customer_id) } else { "/".into() };
+            Ok(format!("{back} {}", row.name))
+        })
         .await?;
     let (back, name) = answer.split_once(' ').unwrap_or(("/", ""));
     Ok(Done::to(back).say(text::deleted(visit.lang, name)).undo(format!("/contacts/{id}/restore")))
@@ -238,10 +237,10 @@ pub async fn restore(
     let name = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = store::deleted(tx, &can, id)?.may::<ContactDelete>()?;
-                actions::restore(tx, &row)?;
-                Ok(row.name.clone())
-            })
+            let row = store::deleted(tx, &can, id)?.may::<ContactDelete>()?;
+            actions::restore(tx, &row)?;
+            Ok(row.name.clone())
+        })
         .await?;
     Ok(Done::to(format!("/contacts/{id}")).say(text::restored(visit.lang, &name)))
 }

@@ -1,6 +1,5 @@
 //! The fragments of contacts.
 
-use crate::web::mistakes;
 use super::fields::{DECISIONS, FIELDS};
 use super::form::ContactForm;
 use super::model::Contact;
@@ -18,6 +17,7 @@ use crate::ui::card::{card, facts};
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::{Icon, icon};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// The contacts of a customer, for its page. `may_add` is whether the visitor may make one; `token` goes into the

@@ -4,8 +4,7 @@ use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Customer, Draft, Place};
 use super::store::{self, Made, New};
 use crate::core::access::{
-    Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, Guarded, Permission,
-    held_back,
+    Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, Guarded, Permission, held_back,
 };
 use crate::core::event::{Event, differences};
 use crate::core::problem::Problem;
@@ -20,9 +19,11 @@ pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Plac
     let parent_id = parent(tx, draft)?;
     let ids = store::insert(tx, &[New { draft, place, parent_id, made: Made::default() }], "form", None)?;
     let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
-    tx.record(
-        Event::about("customer.created", "customer", id).on_customer(id).with(differences(FIELDS, &Draft::default(), draft)),
-    )?;
+    tx.record(Event::about("customer.created", "customer", id).on_customer(id).with(differences(
+        FIELDS,
+        &Draft::default(),
+        draft,
+    )))?;
     Ok(id)
 }
 
@@ -62,7 +63,9 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, dr
         return Err(Problem::invalid("parent", super::text::own_parent(tx.actor.lang)));
     }
     let next = store::update(tx, row, version, draft, parent_id)?;
-    tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)))?;
+    tx.record(
+        Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)),
+    )?;
     Ok(next)
 }
 

@@ -1,6 +1,5 @@
 //! The form of a customer, drawn from the field catalogue.
 
-use crate::web::mistakes;
 use super::fields::FIELDS;
 use super::form::CustomerForm;
 use super::text;
@@ -11,6 +10,7 @@ use crate::core::reference::{country, industry, region};
 use crate::text::Lang;
 use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// Around a form of a record: where it is sent, what it has.

@@ -178,11 +178,11 @@ pub async fn save(
     let saved = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<CustomerEdit>()?;
-                sent.refuse_unwritten(|field| row.writes(field))?;
-                actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
-                Ok(format!("/customers/{id}"))
-            })
+            let row = store::one(tx, &writer, id)?.may::<CustomerEdit>()?;
+            sent.refuse_unwritten(|field| row.writes(field))?;
+            actions::edit(tx, &row, sent.0.version(), &checked.map_err(Problem::Invalid)?)?;
+            Ok(format!("/customers/{id}"))
+        })
         .await;
     match saved.map_err(|problem| named(problem, visit.lang)) {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
@@ -229,11 +229,11 @@ pub async fn delete(
     let name = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = store::one(tx, &can, id)?.may::<CustomerDelete>()?;
-                let name = row.name.clone();
-                actions::delete(tx, &[row])?;
-                Ok(name)
-            })
+            let row = store::one(tx, &can, id)?.may::<CustomerDelete>()?;
+            let name = row.name.clone();
+            actions::delete(tx, &[row])?;
+            Ok(name)
+        })
         .await?;
     Ok(Done::to("/customers").say(text::deleted(visit.lang, &name)).undo(format!("/customers/{id}/restore")))
 }
@@ -250,11 +250,11 @@ pub async fn restore(
     let name = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = store::deleted(tx, &can, id)?.may::<CustomerRestore>()?;
-                let name = row.name.clone();
-                actions::restore(tx, &[row])?;
-                Ok(name)
-            })
+            let row = store::deleted(tx, &can, id)?.may::<CustomerRestore>()?;
+            let name = row.name.clone();
+            actions::restore(tx, &[row])?;
+            Ok(name)
+        })
         .await?;
     Ok(Done::to(format!("/customers/{id}")).say(text::restored(visit.lang, &name)))
 }

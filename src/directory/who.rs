@@ -62,10 +62,7 @@ pub async fn try_out(house: &House, actor: &Arc<Actor>) -> Result<Done, Problem>
         Err(fault) => return Ok(Done::Failed(fault)),
     };
     let (provider, may) = (house.directory.provider().to_owned(), house.config.ldap.makes_administrators());
-    let plan: Plan = house
-        .db
-        .read(actor, move |r| sync::planned(r, &provider, &snapshot, may))
-        .await?;
+    let plan: Plan = house.db.read(actor, move |r| sync::planned(r, &provider, &snapshot, may)).await?;
     let brake = rules::brake(&plan, 0);
     Ok(Done::Tried(plan, brake))
 }

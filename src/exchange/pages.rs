@@ -95,10 +95,7 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
         }
     };
     let path = format!("/import/{}", batch.id);
-    let to = house
-        .db
-        .write_once(can.actor(), key, move |tx| actions::keep(tx, &batch, file).map(|()| path))
-        .await?;
+    let to = house.db.write_once(can.actor(), key, move |tx| actions::keep(tx, &batch, file).map(|()| path)).await?;
     Ok(Done::to(to).into())
 }
 
@@ -378,9 +375,9 @@ pub async fn decide(
     let done = house
         .db
         .write_once(can.actor(), key, move |tx| match &report {
-                Some(report) => actions::decide(tx, id, decision.version, report).map(|_kept| to),
-                None => actions::begin(tx, id, decision.version, decision.all).map(|()| to),
-            })
+            Some(report) => actions::decide(tx, id, decision.version, report).map(|_kept| to),
+            None => actions::begin(tx, id, decision.version, decision.all).map(|()| to),
+        })
         .await;
     let warning = match done {
         Ok(to) => return Ok(Done::to(to).into()),
@@ -432,9 +429,8 @@ pub async fn cancel(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let to = house
-        .db
-        .write_once(can.actor(), key, move |tx| actions::cancel(tx, id).map(|()| "/import/customers".into()));
+    let to =
+        house.db.write_once(can.actor(), key, move |tx| actions::cancel(tx, id).map(|()| "/import/customers".into()));
     Ok(Done::to(to.await?).say(text::cancelled(visit.lang)))
 }
 

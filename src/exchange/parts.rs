@@ -227,9 +227,8 @@ fn named_rows(group: &Group, lang: Lang) -> Markup {
         return html! { (text::in_row(lang, *row)) };
     }
     let (runs, more) = runs(&group.rows, RUNS);
-    let runs = runs
-        .into_iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
+    let runs =
+        runs.into_iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
     html! {
         (text::in_rows(lang, &number(group.count), &lang.list(runs)))
         @if more > 0 { (text::and_more(lang, more)) }

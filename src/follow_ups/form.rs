@@ -1,8 +1,8 @@
 //! From what was typed to a checked follow-up.
 
-use crate::core::check::text::too_long;
 use super::model::{Draft, MOST, Next, TYPES};
 use super::text;
+use crate::core::check::text::too_long;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;

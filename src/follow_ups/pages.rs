@@ -167,11 +167,11 @@ async fn written(
     house
         .db
         .write_once(can.actor(), key, move |tx| {
-                files::within(tx, &kept, quota)?;
-                let customer = customer_store::one(tx, &view, id)?;
-                actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
-                Ok(format!("/customers/{id}"))
-            })
+            files::within(tx, &kept, quota)?;
+            let customer = customer_store::one(tx, &view, id)?;
+            actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
+            Ok(format!("/customers/{id}"))
+        })
         .await?;
     Ok(())
 }
@@ -235,11 +235,11 @@ pub async fn postpone(
     let day = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let customer = customer_store::one(tx, &view, id)?;
-                let today = tx.now.with_timezone(&calendar.zone).date_naive();
-                let day = actions::postpone(tx, &customer, days, today, &calendar)?;
-                Ok(format::day_near(tx.actor.lang, day, today))
-            })
+            let customer = customer_store::one(tx, &view, id)?;
+            let today = tx.now.with_timezone(&calendar.zone).date_naive();
+            let day = actions::postpone(tx, &customer, days, today, &calendar)?;
+            Ok(format::day_near(tx.actor.lang, day, today))
+        })
         .await?;
     Ok(Done::to(local(posted.form.0.get("back"), &format!("/customers/{id}"))).say(text::postponed(visit.lang, &day)))
 }
@@ -316,10 +316,10 @@ pub async fn save(
     let saved = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?;
-                actions::edit(tx, &row, contacts.as_ref(), version, &draft)?;
-                Ok(format!("/customers/{}", row.customer_id))
-            })
+            let row = store::one(tx, &writer, id)?;
+            actions::edit(tx, &row, contacts.as_ref(), version, &draft)?;
+            Ok(format!("/customers/{}", row.customer_id))
+        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::corrected(visit.lang)).into()),
@@ -411,10 +411,10 @@ pub async fn delete(
     let gone = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?;
-                actions::delete(tx, &row, &reason)?;
-                Ok(format!("/customers/{}", row.customer_id))
-            })
+            let row = store::one(tx, &writer, id)?;
+            actions::delete(tx, &row, &reason)?;
+            Ok(format!("/customers/{}", row.customer_id))
+        })
         .await;
     match gone {
         Ok(to) => Ok(Done::to(to).say(text::deleted(visit.lang)).undo(format!("/follow-ups/{id}/restore")).into()),
@@ -436,7 +436,9 @@ pub async fn restore(
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
     let to = house
         .db
-        .write_once(&actor, key, move |tx| actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}")))
+        .write_once(&actor, key, move |tx| {
+            actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}"))
+        })
         .await?;
     Ok(Done::to(to).say(text::restored(visit.lang)))
 }

@@ -1,6 +1,5 @@
 //! The fragments of follow-ups.
 
-use crate::web::mistakes;
 use super::form::FollowUpForm;
 use super::model::{Attachment, Correction, TYPES};
 use super::text;
@@ -14,6 +13,7 @@ use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::menu;
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
+use crate::web::mistakes;
 use crate::web::when::{WhenField, field as when_field};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;

@@ -1,6 +1,5 @@
 //! What a person wants to be told, where and when: on the account page.
 
-use crate::web::mistakes;
 use super::form::{Wanted, WishForm};
 use super::rules::Hours;
 use super::{addresses, notices, store, text};
@@ -17,6 +16,7 @@ use crate::ui::field::{Choice, Field, Kind as Input, field};
 use crate::ui::table::{Column, cell, row, table};
 use crate::web::House;
 use crate::web::form::Posted;
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};

@@ -24,7 +24,12 @@ pub async fn show(can: Can<ReminderManage>, house: TheHouse, visit: Visit) -> An
     show_page(&house, &visit, &can, None).await
 }
 
-async fn show_page(house: &House, visit: &Visit, can: &Can<ReminderManage>, tried: Option<parts::Tried<'_>>) -> Answer<Page> {
+async fn show_page(
+    house: &House,
+    visit: &Visit,
+    can: &Can<ReminderManage>,
+    tried: Option<parts::Tried<'_>>,
+) -> Answer<Page> {
     let stored = house.db.read(can.actor(), |r| store::stored(r)).await?;
     let lang = visit.lang;
     let body = html! {

@@ -1,6 +1,5 @@
 //! What is done to a task at once: done, opened again, put off, given on, ticked, deleted, restored.
 
-use crate::web::mistakes;
 use super::form::{AssignForm, PostponeForm, RowForm, TickForm};
 use super::pages::{back, hand};
 use super::{actions, list, page_parts, parts, store, text};
@@ -12,6 +11,7 @@ use crate::ui::button::{Look, link, submit};
 use crate::ui::toast::{toast, toast_beside};
 use crate::web::House;
 use crate::web::form::{Button, Posted};
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -52,13 +52,13 @@ pub async fn finish(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
-                let next = actions::finish(tx, &row, makes.as_ref(), &calendar)?;
-                Ok(next.map_or_else(
-                    || text::finished(lang, &row.title),
-                    |next| text::finished_next(lang, &row.title, &next.words(lang)),
-                ))
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
+            let next = actions::finish(tx, &row, makes.as_ref(), &calendar)?;
+            Ok(next.map_or_else(
+                || text::finished(lang, &row.title),
+                |next| text::finished_next(lang, &row.title, &next.words(lang)),
+            ))
+        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     Ok(redrawn(&can, &house, &visit, id, (to, words)).await?.undo(format!("/tasks/{id}/reopen")))
@@ -76,10 +76,10 @@ pub async fn reopen(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
-                actions::reopen(tx, &row)?;
-                Ok(text::reopened(lang, &row.title))
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
+            actions::reopen(tx, &row)?;
+            Ok(text::reopened(lang, &row.title))
+        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     redrawn(&can, &house, &visit, id, (to, words)).await
@@ -105,9 +105,9 @@ pub async fn postpone(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
-                actions::postpone(tx, &row, to).map(|due| text::postponed(lang, &due.words(lang)))
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
+            actions::postpone(tx, &row, to).map(|due| text::postponed(lang, &due.words(lang)))
+        })
         .await?;
     let to = back(&visit, posted.form.0.get("back"));
     redrawn(&can, &house, &visit, id, (to, words)).await
@@ -157,9 +157,9 @@ pub async fn give(
     let given = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskAssign>()?;
-                actions::assign(tx, &row, &typed)
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskAssign>()?;
+            actions::assign(tx, &row, &typed)
+        })
         .await;
     match given {
         Ok(name) => Ok(Done::to(back(&visit, posted.form.0.get("back"))).say(text::assigned(lang, &name)).into()),
@@ -177,9 +177,9 @@ pub async fn tick(can: Can<TaskView>, house: TheHouse, id: web::Path<i64>, poste
     let to = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
-                actions::tick(tx, &row, wanted).map(|()| format!("/tasks/{id}"))
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
+            actions::tick(tx, &row, wanted).map(|()| format!("/tasks/{id}"))
+        })
         .await?;
     Ok(Done::to(to))
 }
@@ -196,9 +196,9 @@ pub async fn delete(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskDelete>()?;
-                actions::delete(tx, &row).map(|()| text::deleted(lang, &row.title))
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskDelete>()?;
+            actions::delete(tx, &row).map(|()| text::deleted(lang, &row.title))
+        })
         .await?;
     Ok(Done::to("/tasks").say(words).undo(format!("/tasks/{id}/restore")))
 }
@@ -215,10 +215,10 @@ pub async fn restore(
     let words = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::deleted(tx, &writer, id)?;
-                let words = text::restored(lang, &row.title);
-                actions::restore(tx, row).map(|()| words)
-            })
+            let row = store::deleted(tx, &writer, id)?;
+            let words = text::restored(lang, &row.title);
+            actions::restore(tx, row).map(|()| words)
+        })
         .await?;
     Ok(Done::to(format!("/tasks/{id}")).say(words))
 }

@@ -1,9 +1,9 @@
 //! From what was typed to a checked task.
 
-use crate::core::check::text::too_long;
 use super::model::{Draft, ITEMS, Item, PRIORITIES, REMARKS, TITLE, Task};
 use super::repeat::{Every, MOST_STEP, MOST_TIMES, Repetition};
 use super::text;
+use crate::core::check::text::too_long;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::core::when::When;

@@ -1,6 +1,5 @@
 //! The fragments of a task's own page and of its long form.
 
-use crate::web::mistakes;
 use super::form::{REPEATS, TaskForm};
 use super::model::{Item, PRIORITIES, TITLE, Task};
 use super::parts::{due_words, postpone_choices};
@@ -18,6 +17,7 @@ use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::{item, item_submit};
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
+use crate::web::mistakes;
 use crate::web::when::{WhenField, field as when_field};
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;

@@ -191,9 +191,9 @@ pub async fn create(can: Can<TaskCreate>, house: TheHouse, visit: Visit, posted:
     let made = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let about = about(tx, &writer, &typed)?;
-                actions::create(tx, &writer, &wanted, about.as_ref()).map(|id| format!("/tasks/{id}"))
-            })
+            let about = about(tx, &writer, &typed)?;
+            actions::create(tx, &writer, &wanted, about.as_ref()).map(|id| format!("/tasks/{id}"))
+        })
         .await;
     match made {
         Ok(_) => Ok(created(&form, &draft, &visit, lang).into()),
@@ -275,9 +275,9 @@ pub async fn save(
     let saved = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
-                actions::edit(tx, &row, version, &draft).map(|()| to)
-            })
+            let row = store::one(tx, &writer, id)?.may::<TaskEdit>()?;
+            actions::edit(tx, &row, version, &draft).map(|()| to)
+        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),

@@ -1,6 +1,5 @@
 //! The page of the calendar: takes, checks, calls once, shows.
 
-use crate::web::mistakes;
 use super::form::{DayForm, DaysForm, WeekForm, typed};
 use super::{actions, parts, store, text};
 use crate::admin::page::{Head, page};
@@ -18,6 +17,7 @@ use crate::ui::card::{card, notice};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -205,9 +205,9 @@ pub async fn add_days(
     let to = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                actions::save_days(tx, &days)?;
-                Ok(format!("/admin/calendar?year={year}"))
-            })
+            actions::save_days(tx, &days)?;
+            Ok(format!("/admin/calendar?year={year}"))
+        })
         .await?;
     house.calendar.forget();
     Ok(Done::to(to).say(words).into())
@@ -225,9 +225,9 @@ pub async fn remove_day(
     let to = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                actions::remove_day(tx, day)?;
-                Ok(format!("/admin/calendar?year={}", day.year()))
-            })
+            actions::remove_day(tx, day)?;
+            Ok(format!("/admin/calendar?year={}", day.year()))
+        })
         .await?;
     house.calendar.forget();
     Ok(Done::to(to).say(text::removed(visit.lang, &date(day))).into())

@@ -1,6 +1,5 @@
 //! The pages of departments: each takes, checks, calls once, shows.
 
-use crate::web::mistakes;
 use super::form::{DepartmentForm, HeadForm, typed};
 use super::store::{Head as Person, Node};
 use super::{actions, parts, store, text};
@@ -20,6 +19,7 @@ use crate::ui::menu::{item_submit, menu};
 use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -91,9 +91,9 @@ pub async fn create(
     let to = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                actions::create(tx, &draft)?;
-                Ok("/admin/departments".into())
-            })
+            actions::create(tx, &draft)?;
+            Ok("/admin/departments".into())
+        })
         .await?;
     Ok(Done::to(to).say(text::created(visit.lang, &name)).into())
 }

@@ -1,6 +1,5 @@
 //! The fragments of departments.
 
-use crate::web::mistakes;
 use super::form::DepartmentForm;
 use super::store::Node;
 use super::text;
@@ -11,6 +10,7 @@ use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::table::{Column, cell, none, row, table};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// Open departments to choose from, indented as in the tree; `kept` stays in the choice though it is closed.

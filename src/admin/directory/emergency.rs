@@ -18,10 +18,10 @@ pub async fn name(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     let done = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let user_id = store::user_of_login(tx, &login)?.ok_or(Problem::NotFound)?;
-                emergency::name(tx, user_id)?;
-                Ok(String::new())
-            })
+            let user_id = store::user_of_login(tx, &login)?.ok_or(Problem::NotFound)?;
+            emergency::name(tx, user_id)?;
+            Ok(String::new())
+        })
         .await;
     let error = match done {
         Ok(_) => return Ok(Done::to("/admin/directory").say(shared::saved(lang)).into()),
@@ -40,9 +40,9 @@ pub async fn remove(can: Can<UserManage>, house: TheHouse, visit: Visit, posted:
     house
         .db
         .write_once(can.actor(), key, move |tx| {
-                emergency::remove(tx, user_id)?;
-                Ok(String::new())
-            })
+            emergency::remove(tx, user_id)?;
+            Ok(String::new())
+        })
         .await?;
     Ok(Done::to("/admin/directory").say(shared::saved(visit.lang)))
 }

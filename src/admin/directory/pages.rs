@@ -201,11 +201,11 @@ pub async fn sync(can: Can<UserManage>, house: TheHouse, visit: Visit, posted: P
     house
         .db
         .write_once(can.actor(), key, move |tx| {
-                tx.enqueue("directory_sync", None, json!({ "confirmed": confirmed }), tx.now)?;
-                let why = if confirmed > 0 { "asked for and confirmed" } else { "asked for" };
-                tx.record(Event::named("directory.asked", "directory").because(why))?;
-                Ok(String::new())
-            })
+            tx.enqueue("directory_sync", None, json!({ "confirmed": confirmed }), tx.now)?;
+            let why = if confirmed > 0 { "asked for and confirmed" } else { "asked for" };
+            tx.record(Event::named("directory.asked", "directory").because(why))?;
+            Ok(String::new())
+        })
         .await?;
     Ok(Sent::to("/admin/directory").say(text::queued(visit.lang)).into())
 }

@@ -1,6 +1,5 @@
 //! The pages of people: each takes, checks, calls once, shows.
 
-use crate::web::mistakes;
 use super::filter::Filter;
 use super::form::{PersonForm, typed};
 use super::model::Draft;
@@ -26,6 +25,7 @@ use crate::ui::menu::{item_submit, menu};
 use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -307,10 +307,10 @@ async fn store_change(
     house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let person = store::one(tx, id)?;
-                actions::change(tx, &person, version, &draft)?;
-                Ok(format!("/admin/users/{id}"))
-            })
+            let person = store::one(tx, id)?;
+            actions::change(tx, &person, version, &draft)?;
+            Ok(format!("/admin/users/{id}"))
+        })
         .await
 }
 

@@ -1,6 +1,5 @@
 //! The fragments of people.
 
-use crate::web::mistakes;
 use super::filter::{Filter, State};
 use super::form::PersonForm;
 use super::store::{Deputy, Found, Line, Named, Person, Post};
@@ -18,6 +17,7 @@ use crate::ui::card::{card, empty, facts};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, cell, name, none, row, table};
+use crate::web::mistakes;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use maud::{Markup, html};

@@ -27,9 +27,9 @@ async fn run(
     house
         .db
         .write_once(can.actor(), key, move |tx| {
-                work(tx)?;
-                Ok(format!("/admin/users/{id}"))
-            })
+            work(tx)?;
+            Ok(format!("/admin/users/{id}"))
+        })
         .await
 }
 

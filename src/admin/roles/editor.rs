@@ -1,6 +1,5 @@
 //! The role editor: one table of objects, actions and scopes; abilities as ticks; departments where a scope asks for them.
 
-use crate::web::mistakes;
 use super::field_rules::chosen;
 use super::form::RoleForm;
 use super::grid::{abilities, actions, at, label, objects, scoped, shade};
@@ -16,6 +15,7 @@ use crate::ui::button::{Look, link, submit};
 use crate::ui::card::notice;
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::matrix::{Cell, Line, Reach, Scope, Words, matrix};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// An object, and for each action the name of its select with what it holds; None where the action makes no sense.
@@ -77,7 +77,8 @@ impl Editor<'_> {
 
     fn line(&self, name: &'static str, label: &'static str) -> Markup {
         let max = if name.starts_with("name") { 100 } else { 200 };
-        let one = Field::new(name, label, self.form.0.get(name), Kind::Text).error(mistakes::of(self.errors, name)).max(max);
+        let one =
+            Field::new(name, label, self.form.0.get(name), Kind::Text).error(mistakes::of(self.errors, name)).max(max);
         field(&if name == "name_zh" { one.required() } else { one })
     }
 

@@ -62,9 +62,9 @@ pub async fn set(
     let done = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                actions::set_separation(tx, off)?;
-                Ok(String::new())
-            })
+            actions::set_separation(tx, off)?;
+            Ok(String::new())
+        })
         .await;
     match done {
         Ok(_) => Ok(Done::to("/admin/separation")

@@ -36,10 +36,7 @@ const WEEKDAYS: &[(char, u32)] = &[
 
 /// A day that stands here.
 pub(super) fn day(scan: &mut Scan, today: NaiveDate) -> Option<Read> {
-    after(scan, today)
-        .or_else(|| of_week(scan, today))
-        .or_else(|| of_month(scan, today))
-        .or_else(|| dated(scan, today))
+    after(scan, today).or_else(|| of_week(scan, today)).or_else(|| of_month(scan, today)).or_else(|| dated(scan, today))
 }
 
 /// 三天后, 两周后, 半个月后, 过三天.

@@ -102,9 +102,8 @@ fn a_day(scan: &mut Scan, today: NaiveDate, lang: Lang) -> Option<(Read, Option<
     if let Some((days, period)) = scan.one_of(NEAR) {
         return Some((of(later(today, days)), period));
     }
-    let found = chinese::day(scan, today)
-        .or_else(|| figures::day(scan, today, lang))
-        .or_else(|| english::day(scan, today))?;
+    let found =
+        chinese::day(scan, today).or_else(|| figures::day(scan, today, lang)).or_else(|| english::day(scan, today))?;
     Some((found, None))
 }
 

@@ -111,14 +111,14 @@ pub async fn restore(
     let restored = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let rows = customers::several_deleted(tx, &view, &ids)?;
-                if rows.is_empty() || rows.len() < ids.len() {
-                    return Err(Problem::NotFound);
-                }
-                let rows = rows.into_iter().map(Seen::may::<CustomerRestore>).collect::<Result<Vec<_>, _>>()?;
-                actions::restore(tx, &rows)?;
-                Ok(text::restored(lang, rows.len()))
-            })
+            let rows = customers::several_deleted(tx, &view, &ids)?;
+            if rows.is_empty() || rows.len() < ids.len() {
+                return Err(Problem::NotFound);
+            }
+            let rows = rows.into_iter().map(Seen::may::<CustomerRestore>).collect::<Result<Vec<_>, _>>()?;
+            actions::restore(tx, &rows)?;
+            Ok(text::restored(lang, rows.len()))
+        })
         .await;
     match restored {
         Ok(said) => Ok(Done::to("/customers/bin").say(said)),

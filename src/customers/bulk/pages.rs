@@ -97,7 +97,9 @@ impl Asking {
         let done = self
             .house
             .db
-            .write_once(self.can.actor(), key, move |tx| work(tx, &writer).map(|(said, change)| format!("{change} {said}")))
+            .write_once(self.can.actor(), key, move |tx| {
+                work(tx, &writer).map(|(said, change)| format!("{change} {said}"))
+            })
             .await;
         match done {
             Ok(answer) => {

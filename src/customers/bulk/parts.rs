@@ -1,6 +1,5 @@
 //! The fragments of changes of many.
 
-use crate::web::mistakes;
 use super::form::{BulkForm, EDITED, EMPTY};
 use super::text;
 use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
@@ -18,6 +17,7 @@ use crate::ui::card::{card, notice};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::menu::item;
 use crate::ui::{Icon, icon};
+use crate::web::mistakes;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 

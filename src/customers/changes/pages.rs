@@ -55,9 +55,9 @@ pub async fn undo(
     let undone = house
         .db
         .write_once(&actor, key, move |tx| {
-                let undone = undoing::undo(tx, &can, id)?;
-                Ok(format!("{} {}", undone.count, undone.kept.len()))
-            })
+            let undone = undoing::undo(tx, &can, id)?;
+            Ok(format!("{} {}", undone.count, undone.kept.len()))
+        })
         .await;
     match undone {
         Ok(answer) => {

@@ -1,6 +1,5 @@
 //! The fragments of the export.
 
-use crate::web::mistakes;
 use super::columns::{USUAL, all, head, may_be_chosen};
 use super::form::{ExportForm, LONGEST};
 use super::text;
@@ -11,6 +10,7 @@ use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// What the page shows.

@@ -67,9 +67,9 @@ pub async fn add(
     let shared = house
         .db
         .write_once(can.actor(), key, move |tx| {
-                let (change, _, name) = bulk::actions::share(tx, &writer, &[id], (&person, &terms))?;
-                Ok(format!("{change} {name}"))
-            })
+            let (change, _, name) = bulk::actions::share(tx, &writer, &[id], (&person, &terms))?;
+            Ok(format!("{change} {name}"))
+        })
         .await;
     match shared {
         Ok(answer) => {
@@ -95,18 +95,18 @@ pub async fn remove(
     let answer = house
         .db
         .write_once(&actor, key, move |tx| {
-                let row = customers::one(tx, &can, id)?;
-                if own {
-                    // Whoever leaves may have lost sight of it, and does not let themselves in again.
-                    end(tx, id, user_id)?;
-                    let sees = customers::one(tx, &can, id).is_ok();
-                    return Ok(if sees { format!("/customers/{id}") } else { "/customers".into() });
-                }
-                row.may::<CustomerShare>()?;
-                let name = store::name(tx, id, user_id)?;
-                let (change, ..) = kept(tx, Kind::Unshare, &[id], &name, |tx| end(tx, id, user_id))?;
-                Ok(format!("{change} {name}"))
-            })
+            let row = customers::one(tx, &can, id)?;
+            if own {
+                // Whoever leaves may have lost sight of it, and does not let themselves in again.
+                end(tx, id, user_id)?;
+                let sees = customers::one(tx, &can, id).is_ok();
+                return Ok(if sees { format!("/customers/{id}") } else { "/customers".into() });
+            }
+            row.may::<CustomerShare>()?;
+            let name = store::name(tx, id, user_id)?;
+            let (change, ..) = kept(tx, Kind::Unshare, &[id], &name, |tx| end(tx, id, user_id))?;
+            Ok(format!("{change} {name}"))
+        })
         .await?;
     if own {
         return Ok(Done::to(answer).say(text::left(visit.lang)));

@@ -1,6 +1,5 @@
 //! The fragments of sharing.
 
-use crate::web::mistakes;
 use super::store::Participant;
 use super::{PARTS, ShareForm};
 use crate::core::access::{CustomerShare, Seen};
@@ -17,6 +16,7 @@ use crate::ui::badge::{Tone, avatar, badge};
 use crate::ui::button::{Look, icon_submit, link, submit};
 use crate::ui::card::card;
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::web::mistakes;
 use chrono::TimeDelta;
 use maud::{Markup, html};
 

@@ -1,10 +1,9 @@
 //! The page of a follow-up's comments: takes, checks, calls once, shows.
 
-use crate::core::check::text::too_long;
-use crate::web::mistakes;
 use super::store::Comment;
 use super::{LONGEST, actions, store, text};
 use crate::core::access::{Can, FollowUpCreate, FollowUpView, Permission, Seen};
+use crate::core::check::text::too_long;
 use crate::core::problem::{Errors, Problem};
 use crate::follow_ups::model::FollowUp;
 use crate::follow_ups::{rules, store as follow_up_store};
@@ -16,6 +15,7 @@ use crate::ui::field::{Field, Kind, field};
 use crate::ui::timeline::{Moment, moment};
 use crate::web::House;
 use crate::web::form::{Button, Posted, raw_form};
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};

@@ -1,6 +1,5 @@
 //! The page of the rhythm by grade: takes, checks, calls once, shows.
 
-use crate::web::mistakes;
 use super::form::CycleForm;
 use super::store::{self, Cycle};
 use super::{GRADES, text};
@@ -16,6 +15,7 @@ use crate::ui::card::{card, notice};
 use crate::ui::field::{Field, Kind, field};
 use crate::web::House;
 use crate::web::form::Posted;
+use crate::web::mistakes;
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -43,7 +43,9 @@ pub async fn save(
     let version = form.0.version();
     let saved = house
         .db
-        .write_once(can.actor(), key, move |tx| store::save(tx, &days, version).map(|()| "/admin/follow-up-cycle".to_owned()))
+        .write_once(can.actor(), key, move |tx| {
+            store::save(tx, &days, version).map(|()| "/admin/follow-up-cycle".to_owned())
+        })
         .await;
     match saved {
         Ok(to) => Ok(Done::to(to).say(text::saved(lang)).into()),
