@@ -45,31 +45,16 @@
     on('htmx:load', (event) => fresh.forEach((act) => act(event.detail.elt)))
   }
 
-  // ---- Menus, dialogs, copying ----
+  // ---- Menus, copying ----
   on('click', (event) => {
     const menu = near(event, 'details.pop')
     all('details.pop[open]').forEach((open) => { if (open !== menu && !open.contains(menu)) open.open = false })
-
-    const opener = near(event, '[data-dialog]')
-    const dialog = opener && document.getElementById(opener.dataset.dialog)
-    if (dialog && dialog.showModal) {
-      event.preventDefault()
-      if (!dialog.open) dialog.showModal()
-    }
-    if (near(event, '[data-close]')) near(event, 'dialog').close()
-    // The dark ground around a dialog belongs to it, the window in it does not.
-    if (event.target instanceof HTMLDialogElement && outside(event)) event.target.close()
 
     const copied = near(event, '[data-copy]')
     if (copied) copy(copied)
     const cross = near(event, '[data-flash-close]')
     if (cross) cross.closest('[data-flash]').remove()
   })
-
-  function outside (event) {
-    const box = event.target.getBoundingClientRect()
-    return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
-  }
 
   function copy (button) {
     const done = () => say(button.dataset.copied)
@@ -142,7 +127,7 @@
     if (command && !event.altKey && event.key.toLowerCase() === 'k') return focusSearch(event)
     if (command && event.key === 'Enter') return send(event)
     if (event.key === 'Escape') return escape(event)
-    if (command || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return
+    if (command || event.altKey || typing(event.target)) return
     if (event.key === '/') return focusSearch(event)
     if (press(event)) return
     inList(event)
@@ -271,7 +256,6 @@
       menu.querySelector('summary').focus()
       return
     }
-    if (document.querySelector('dialog[open]')) return
     const under = near(event, '.under')
     if (under) return fold(under)
     const row = near(event, '[data-rows] > *')

@@ -3,15 +3,12 @@
 crate::text! {
     save { zh: "保存", en: "Save" }
     cancel { zh: "取消", en: "Cancel" }
-    add { zh: "添加", en: "Add" }
-    remove { zh: "移除", en: "Remove" }
     edit { zh: "编辑", en: "Edit" }
     find { zh: "查找", en: "Find" }
     clear { zh: "清除筛选", en: "Clear filters" }
     saved { zh: "已保存。", en: "Saved." }
     previous { zh: "上一页", en: "Previous" }
     next { zh: "下一页", en: "Next" }
-    all { zh: "全部", en: "All" }
     not_a_date { zh: "请填写日期，例如 2026-11-22。", en: "Enter a date such as 2026-11-22." }
     no_such_person(typed: &str) { zh: "没有找到「{typed}」。请填写账号。", en: "“{typed}” was not found. Enter an account." }
     several_persons(typed: &str) { zh: "有多人叫「{typed}」，请填写账号。", en: "Several people are called “{typed}”. Enter the account." }

@@ -38,7 +38,6 @@ crate::text! {
     apply { zh: "应用", en: "Apply" }
     clear { zh: "清除筛选", en: "Clear filters" }
     remove_filter(what: &str) { zh: "移除筛选：{what}", en: "Remove filter: {what}" }
-    any { zh: "不限", en: "Any" }
     view_all { zh: "全部可见", en: "All I may see" }
     view_mine { zh: "我的", en: "Mine" }
     view_shared { zh: "与我共享", en: "Shared with me" }
@@ -73,14 +72,11 @@ crate::text! {
     select_all { zh: "选择本页全部", en: "Select all on this page" }
     no_owner { zh: "公海", en: "Pool" }
     owner { zh: "负责人", en: "Owner" }
-    department { zh: "部门", en: "Department" }
-    pool { zh: "公海", en: "Pool" }
     facts { zh: "基本信息", en: "Facts" }
     made { zh: "创建", en: "Created" }
     changed { zh: "更新", en: "Updated" }
     by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
     stage_since(stage: &str, day: &str) { zh: "{stage}（自 {day}）", en: "{stage} (since {day})" }
-    children { zh: "下级客户", en: "Subsidiaries" }
     machine { zh: "系统", en: "System" }
 
     stale_title { zh: "这位客户刚被他人修改", en: "Someone else just changed this customer" }

@@ -76,12 +76,6 @@ pub enum Fate {
 }
 
 impl Fate {
-    /// Whether access ends now.
-    #[must_use]
-    pub fn ends(self) -> bool {
-        matches!(self, Self::Closes | Self::Gone)
-    }
-
     /// A stable word.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::rules::{Hours, LEASE};
 use crate::core::notice::About;
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql};
+use crate::core::sql::{Door, Sql};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -307,14 +307,6 @@ pub fn read_all(tx: &mut Tx, user_id: i64, up_to: i64) -> Result<usize, Problem>
         .bind(tx.now)
         .bind(up_to)
         .run(tx)
-}
-
-/// How many notices a person has not read, at most a hundred.
-///
-/// # Errors
-/// As the database answers.
-pub fn unread(reader: &mut Reader, user_id: i64) -> Result<i64, Problem> {
-    Ok(Sql::new("select kz_unread($1) as n").bind(user_id).one::<Number>(reader)?.n)
 }
 
 /// A person's wishes.

@@ -69,5 +69,4 @@ crate::text! {
     session_ended { zh: "该设备已退出登录。", en: "That session has ended." }
     notices { zh: "消息设置", en: "Notice settings" }
     my_rights { zh: "我的权限", en: "My rights" }
-    saved { zh: "已保存。", en: "Saved." }
 }

@@ -34,7 +34,6 @@ crate::text! {
     grade(grade: &str) { zh: "{grade} 级客户", en: "Grade {grade}" }
     late(days: i64) { zh: "逾期 {days} 天", en: "{days} d overdue" }
     since(days: i64) { zh: "{days} 天前", en: "{days} d ago" }
-    mark { zh: "标记已处理", en: "Mark handled" }
     mark_one(name: &str) { zh: "把「{name}」标记为已处理", en: "Mark “{name}” handled" }
     mark_all { zh: "全部标记已处理", en: "Mark all handled" }
     unmark { zh: "恢复待处理", en: "Open again" }

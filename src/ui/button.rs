@@ -86,12 +86,6 @@ pub fn danger(label: &str) -> Markup {
     html! { button class=(Look::Danger.class()) type="submit" { (icon(Icon::Trash)) (label) } }
 }
 
-/// Opens the dialog `dialog` of this page; without script it leads to `href`, a page that does the same.
-#[must_use]
-pub fn opens(look: Look, label: &str, dialog: &str, href: &str) -> Markup {
-    html! { a class=(look.class()) href=(href) data-dialog=(dialog) aria-haspopup="dialog" { (label) } }
-}
-
 /// Copies `text`; `done` is shown when it is copied. Hidden where there is no script.
 #[must_use]
 pub fn copy(text: &str, label: &str, done: &str) -> Markup {

@@ -64,8 +64,6 @@ pub enum Kind<'a> {
         /// Whether several may be chosen.
         multiple: bool,
     },
-    /// Not shown.
-    Hidden,
 }
 
 /// A field with what is known about it.
@@ -188,7 +186,6 @@ impl<'a> Field<'a> {
 #[must_use]
 pub fn field(field: &Field) -> Markup {
     match field.kind {
-        Kind::Hidden => html! { input type="hidden" name=(field.name) value=(field.value); },
         Kind::Radio(choices) => group(field, choices, "radio", |choice| choice == field.value),
         Kind::Checks(choices) => {
             group(field, choices, "checkbox", |choice| field.value.split(',').any(|one| one.trim() == choice))
@@ -292,7 +289,7 @@ fn input(field: &Field) -> Markup {
         Kind::Phone => line(field, "tel", None),
         Kind::Email => line(field, "email", None),
         Kind::Password { .. } => line(field, "password", None),
-        Kind::Text | Kind::Radio(_) | Kind::Checks(_) | Kind::Check | Kind::Hidden => line(field, "text", None),
+        Kind::Text | Kind::Radio(_) | Kind::Checks(_) | Kind::Check => line(field, "text", None),
     }
 }
 

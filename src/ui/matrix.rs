@@ -139,9 +139,3 @@ fn drawn(words: &Words, object: &str, action: &str, cell: &Cell) -> Markup {
         }
     }
 }
-
-/// The legend of the shades: each word with its own.
-#[must_use]
-pub fn legend(scopes: &[(Reach, &str)]) -> Markup {
-    html! { ul.reach-legend { @for (reach, label) in scopes { li { span class={ "reach " (reach.class()) } { (label) } } } } }
-}

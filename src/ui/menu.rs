@@ -27,9 +27,3 @@ pub fn item_submit(picture: Icon, text: &str, choice: (&str, &str)) -> Markup {
     let (name, value) = choice;
     html! { button.pop-item type="submit" name=(name) value=(value) { (icon(picture)) span { (text) } } }
 }
-
-/// A line between groups of a menu.
-#[must_use]
-pub fn line() -> Markup {
-    html! { hr.pop-line; }
-}

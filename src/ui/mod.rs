@@ -9,14 +9,12 @@
 pub mod badge;
 pub mod button;
 pub mod card;
-pub mod dialog;
 pub mod diff;
 pub mod field;
 pub mod matrix;
 pub mod menu;
 pub mod pager;
 pub mod qr;
-pub mod steps;
 pub mod table;
 pub mod tabs;
 pub mod timeline;

@@ -121,12 +121,6 @@ pub fn acts(content: Markup) -> Markup {
     html! { td.act role="cell" { div.act-line { (content) } } }
 }
 
-/// One icon button at the end of a row, such as "edit"; on a phone it sits in the corner of the card.
-#[must_use]
-pub fn corner(button: Markup) -> Markup {
-    html! { td.act.corner role="cell" { div.act-line { (button) } } }
-}
-
 /// Stands for a value that is not there.
 #[must_use]
 pub fn none() -> Markup {

@@ -9,7 +9,7 @@ use crate::ui::card::notice;
 use crate::ui::toast::toast;
 use crate::ui::{Icon, icon, sprite};
 use askama::Template;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// What stands around a page's content, in bytes, generously.
 const FRAME: usize = 32 * 1024;
@@ -263,12 +263,4 @@ pub fn tokens(house: &House, visit: &Visit) -> Markup {
         input type="hidden" name="csrf" value=(origin::form_token(house.db.secret(), &visit.browser));
         input type="hidden" name="key" value=(uuid::Uuid::now_v7());
     }
-}
-
-/// Markup from a page's own askama template.
-///
-/// # Errors
-/// `Bug` where the template fails.
-pub fn drawn(template: &impl Template) -> Result<Markup, crate::core::problem::Problem> {
-    template.render().map(PreEscaped).map_err(crate::core::problem::Problem::bug)
 }

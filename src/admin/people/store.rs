@@ -3,7 +3,7 @@
 use super::filter::{Cursor, Filter, PAGE, State};
 use super::model::Draft;
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql};
+use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, Utc};
@@ -279,12 +279,4 @@ pub fn add_deputy(
 /// As the database answers.
 pub fn remove_deputy(tx: &mut Tx, user_id: i64, id: i64) -> Result<usize, Problem> {
     Sql::new("delete from deputy where user_id = $1 and id = $2").bind(user_id).bind(id).run(tx)
-}
-
-/// How many accounts there are.
-///
-/// # Errors
-/// As the database answers.
-pub fn count(door: &mut impl Door) -> Result<i64, Problem> {
-    Ok(Sql::new("select count(*) as n from app_user").one::<Number>(door)?.n)
 }

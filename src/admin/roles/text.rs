@@ -19,7 +19,6 @@ crate::text! {
     built_in { zh: "内置", en: "Built-in" }
     own { zh: "自定义", en: "Your own" }
     retired { zh: "已停用", en: "Retired" }
-    administrator { zh: "管理员", en: "Administrator" }
     built_in_hint { zh: "内置角色不能修改；复制后修改副本。", en: "A built-in role is not edited; copy it and edit the copy." }
     mine_hint { zh: "您持有此角色，须由另一位安全管理员修改。", en: "You hold this role; another security administrator has to change it." }
     copy { zh: "复制", en: "Copy" }
@@ -41,7 +40,6 @@ crate::text! {
     nothing { zh: "无", en: "None" }
     abilities { zh: "管理权限", en: "Administration" }
     abilities_hint { zh: "业务权限与管理权限不能放在同一角色里；三类管理员的权限也不能放在一起。", en: "Business rights and administration do not go into one role, nor do the rights of two administrators." }
-    chosen { zh: "指定部门", en: "Chosen departments" }
     chosen_for(what: &str) { zh: "「{what}」的指定部门", en: "Departments for “{what}”" }
     fields { zh: "字段权限", en: "Fields" }
     fields_hint { zh: "决定持有此角色的人在可见的记录上能看到、填写哪些字段。一条记录由多个角色可见时，取其中最宽的规则；填写还须有编辑权限。", en: "What holders see and fill in on the records that this role lets them view. Where several roles show a record, the most permissive rule counts. Writing needs the right to edit as well." }
@@ -57,7 +55,6 @@ crate::text! {
     class_personal { zh: "个人信息", en: "Personal" }
     class_sensitive { zh: "敏感个人信息", en: "Sensitive personal" }
     asks_reason { zh: "查看掩码内容须填写原因", en: "A reason is asked for when a mask is looked behind" }
-    facts { zh: "名称与用途", en: "Name and purpose" }
 
     need_name { zh: "请填写角色名称。", en: "Enter a name." }
     need_departments(what: &str) { zh: "「{what}」选择了指定部门，请在下方勾选部门后保存。", en: "“{what}” is limited to chosen departments. Tick them below and save." }

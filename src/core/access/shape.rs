@@ -56,12 +56,6 @@ pub const FOUND_BY: &[(&str, &str, Class, &str)] = &[
 ];
 
 impl Shape {
-    /// The shape of an object.
-    #[must_use]
-    pub fn of(object: &str) -> Option<&'static Self> {
-        SHAPES.iter().find(|shape| shape.object == object)
-    }
-
     /// The ways that count for viewing, or for another action.
     #[must_use]
     pub fn ways(&self, view: bool) -> Vec<Way> {

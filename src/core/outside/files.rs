@@ -144,12 +144,6 @@ impl Files {
         })
     }
 
-    /// The folder itself, for doctor.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     fn path(&self, sha256: &[u8]) -> PathBuf {
         let name = hex(sha256);
         let drawer: String = name.chars().take(2).collect();

@@ -7,7 +7,6 @@ crate::text! {
     code_hint { zh: "验证器应用中的 6 位数字，或一个恢复码。", en: "The 6 digits of your authenticator app, or a recovery code." }
     go { zh: "继续", en: "Go on" }
     wrong { zh: "验证码不正确或已使用过，请输入新的验证码。", en: "This code is not right or was used already. Enter a new one." }
-    need { zh: "请输入验证码。", en: "Enter a code." }
     no_device { zh: "手机不在身边？请使用恢复码；都没有时请联系系统管理员。", en: "Without your phone? Use a recovery code. Without both, ask your system administrator." }
 
     enrol_title { zh: "设置动态验证码", en: "Set up a second factor" }

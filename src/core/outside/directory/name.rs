@@ -23,12 +23,6 @@ impl Credentials {
         }
         Some(Self { login: login_of(typed, settings)?, password: Password::new(password) })
     }
-
-    /// The name as it is looked for.
-    #[must_use]
-    pub fn login(&self) -> &str {
-        &self.login
-    }
 }
 
 /// The name that is looked for: one form of characters, without `DOMAIN\` and without the company's own `@realm`.
