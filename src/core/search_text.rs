@@ -153,12 +153,6 @@ pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
     number.map(named("number")).into_iter().chain(name.map(named("name"))).chain(pinyin.map(named("pinyin"))).collect()
 }
 
-/// The digits of a text, in its order, half-width.
-#[must_use]
-pub fn digits(text: &str) -> String {
-    text.nfkc().filter(char::is_ascii_digit).collect()
-}
-
 /// The words of a text: runs of letters and digits, cut where Latin and other writing meet. Characters that are neither
 /// are left out.
 fn words(text: &str) -> Vec<String> {

@@ -34,10 +34,10 @@ pub struct Found {
 }
 
 /// The columns of a line.
-const LINE: &str = "c.id, c.name, c.short_name, c.grade, c.stage, c.industry, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
+const LINE: &str = "c.id, c.name, c.grade, c.stage, c.industry, c.phones, c.owner_id, c.owner_dept_id, c.pool_id, o.name as owner_name,
     (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = c.id
        and s.user_id = any((select kz_ids('customer', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
-    p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at, c.version,
+    p.name_zh as pool_zh, p.name_en as pool_en, c.next_follow_up, c.last_follow_up_at, c.created_at, c.updated_at,
     array(select g.name from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id order by g.name) as tags";
 
 /// One customer as a line of a list, to replace the line after a change.

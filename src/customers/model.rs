@@ -68,15 +68,15 @@ row! {
         shared_write: Option<bool>,
         last_follow_up_at: Option<DateTime<Utc>>, next_follow_up: Option<NaiveDate>,
         created_at: DateTime<Utc>, created_by_name: Option<String>, updated_at: DateTime<Utc>, updated_by_name: Option<String>,
-        version: i32, deleted_at: Option<DateTime<Utc>>,
+        version: i32,
     }
     /// A customer as a line of a list.
     pub struct Line {
-        id: i64, name: String, short_name: String, grade: Option<String>, stage: String, industry: Kept<Option<String>>,
+        id: i64, name: String, grade: Option<String>, stage: String, industry: Kept<Option<String>>,
         phones: Kept<Vec<String>>, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
         shared_write: Option<bool>, owner_name: Option<String>, pool_zh: Option<String>, pool_en: Option<String>,
         next_follow_up: Option<NaiveDate>, last_follow_up_at: Option<DateTime<Utc>>, created_at: DateTime<Utc>, updated_at: DateTime<Utc>,
-        tags: Kept<Vec<String>>, version: i32,
+        tags: Kept<Vec<String>>,
     }
 }
 

@@ -31,7 +31,7 @@ const CUSTOMER: &str = "
       p.name_zh as pool_zh, p.name_en as pool_en,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.id
          and s.user_id = any((select kz_ids('customer', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
-      t.last_follow_up_at, t.next_follow_up, t.created_at, cb.name as created_by_name, t.updated_at, ub.name as updated_by_name, t.version, t.deleted_at
+      t.last_follow_up_at, t.next_follow_up, t.created_at, cb.name as created_by_name, t.updated_at, ub.name as updated_by_name, t.version
     from customer t
       left join customer parent on parent.id = t.parent_id
       left join app_user o on o.id = t.owner_id

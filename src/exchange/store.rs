@@ -17,7 +17,7 @@ row! {
         summary: Option<Value>, problem: String, made_by: Option<i64>, maker: Option<String>, made_at: DateTime<Utc>,
         done_at: Option<DateTime<Utc>>, undone_at: Option<DateTime<Utc>>,
     }
-    struct Standing { state: String, mapping: Value, version: i32, has_file: bool }
+    struct Standing { state: String, mapping: Value, version: i32 }
     struct Next { version: i32 }
     struct Bytes { file: Option<Vec<u8>> }
     /// A person named in a file.
@@ -135,11 +135,10 @@ pub fn list(door: &mut impl Door, user_id: Option<i64>) -> Result<Vec<Listed>, P
     .rows(door)
 }
 
-/// What stands of one's own waiting batch: its plan and version, and whether its file is kept.
+/// What stands of one's own waiting batch: its plan and version.
 pub struct Held {
     pub plan: Plan,
     pub version: i32,
-    pub has_file: bool,
 }
 
 /// One's own waiting batch, held until the transaction ends; None where it is decided already.
@@ -147,19 +146,18 @@ pub struct Held {
 /// # Errors
 /// `NotFound` where it is absent or another's.
 pub fn held(tx: &mut Tx, id: Uuid) -> Result<Option<Held>, Problem> {
-    let row: Standing = Sql::new(
-        "select b.state, b.mapping, b.version, b.file is not null as has_file from import_batch b where b.made_by is not distinct from ",
-    )
-    .value(tx.user_id())
-    .text(" and b.id = ")
-    .value(id)
-    .text(KEPT)
-    .text(" for update")
-    .one(tx)?;
+    let row: Standing =
+        Sql::new("select b.state, b.mapping, b.version from import_batch b where b.made_by is not distinct from ")
+            .value(tx.user_id())
+            .text(" and b.id = ")
+            .value(id)
+            .text(KEPT)
+            .text(" for update")
+            .one(tx)?;
     if State::of_id(&row.state) != State::Waiting {
         return Ok(None);
     }
-    Ok(Some(Held { plan: read(row.mapping)?, version: row.version, has_file: row.has_file }))
+    Ok(Some(Held { plan: read(row.mapping)?, version: row.version }))
 }
 
 /// Saves a batch's plan and state; the next version.

@@ -54,7 +54,7 @@ row! {
     /// A follow-up with all that its pages show.
     pub struct FollowUp {
         id: i64, customer_id: i64, customer_name: String, contact_id: Option<i64>, kind: String, body: String, feedback: String,
-        happened_at: DateTime<Utc>, next_date: Option<NaiveDate>, valid: bool,
+        happened_at: DateTime<Utc>, next_date: Option<NaiveDate>,
         owner_id: i64, owner_name: String, owner_dept_id: i64, pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
         created_at: DateTime<Utc>, version: i32,
     }

@@ -12,7 +12,7 @@ use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
 const FOLLOW_UP: &str = "
-    select t.id, t.customer_id, c.name as customer_name, t.contact_id, t.type as kind, t.body, t.feedback, t.happened_at, t.next_date, t.valid,
+    select t.id, t.customer_id, c.name as customer_name, t.contact_id, t.type as kind, t.body, t.feedback, t.happened_at, t.next_date,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'follow_up' = any(s.parts)
          and s.user_id = any((select kz_ids('follow_up', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,

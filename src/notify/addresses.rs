@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 row! {
     /// An address that was refused.
-    pub struct Refused { mail: String, refusals: i32, points: i32, last_at: DateTime<Utc>, answer: String, suppressed_at: Option<DateTime<Utc>>, login: Option<String> }
+    pub struct Refused { mail: String, refusals: i32, last_at: DateTime<Utc>, answer: String, suppressed_at: Option<DateTime<Utc>>, login: Option<String> }
     struct Kept { points: i32, counted_at: Option<DateTime<Utc>>, suppressed_at: Option<DateTime<Utc>> }
 }
 
@@ -59,7 +59,7 @@ pub fn forgive(tx: &mut Tx, mail: &str) -> Result<bool, Problem> {
 /// As the database answers.
 pub fn refused(door: &mut impl Door) -> Result<Vec<Refused>, Problem> {
     Sql::new(
-        "select r.mail, r.refusals, r.points, r.last_at, r.answer, r.suppressed_at, (select min(u.login) from app_user u where u.mail = r.mail) as login
+        "select r.mail, r.refusals, r.last_at, r.answer, r.suppressed_at, (select min(u.login) from app_user u where u.mail = r.mail) as login
          from mail_refusal r order by r.last_at desc limit 200",
     )
     .rows(door)

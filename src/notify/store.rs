@@ -19,7 +19,7 @@ pub const PAGE: i64 = 50;
 row! {
     /// A notice whose letter is to be made, with whom it goes to and when they want letters.
     pub struct Unsorted {
-        id: i64, key: String, user_id: i64, kind: String, mail: String, made_at: DateTime<Utc>,
+        id: i64, key: String, user_id: i64, kind: String, mail: String,
         address: String, digest_at: i32, quiet_from: i32, quiet_to: i32, weekday: Option<i32>, zone: String,
     }
     /// A letter to be sent.
@@ -29,16 +29,16 @@ row! {
     /// Whom a letter is for.
     pub struct Recipient { name: String, language: String, zone: String, address: String }
     /// The way to the mail server.
-    pub struct Channel { faults: i32, paused_until: Option<DateTime<Utc>>, answer: String, fault_at: Option<DateTime<Utc>>, sent_at: Option<DateTime<Utc>> }
+    pub struct Channel { faults: i32, paused_until: Option<DateTime<Utc>>, answer: String, sent_at: Option<DateTime<Utc>> }
     /// A notice as the list shows it, with what became of its letter.
-    pub struct Line { id: i64, kind: String, object: String, row_id: Option<i64>, day: Option<NaiveDate>, facts: Value, made_at: DateTime<Utc>,
-        read_at: Option<DateTime<Utc>>, mail: String, state: Option<String>, answer: Option<String>, sent_at: Option<DateTime<Utc>>, due_at: Option<DateTime<Utc>> }
+    pub struct Line { id: i64, kind: String, row_id: Option<i64>, day: Option<NaiveDate>, facts: Value, made_at: DateTime<Utc>,
+        read_at: Option<DateTime<Utc>>, state: Option<String>, answer: Option<String>, sent_at: Option<DateTime<Utc>>, due_at: Option<DateTime<Utc>> }
     /// A person's wish for a kind.
     pub struct Wish { kind: String, page: bool, mail: String }
     struct Kept { digest_at: i32, quiet_from: i32, quiet_to: i32, weekday: Option<i32>, zone: String }
     struct Id { id: i64 }
-    /// How many letters are in a state, and since when.
-    pub struct InState { state: String, n: i64, since: Option<DateTime<Utc>> }
+    /// How many letters are in a state.
+    pub struct InState { state: String, n: i64 }
     /// A letter that waits or was refused, as an administrator sees it.
     pub struct Queued { id: i64, login: String, kind: String, state: String, made_at: DateTime<Utc>, due_at: DateTime<Utc>, attempts: i32, answer: String }
 }
@@ -47,15 +47,7 @@ impl Line {
     /// What it is about.
     #[must_use]
     pub fn about(&self) -> About {
-        About {
-            id: self.id,
-            kind: self.kind.clone(),
-            object: self.object.clone(),
-            row_id: self.row_id,
-            day: self.day,
-            facts: self.facts.clone(),
-            made_at: self.made_at,
-        }
+        About { id: self.id, kind: self.kind.clone(), row_id: self.row_id, day: self.day, facts: self.facts.clone() }
     }
 }
 
@@ -78,7 +70,7 @@ pub fn hours([digest_at, quiet_from, quiet_to]: [i32; 3], weekday: Option<i32>, 
 /// As the database answers.
 pub fn unsorted(tx: &mut Tx) -> Result<Vec<Unsorted>, Problem> {
     Sql::new(
-        "select n.id, n.key, n.user_id, n.kind, n.mail, n.made_at, coalesce(e.mail, u.mail) as address,
+        "select n.id, n.key, n.user_id, n.kind, n.mail, coalesce(e.mail, u.mail) as address,
            coalesce(w.digest_at, 510) as digest_at, coalesce(w.quiet_from, 1320) as quiet_from, coalesce(w.quiet_to, 420) as quiet_to,
            w.weekday, coalesce(w.zone, '') as zone
          from notice n join app_user u on u.id = n.user_id left join earlier_mail e on e.user_id = n.user_id
@@ -192,7 +184,7 @@ pub fn returned(tx: &mut Tx, id: i64, answer: &str) -> Result<Option<Addressee>,
 /// # Errors
 /// As the database answers.
 pub fn channel(door: &mut impl Door) -> Result<Channel, Problem> {
-    Sql::new("select faults, paused_until, answer, fault_at, sent_at from mail_channel").one(door)
+    Sql::new("select faults, paused_until, answer, sent_at from mail_channel").one(door)
 }
 
 /// The way is open, and a letter went.
@@ -247,7 +239,7 @@ pub fn recipient(reader: &mut Reader, user_id: i64) -> Result<Option<Recipient>,
 /// As the database answers.
 pub fn in_letter(reader: &mut Reader, letter_id: i64) -> Result<Vec<About>, Problem> {
     Sql::new(
-        "select n.id, n.kind, n.object, n.row_id, n.day, n.facts, n.made_at
+        "select n.id, n.kind, n.row_id, n.day, n.facts
          from notice n left join notice_wish w on w.user_id = n.user_id and w.kind = n.kind
          where n.letter_id = $1 and n.read_at is null and coalesce(w.mail, n.mail) <> 'none' order by n.kind, n.day, n.id limit 500",
     )
@@ -261,7 +253,7 @@ pub fn in_letter(reader: &mut Reader, letter_id: i64) -> Result<Vec<About>, Prob
 /// As the database answers.
 pub fn list(reader: &mut Reader, user_id: i64, unread: bool, below: Option<i64>) -> Result<Vec<Line>, Problem> {
     Sql::new(
-        "select n.id, n.kind, n.object, n.row_id, n.day, n.facts, n.made_at, n.read_at, n.mail, l.state, l.answer, l.sent_at, l.due_at
+        "select n.id, n.kind, n.row_id, n.day, n.facts, n.made_at, n.read_at, l.state, l.answer, l.sent_at, l.due_at
          from notice n left join letter l on l.id = n.letter_id
          where n.user_id = $1 and n.page and (not $2 or n.read_at is null) and n.id < $3 order by n.id desc limit $4",
     )
@@ -277,7 +269,7 @@ pub fn list(reader: &mut Reader, user_id: i64, unread: bool, below: Option<i64>)
 /// # Errors
 /// `NotFound` where it is absent or somebody else's.
 pub fn one(door: &mut impl Door, user_id: i64, id: i64) -> Result<About, Problem> {
-    Sql::new("select id, kind, object, row_id, day, facts, made_at from notice where id = $1 and user_id = $2")
+    Sql::new("select id, kind, row_id, day, facts from notice where id = $1 and user_id = $2")
         .bind(id)
         .bind(user_id)
         .one(door)
@@ -374,7 +366,7 @@ pub fn set_hours(tx: &mut Tx, user_id: i64, hours: Hours, zone: &str) -> Result<
 /// # Errors
 /// As the database answers.
 pub fn states(door: &mut impl Door) -> Result<Vec<InState>, Problem> {
-    Sql::new("select state, count(*) as n, min(due_at) as since from letter group by state order by state").rows(door)
+    Sql::new("select state, count(*) as n from letter group by state order by state").rows(door)
 }
 
 /// Letters that wait, are being sent or were refused, the latest refusals first.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 row! {
     /// An account as signing in needs it.
-    pub struct Account { id: i64, login: String, name: String, password_hash: Option<String>, password_set_at: Option<DateTime<Utc>>, language: String }
+    pub struct Account { id: i64, login: String, name: String, password_hash: Option<String>, password_set_at: Option<DateTime<Utc>> }
     struct TriesRow { failures: i32, since: DateTime<Utc>, wait_until: DateTime<Utc> }
     /// A session as its owner sees it.
     pub struct SessionRow { id: i64, created_at: DateTime<Utc>, seen_at: DateTime<Utc>, address: String, agent: String }
@@ -23,7 +23,7 @@ row! {
     /// Who forgot a password, and whether the company's directory has it.
     pub struct Forgetful { id: i64, elsewhere: bool }
     /// A role by its names.
-    pub struct RoleName { id: i64, name_zh: String, name_en: String }
+    pub struct RoleName { name_zh: String, name_en: String }
 }
 
 /// The active account of a login.
@@ -31,11 +31,9 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
-    Sql::new(
-        "select id, login, name, password_hash, password_set_at, language from app_user where login = $1 and active",
-    )
-    .bind(login)
-    .maybe(tx)
+    Sql::new("select id, login, name, password_hash, password_set_at from app_user where login = $1 and active")
+        .bind(login)
+        .maybe(tx)
 }
 
 /// The account of a person.
@@ -43,7 +41,7 @@ pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>, Problem> {
 /// # Errors
 /// `NotFound` where there is none.
 pub fn account_of(door: &mut impl Door, user_id: i64) -> Result<Account, Problem> {
-    Sql::new("select id, login, name, password_hash, password_set_at, language from app_user where id = $1 and active")
+    Sql::new("select id, login, name, password_hash, password_set_at from app_user where id = $1 and active")
         .bind(user_id)
         .one(door)
 }
@@ -143,7 +141,7 @@ pub fn signed_in(tx: &mut Tx, user_id: i64, browser_hash: &[u8]) -> Result<(), P
 /// As the database answers.
 pub fn link_for(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Account>, Problem> {
     Sql::new(
-        "select u.id, u.login, u.name, u.password_hash, u.password_set_at, u.language from one_time_link l join app_user u on u.id = l.user_id
+        "select u.id, u.login, u.name, u.password_hash, u.password_set_at from one_time_link l join app_user u on u.id = l.user_id
          where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.active
            and not exists (select 1 from directory_account d where d.user_id = u.id)",
     )
@@ -287,7 +285,7 @@ pub fn me(reader: &mut Reader, user_id: i64) -> Result<Me, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn roles(reader: &mut Reader, user_id: i64) -> Result<Vec<RoleName>, Problem> {
-    Sql::new("select r.id, r.name_zh, r.name_en from user_role ur join role r on r.id = ur.role_id where ur.user_id = $1 and r.retired_at is null order by r.id")
+    Sql::new("select r.name_zh, r.name_en from user_role ur join role r on r.id = ur.role_id where ur.user_id = $1 and r.retired_at is null order by r.id")
         .bind(user_id)
         .rows(reader)
 }

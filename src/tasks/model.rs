@@ -82,12 +82,12 @@ row! {
         /// None where the customer or contact is not to be known of.
         customer_name: Option<String>, contact_name: Option<String>,
         owner_id: i64, owner_name: String, owner_dept_id: i64, helper_id: Option<i64>, helper_name: Option<String>,
-        given_by: Option<i64>, given_by_name: Option<String>, created_by: Option<i64>, created_by_name: Option<String>,
-        due_date: Option<NaiveDate>, due_minute: Option<i32>, due_key: i32, priority: String, repetition: Option<Value>, checklist: Value,
+        given_by: Option<i64>, given_by_name: Option<String>, created_by: Option<i64>,
+        due_date: Option<NaiveDate>, due_minute: Option<i32>, priority: String, repetition: Option<Value>, checklist: Value,
         done_at: Option<DateTime<Utc>>, done_by_name: Option<String>, next_id: Option<i64>,
         /// The care plan that made it.
         care_plan: Option<String>,
-        pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>, created_at: DateTime<Utc>, version: i32,
+        pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>, version: i32,
     }
     /// A task as a line of a list.
     pub struct Line {

@@ -23,13 +23,13 @@ const TASK: &str = "
     select t.id, t.title, t.remarks, t.object, t.row_id, t.customer_id, c.name as customer_name,
       (select n.name from contact n where t.object = 'contact' and n.id = t.row_id) as contact_name,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.helper_id, h.name as helper_name, t.given_by, g.name as given_by_name,
-      t.created_by, m.name as created_by_name, t.due_date, t.due_minute, t.due_key, t.priority, t.repetition, t.checklist,
+      t.created_by, t.due_date, t.due_minute, t.priority, t.repetition, t.checklist,
       t.done_at, d.name as done_by_name, t.next_id, (select p.name from care_plan p where p.id = t.care_plan_id) as care_plan, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'task' = any(s.parts)
          and s.user_id = any((select kz_ids('task', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
-      t.created_at, t.version
+      t.version
     from task t join app_user o on o.id = t.owner_id left join app_user h on h.id = t.helper_id left join app_user g on g.id = t.given_by
-      left join app_user m on m.id = t.created_by left join app_user d on d.id = t.done_by left join customer c on c.id = t.customer_id
+      left join app_user d on d.id = t.done_by left join customer c on c.id = t.customer_id
     where not t.customer_gone and ";
 
 /// The task, if the capability reaches it.

@@ -31,7 +31,6 @@ fn few() -> impl Strategy<Value = Vec<i64>> {
 fn view() -> impl Strategy<Value = View> {
     (any::<bool>(), few(), few(), few(), proptest::option::of(rule())).prop_map(
         |(all, own, departments, pools, rule)| View {
-            role_id: 1,
             reach: Reach { all: all && own.is_empty(), own, departments, pools, view: true, ..Reach::default() },
             rules: rule.map(|rule| ("phones".to_owned(), rule)).into_iter().collect::<BTreeMap<_, _>>(),
         },
@@ -75,7 +74,7 @@ proptest! {
 
     #[test]
     fn the_strictest_role_alone_is_what_it_says(rule in rule(), facts in facts(), class in class(), place in place()) {
-        let one = View { role_id: 1, reach: Reach { all: true, ..Reach::default() }, rules: BTreeMap::from([("phones".to_owned(), rule)]) };
+        let one = View { reach: Reach { all: true, ..Reach::default() }, rules: BTreeMap::from([("phones".to_owned(), rule)]) };
         prop_assert_eq!(decide(&[one], ("phones", class), &facts, place), rule);
         prop_assert_eq!(decide(&[], ("phones", class), &facts, place), Rule::Hidden);
     }

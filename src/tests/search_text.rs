@@ -1,6 +1,6 @@
 //! What lists search by: any piece of a name finds it.
 
-use kezhan::core::search_text::{digits, doubled, is_pinyin_like, like_pattern, pinyin, pinyin_pattern};
+use kezhan::core::search_text::{doubled, is_pinyin_like, like_pattern, pinyin, pinyin_pattern};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -91,16 +91,10 @@ fn pinyin_terms() {
 }
 
 #[test]
-fn digits_only() {
-    assert_eq!(digits("电话：１３８-0013 8000"), "13800138000");
-    assert_eq!(digits("无"), "");
-}
-
-#[test]
 fn very_long_text_ends_soon() {
     for text in ["重长行乐".repeat(80_000), "co ".repeat(300_000), "有限".repeat(150_000), "\u{301}".repeat(500_000)]
     {
-        let _ = (doubled(&text), pinyin(&text), like_pattern(&text), pinyin_pattern(&text), digits(&text));
+        let _ = (doubled(&text), pinyin(&text), like_pattern(&text), pinyin_pattern(&text));
     }
 }
 
@@ -165,7 +159,7 @@ proptest! {
         prop_assert!(words.split(' ').count() <= 32);
         let clean = like_pattern(&text).is_none_or(|pattern| !pattern.trim_matches('%').contains(['%', '_', '\\']));
         prop_assert!(clean);
-        let _ = (pinyin_pattern(&text), digits(&text));
+        let _ = pinyin_pattern(&text);
     }
 
     #[test]

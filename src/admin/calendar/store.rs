@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 row! {
     /// A day that the company set itself.
-    pub struct Own { day: NaiveDate, working: bool, name: String }
+    pub struct Own { day: NaiveDate }
 }
 
 /// The days of a year that the company set itself.
@@ -19,9 +19,11 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn own(door: &mut impl Door, year: i32) -> Result<Vec<Own>, Problem> {
-    Sql::new("select day, working, name from calendar_day where day >= make_date($1, 1, 1) and day < make_date($1 + 1, 1, 1) order by day")
-        .bind(year)
-        .rows(door)
+    Sql::new(
+        "select day from calendar_day where day >= make_date($1, 1, 1) and day < make_date($1 + 1, 1, 1) order by day",
+    )
+    .bind(year)
+    .rows(door)
 }
 
 /// Whether the statutory years of the program count.

@@ -14,12 +14,12 @@ row! {
         manager_name: Option<String>, roles_zh: Vec<String>, roles_en: Vec<String>, signed_in_at: Option<DateTime<Utc>> }
     /// An account with its place.
     pub struct Person { id: i64, login: String, name: String, mail: String, phone: String, department_id: i64, department_zh: String,
-        department_en: String, manager_id: Option<i64>, manager_login: Option<String>, manager_name: Option<String>, language: String,
+        department_en: String, manager_login: Option<String>, manager_name: Option<String>, language: String,
         active: bool, has_password: bool, signed_in_at: Option<DateTime<Utc>>, created_at: DateTime<Utc>, version: i32 }
     /// A part-time post.
     pub struct Post { department_id: i64, name_zh: String, name_en: String, title: String }
     /// Somebody who stands in.
-    pub struct Deputy { id: i64, deputy_id: i64, deputy_name: String, starts: DateTime<Utc>, ends: DateTime<Utc>, reason: String }
+    pub struct Deputy { id: i64, deputy_name: String, starts: DateTime<Utc>, ends: DateTime<Utc>, reason: String }
     /// Somebody who may be named in a form.
     pub struct Named { id: i64, login: String, name: String }
     struct Id { id: i64 }
@@ -99,7 +99,7 @@ fn paged(mut lines: Vec<Line>, filter: &Filter, back: bool) -> Found {
 /// `NotFound` where there is none.
 pub fn one(door: &mut impl Door, id: i64) -> Result<Person, Problem> {
     Sql::new(
-        "select u.id, u.login, u.name, u.mail, u.phone, u.department_id, d.name_zh as department_zh, d.name_en as department_en, u.manager_id,
+        "select u.id, u.login, u.name, u.mail, u.phone, u.department_id, d.name_zh as department_zh, d.name_en as department_en,
            m.login as manager_login, m.name as manager_name, u.language, u.active, u.password_hash is not null as has_password, u.signed_in_at,
            u.created_at, u.version
          from app_user u join department d on d.id = u.department_id left join app_user m on m.id = u.manager_id where u.id = $1",
@@ -231,7 +231,7 @@ pub fn remove_post(tx: &mut Tx, user_id: i64, department_id: i64) -> Result<usiz
 /// As the database answers.
 pub fn deputies(door: &mut impl Door, user_id: i64) -> Result<Vec<Deputy>, Problem> {
     Sql::new(
-        "select d.id, d.deputy_id, u.name as deputy_name, d.starts, d.ends, d.reason from deputy d join app_user u on u.id = d.deputy_id
+        "select d.id, u.name as deputy_name, d.starts, d.ends, d.reason from deputy d join app_user u on u.id = d.deputy_id
          where d.user_id = $1 and d.ends > now() order by d.starts, d.id",
     )
     .bind(user_id)

@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 
 row! {
     /// A role; `holders` counts active accounts.
-    pub struct Role { id: i64, key: Option<String>, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String,
+    pub struct Role { id: i64, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String,
         administrator: Option<String>, built_in: bool, retired: bool, asks_reason: bool, version: i32, holders: i64 }
     /// One grant of a role.
     pub struct GrantRow { permission: String, scope: String, departments: Vec<i64> }
     /// What a role says of a field.
     pub struct FieldRow { object: String, field: String, rule: String }
     /// A role that a person holds.
-    pub struct Held { id: i64, name_zh: String, name_en: String, purpose_zh: String, purpose_en: String, given_by: Option<String>, given_at: DateTime<Utc>, managed: bool }
+    pub struct Held { id: i64, name_zh: String, name_en: String, given_by: Option<String>, given_at: DateTime<Utc>, managed: bool }
     struct Id { id: i64 }
 }
 
@@ -38,7 +38,7 @@ impl Role {
 }
 
 const ROLE: &str = "
-    select r.id, r.key, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, r.administrator, r.built_in, r.retired_at is not null as retired,
+    select r.id, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, r.administrator, r.built_in, r.retired_at is not null as retired,
       exists (select 1 from role_reason x where x.role_id = r.id and x.action = 'reveal') as asks_reason, r.version,
       (select count(*) from user_role ur join app_user u on u.id = ur.user_id where ur.role_id = r.id and u.active) as holders
     from role r ";
@@ -103,7 +103,7 @@ pub fn holds(door: &mut impl Door, user_id: i64, role_id: i64) -> Result<bool, P
 /// As the database answers.
 pub fn held(door: &mut impl Door, user_id: i64) -> Result<Vec<Held>, Problem> {
     Sql::new(
-        "select r.id, r.name_zh, r.name_en, r.purpose_zh, r.purpose_en, g.name as given_by, ur.given_at,
+        "select r.id, r.name_zh, r.name_en, g.name as given_by, ur.given_at,
            exists (select 1 from managed_role m where m.user_id = ur.user_id and m.role_id = ur.role_id) as managed
          from user_role ur join role r on r.id = ur.role_id left join app_user g on g.id = ur.given_by
          where ur.user_id = $1 and r.retired_at is null order by r.id",

@@ -74,7 +74,6 @@ pub enum Place {
 /// One role that lets a person view records of an object: how far, and what it says of fields.
 #[derive(Clone, Debug)]
 pub struct View {
-    pub role_id: i64,
     pub reach: Reach,
     /// By the field's id; what is not here is as usual for its class.
     pub rules: BTreeMap<String, Rule>,

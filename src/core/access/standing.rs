@@ -129,7 +129,7 @@ impl Standing {
                 unasked.entry(grant.permission).or_default().unite(&reach);
             }
             if let Some(object) = permission(grant.permission).filter(|info| info.action() == "view") {
-                views.entry(object.object()).or_default().push(View { role_id: grant.role_id, reach, rules });
+                views.entry(object.object()).or_default().push(View { reach, rules });
             }
             grants.push(grant);
         }

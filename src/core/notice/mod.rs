@@ -110,7 +110,7 @@ pub struct Told {
 
 row! {
     /// What a stored notice is about.
-    pub struct About { id: i64, kind: String, object: String, row_id: Option<i64>, day: Option<NaiveDate>, facts: Value, made_at: DateTime<Utc> }
+    pub struct About { id: i64, kind: String, row_id: Option<i64>, day: Option<NaiveDate>, facts: Value }
 }
 
 /// A notice to a person.

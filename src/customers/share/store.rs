@@ -11,7 +11,6 @@ row! {
     /// A person with whom a customer is shared now.
     pub struct Participant {
         user_id: i64, name: String, can_write: bool, parts: Vec<String>, until: Option<DateTime<Utc>>, reason: String,
-        added_by_name: Option<String>,
     }
     struct Put { anew: bool }
 }
@@ -22,8 +21,8 @@ row! {
 /// As the database answers.
 pub fn of_customer(door: &mut impl Door, customer_id: i64) -> Result<Vec<Participant>, Problem> {
     Sql::new(
-        "select p.user_id, u.name, p.can_write, p.parts, p.until, p.reason, a.name as added_by_name
-         from participant p join app_user u on u.id = p.user_id left join app_user a on a.id = p.added_by
+        "select p.user_id, u.name, p.can_write, p.parts, p.until, p.reason
+         from participant p join app_user u on u.id = p.user_id
          where p.object = 'customer' and p.row_id = $1 and (p.until is null or p.until > now()) order by p.added_at, p.user_id",
     )
     .bind(customer_id)

@@ -6,19 +6,10 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
-use chrono::{DateTime, NaiveDate, Utc};
 
 row! {
     /// The cycle of a grade; the grade is empty for customers without one.
     pub struct Cycle { grade: String, days: i32, version: i32 }
-    /// A customer that has waited longer than its grade allows.
-    pub struct Neglected {
-        id: i64, name: String, grade: Option<String>, owner_id: i64,
-        /// None where nobody ever followed up: then the time counts from when the customer was made.
-        last_follow_up_at: Option<DateTime<Utc>>,
-        /// The cycle of its grade.
-        days: i32,
-    }
     struct Days { days: i32 }
 }
 
@@ -40,25 +31,6 @@ pub fn days(door: &mut impl Door, grade: Option<&str>) -> Result<u64, Problem> {
         .bind(grade.map(str::to_owned))
         .one(door)?;
     Ok(u64::try_from(found.days).unwrap_or(0))
-}
-
-/// Customers with an owner, of one or of everybody, that have waited longer than the cycle of their grade, in days of UTC;
-/// the longest first. As the list of customers filters by `due=neglected`. Lost ones are left in peace; row-level security leaves out what the actor
-/// may not view.
-///
-/// # Errors
-/// As the database answers.
-pub fn neglected(door: &mut impl Door, owner_id: Option<i64>, today: NaiveDate) -> Result<Vec<Neglected>, Problem> {
-    Sql::new(
-        "select c.id, c.name, c.grade, c.owner_id, c.last_follow_up_at, y.days
-         from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
-         where c.deleted_at is null and c.owner_id is not null and ($1::bigint is null or c.owner_id = $1) and c.stage <> 'lost'
-           and coalesce(c.last_follow_up_at, c.created_at) < $2::timestamp at time zone 'UTC' - make_interval(days => y.days)
-         order by coalesce(c.last_follow_up_at, c.created_at), c.id",
-    )
-    .bind(owner_id)
-    .bind(today)
-    .rows(door)
 }
 
 /// Counts for to-do: a person's customers that are neglected.
