@@ -1,6 +1,7 @@
 //! `kezhan demo`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::config::{Config, SecondFactor};
 use crate::demo;
 use std::process::ExitCode;
@@ -34,7 +35,7 @@ impl Demo {
         ground.refresh(&config)?;
         // Its connections and threads end here; those who serve have their own.
         demo::load(&ground.open(&config)?, config.company.time_zone)?;
-        println!("{}", demo::greeting(&config));
+        print(&format!("{}\n", demo::greeting(&config)))?;
         super::serve::serve(ground, config)
     }
 }

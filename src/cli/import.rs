@@ -1,6 +1,7 @@
 //! `kezhan import`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::config::Config;
 use crate::core::access::{Actor, Reach};
 use crate::core::db::Db;
@@ -116,11 +117,7 @@ impl Customers {
         }
         let kept = self.decide(&db, &actor, &batch, &report)?;
         let outcome = Outcome { batch: &batch, report: &report, wrong: &wrong, kept, lang };
-        if self.json {
-            println!("{}", outcome.json());
-        } else {
-            print!("{}", outcome.words());
-        }
+        print(&if self.json { format!("{}\n", outcome.json()) } else { outcome.words() })?;
         Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 

@@ -33,13 +33,14 @@ impl Migrate {
         }
         ground::log(config);
         let report = Ground::find(config, Beside::Join)?.migrate(config)?;
-        if self.json {
-            println!("{}", serde_json::to_string(&report)?);
+        let told = if self.json {
+            serde_json::to_string(&report)?
         } else if report.applied.is_empty() {
-            println!("The database is up to date.");
+            "The database is up to date.".to_owned()
         } else {
-            println!("Applied: {}", report.applied.join(", "));
-        }
+            format!("Applied: {}", report.applied.join(", "))
+        };
+        print(&(told + "\n"))?;
         Ok(ExitCode::SUCCESS)
     }
 }

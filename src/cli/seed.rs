@@ -1,6 +1,7 @@
 //! `kezhan seed`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::output::print;
 use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::problem::Problem;
@@ -50,7 +51,7 @@ impl Seed {
             done => done?,
         }
         told("done");
-        println!("Sign in as few, many, director, all or pool with {PASSWORD}");
+        print(&format!("Sign in as few, many, director, all or pool with {PASSWORD}\n"))?;
         Ok(ExitCode::SUCCESS)
     }
 }
