@@ -12,7 +12,6 @@ use crate::exchange::batch::{Batch, Rows};
 use crate::exchange::check::{Circumstances, check};
 use crate::exchange::groups::{Group, groups, runs};
 use crate::exchange::known::Known;
-use crate::exchange::pages::take_proposals;
 use crate::exchange::read::{Limits, column_letters};
 use crate::exchange::received::prepared;
 use crate::exchange::refused::refused;
@@ -112,7 +111,7 @@ impl Customers {
         at.default = self.owner(&db, &actor, &batch, lang)?;
         let (mut report, mut wrong) = dry_run(&db, &actor, &batch, &at)?;
         if self.mend && wrong.iter().any(|group| group.proposal.is_some()) {
-            take_proposals(&mut batch.plan, &wrong);
+            batch.plan.take_proposals(&wrong);
             (report, wrong) = dry_run(&db, &actor, &batch, &at)?;
         }
         let kept = self.decide(&db, &actor, &batch, &report)?;

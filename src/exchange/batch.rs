@@ -1,5 +1,6 @@
 //! An import from its file to its end: the rows as they stand in the file, what a person decided about them, and where it stands.
 
+use super::groups::Group;
 use super::read::{Format, Row, Sheet};
 use super::summary::Summary;
 use super::{fields, mapping, unit};
@@ -281,6 +282,15 @@ impl Plan {
     #[must_use]
     pub fn column_of(&self, field: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.field.as_deref() == Some(field))
+    }
+
+    /// Takes every proposal of a dry run.
+    pub fn take_proposals(&mut self, groups: &[Group]) {
+        for group in groups {
+            if let (Some(column), Some(proposal)) = (group.column, &group.proposal) {
+                self.mend(column, &group.value, &proposal.value);
+            }
+        }
     }
 
     /// Reads a value of a column as another from now on.

@@ -3,7 +3,6 @@
 use super::batch::{Batch, Line, Plan, Rows, State};
 use super::check::{check, check_telling};
 use super::form::{Change, Columns, Decision, SheetChoice};
-use super::groups::Group;
 use super::known::Known;
 use super::parts::{self, View};
 use super::read::{Limits, ReadProblem};
@@ -268,14 +267,12 @@ pub async fn columns(
 ) -> Answer<Outcome> {
     let id = id.into_inner();
     if let Some(twice) = posted.form.chosen_twice() {
-        let looked = look(&can, &house, &visit, id).await?;
         let warning = text::field_twice(visit.lang, fields::label(twice, visit.lang));
-        return Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into());
+        return again(&can, &house, &visit, id, &warning).await;
     }
     if let Some(refused) = posted.form.refused(&can.actor().standing) {
-        let looked = look(&can, &house, &visit, id).await?;
         let warning = text::not_written(visit.lang, fields::label(refused, visit.lang));
-        return Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into());
+        return again(&can, &house, &visit, id, &warning).await;
     }
     let form = posted.form;
     let to = change(&can, &house, id, posted.key, move |plan| form.apply(plan)).await?;
@@ -336,17 +333,8 @@ pub async fn mend(
     let looked = look(&can, &house, &visit, id).await?;
     let groups = looked.summary.groups;
     let rows: usize = groups.iter().filter(|group| group.proposal.is_some()).map(|group| group.count).sum();
-    let path = change(&can, &house, id, posted.key, move |plan| take_proposals(plan, &groups)).await?;
+    let path = change(&can, &house, id, posted.key, move |plan| plan.take_proposals(&groups)).await?;
     Ok(Done::to(path).say(text::mended(visit.lang, &rows.to_string())))
-}
-
-/// Takes every proposal of a dry run into its plan.
-pub fn take_proposals(plan: &mut Plan, groups: &[Group]) {
-    for group in groups {
-        if let (Some(column), Some(proposal)) = (group.column, &group.proposal) {
-            plan.mend(column, &group.value, &proposal.value);
-        }
-    }
 }
 
 /// Imports all rows, or the good ones: once, and all of these or none.
@@ -385,8 +373,7 @@ pub async fn decide(
         Err(problem @ Problem::Refused(_)) => work::words(&problem, lang).unwrap_or_default(),
         Err(problem) => return Err(problem),
     };
-    let looked = look(&can, &house, &visit, id).await?;
-    Ok(dry_run(&house, &visit, &looked, 1, Some(&warning)).again().into())
+    again(&can, &house, &visit, id, &warning).await
 }
 
 /// Reads another sheet of the workbook.

@@ -1,5 +1,6 @@
 //! What may be attached: pictures, PDF, office documents, plain text and zip archives, known by their first bytes.
 
+use super::model::Kept;
 use super::{packed, text};
 use crate::core::outside::{Files, disk_problem};
 use crate::core::problem::Problem;
@@ -9,8 +10,6 @@ use crate::web::upload::Received;
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8};
 use std::fs::File;
 use std::io::Read;
-
-use super::model::Kept;
 
 /// The longest name that is kept, in characters.
 const LONGEST: usize = 120;

@@ -8,7 +8,6 @@ use kezhan::customers::model::Place;
 use kezhan::exchange::check::{Circumstances, check};
 use kezhan::exchange::groups::groups;
 use kezhan::exchange::known::Known;
-use kezhan::exchange::pages::take_proposals;
 use kezhan::exchange::read::Limits;
 use kezhan::exchange::received::prepared;
 use kezhan::exchange::report::{Fate, Link, Report};
@@ -74,7 +73,7 @@ fn the_sample_has_thirteen_wrong_cells_and_no_more() {
         .collect();
     assert_eq!(told, [("technolgy".into(), 12, "technology".into()), ("Philipines".into(), 1, "Philippines".into())]);
     assert_eq!(report.faults.len(), 13);
-    take_proposals(&mut batch.plan, &groups);
+    batch.plan.take_proposals(&groups);
     let revenue = batch.plan.column_of("revenue").unwrap();
     batch.plan.columns[revenue].factor = 1_000_000;
     batch.plan.columns[revenue].currency = Some("USD".into());
