@@ -4,6 +4,7 @@ use super::text;
 use crate::core::check::text::too_long;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
+use crate::core::years;
 use crate::text::Lang;
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -49,7 +50,7 @@ impl<'a> Check<'a> {
 
     /// A day that must be given.
     pub fn day(&mut self, field: &'static str) -> NaiveDate {
-        self.raw.get(field).parse().unwrap_or_else(|_not_a_date| {
+        years::day(self.raw.get(field)).unwrap_or_else(|| {
             self.wrong(field, text::not_a_date(self.lang));
             NaiveDate::default()
         })

@@ -3,6 +3,7 @@
 use super::names::GROUPS;
 use crate::core::event::Outcome;
 use crate::core::raw::Raw;
+use crate::core::years;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Events of a page.
@@ -40,8 +41,8 @@ impl Filter {
     pub fn read(raw: &Raw) -> Self {
         let text = |name: &str| raw.get(name).chars().take(100).collect::<String>();
         Self {
-            from: raw.get("from").parse().ok(),
-            to: raw.get("to").parse().ok(),
+            from: years::day(raw.get("from")),
+            to: years::day(raw.get("to")),
             who: text("who"),
             name: text("name"),
             object: text("object"),
@@ -111,7 +112,7 @@ impl Cursor {
     fn read(raw: &Raw) -> Option<Self> {
         let back = raw.has("before");
         let (at, id) = raw.get(if back { "before" } else { "after" }).split_once('~')?;
-        Some(Self { at: DateTime::from_timestamp_micros(at.parse().ok()?)?, id: id.parse().ok()?, back })
+        Some(Self { at: years::moment(at)?, id: id.parse().ok()?, back })
     }
 
     fn write(self) -> String {

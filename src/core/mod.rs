@@ -1,6 +1,7 @@
 //! What every feature stands on. Knows no feature and no HTTP.
 
 pub mod access;
+pub mod aside;
 pub mod calendar;
 pub mod check;
 pub mod countdown;
@@ -29,3 +30,4 @@ mod transaction;
 pub mod tx;
 pub mod when;
 pub mod workbook;
+pub mod years;

@@ -4,6 +4,7 @@ use crate::core::access::{Can, CustomerView, Facts, FollowUpView, Guarded, Kept,
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::sql::{Door, Sql};
+use crate::core::years;
 use crate::customers::fields::CATALOGUE;
 use crate::row;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -91,7 +92,7 @@ impl Asking {
 impl Cursor {
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let at = years::moment(parts.next()?)?;
         let source = parts.next().filter(|source| matches!(*source, "f" | "c"))?.to_owned();
         Some(Self { at, source, id: parts.next()?.parse().ok()? })
     }

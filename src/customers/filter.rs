@@ -5,6 +5,7 @@ use crate::core::access::{Place, Rule, Standing};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::reference::{Lookup, region};
+use crate::core::years;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Lines of a page.
@@ -291,9 +292,9 @@ impl Cursor {
         let back = raw.has("before");
         let (key, id) = raw.get(if back { "before" } else { "after" }).rsplit_once('~')?;
         let key = match order {
-            Order::Recent | Order::Created => Key::Time(DateTime::from_timestamp_micros(key.parse().ok()?)?),
+            Order::Recent | Order::Created => Key::Time(years::moment(key)?),
             Order::Name => Key::Text(key.to_owned()),
-            Order::Next => Key::Day(key.parse().ok()?),
+            Order::Next => Key::Day(years::day(key)?),
         };
         Some(Self { key, id: id.parse().ok()?, back })
     }

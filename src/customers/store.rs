@@ -80,6 +80,16 @@ pub fn several(door: &mut impl Door, can: &Can<CustomerView>, ids: &[i64]) -> Re
     found_several(door, can, ids, " and t.deleted_at is null and t.id = any(")
 }
 
+/// The same, held until the transaction ends, so that what is decided about them still holds when they are changed.
+///
+/// # Errors
+/// As the database answers.
+pub fn several_held(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<Vec<Seen<Customer>>, Problem> {
+    let held = Sql::new("select id from customer where id = any($1) order by id for no key update");
+    let _ids: Vec<Id> = held.bind(ids.to_vec()).rows(tx)?;
+    several(tx, can, ids)
+}
+
 /// The same, of those in the recycle bin.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ pub mod cycle;
 pub mod files;
 pub mod form;
 pub mod model;
-mod packed;
+pub mod packed;
 pub mod pages;
 pub mod parts;
 pub mod rules;

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 /// The most that a picture may have: 100 million pixels, more than any camera of an office makes.
 const PIXELS: usize = 100_000_000;
 /// The most that an archive may unpack to, and the entries it may have.
-const UNPACKED: u64 = 1 << 30;
+pub const UNPACKED: u64 = 1 << 30;
 const ENTRIES: usize = 10_000;
 /// How many times its packed size an archive may unpack to, beyond the first 10 MB.
 const RATIO: u64 = 200;
@@ -28,23 +28,29 @@ pub fn is_archive(path: &Path) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut mark)).is_ok() && mark == *b"PK"
 }
 
-/// Whether an archive stays within its folder and unpacks to what its size lets expect. It is unpacked to see, since its
-/// directory may claim anything; nothing of it is kept.
-pub fn archive_is_sane(path: &Path) -> bool {
+/// Whether an archive stays within its folder and unpacks to what its size lets expect, and to no more than there is room
+/// for, which it takes up. It is unpacked to see, since its directory may claim anything; nothing of it is kept.
+pub fn archive_is_sane(path: &Path, room: &mut u64) -> bool {
     let Ok(file) = File::open(path) else { return false };
     let packed = file.metadata().map_or(0, |data| data.len());
     let Ok(mut archive) = ZipArchive::new(file) else { return false };
     if archive.len() > ENTRIES {
         return false;
     }
-    let mut room = packed.saturating_mul(RATIO).clamp(RATIO_FLOOR, UNPACKED);
-    (0..archive.len()).all(|index| match unpacked(&mut archive, index, room) {
+    let mut own = packed.saturating_mul(RATIO).max(RATIO_FLOOR).min(*room);
+    let begun = own;
+    let sane = (0..archive.len()).all(|index| match unpacked(&mut archive, index, own) {
         Some(size) => {
-            room = room.saturating_sub(size);
+            own = own.saturating_sub(size);
             true
         }
-        None => false,
-    })
+        None => {
+            own = 0;
+            false
+        }
+    });
+    *room = room.saturating_sub(begun - own);
+    sane
 }
 
 /// The true size of an entry; None where it is larger than the room, leads out, or is a link. What is encrypted can't be

@@ -157,14 +157,10 @@ pub async fn change(
     posted: Posted<NewPassword>,
 ) -> Answer<Outcome> {
     let (visit, form) = (who.0, posted.form);
-    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
-    let account = house.db.read(&visit.actor, move |r| store::account_of(r, user_id)).await?;
-    let attempt =
-        Try { login: account.login.clone(), address: visit.actor.address.clone(), browser: visit.browser.clone() };
-    let asked = attempt.clone();
-    house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
-    if !password::verify(form.current, account.password_hash).await? {
-        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, Some(user_id), profile)).await?;
+    let user_id = visit.actor.standing.user_id;
+    let login = house.db.read(&visit.actor, move |r| store::account_of(r, user_id)).await?.login;
+    let attempt = Try { login, address: visit.actor.address.clone(), browser: visit.browser.clone() };
+    if !entry::proves_by_password(&house, &visit, attempt, form.current).await? {
         let error = ("current", text::wrong_current(visit.lang).to_owned());
         return Ok(security_page(&house, &visit, Some(error)).await?.again().into());
     }

@@ -8,6 +8,7 @@ use crate::core::event::{Change, Event, Outcome};
 use crate::core::problem::Problem;
 use crate::core::secret::sha256;
 use crate::core::tx::Tx;
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Where a try to sign in comes from.
@@ -23,13 +24,14 @@ impl Try {
         format!("pair:{}:{}", self.login, self.address)
     }
 
-    fn keys(&self, profile: PasswordRules) -> [(String, Brake); 3] {
-        let [pair, account, address] = brakes(profile);
-        [
-            (self.pair(), pair),
-            (format!("account:{}", self.login), account),
-            (format!("address:{}", self.address), address),
-        ]
+    fn keys(&self, profile: PasswordRules) -> [(String, Brake); 2] {
+        let [pair, account, _] = brakes(profile);
+        [(self.pair(), pair), (format!("account:{}", self.login), account)]
+    }
+
+    fn address_key(&self, profile: PasswordRules) -> (String, Brake) {
+        let [_, _, address] = brakes(profile);
+        (format!("address:{}", self.address), address)
     }
 
     fn browser_hash(&self) -> [u8; 32] {
@@ -37,25 +39,50 @@ impl Try {
     }
 }
 
-/// Whether the password may be looked at now; the account, if it exists.
+/// Tries that were counted before their end was known: the key, what stood there then, and until when it had to wait.
+#[derive(Clone, Debug)]
+pub struct Counted(Vec<(String, i32, DateTime<Utc>)>);
+
+/// Whether the password may be looked at now. The try is counted for its account before it is: tries that come at once are
+/// counted one by one. The account, if it exists.
 ///
 /// # Errors
-/// `TooMany` with the seconds to wait.
-pub fn before(tx: &mut Tx, attempt: &Try, profile: PasswordRules) -> Result<Option<store::Account>, Problem> {
+/// `TooMany` with the seconds to wait: nothing is counted.
+pub fn before(
+    tx: &mut Tx,
+    attempt: &Try,
+    profile: PasswordRules,
+) -> Result<(Option<store::Account>, Counted), Problem> {
     let account = store::account(tx, &attempt.login)?;
     let known = match &account {
         Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash())?,
         None => false,
     };
+    let (address, brake) = attempt.address_key(profile);
+    if let Some(seconds) = brake.wait(store::tries(tx, &address)?, tx.now) {
+        return Err(Problem::TooMany(seconds));
+    }
+    let mut counted = Vec::new();
     for (key, brake) in attempt.keys(profile) {
-        if known && key.starts_with("account:") {
-            continue;
-        }
-        if let Some(seconds) = brake.wait(store::tries(tx, &key)?, tx.now) {
+        store::one_by_one(tx, &key)?;
+        let tries = store::tries(tx, &key)?;
+        let held_up = !(known && key.starts_with("account:"));
+        if let Some(seconds) = brake.wait(tries, tx.now).filter(|_| held_up) {
             return Err(Problem::TooMany(seconds));
         }
+        let after = brake.after_failure(tries, tx.now);
+        store::remember_tries(tx, &key, after)?;
+        counted.push((key, after.failures, tries.map_or(tx.now, |tries| tries.wait_until)));
     }
-    Ok(account)
+    Ok((account, Counted(counted)))
+}
+
+/// Takes counted tries back: the password was right, or nobody looked at it.
+///
+/// # Errors
+/// As the database answers.
+pub fn take_back(tx: &mut Tx, Counted(counted): &Counted) -> Result<(), Problem> {
+    counted.iter().try_for_each(|(key, failures, wait_until)| store::take_back(tx, key, *failures, *wait_until))
 }
 
 /// Counts a try that is to be passed on to the company's directory, before it is: tries that come at once are counted one
@@ -80,15 +107,15 @@ pub fn pass_on(tx: &mut Tx, attempt: &Try, login: &str, brake: Brake) -> Result<
     Ok(key)
 }
 
-/// Remembers and records a failed try.
+/// Counts a failed try for its address, and records it. Many people may sit behind an address, and sign in at once.
 ///
 /// # Errors
 /// As the database answers.
 pub fn failed(tx: &mut Tx, attempt: &Try, user_id: Option<i64>, profile: PasswordRules) -> Result<(), Problem> {
-    for (key, brake) in attempt.keys(profile) {
-        let tries = brake.after_failure(store::tries(tx, &key)?, tx.now);
-        store::remember_tries(tx, &key, tries)?;
-    }
+    let (key, brake) = attempt.address_key(profile);
+    store::one_by_one(tx, &key)?;
+    let tries = brake.after_failure(store::tries(tx, &key)?, tx.now);
+    store::remember_tries(tx, &key, tries)?;
     refused(tx, user_id, "wrong account or password")
 }
 

@@ -1,6 +1,6 @@
 //! From a right password to a session: what is still to be done, and what is kept of it.
 
-use super::actions::{self, Try};
+use super::actions::{self, Counted, Try};
 use super::rules::{self, CODE, is_needed};
 use super::second_factor;
 use super::{password, store};
@@ -127,14 +127,11 @@ pub fn onward(stage: Stage, next: &str) -> String {
 /// # Errors
 /// `TooMany` with the seconds to wait.
 pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: String) -> Answer<(Entry, Stage)> {
-    let profile = house.config.sign_in.password_rules;
-    let asked = attempt.clone();
-    let account = house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
-    let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
-    let outdated = hash.as_deref().is_some_and(password::is_outdated);
-    let (right, id) = opens(house, &attempt, &typed, (id, hash)).await?;
-    let (true, Some(user_id)) = (right, id) else {
-        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, id, profile)).await?;
+    let tried = look(house, &attempt, &typed).await?;
+    let outdated = tried.hash.as_deref().is_some_and(password::is_outdated);
+    let (true, Some(user_id)) = (tried.right, tried.whose) else {
+        let profile = house.config.sign_in.password_rules;
+        house.db.write(&visit.actor, move |tx| actions::failed(tx, &attempt, tried.whose, profile)).await?;
         return Err(Problem::NotFound);
     };
     if outdated {
@@ -143,8 +140,34 @@ pub async fn by_password(house: &House, visit: &Visit, attempt: Try, typed: Stri
     }
     let entry = Entry::of(house, visit, user_id).await?;
     let (asked, rules) = (entry.clone(), house.config.sign_in.clone());
-    let stage = house.db.write(&entry.person, move |tx| asked.advance(tx, &rules, false)).await?;
+    let advance = move |tx: &mut Tx| {
+        actions::take_back(tx, &tried.counted)?;
+        asked.advance(tx, &rules, false)
+    };
+    let stage = house.db.write(&entry.person, advance).await?;
     Ok((entry, stage))
+}
+
+/// A password that was looked at: whether it was right, and whose account it is, if there is one.
+struct Tried {
+    right: bool,
+    whose: Option<i64>,
+    hash: Option<String>,
+    counted: Counted,
+}
+
+/// Looks at the brakes, counts the try, and looks at the password. The count is taken back where nobody came to look.
+async fn look(house: &House, attempt: &Try, typed: &str) -> Answer<Tried> {
+    let (asked, profile) = (attempt.clone(), house.config.sign_in.password_rules);
+    let (account, counted) = house.db.housekeeping(move |tx| actions::before(tx, &asked, profile)).await?;
+    let (id, hash) = account.map_or((None, None), |account| (Some(account.id), account.password_hash));
+    match opens(house, attempt, typed, (id, hash.clone())).await {
+        Ok((right, whose)) => Ok(Tried { right, whose, hash, counted }),
+        Err(problem) => {
+            house.db.housekeeping(move |tx| actions::take_back(tx, &counted)).await?;
+            Err(problem)
+        }
+    }
 }
 
 /// What is busy when the company's directory does not answer.
@@ -198,10 +221,8 @@ async fn by_directory(
 /// # Errors
 /// `TooMany` with the seconds to wait.
 pub async fn proves(house: &House, visit: &Visit, typed: String) -> Answer<bool> {
-    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
+    let user_id = visit.actor.standing.user_id;
     let entry = Entry::of(house, visit, user_id).await?;
-    let attempt = entry.attempt.clone();
-    let account = house.db.housekeeping(move |tx| actions::before(tx, &attempt, profile)).await?;
     let code = typed.len() == 6 && typed.chars().all(|c| c.is_ascii_digit());
     if code && house.db.housekeeping(move |tx| second_factor::store::has(tx, user_id)).await? {
         let asked = entry.clone();
@@ -214,16 +235,25 @@ pub async fn proves(house: &House, visit: &Visit, typed: String) -> Answer<bool>
         });
         return checked.await;
     }
-    let attempt = entry.attempt;
-    let hash = account.and_then(|account| account.password_hash);
-    let (right, whose) = opens(house, &attempt, &typed, (Some(user_id), hash)).await?;
-    let right = right && whose == Some(user_id);
-    house
-        .db
-        .write(&visit.actor, move |tx| {
-            if right { actions::confirmed(tx) } else { actions::failed(tx, &attempt, Some(user_id), profile) }
-        })
-        .await?;
+    proves_by_password(house, visit, entry.attempt, typed).await
+}
+
+/// Whether a password is the signed-in person's.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub async fn proves_by_password(house: &House, visit: &Visit, attempt: Try, typed: String) -> Answer<bool> {
+    let (user_id, profile) = (visit.actor.standing.user_id, house.config.sign_in.password_rules);
+    let tried = look(house, &attempt, &typed).await?;
+    let right = tried.right && tried.whose == Some(user_id);
+    let kept = move |tx: &mut Tx| {
+        if !right {
+            return actions::failed(tx, &attempt, Some(user_id), profile);
+        }
+        actions::take_back(tx, &tried.counted)?;
+        actions::confirmed(tx)
+    };
+    house.db.write(&visit.actor, kept).await?;
     Ok(right)
 }
 

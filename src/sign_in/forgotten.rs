@@ -16,6 +16,9 @@ use crate::web::who::{Anyone, Visit};
 use actix_web::http::StatusCode;
 use maud::html;
 
+/// The longest name or address that is looked for, in characters.
+const LONGEST: usize = 200;
+
 /// The page, and what it says after it was sent.
 pub async fn ask(who: Anyone, house: TheHouse, asked: Asked) -> Answer<Page> {
     if asked.0.get("sent") == "1" {
@@ -33,7 +36,7 @@ fn page(house: &House, visit: &Visit, login: &str, error: Option<&str>) -> Page 
             @if let Some(error) = error { div role="alert" { (notice(Tone::Red, error, "")) } }
             form.stack method="post" action="/forgot-password" {
                 (tokens(house, visit))
-                (field(&Field::new("login", text::login_or_mail(lang), login, Kind::Text).required().max(200).autofocus().autocomplete("username")))
+                (field(&Field::new("login", text::login_or_mail(lang), login, Kind::Text).required().max(LONGEST).autofocus().autocomplete("username")))
                 (submit(Look::Primary, text::forgot_send(lang)))
             }
         } @else {
@@ -64,6 +67,10 @@ pub async fn send(who: Anyone, house: TheHouse, posted: Posted<Forgotten>) -> An
     }
     if !house.mail.is_on() {
         return Ok(page(&house, &visit, &typed, None).again().into());
+    }
+    if typed.chars().count() > LONGEST {
+        // No account and no address is as long, which is not for strangers to know.
+        return Ok(Done::to("/forgot-password?sent=1").into());
     }
     let (asked, address) = (typed.clone(), visit.actor.address.clone());
     match house.db.write(&visit.actor, move |tx| links::ask(tx, &asked, &address)).await {

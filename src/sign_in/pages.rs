@@ -20,6 +20,9 @@ use actix_web::HttpResponse;
 use actix_web::cookie::{Cookie, time::Duration};
 use maud::{Markup, html};
 
+/// The longest name of an account, in characters.
+const LONGEST: usize = 100;
+
 /// The sign-in page; who is signed in already goes on.
 pub async fn ask(who: Anyone, house: TheHouse, asked: Asked) -> Answer<Outcome> {
     let next = local(asked.0.get("next"), "/");
@@ -38,7 +41,7 @@ fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, error: Op
         form.stack method="post" action="/sign-in" {
             (tokens(house, visit))
             input type="hidden" name="next" value=(next);
-            (field(&Field::new("login", text::login(lang), login, Kind::Text).required().max(100).autofocus().autocomplete("username")))
+            (field(&Field::new("login", text::login(lang), login, Kind::Text).required().max(LONGEST).autofocus().autocomplete("username")))
             (field(&Field::new("password", text::password(lang), "", Kind::Password { autocomplete: "current-password" }).required()))
             (submit(Look::Primary, text::submit(lang)))
         }
@@ -82,6 +85,9 @@ fn missing(lang: Lang, login: &str, password: &str) -> Option<&'static str> {
         Some(text::need_login(lang))
     } else if password.is_empty() {
         Some(text::need_password(lang))
+    } else if login.chars().count() > LONGEST {
+        // No account has such a name, and none is looked for.
+        Some(text::wrong(lang))
     } else {
         None
     }

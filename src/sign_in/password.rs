@@ -1,11 +1,11 @@
 //! Password hashing by argon2id (46 MiB, one pass: OWASP's first profile), on threads of its own, one for each core.
 
+use crate::core::aside::Aside;
 use crate::core::problem::Problem;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params};
-use std::sync::{Arc, LazyLock};
-use tokio::sync::{Semaphore, oneshot};
+use std::sync::LazyLock;
 
 /// Memory in KiB, and passes over it.
 const MEMORY: u32 = 46 * 1024;
@@ -13,9 +13,8 @@ const PASSES: u32 = 1;
 
 /// One hash for each core at a time. Whoever comes when twenty wait is told at once to come again: neither the line nor the
 /// memory grows with the crowd.
-static PLACES: LazyLock<Arc<Semaphore>> =
-    LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))));
-static QUEUE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(20)));
+static LINE: LazyLock<Aside> =
+    LazyLock::new(|| Aside::new("passwords", std::thread::available_parallelism().map_or(1, usize::from), 20));
 
 /// What an unknown account is checked against, so that it takes as long as a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&crate::core::secret::token()).unwrap_or_default());
@@ -25,7 +24,7 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&crate::core::secret
 /// # Errors
 /// `Busy` where too many are waiting.
 pub async fn hash(password: String) -> Result<String, Problem> {
-    aside(move || hash_now(&password)).await?
+    LINE.run(move || hash_now(&password)).await?
 }
 
 /// Whether a password is the one that was hashed. Without a hash it takes as long and is never right.
@@ -34,7 +33,7 @@ pub async fn hash(password: String) -> Result<String, Problem> {
 /// `Busy` where too many are waiting.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     tracing::debug!("a password is looked at");
-    aside(move || {
+    LINE.run(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
         // The hash says by which parameters it was made.
@@ -62,19 +61,4 @@ pub fn is_outdated(hash: &str) -> bool {
 pub fn hash_now(password: &str) -> Result<String, Problem> {
     let argon2 = Argon2::from(Params::new(MEMORY, PASSES, 1, None).map_err(Problem::bug)?);
     argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(Problem::bug)
-}
-
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let _waiting = Arc::clone(&QUEUE)
-        .try_acquire_owned()
-        .map_err(|_full| Problem::Busy("the line of passwords is full".into()))?;
-    let _place = Arc::clone(&PLACES).acquire_owned().await.map_err(Problem::bug)?;
-    let (send, receive) = oneshot::channel();
-    std::thread::Builder::new()
-        .name("password".into())
-        .spawn(move || {
-            let _listener_gone = send.send(work());
-        })
-        .map_err(|error| Problem::Busy(error.to_string()))?;
-    receive.await.map_err(Problem::bug)
 }

@@ -106,6 +106,23 @@ pub fn give_back(tx: &mut Tx, key: &str, whole: bool) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Takes a counted try back. Where nobody tried meanwhile, the key waits as it did before; `failures` is what was counted
+/// with the try.
+///
+/// # Errors
+/// As the database answers.
+pub fn take_back(tx: &mut Tx, key: &str, failures: i32, wait_until: DateTime<Utc>) -> Result<(), Problem> {
+    Sql::new(
+        "update throttle set failures = failures - 1, wait_until = case when failures = $2 then $3 else wait_until end where key = $1",
+    )
+    .bind(key)
+    .bind(failures)
+    .bind(wait_until)
+    .run(tx)?;
+    Sql::new("delete from throttle where key = $1 and failures <= 0").bind(key).run(tx)?;
+    Ok(())
+}
+
 /// Whether this browser has signed in to this account before.
 ///
 /// # Errors

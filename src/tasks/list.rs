@@ -6,8 +6,9 @@ use crate::core::access::{Can, Seen, TaskView, shape};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::sql::{Door, Fragment, Number, Sql};
+use crate::core::years;
 use crate::row;
-use chrono::{DateTime, NaiveDateTime};
+use chrono::NaiveDateTime;
 
 /// Lines of a page.
 pub const PAGE: usize = 50;
@@ -232,7 +233,7 @@ fn conditions(sql: &mut Sql, filter: &Filter, now: NaiveDateTime) -> Fragment {
     let mut out = Fragment::new(" and t.deleted_at is null and not t.customer_gone");
     if filter.which == Which::Done {
         out = out.text(" and t.done_at is not null");
-        let after = filter.after.and_then(|after| Some((DateTime::from_timestamp_micros(after.key)?, after.id)));
+        let after = filter.after.and_then(|after| Some((years::micros(after.key)?, after.id)));
         if let Some((at, id)) = after {
             let (at, id) = (sql.place(at), sql.place(id));
             out = out.text(" and (t.done_at, t.id) < (").fragment(&at).text(", ").fragment(&id).text(")");

@@ -225,22 +225,23 @@ pub fn move_due(tx: &mut Tx, row: &Task, due: When) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Gives a task to somebody; whoever gives it goes on seeing it.
+/// Gives a task to somebody, as it was seen; whoever gives it goes on seeing it.
 ///
 /// # Errors
-/// As the database answers.
+/// `Stale` with the version that was seen, where it is another now.
 pub fn give(tx: &mut Tx, row: &Task, (owner_id, department_id): (i64, i64)) -> Result<(), Problem> {
-    Sql::new(
+    let given = Sql::new(
         "update task set owner_id = $2, owner_dept_id = $3, helper_id = nullif(helper_id, $2), given_by = coalesce($4, given_by),
-           updated_by = $4, updated_at = $5, version = version + 1 where id = $1",
+           updated_by = $4, updated_at = $5, version = version + 1 where id = $1 and version = $6",
     )
     .bind(row.id)
     .bind(owner_id)
     .bind(department_id)
     .bind(tx.user_id())
     .bind(tx.now)
+    .bind(row.version)
     .run(tx)?;
-    Ok(())
+    if given == 1 { Ok(()) } else { Err(Problem::Stale(row.version)) }
 }
 
 /// Keeps the checklist at the version that was seen.

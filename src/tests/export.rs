@@ -197,3 +197,20 @@ fn slow_libreoffice_finds_text_and_no_formula() {
         assert!(typed - texts <= 2, "{file}: {typed} cells, {texts} of text\n{sheet}");
     }
 }
+
+/// The form carries each filter of the list along.
+#[actix_web::test]
+async fn a_list_leaves_by_whatever_it_is_filtered() {
+    let world = World::new().await;
+    let zhou = world.sign_in("zhou");
+    let query = "view=mine&kind=company&grade=A&stage=active&source=referral&industry=C&region=110000&tag=VIP&taxpayer=general&owner=x&due=week&sort=name&q=x";
+    let page = zhou.get(&format!("/customers/export?{query}")).await.text();
+    let hidden: Vec<(&str, &str)> = query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap())
+        .filter(|(name, value)| page.contains(&format!("name=\"{name}\" value=\"{value}\"")))
+        .collect();
+    assert_eq!(hidden.len(), 13, "{hidden:?}");
+    let fields = [&hidden[..], &[("format", "csv"), ("columns", "name"), ("place-name", "1")]].concat();
+    assert_eq!(exported(&zhou, &fields).await.status, 200);
+}

@@ -45,6 +45,38 @@ async fn of_two_edits_of_one_version_one_is_kept() {
     }
 }
 
+#[actix_web::test]
+async fn of_two_transfers_by_the_owner_one_is_made() {
+    let own = OwnDatabase::new();
+    let world = own.world().await;
+    let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));
+    let id = world.customer("云栖").to_string();
+    for _round in 0..5 {
+        let (first, second) = ([("ids", id.as_str()), ("person", "赵敏")], [("ids", id.as_str()), ("person", "黄蓉")]);
+        let path = "/customers/transfer";
+        let pages = join_all([li.post(path, &first), li.post(path, &second)]).await;
+        let mut statuses: Vec<u16> = pages.iter().map(|page| page.status.as_u16()).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 404], "the second no longer owns it");
+        let back = chen.post(path, &[("ids", id.as_str()), ("person", "李娜")]).await;
+        assert_eq!(back.status, 303, "{}", back.text());
+    }
+}
+
+#[actix_web::test]
+async fn guesses_that_come_at_once_are_counted_one_by_one() {
+    let own = OwnDatabase::new();
+    let world = own.world_with(&[("KEZHAN_SIGN_IN_PASSWORD_RULES", "mlps3")]).await;
+    let guesses = (0..16).map(|n| {
+        let mut visitor = world.stranger();
+        visitor.address = format!("10.2.0.{}:5000", n + 1);
+        async move { visitor.post("/sign-in", &[("login", "li"), ("password", "geraten"), ("next", "/")]).await }
+    });
+    let statuses: Vec<u16> = join_all(guesses).await.iter().map(|page| page.status.as_u16()).collect();
+    let looked_at = statuses.iter().filter(|status| **status == 422).count();
+    assert!(looked_at == 5 && statuses.iter().all(|status| matches!(status, 422 | 429)), "{statuses:?}");
+}
+
 /// One connection serves many people: nobody ever sees with another's eyes.
 #[actix_web::test]
 async fn people_who_share_connections_do_not_share_sight() {

@@ -180,6 +180,42 @@ async fn slow_guessing_is_braked_and_locks_nobody_out() {
 }
 
 #[actix_web::test]
+async fn a_name_that_no_account_can_have_is_wrong_and_nothing_is_kept_of_it() {
+    let world = World::new().await;
+    let stranger = world.stranger();
+    // Not to be packed small, as indexes would.
+    let name: String = (0..5000u32).map(|n| char::from_u32(0x4e00 + n * 7919 % 20_000).unwrap()).collect();
+    let before = world.number("select count(*) as n from throttle");
+    for login in [name.as_str(), &name.chars().take(101).collect::<String>()] {
+        let page = sign_in(&stranger, login, "guess", "/").await;
+        assert!(page.status == 422 && page.text().contains("账号或密码不正确"), "{}", page.text());
+    }
+    assert_eq!(world.number("select count(*) as n from throttle"), before);
+}
+
+/// PostgreSQL knows other years than chrono.
+#[actix_web::test]
+async fn places_and_days_out_of_all_time_are_passed_over() {
+    let world = World::new().await;
+    let (chen, shenji) = (world.sign_in("chen"), world.sign_in("shenji"));
+    let customer = world.customer("云栖");
+    for place in ["-8000000000000000000~1", "9223372036854775807~1", "253402300800000000~1"] {
+        for list in ["/customers?after=", "/customers?sort=created&before=", "/customers/bin?before="] {
+            assert_eq!(chen.get(&format!("{list}{place}")).await.status, 200, "{list}{place}");
+        }
+        assert_eq!(shenji.get(&format!("/audit?after={place}")).await.status, 200, "{place}");
+    }
+    for day in ["-9999-01-01", "0000-01-01", "262142-12-31"] {
+        assert_eq!(chen.get(&format!("/customers?sort=next&after={day}~1")).await.status, 200, "{day}");
+        assert!(shenji.get(&format!("/audit?from={day}")).await.status.as_u16() < 500, "{day}");
+        let contact = [("name", "李四"), ("birthday", day)];
+        assert_eq!(chen.post(&format!("/customers/{customer}/contacts/new"), &contact).await.status, 422, "{day}");
+    }
+    assert_eq!(chen.get(&format!("/customers/{customer}?before=-8000000000000000000.f.1")).await.status, 200);
+    assert_eq!(chen.get("/tasks?which=done&after=-8000000000000000000.1").await.status, 200);
+}
+
+#[actix_web::test]
 async fn passwords_are_kept_by_argon2id() {
     let world = World::new().await;
     let hash = world.word("select password_hash as t from app_user where login = 'li'");

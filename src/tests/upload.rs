@@ -2,6 +2,7 @@
 
 use super::import_samples::{archive, bomb_xlsx, xlsx};
 use super::support::{Page, Visitor, World};
+use kezhan::follow_ups::packed::archive_is_sane;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
@@ -82,6 +83,19 @@ async fn a_zip_bomb_is_refused() {
     let world = World::new().await;
     let page = world.sign_in("li").upload("/import/customers", &[], &[("file", "a.xlsx", &bomb_xlsx())]).await;
     assert!(page.status == 422 && page.text().contains("解压后过大"));
+}
+
+/// Twenty archives of a form are looked at for no more than one would be.
+#[test]
+fn the_archives_of_a_form_share_their_room() {
+    let place = std::env::temp_dir().join(format!("kezhan-{}.zip", uuid::Uuid::now_v7()));
+    std::fs::write(&place, archive(&[("a", &[7; 600])])).unwrap();
+    let mut room = 1000;
+    assert!(archive_is_sane(&place, &mut room));
+    assert_eq!(room, 400);
+    assert!(!archive_is_sane(&place, &mut room));
+    assert_eq!(room, 0, "what was unpacked in vain counts too");
+    std::fs::remove_file(place).unwrap();
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! What was typed into a form that could not be saved just now. The page that tells so carries it, to be sent again with
 //! the same key, by which it counts once.
 
+use super::confirm;
 use super::form::FORM_LIMIT;
 use super::origin::token_is_good;
 use super::upload;
@@ -48,7 +49,7 @@ pub async fn rescue(req: &mut ServiceRequest) {
     }
 }
 
-/// The form again, with nothing to fill in: a button sends it once more. None where nothing was typed, it did not come
+/// The form again, with nothing to fill in: a button sends it once more, without the proof of who one is. None where nothing was typed, it did not come
 /// from our own page, or it holds a secret.
 #[must_use]
 pub fn form(req: &HttpRequest, house: &House, visit: &Visit) -> Option<Markup> {
@@ -64,7 +65,7 @@ pub fn form(req: &HttpRequest, house: &House, visit: &Visit) -> Option<Markup> {
     let lang = visit.lang;
     Some(html! {
         form method="post" action=(visit.here) enctype=[files.then_some("multipart/form-data")] {
-            @for (name, value) in &pairs { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in pairs.iter().filter(|(name, _)| name != confirm::FIELD) { input type="hidden" name=(name) value=(value); }
             @if files {
                 label.form-label for="files" { (text::files_again(lang)) }
                 input.form-control id="files" type="file" name="files" multiple;

@@ -13,6 +13,9 @@ use futures_util::Stream;
 use maud::Markup;
 use std::pin::Pin;
 
+/// The longest message that a page takes along to the next, in characters.
+const TOAST: usize = 200;
+
 /// A whole page.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -204,6 +207,7 @@ impl Responder for Done {
             HttpResponse::SeeOther().insert_header(("location", self.to)).finish()
         };
         if let Some(toast) = self.toast {
+            let toast = shortened(toast);
             let text = self.undo.map_or(toast.clone(), |undo| format!("{toast}\u{1f}{undo}"));
             let value = percent(&text);
             let cookie =
@@ -258,6 +262,11 @@ fn attachment(name: &str, media_type: String) -> HttpResponseBuilder {
         .insert_header(("content-disposition", format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")))
         .insert_header(("content-security-policy", "sandbox; default-src 'none'"));
     response
+}
+
+/// A message as a cookie has room for it: a Chinese character takes nine of some four thousand bytes.
+fn shortened(message: String) -> String {
+    if message.chars().count() <= TOAST { message } else { message.chars().take(TOAST).chain(['…']).collect() }
 }
 
 /// RFC 5987 encoding: of a file name, and of a message in a cookie, which is decoded where cookies are read.

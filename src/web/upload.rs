@@ -1,4 +1,5 @@
-//! Forms with files. The token comes first, so that nothing is read for a foreign page.
+//! Forms with files. What comes from a foreign page was refused before anything is read here (`origin.rs`); the token
+//! is looked at when all has come.
 
 use super::House;
 use super::form::take_token;

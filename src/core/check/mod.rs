@@ -6,7 +6,7 @@ use super::field::{CURRENCIES, Extra, Field, FieldKind};
 use super::problem::Errors;
 use super::raw::Raw;
 use super::reference::{self, Lookup};
-use super::{credit_code, mail_address, phone};
+use super::{credit_code, mail_address, phone, years};
 use crate::text::Lang;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -202,6 +202,7 @@ impl Check<'_> {
         }
         let plain = typed.replace(['年', '月', '/', '.'], "-").replace('日', "");
         let day = ["%Y-%m-%d", "%Y%m%d"].iter().find_map(|form| NaiveDate::parse_from_str(plain.trim(), form).ok());
+        let day = day.and_then(years::within);
         if day.is_none() {
             self.wrong(id, text::not_a_day(self.lang).into());
         }

@@ -22,7 +22,7 @@ pub fn all_or_none<Q: Scoped>(
     can: &Can<CustomerView>,
     ids: &[i64],
 ) -> Result<Vec<Allowed<Customer, Q>>, Problem> {
-    let seen = customers::several(tx, can, ids)?;
+    let seen = customers::several_held(tx, can, ids)?;
     if seen.is_empty() {
         return Err(Problem::NotFound);
     }

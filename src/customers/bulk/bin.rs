@@ -4,6 +4,7 @@ use super::form::BulkForm;
 use super::{store, text};
 use crate::core::access::{Can, CustomerRestore, CustomerView, Seen};
 use crate::core::problem::Problem;
+use crate::core::years;
 use crate::customers::eyes::Eyes;
 use crate::customers::jobs::BIN_DAYS;
 use crate::customers::pages::eyes;
@@ -63,7 +64,7 @@ pub async fn list(can: Can<CustomerRestore>, house: TheHouse, visit: Visit, aske
 
 fn cursor(typed: &str) -> Option<(DateTime<Utc>, i64)> {
     let (at, id) = typed.split_once('~')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
+    Some((years::moment(at)?, id.parse().ok()?))
 }
 
 fn lines(rows: &[Gone], eyes: Eyes) -> Markup {

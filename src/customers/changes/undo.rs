@@ -153,13 +153,13 @@ fn allowed(
 }
 
 fn of_those_seen<Q: Scoped>(tx: &mut Tx, can: &Can<CustomerView>, ids: &[i64]) -> Result<HashSet<i64>, Problem> {
-    let seen = customers::several(tx, can, ids)?;
+    let seen = customers::several_held(tx, can, ids)?;
     Ok(seen.iter().filter(|row| row.allows::<Q>()).map(|row| row.id).collect())
 }
 
 /// Those that may be edited, with every field that would change among what the field rules let the actor write.
 fn editable(tx: &mut Tx, can: &Can<CustomerView>, (rows, ids): (&[Row], &[i64])) -> Result<HashSet<i64>, Problem> {
-    let seen = customers::several(tx, can, ids)?;
+    let seen = customers::several_held(tx, can, ids)?;
     let writes = |customer: &Seen<Customer>| {
         let row = rows.iter().find(|row| row.id == customer.id);
         row.is_some_and(|row| row.before.keys().all(|key| customer.rule(field_of(key)) == Rule::Write))

@@ -8,8 +8,8 @@ use crate::text::Lang;
 use crate::web::form::Form;
 
 /// The names by which a list is asked for.
-const FILTERS: [&str; 12] =
-    ["q", "view", "kind", "grade", "stage", "source", "industry", "region", "tag", "owner", "due", "sort"];
+const FILTERS: [&str; 13] =
+    ["q", "view", "kind", "grade", "stage", "source", "industry", "region", "tag", "taxpayer", "owner", "due", "sort"];
 
 /// The longest reason, in characters.
 pub const LONGEST: usize = 200;

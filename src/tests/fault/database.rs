@@ -93,6 +93,8 @@ fn slow_fault_the_database_hangs() {
     assert!(upload.status == 503 && upload.body.contains("挂起时的跟进"), "{upload:?}");
     let secret = li.clone().post("/sign-in", &[("login", "li"), ("password", "geheim-geheim")]);
     assert!(secret.status == 503 && !secret.body.contains("geheim-geheim"), "{secret:?}");
+    let proof = li.clone().post("/account/confirm", &[("next", "/"), ("confirm", "geheim-geheim")]);
+    assert!(proof.status == 503 && !proof.body.contains("geheim-geheim"), "{proof:?}");
     sleep(Duration::from_secs(30).saturating_sub(begun.elapsed()));
     signal("CONT", &house);
     let back = until_back(&mut li.clone());

@@ -51,6 +51,15 @@ const HOSTILE: &[&str] = &[
     "2026-02-29",
     "2028-02-29",
     "0000-00-00",
+    "0000-01-01",
+    "-9999-01-01",
+    "262142-12-31",
+    "-9999-01-01~1",
+    "262142-12-31~1",
+    "-8000000000000000000~1",
+    "9223372036854775807~9223372036854775807",
+    "-8000000000000000000.f.1",
+    "9223372036854775807.c.9223372036854775807",
     "24:00",
     "2026-11-22T25:61",
     "'; drop table customer; --",
@@ -109,11 +118,13 @@ impl Dice {
     }
 
     fn value(&mut self) -> String {
-        match self.below(8) {
+        match self.below(9) {
             0..4 => HOSTILE[self.below(HOSTILE.len())].to_owned(),
             4 => self.take("\\PC{0,40}"),
             5 => self.take(any::<i128>()).to_string(),
             6 => HOSTILE[self.below(HOSTILE.len())].repeat(self.below(400)),
+            // Repetitions are packed small wherever they are kept; this is not.
+            7 => self.take("[!-~]{3000}"),
             _ => self.take(prop::collection::vec(any::<char>(), 0..30)).into_iter().collect(),
         }
     }
@@ -144,10 +155,23 @@ impl Dice {
         }
         parts.join(["&", "&", "&", "&&", ";", "&=&"][self.below(6)])
     }
+
+    /// A form as it should be, but for one field.
+    fn but_one(&mut self, good: &[(String, String)]) -> String {
+        let wrong = self.below(good.len());
+        let mut parts = Vec::new();
+        for (place, (name, value)) in good.iter().enumerate() {
+            let value = if place == wrong { self.value() } else { value.clone() };
+            parts.push((name, value));
+        }
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish()
+    }
 }
 
-/// Somebody whom the route lets in, with a path of it.
-fn asked(company: &Company, row: &RouteRow) -> (Visitor, String, Vec<String>) {
+type Fields = Vec<(String, String)>;
+
+/// Somebody whom the route lets in, with a path of it and fields that it takes.
+fn asked(company: &Company, row: &RouteRow) -> (Visitor, String, Fields) {
     let holds = |login: &str| match row.need {
         Need::Permission(info) => company.world.actor(login).standing.holds(info.id),
         Need::Anyone | Need::Halfway | Need::SignedIn => true,
@@ -155,22 +179,34 @@ fn asked(company: &Company, row: &RouteRow) -> (Visitor, String, Vec<String>) {
     let login = people().into_iter().map(|(_, login)| login).find(|login| holds(login)).unwrap();
     let relation = row.example.and_then(|example| example.record).map_or("-", |kind| Company::relations(kind)[0]);
     let (path, fields) = company.filled(row, login, relation);
-    let names = fields.into_iter().map(|(name, _)| name.trim_start_matches('@').to_owned()).collect();
-    (company.world.sign_in(login), path, names)
+    let fields = fields.into_iter().map(|(name, value)| (name.trim_start_matches('@').to_owned(), value)).collect();
+    (company.world.sign_in(login), path, fields)
 }
 
-/// The names of the fields of a page's forms.
-fn names(page: &str) -> Vec<String> {
-    let mut names: Vec<String> = page
-        .split(" name=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('"').map(|(name, _)| name.to_owned()))
-        .filter(|name| !matches!(name.as_str(), "csrf" | "key" | "viewport" | "color-scheme"))
-        .collect();
-    names.sort();
-    names.dedup();
-    names.truncate(40);
-    names
+fn names(fields: &Fields) -> Vec<String> {
+    fields.iter().map(|(name, _)| name.clone()).collect()
+}
+
+/// The fields of a page's forms as they are filled in.
+fn drawn(page: &str) -> Fields {
+    let mut fields: Fields = Vec::new();
+    for rest in page.split(" name=\"").skip(1) {
+        let Some((name, rest)) = rest.split_once('"') else { continue };
+        let tag = rest.split('>').next().unwrap_or_default();
+        let value = tag.split_once(" value=\"").and_then(|(_, value)| value.split('"').next()).unwrap_or_default();
+        let known = fields.iter().any(|(known, _)| known == name);
+        if !known && !matches!(name, "csrf" | "key" | "viewport" | "color-scheme") {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    fields.truncate(40);
+    fields
+}
+
+/// Adds the fields that are not there yet.
+fn join(fields: &mut Fields, more: Fields) {
+    let more: Fields = more.into_iter().filter(|(name, _)| fields.iter().all(|(known, _)| known != name)).collect();
+    fields.extend(more);
 }
 
 fn rows(kinds: &[RouteKind]) -> Vec<RouteRow> {
@@ -203,7 +239,8 @@ async fn queries(number: u8) {
     for row in part(number, &[RouteKind::Page, RouteKind::Part, RouteKind::File]) {
         let begun = Instant::now();
         let (visitor, path, mut known) = asked(&company, &row);
-        known.extend(names(&visitor.get(&path).await.text()));
+        join(&mut known, drawn(&visitor.get(&path).await.text()));
+        let known = names(&known);
         for _ in 0..cases() {
             let query = dice.fields(&known);
             let target = format!("{path}?{}", query.replace('#', "%23").chars().take(8000).collect::<String>());
@@ -241,13 +278,14 @@ async fn forms(number: u8) {
         let begun = Instant::now();
         let (visitor, path, mut known) = asked(&company, &row);
         let form = visitor.get(&path).await;
-        known.extend(if form.status == 200 { names(&form.text()) } else { Vec::new() });
+        join(&mut known, if form.status == 200 { drawn(&form.text()) } else { Fields::new() });
         if matches!(row.path, "/sign-in" | "/account/password" | "/first-password") {
             // Each guess costs a hash; the brakes answer most of them.
             known.truncate(4);
         }
+        let names = names(&known);
         for round in 0..cases() {
-            let fields = dice.fields(&known);
+            let fields = if round % 2 == 0 { dice.fields(&names) } else { dice.but_one(&known) };
             let csrf = if dice.below(20) == 0 { String::from("x") } else { visitor.token() };
             let key = if dice.below(10) == 0 { dice.value() } else { uuid::Uuid::now_v7().to_string() };
             let key: String = form_urlencoded::byte_serialize(key.as_bytes()).collect();

@@ -62,6 +62,12 @@ impl OwnDatabase {
         self.world_at(Clock::fixed(Clock::System.now())).await
     }
 
+    /// The same with settings.
+    pub async fn world_with(&self, settings: &[(&str, &str)]) -> World {
+        let clock = Clock::fixed(Clock::System.now());
+        World::over(config(settings), self.db(clock.clone()), clock, None).await
+    }
+
     /// The same by another clock.
     pub async fn world_at(&self, clock: Clock) -> World {
         World::over(config(&[]), self.db(clock.clone()), clock, None).await
