@@ -135,8 +135,9 @@ pub fn number_column(phones: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Where a term is looked for: the column (`number`, `name`, `pinyin`) and the value or pattern. A complete phone
-/// number or credit code is found by equality; one character at the beginning of a name; two and more anywhere in it.
+/// Where a term is looked for, and the value or pattern: `number`, `name`, `pinyin`, or `initials`, which is pinyin from its
+/// beginning. A complete phone number or credit code is found by equality; one character at the beginning of a name, two and
+/// more anywhere in it; two letters at the beginning of its pinyin, three and more anywhere in it.
 #[must_use]
 pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
     if let Ok(code) = credit_code::check(term) {
@@ -148,9 +149,13 @@ pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
         .and_then(|phone| phone.digits_for_search().split(' ').max_by_key(|digits| digits.len()).map(str::to_owned));
     let name =
         like_pattern(term).map(|pattern| if pattern.starts_with('%') { pattern } else { format!("%|{pattern}") });
-    let pinyin = pinyin_pattern(term);
+    let pinyin = pinyin_pattern(term).map(|pattern| match pattern.trim_matches('%') {
+        // Two letters stand in every third name.
+        two if two.len() == 2 => ("initials", format!("{two}%")),
+        _ => ("pinyin", pattern),
+    });
     let named = |how: &'static str| move |pattern: String| (how, pattern);
-    number.map(named("number")).into_iter().chain(name.map(named("name"))).chain(pinyin.map(named("pinyin"))).collect()
+    number.map(named("number")).into_iter().chain(name.map(named("name"))).chain(pinyin).collect()
 }
 
 /// The words of a text: runs of letters and digits, cut where Latin and other writing meet. Characters that are neither

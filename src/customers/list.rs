@@ -70,7 +70,7 @@ struct Plan<'a> {
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
-    let mut matches = search(reader, &filter.text)?;
+    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
     let too_many = matches.as_ref().is_some_and(|ids| ids.len() > SEARCH_CAP);
     if let Some(ids) = &mut matches {
         ids.truncate(SEARCH_CAP);
@@ -104,7 +104,7 @@ pub fn every(
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<Vec<i64>, Problem> {
-    let matches = search(reader, &filter.text)?;
+    let matches = search(reader, &filter.text, SEARCH_CAP)?;
     let filter = &Filter { cursor: None, ..filter.clone() };
     let legible = legible(can, filter);
     let plan = Plan { filter, reach: narrowed(can, filter.view), legible, actor: can.actor(), today, matches };
@@ -123,20 +123,26 @@ pub fn every(
     Ok(hits.into_iter().map(|hit| hit.id).collect())
 }
 
-/// Ids of customers that match a text, within the actor's sight; None where nothing was asked.
+/// Up to which number of customers that one sees a search goes through them, instead of through the index of the word.
+pub const FEW: i32 = 10_000;
+
+/// Ids of customers that match a text, within the actor's sight: more than `cap` only where there are more in each way in
+/// which the text is looked for. None where nothing was asked.
 ///
 /// # Errors
 /// As the database answers.
-pub fn search(reader: &mut Reader, text: &str) -> Result<Option<Vec<i64>>, Problem> {
+pub fn search(reader: &mut Reader, text: &str, cap: usize) -> Result<Option<Vec<i64>>, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     let mut ids: Vec<i64> = Vec::new();
     for (how, pattern) in search_text::patterns(text) {
-        let hits: Vec<Hit> = Sql::new("select id from kz_search_customer($1, $2) union select customer_id from contact where id in (select id from kz_search_contact($1, $2))")
+        let hits: Vec<Hit> = Sql::new("select id from kz_search_customer($1, $2, $3, $4) union select customer_id from contact where id in (select id from kz_search_contact($1, $2, $3, $4))")
             .bind(how)
             .bind(pattern)
+            .bind(i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1))
+            .bind(FEW)
             .rows(reader)?;
         ids.extend(hits.into_iter().map(|hit| hit.id));
     }

@@ -38,6 +38,9 @@ impl Ruled for Hit {
     const CATALOGUE: Catalogue = CATALOGUE;
 }
 
+/// Of how many that fit the nearest are shown.
+const CANDIDATES: usize = 200;
+
 /// Rows that were found, and whether there are more of them.
 pub struct Found<T> {
     pub rows: Vec<T>,
@@ -70,7 +73,7 @@ pub fn customers(
     text: &str,
     most: usize,
 ) -> Result<Found<Seen<Hit>>, Problem> {
-    let ids = list::search(reader, text)?.unwrap_or_default();
+    let ids = list::search(reader, text, CANDIDATES)?.unwrap_or_default();
     if ids.is_empty() {
         return Ok(Found::of(Vec::new(), most));
     }
@@ -109,8 +112,12 @@ pub fn people(
 ) -> Result<Found<Seen<Contact>>, Problem> {
     let mut ids: Vec<i64> = Vec::new();
     for (how, pattern) in search_text::patterns(text) {
-        let found: Vec<Id> =
-            Sql::new("select id from kz_search_contact($1, $2)").bind(how).bind(pattern).rows(reader)?;
+        let found: Vec<Id> = Sql::new("select id from kz_search_contact($1, $2, $3, $4)")
+            .bind(how)
+            .bind(pattern)
+            .bind(limit(CANDIDATES))
+            .bind(list::FEW)
+            .rows(reader)?;
         ids.extend(found.into_iter().map(|row| row.id));
     }
     if ids.is_empty() {

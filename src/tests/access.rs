@@ -10,6 +10,7 @@ use kezhan::core::access::{
     Actor, Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerView, Facts, Reach, Shape, Share, Standing,
 };
 use kezhan::core::outside::Clock;
+use kezhan::core::problem::Problem;
 use kezhan::core::sql::{Door, Number, Sql};
 use kezhan::customers::filter::{Filter, Order};
 use kezhan::customers::{list, store};
@@ -164,22 +165,29 @@ impl Check<'_> {
 
     fn search(&mut self, shape: &Shape) {
         let (search, index) = match shape.object {
-            "customer" => {
-                ("select id as n from kz_search_customer('name', '%')", "select customer_id as n from customer_search")
-            }
-            "contact" => {
-                ("select id as n from kz_search_contact('name', '%')", "select contact_id as n from contact_search")
-            }
+            "customer" => (
+                "select id as n from kz_search_customer('name', '%', 100000, $1)",
+                "select customer_id as n from customer_search",
+            ),
+            "contact" => (
+                "select id as n from kz_search_contact('name', '%', 100000, $1)",
+                "select contact_id as n from contact_search",
+            ),
             _ => return,
         };
         let view = self.oracle(shape.object, "view");
         let alive: Ids = view.intersection(&self.alive[shape.object]).copied().collect();
-        let (found, index) = self
+        let (own, by_word, index) = self
             .trial
             .db
-            .read_now(&self.actor, |r| Ok((ids(Sql::new(search).rows(r)?), ids(Sql::new(index).rows(r)?))))
+            .read_now(&self.actor, |r| {
+                let mut found = |few: i32| Ok::<_, Problem>(ids(Sql::new(search).bind(few).rows(r)?));
+                let (own, by_word) = (found(100_000)?, found(-1)?);
+                Ok((own, by_word, ids(Sql::new(index).rows(r)?)))
+            })
             .unwrap();
-        self.same(&format!("{} searched", shape.object), &alive, &found);
+        self.same(&format!("{} searched among one's own", shape.object), &alive, &own);
+        self.same(&format!("{} searched by the word", shape.object), &alive, &by_word);
         self.same(&format!("{} index", shape.object), &view, &index);
     }
 

@@ -9,6 +9,7 @@ mod permission;
 pub mod policy;
 mod reach;
 mod rule;
+mod searches;
 pub mod shape;
 mod standing;
 

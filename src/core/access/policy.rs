@@ -1,6 +1,7 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
 use super::permission::PERMISSIONS;
+use super::searches;
 use super::shape::{SHAPES, Shape, Way};
 use std::fmt::Write;
 
@@ -85,8 +86,8 @@ const KEEPING: &[&str] = &[
 
 /// Functions by which the application looks beyond the actor's sight: they belong to the blind role too.
 const ASKED: &[&str] = &[
-    "kz_search_customer(text, text)",
-    "kz_search_contact(text, text)",
+    searches::FUNCTIONS[0],
+    searches::FUNCTIONS[1],
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
     "kz_attached()",
@@ -250,7 +251,8 @@ pub fn script(prefix: &str) -> String {
             &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"),
         );
     }
-    searches(&mut out);
+    searches::script(&mut out);
+    named(&mut out);
     out.push_str(IMPORTS);
     out.push_str(UNREAD);
     out.push_str(WAITING);
@@ -300,22 +302,27 @@ fn protect(out: &mut String, shape: &Shape) {
 }
 
 /// The condition of one action over the table's alias, every value taken once per statement.
-fn condition(shape: &Shape, alias: &str, action: &str) -> String {
-    let object = shape.object;
-    let mut out = format!("(select kz_all('{object}', '{action}'))");
-    for way in shape.ways(!matches!(action, "create" | "change")) {
-        let values = match way {
-            Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
-            Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
-            Way::Pools => format!("kz_ids('{object}', '{action}', 'pools')"),
-            Way::Line => format!("kz_line('{object}', '{action}')"),
-            Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
-        };
+pub(super) fn condition(shape: &Shape, alias: &str, action: &str) -> String {
+    let mut out = format!("(select kz_all('{}', '{action}'))", shape.object);
+    for (way, values) in ways(shape, action) {
         for column in shape.columns(way) {
             let _infallible = write!(out, "\n  or {alias}.{column} = any((select {values})::bigint[])");
         }
     }
     out
+}
+
+/// The ways in which a row may lie within a reach, each with the function that tells the keys.
+pub(super) fn ways(shape: &Shape, action: &str) -> Vec<(Way, String)> {
+    let object = shape.object;
+    let keys = |way| match way {
+        Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
+        Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
+        Way::Pools => format!("kz_ids('{object}', '{action}', 'pools')"),
+        Way::Line => format!("kz_line('{object}', '{action}')"),
+        Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
+    };
+    shape.ways(!matches!(action, "create" | "change")).into_iter().map(|way| (way, keys(way))).collect()
 }
 
 fn secure(out: &mut String, table: &str) {
@@ -329,7 +336,7 @@ fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
 }
 
 /// Whether the field that holds a complete number may be known of: a credit code has 18 characters, a phone at most 17.
-fn by_number(shape: &Shape) -> String {
+pub(super) fn by_number(shape: &Shape) -> String {
     let phone = condition(shape, "t", "by_phone");
     if shape.part.is_some() {
         return format!("({phone})");
@@ -338,39 +345,8 @@ fn by_number(shape: &Shape) -> String {
     format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
 }
 
-/// Search looks at everybody's names by index, and answers only with what the actor may view.
-fn searches(out: &mut String) {
-    for (shape, key) in [(&super::shape::CUSTOMER, "customer_id"), (&super::shape::CONTACT, "contact_id")] {
-        let object = shape.object;
-        // Who lies in the recycle bin with the customer is not found either.
-        let above = if shape.part.is_some() {
-            "exists (select 1 from customer c where c.id = t.customer_id and c.deleted_at is null) and "
-        } else {
-            ""
-        };
-        let see = format!("{above}({})", condition(shape, "t", "view"));
-        let known = by_number(shape);
-        let _infallible = write!(
-            out,
-            "
-create or replace function kz_search_{object}(how text, pattern text) returns table (id bigint) language plpgsql stable security definer
-  set enable_seqscan = off set enable_indexscan = off as $$
-begin
-  if how = 'number' then
-    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
-      where s.numbers @> array[pattern] and t.deleted_at is null and ({see}) and {known} limit 2001;
-  elsif how = 'pinyin' then
-    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
-      where s.pinyin like pattern and t.deleted_at is null and ({see}) limit 2001;
-  else
-    return query select t.id from {object}_search s join {object} t on t.id = s.{key}
-      where s.doubled like pattern and t.deleted_at is null and ({see}) limit 2001;
-  end if;
-end $$;
-revoke all on function kz_search_{object}(text, text) from public;
-"
-        );
-    }
+/// Names of customers that an import names as parents.
+fn named(out: &mut String) {
     out.push_str(
         "
 -- Which of these names are customers that the actor may view: for the parents of an import.

@@ -1,0 +1,119 @@
+//! How PostgreSQL searches names: past row-level security by index, and answering only with what the actor may view.
+//!
+//! A word that stands in many names is no help against a million of them, and whoever sees little of the company sees few of
+//! its bearers. So the functions go through the actor's own rows where these are few, and through the index of the word
+//! otherwise, which ends when enough is found.
+
+use super::policy::{by_number, condition, ways};
+use super::shape::{CONTACT, CUSTOMER, Shape, Way};
+use std::fmt::Write;
+
+/// The functions, as granted.
+pub const FUNCTIONS: [&str; 2] =
+    ["kz_search_customer(text, text, int, int)", "kz_search_contact(text, text, int, int)"];
+
+/// `how` is `number`, `name`, `pinyin` or `initials`; at most `most` rows are found; `few` is how many customers one may
+/// see at most for one's own rows to be gone through.
+pub fn script(out: &mut String) {
+    for shape in [&CUSTOMER, &CONTACT] {
+        function(out, shape);
+    }
+}
+
+fn function(out: &mut String, shape: &Shape) {
+    let (object, key) = (shape.object, if shape.part.is_some() { "contact_id" } else { "customer_id" });
+    // Who lies in the recycle bin with the customer is not found either.
+    let above = if shape.part.is_some() {
+        " and exists (select 1 from customer c where c.id = t.customer_id and c.deleted_at is null)"
+    } else {
+        ""
+    };
+    let see = format!("t.deleted_at is null{above} and ({})", condition(shape, "t", "view"));
+    let (count, own, known) = (count(shape), own(shape), by_number(shape));
+    let wide = format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})");
+    let _infallible = write!(
+        out,
+        "
+drop function if exists kz_search_{object}(text, text);
+create or replace function kz_search_{object}(how text, pattern text, most int, few int) returns table (id bigint)
+  language plpgsql stable security definer set enable_seqscan = off set enable_indexscan = off as $$
+declare
+  begun text := '|' || ltrim(btrim(pattern, '%'), '|');
+  found int;
+begin
+  if how = 'number' then
+    return query {wide} and s.numbers @> array[pattern] and {known} limit most;
+    return;
+  end if;
+  perform set_config('enable_indexscan', 'on', true);
+  if not kz_all('{object}', 'view') and {count} <= few then
+    return query {own} and ({see}) limit most;
+    return;
+  end if;
+  if how = 'name' then
+    -- Those that begin with it, by the order of names.
+    return query select t.id from (select s.{key} as id from {object}_search s
+        where s.doubled ~>=~ begun and s.doubled ~<~ (begun || chr(1114111)) order by s.doubled using ~<~) s
+      join {object} t on t.id = s.id where ({see}) limit most;
+    get diagnostics found = row_count;
+    if found >= most then
+      return;
+    end if;
+  end if;
+  perform set_config('enable_indexscan', 'off', true);
+  if how = 'name' then
+    return query {wide} and s.doubled like pattern limit most;
+  elsif how = 'initials' then
+    return query {wide} and (s.pinyin like pattern or s.pinyin like ('% ' || pattern)) limit most;
+  else
+    return query {wide} and s.pinyin like pattern limit most;
+  end if;
+end $$;
+revoke all on function kz_search_{object}(text, text, int, int) from public;
+"
+    );
+}
+
+/// The ways to the customers that a reach over the object goes by: what stands below one's own customers is one's own.
+fn customers(shape: &Shape) -> Vec<(Way, String)> {
+    ways(shape, "view").into_iter().filter(|(way, _)| *way != Way::Cone).collect()
+}
+
+/// How many customers the actor may see by what they may view of the object, as far as it matters.
+fn count(shape: &Shape) -> String {
+    let ways = customers(shape).into_iter().map(|(way, values)| {
+        let column = CUSTOMER.column(way);
+        format!(
+            "(select count(*) from (select 1 from customer c where c.deleted_at is null and c.{column} = any((select {values})::bigint[]) limit few + 1) x)"
+        )
+    });
+    ways.collect::<Vec<_>>().join("\n    + ")
+}
+
+/// The actor's rows that fit, by the indexes of whose they are: customers, or what stands with them and what one has at
+/// another's.
+fn own(shape: &Shape) -> String {
+    let customers = customers(shape).into_iter().map(|(way, values)| {
+        format!("select c.id from customer c where c.{} = any((select {values})::bigint[])", CUSTOMER.column(way))
+    });
+    let customers = customers.collect::<Vec<_>>().join("\n      union ");
+    let fits = "case how when 'name' then s.doubled like pattern
+        when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) else s.pinyin like pattern end";
+    if shape.part.is_none() {
+        return format!(
+            "with mine as materialized ({customers})
+      select t.id from mine m join customer_search s on s.customer_id = m.id join customer t on t.id = m.id where ({fits})"
+        );
+    }
+    let object = shape.object;
+    format!(
+        "with mine as materialized ({customers}),
+      people as materialized (select unnest(kz_ids('{object}', 'view', 'own')) as id union select unnest(kz_line('{object}', 'view'))),
+      those as materialized (
+        select s.contact_id as id from mine m join contact_search s on s.customer_id = m.id where ({fits})
+        union select s.contact_id from people p join contact c on c.owner_id = p.id join contact_search s on s.contact_id = c.id where ({fits})
+        union select s.contact_id from contact c join contact_search s on s.contact_id = c.id
+          where c.owner_dept_id = any((select kz_ids('{object}', 'view', 'departments'))::bigint[]) and ({fits}))
+      select t.id from those x join contact t on t.id = x.id where true"
+    )
+}
