@@ -18,11 +18,13 @@ const KIND: u32 = 0o170_000;
 const LINK: u32 = 0o120_000;
 
 /// Whether a picture's header tells of as many pixels as a viewer can draw.
+#[must_use]
 pub fn picture_is_sane(path: &Path) -> bool {
     imagesize::size(path).is_ok_and(|size| size.width.checked_mul(size.height).is_some_and(|all| all <= PIXELS))
 }
 
 /// Whether a file begins as ZIP archives do, workbooks and documents of offices among them.
+#[must_use]
 pub fn is_archive(path: &Path) -> bool {
     let mut mark = [0; 2];
     File::open(path).and_then(|mut file| file.read_exact(&mut mark)).is_ok() && mark == *b"PK"
@@ -39,15 +41,10 @@ pub fn archive_is_sane(path: &Path, room: &mut u64) -> bool {
     }
     let mut own = packed.saturating_mul(RATIO).max(RATIO_FLOOR).min(*room);
     let begun = own;
-    let sane = (0..archive.len()).all(|index| match unpacked(&mut archive, index, own) {
-        Some(size) => {
-            own = own.saturating_sub(size);
-            true
-        }
-        None => {
-            own = 0;
-            false
-        }
+    let sane = (0..archive.len()).all(|index| {
+        let size = unpacked(&mut archive, index, own);
+        own = size.map_or(0, |size| own.saturating_sub(size));
+        size.is_some()
     });
     *room = room.saturating_sub(begun - own);
     sane
