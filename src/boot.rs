@@ -40,6 +40,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("forgotten_password", crate::sign_in::links::forgotten),
     ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
+    ("task_times", crate::reminders::times::minute),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
@@ -50,6 +51,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::reminders::calls::NEGLECTED,
     &crate::tasks::notices::GIVEN,
     &crate::tasks::notices::DUE,
+    &crate::tasks::notices::TIME,
     &crate::tasks::notices::OVERDUE,
     &crate::follow_ups::comments::notices::NAMED,
     &crate::customers::notices::GIVEN,

@@ -158,22 +158,11 @@ fn festival(plan: &CarePlan, span: Span, calendar: &Calendar) -> Sql {
     let begins: Vec<String> = span
         .days()
         .into_iter()
-        .filter(|day| begins(*day, &plan.festival, calendar))
+        .filter(|day| calendar.begins(*day, &plan.festival))
         .map(|day| day.to_string())
         .collect();
     let (begins, applies) = (sql.place(begins), applies(&mut sql, plan));
     sql.fragment(&begins).text("::text[]::date[]) d(day)").fragment(&applies).text(" order by c.id")
-}
-
-/// Whether a festival of this name (any, where it is empty) begins on a day: the first free day that the calendar gives it,
-/// built in or imported. One name may join two.
-#[must_use]
-pub fn begins(day: NaiveDate, name: &str, calendar: &Calendar) -> bool {
-    let named =
-        |day: NaiveDate| calendar.special.get(&day).filter(|special| !special.working).map(|special| &special.name);
-    let Some(here) = named(day) else { return false };
-    let is_it = name.is_empty() || here.split('、').any(|one| one == name);
-    is_it && day.pred_opt().and_then(named) != Some(here)
 }
 
 /// Leaves out whom the owner may not know of: tasks at all, or the birthday of a contact.

@@ -70,28 +70,49 @@ impl Mail {
     }
 }
 
+/// How a step of the check ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Ok,
+    /// Letters go, but not all is as it should be.
+    Warn,
+    Fail,
+}
+
+impl Word {
+    fn shown(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Warn => "WARN",
+            Self::Fail => "FAIL",
+        }
+    }
+}
+
 /// One step of the check: what it is, how it ended, and what the server said.
 struct Step {
     name: &'static str,
-    done: Result<String, String>,
+    word: Word,
+    what: String,
+}
+
+impl Step {
+    fn of(name: &'static str, done: Result<String, String>) -> Self {
+        let word = if done.is_ok() { Word::Ok } else { Word::Fail };
+        Self { name, word, what: done.unwrap_or_else(|why| why) }
+    }
 }
 
 fn check(config: &Config, to: Option<&str>, as_json: bool) -> Result<ExitCode, Failure> {
     let steps = steps(config, to);
-    let fine = steps.iter().all(|step| step.done.is_ok());
+    let fine = steps.iter().all(|step| step.word != Word::Fail);
     let text = if as_json {
-        let all: Vec<Value> = steps
-            .iter()
-            .map(|step| json!({ "step": step.name, "ok": step.done.is_ok(), "what": step.done.as_ref().map_or_else(Clone::clone, Clone::clone) }))
-            .collect();
+        let of = |step: &Step| json!({ "step": step.name, "ok": step.word != Word::Fail, "word": step.word.shown(), "what": step.what });
+        let all: Vec<Value> = steps.iter().map(of).collect();
         serde_json::to_string_pretty(&json!({ "ok": fine, "steps": all }))? + "\n"
     } else {
         steps.iter().fold(String::new(), |mut out, step| {
-            let (word, what) = match &step.done {
-                Ok(what) => ("OK", what),
-                Err(what) => ("FAIL", what),
-            };
-            let _infallible = writeln!(out, "{word:<4}  {:<8} {what}", step.name);
+            let _infallible = writeln!(out, "{:<4}  {:<8} {}", step.word.shown(), step.name, step.what);
             out
         })
     };
@@ -107,34 +128,43 @@ fn steps(config: &Config, to: Option<&str>) -> Vec<Step> {
             || Err("mail.server is empty: no mail is sent".to_owned()),
             |folder| Ok(format!("each mail is laid into {}", folder.display())),
         );
-        return vec![Step { name: "settings", done: what }];
+        return vec![Step::of("settings", what)];
     };
     let security = match settings.security {
         MailSecurity::StartTls => "starttls",
         MailSecurity::Tls => "tls",
         MailSecurity::None => "none (plain text)",
     };
-    let mut steps = vec![Step {
-        name: "settings",
-        done: Ok(format!("{server}:{}, {security}, from {}", settings.port, settings.from.as_deref().unwrap_or("-"))),
-    }];
+    let from = settings.from.as_deref().unwrap_or("-");
+    let mut steps =
+        vec![Step::of("settings", Ok(format!("{server}:{}, {security}, from {from}", settings.port))), links(config)];
     match mail.meet() {
         Ok(met) => {
             let (encrypted, signed_in) = met.map_or((false, false), |met| (met.encrypted, met.signed_in));
             let line = if encrypted { "connected, encrypted and verified" } else { "connected, not encrypted" };
-            steps.push(Step { name: "connect", done: Ok(line.to_owned()) });
+            steps.push(Step::of("connect", Ok(line.to_owned())));
             let account = if signed_in { "signed in" } else { "no account is used" };
-            steps.push(Step { name: "sign-in", done: Ok(account.to_owned()) });
+            steps.push(Step::of("sign-in", Ok(account.to_owned())));
         }
         Err(fault) => {
-            steps.push(Step { name: "connect", done: Err(fault.answer().to_owned()) });
+            steps.push(Step::of("connect", Err(fault.answer().to_owned())));
             return steps;
         }
     }
     if let Some(address) = to {
-        steps.push(Step { name: "letter", done: send(config, &mail, address) });
+        steps.push(Step::of("letter", send(config, &mail, address)));
     }
     steps
+}
+
+/// Where links in letters lead.
+fn links(config: &Config) -> Step {
+    let base = config.base_url();
+    if config.server.public_url.is_some() {
+        return Step::of("links", Ok(format!("lead to {base}")));
+    }
+    let what = format!("lead to {base}, which other machines may not reach: set server.public_url");
+    Step { name: "links", word: Word::Warn, what }
 }
 
 fn send(config: &Config, mail: &crate::core::outside::Mail, address: &str) -> Result<String, String> {

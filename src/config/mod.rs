@@ -77,6 +77,14 @@ pub struct Entry {
 }
 
 impl Config {
+    /// What links to the product begin with, without a slash at the end. Where `server.public_url` is not set this is the
+    /// address that it listens on, which other machines may not reach.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        let base = self.server.public_url.clone().unwrap_or_else(|| format!("http://{}", self.server.listen));
+        base.trim_end_matches('/').to_owned()
+    }
+
     /// The settings of this process: the file of `--config`, of `KEZHAN_CONFIG` or /etc/kezhan/kezhan.toml, then the
     /// files `conf.d/*.toml` beside it by name, then the environment; each overrides what came before.
     ///

@@ -65,7 +65,7 @@ fn is_there(db: &Db, statement: &'static str, texts: &[&str]) -> Result<bool, Pr
 /// What `kezhan demo` prints.
 #[must_use]
 pub fn greeting(config: &Config) -> String {
-    let url = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
+    let url = config.base_url();
     let lang = config.company.default_language;
     let mut lines = vec![
         String::new(),

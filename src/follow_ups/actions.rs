@@ -8,6 +8,7 @@ use crate::core::access::{
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
+use crate::core::notice::settled;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::{self, Kind, Row};
@@ -56,6 +57,7 @@ pub fn create(
     let valid = rules::counts(&draft.body, &last, happened_at, tx.now);
     let id = store::insert(tx, &Settled { customer_id: customer.id, draft, happened_at, next_date, valid })?;
     store::attach(tx, customer.id, id, kept)?;
+    settled(tx, "customer", customer.id)?;
     let names: Vec<String> = kept.iter().map(|file| file.name.clone()).collect();
     tx.record(Event::about("follow_up.created", "follow_up", id).on_customer(customer.id).with([
         Change::of("type", (), draft.kind),
@@ -211,6 +213,7 @@ pub fn postpone(
     let from = customer.next_follow_up.map_or(today, |day| day.max(today));
     let day = calendar.working_day_from(rules::later(from, days));
     store::move_next(tx, customer.id, Some(day))?;
+    settled(tx, "customer", customer.id)?;
     tx.record(
         Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([Change::of(
             "next_follow_up",

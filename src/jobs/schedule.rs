@@ -29,6 +29,9 @@ pub struct Every {
     pub minutes: i64,
 }
 
+/// What runs through the day everywhere; a time that was missed is not made up for.
+pub const ALWAYS: &[Every] = &[Every { kind: "task_times", minutes: 1 }];
+
 /// What runs through the day where there is a directory to follow; a time that was missed is not made up for.
 pub const EVERY: &[Every] = &[
     Every { kind: "directory_sync", minutes: 60 },
@@ -36,7 +39,7 @@ pub const EVERY: &[Every] = &[
     Every { kind: "directory_watch", minutes: 5 },
 ];
 
-/// Enqueues what has become due since it last fired; once, however long ago that was.
+/// Enqueues what of the daily jobs has become due since it last fired; once, however long ago that was.
 ///
 /// # Errors
 /// As the database answers.
@@ -49,12 +52,13 @@ pub fn fire(tx: &mut Tx, zone: Tz) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The same for what runs through the day.
+/// The same for what runs through the day; `follows` says whether there is a directory to follow.
 ///
 /// # Errors
 /// As the database answers.
-pub fn fire_again(tx: &mut Tx) -> Result<(), Problem> {
-    EVERY.iter().try_for_each(|every| fall_due(tx, every.kind, slot(every, tx.now)))
+pub fn fire_again(tx: &mut Tx, follows: bool) -> Result<(), Problem> {
+    let all = ALWAYS.iter().chain(if follows { EVERY } else { &[] });
+    all.into_iter().try_for_each(|every| fall_due(tx, every.kind, slot(every, tx.now)))
 }
 
 /// Enqueues a job for the moment at which it was due, unless it has fired for it.

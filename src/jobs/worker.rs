@@ -109,7 +109,7 @@ pub fn turn(house: &House, known: Known) -> Result<bool, Problem> {
     let follows = house.directory.is_on();
     house.db.housekeeping_now(|tx| {
         schedule::fire(tx, zone)?;
-        if follows { schedule::fire_again(tx) } else { Ok(()) }
+        schedule::fire_again(tx, follows)
     })?;
     let Some(job) = house.db.housekeeping_now(store::claim)? else { return Ok(false) };
     let done = if job.attempts > store::MOST_ATTEMPTS {

@@ -2,7 +2,6 @@
 
 use super::store::{self, DIGEST, Recipient};
 use super::{text, unsubscribe};
-use crate::config::Config;
 use crate::core::access::{Actor, Standing};
 use crate::core::notice::{About, Kind, Onlooker, Told};
 use crate::core::outside::mail::Letter;
@@ -119,7 +118,7 @@ struct Rich<'a> {
 
 fn drawn(house: &House, row: &store::Letter, to: &Recipient, groups: &[Group]) -> Result<Letter, Problem> {
     let lang = Lang::of_tag(&to.language);
-    let base = base(&house.config);
+    let base = house.config.base_url();
     let parts: Vec<Part> = groups.iter().map(|group| part(group, &base, lang)).collect();
     let count: usize = groups.iter().map(|group| group.told.len()).sum();
     let one = house.site.kind(&row.kind).map(|kind| kind.label(lang));
@@ -200,11 +199,4 @@ struct ShortRich<'a> {
 #[must_use]
 pub fn message_id(house: &House, key: &str) -> String {
     house.db.secret().hex("message id", key.as_bytes()).chars().take(32).collect()
-}
-
-/// What links in letters begin with.
-#[must_use]
-pub fn base(config: &Config) -> String {
-    let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
-    base.trim_end_matches('/').to_owned()
 }

@@ -27,10 +27,12 @@ pub async fn show(can: Can<MailManage>, house: TheHouse, visit: Visit) -> Answer
 /// The page, with how the letter to oneself went.
 async fn show_page(house: &House, visit: &Visit, can: &Can<MailManage>, tried: Option<String>) -> Answer<Page> {
     let (lang, me) = (visit.lang, visit.actor.standing.user_id);
+    let local = house.config.server.public_url.is_none().then(|| house.config.base_url());
     let sight = house
         .db
         .read(can.actor(), move |r| {
             Ok(parts::Sight {
+                local,
                 channel: store::channel(r)?,
                 states: store::states(r)?,
                 queue: store::queue(r, MOST)?,

@@ -20,6 +20,8 @@ pub(super) struct Sight {
     pub refused: Vec<Refused>,
     /// The administrator's own address.
     pub address: String,
+    /// Where links in letters lead, where `server.public_url` does not say it.
+    pub local: Option<String>,
 }
 
 /// How it is drawn.
@@ -37,6 +39,7 @@ pub(super) fn state(on: bool, sight: &Sight, tried: Option<&str>, hand: &Hand) -
     html! {
         @if let Some(words) = tried { div role="alert" { (notice(Tone::Red, text::test_bad(lang), words)) } }
         @if !on { (notice(Tone::Neutral, text::no_mail(lang), text::no_mail_how(lang))) }
+        @else if let Some(base) = &sight.local { (notice(Tone::Amber, &text::links_local(lang, base), text::links_local_how(lang))) }
         @if let Some(until) = paused {
             (notice(Tone::Red, &text::paused(lang, &format::moment(until, hand.zone)), &sight.channel.answer))
         }

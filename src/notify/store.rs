@@ -247,7 +247,8 @@ pub fn in_letter(reader: &mut Reader, letter_id: i64) -> Result<Vec<About>, Prob
     .rows(reader)
 }
 
-/// A person's notices, the newest first, below an id where one is given.
+/// A person's notices, the newest first, below an id where one is given. What was to come by mail only is among them where
+/// its letter did not arrive.
 ///
 /// # Errors
 /// As the database answers.
@@ -255,7 +256,8 @@ pub fn list(reader: &mut Reader, user_id: i64, unread: bool, below: Option<i64>)
     Sql::new(
         "select n.id, n.kind, n.row_id, n.day, n.facts, n.made_at, n.read_at, l.state, l.answer, l.sent_at, l.due_at
          from notice n left join letter l on l.id = n.letter_id
-         where n.user_id = $1 and n.page and (not $2 or n.read_at is null) and n.id < $3 order by n.id desc limit $4",
+         where n.user_id = $1 and (n.page or l.state in ('refused', 'returned', 'suppressed')) and (not $2 or n.read_at is null) and n.id < $3
+         order by n.id desc limit $4",
     )
     .bind(user_id)
     .bind(unread)
@@ -289,16 +291,19 @@ pub fn set_read(tx: &mut Tx, user_id: i64, id: i64, read: bool) -> Result<(), Pr
     Ok(())
 }
 
-/// A person has read all of their notices up to an id.
+/// A person has read all that their list shows up to an id.
 ///
 /// # Errors
 /// As the database answers.
 pub fn read_all(tx: &mut Tx, user_id: i64, up_to: i64) -> Result<usize, Problem> {
-    Sql::new("update notice set read_at = $2 where user_id = $1 and page and read_at is null and id <= $3")
-        .bind(user_id)
-        .bind(tx.now)
-        .bind(up_to)
-        .run(tx)
+    Sql::new(
+        "update notice n set read_at = $2 where n.user_id = $1 and n.read_at is null and n.id <= $3
+           and (n.page or exists (select from letter l where l.id = n.letter_id and l.state in ('refused', 'returned', 'suppressed')))",
+    )
+    .bind(user_id)
+    .bind(tx.now)
+    .bind(up_to)
+    .run(tx)
 }
 
 /// A person's wishes.

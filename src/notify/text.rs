@@ -90,6 +90,8 @@ crate::text! {
     bounces_unread { zh: "未设置（退信寄往发件人，系统不读取）", en: "Not set: it comes to the sender, and Kezhan does not read it" }
     folder { zh: "写入目录", en: "Laid into a folder" }
     no_mail_how { zh: "请在配置文件的 [mail] 一节设置 server 和 from。", en: "Set server and from in [mail] of the configuration." }
+    links_local(base: &str) { zh: "邮件中的链接指向 {base}", en: "Links in letters lead to {base}" }
+    links_local_how { zh: "其他电脑可能打不开这个地址。请在配置文件中设置 server.public_url，例如 https://crm.example.cn。", en: "Other machines may not reach that. Set server.public_url in the configuration, such as https://crm.example.cn." }
     test { zh: "给我发一封测试邮件", en: "Send me a test" }
     test_subject { zh: "客栈测试邮件", en: "A test from Kezhan" }
     test_body { zh: "收到这封邮件，说明客栈的邮件设置可以使用。", en: "That this arrived shows that Kezhan's mail settings work." }

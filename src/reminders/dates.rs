@@ -3,7 +3,6 @@
 use super::text;
 use crate::contacts::store;
 use crate::core::access::{Can, ContactView};
-use crate::core::calendar::YEARS;
 use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Plan, Post, Rule, Told};
 use crate::core::problem::Problem;
 use crate::core::sql::{Number, Sql};
@@ -40,8 +39,9 @@ pub const BIRTHDAY_RULE: Rule = Rule {
 };
 
 fn birthdays(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
-    let (first, last) = plan.ahead();
-    let days: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).collect();
+    // What was missed is not made up for: a birthday that is over is told to nobody.
+    let (_, last) = plan.ahead();
+    let days: Vec<NaiveDate> = plan.today.iter_days().take_while(|day| *day <= last).collect();
     let month_days = days.iter().flat_map(|day| celebrated(*day)).collect::<Vec<_>>();
     let rows: Vec<Born> = Sql::new(
         "select t.id, c.owner_id, t.birthday from contact t join customer c on c.id = t.customer_id
@@ -123,18 +123,32 @@ pub const FESTIVAL_RULE: Rule = Rule {
     due: festivals,
 };
 
-/// The statutory holidays that begin within some days: their first day and Chinese name.
-fn beginning(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = (NaiveDate, &'static str)> {
-    YEARS.iter().filter_map(move |holiday| {
-        let [(month, day), _] = holiday.free;
-        let begins = NaiveDate::from_ymd_opt(holiday.year, month, day)?;
-        (begins >= first && begins <= last).then_some((begins, holiday.name))
-    })
+/// A name in a language.
+type Name = fn(Lang) -> &'static str;
+
+/// The statutory festivals: what their names have in them however an import writes them, and the whole name.
+const FESTIVALS: [(&str, Name); 7] = [
+    ("元旦", text::new_year),
+    ("春节", text::spring),
+    ("清明", text::qingming),
+    ("劳动", text::labour),
+    ("端午", text::dragon_boat),
+    ("中秋", text::mid_autumn),
+    ("国庆", text::national),
+];
+
+/// The whole name of a statutory festival, by what the calendar calls it; nothing for a day off of the company's own.
+fn statutory(part: &str, lang: Lang) -> Option<&'static str> {
+    let fits = |(stem, name): &&(&str, Name)| part.contains(stem) || part.trim().eq_ignore_ascii_case(name(Lang::En));
+    FESTIVALS.iter().find(fits).map(|(_, name)| name(lang))
 }
 
 fn festivals(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
-    let (first, last) = plan.ahead();
-    let found: Vec<_> = beginning(first, last).filter(|(day, _)| !plan.calendar.is_working(*day)).collect();
+    let (_, last) = plan.ahead();
+    let days = plan.today.iter_days().take_while(|day| *day <= last);
+    let begins = days.filter_map(|day| Some((day, plan.calendar.festival(day)?)));
+    let found: Vec<_> =
+        begins.filter(|(_, name)| name.split('、').any(|one| statutory(one, Lang::Zh).is_some())).collect();
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -163,19 +177,7 @@ fn look_festival(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result
     Ok(each.collect())
 }
 
-/// A holiday by its Chinese name, which may join two.
+/// A festival by what the calendar calls it, which may join two.
 fn festival_name(lang: Lang, name: &str) -> String {
-    let known = [
-        ("元旦", text::new_year(lang)),
-        ("春节", text::spring(lang)),
-        ("清明节", text::qingming(lang)),
-        ("劳动节", text::labour(lang)),
-        ("端午节", text::dragon_boat(lang)),
-        ("中秋节", text::mid_autumn(lang)),
-        ("国庆节", text::national(lang)),
-    ];
-    let one = |part: &str| {
-        known.iter().find(|(zh, _)| *zh == part).map_or_else(|| part.to_owned(), |(_, name)| (*name).to_owned())
-    };
-    lang.list(name.split('、').map(one))
+    lang.list(name.split('、').map(|part| statutory(part, lang).unwrap_or(part)))
 }

@@ -11,6 +11,7 @@ pub mod plan;
 pub mod store;
 pub mod tasks;
 pub mod text;
+pub mod times;
 mod upwards;
 
 use crate::core::access::{Permission, ReminderManage};

@@ -71,7 +71,7 @@ pub fn morning(house: &House, _payload: &Value) -> Result<(), Problem> {
     for rule in house.site.rules {
         let standing = Standing::of(rule, stored.iter().find(|one| one.id == rule.kind.id));
         let Some((first, last)) = days(today, standing.planned_for, &calendar) else { continue };
-        let plan = Plan { first, last, days: standing.days, calendar: &calendar };
+        let plan = Plan { today, first, last, days: standing.days, calendar: &calendar };
         let found = if standing.active { house.db.read_now(&robot, |r| (rule.due)(r, &plan))? } else { Vec::new() };
         house.db.write_now(&robot, |tx| tell(tx, rule, &found, last))?;
     }
@@ -99,6 +99,6 @@ pub fn preview(
     let Some((first, last)) = days(day, standing.planned_for.filter(|until| *until < day), calendar) else {
         return Ok(Vec::new());
     };
-    let found = (rule.due)(reader, &Plan { first, last, days: standing.days, calendar })?;
+    let found = (rule.due)(reader, &Plan { today: day, first, last, days: standing.days, calendar })?;
     store::untold(reader, rule.kind, found)
 }

@@ -1,14 +1,16 @@
 //! A task that stays undone is told to the superior of whoever should do it.
 
 use super::text;
-use super::upwards::{self, Due};
-use crate::core::access::{Can, TaskView};
+use super::upwards::{self, Due, Matter};
+use crate::core::access::{Actor, Can, TaskView};
 use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Plan, Post, Rule, Told};
 use crate::core::problem::Problem;
 use crate::core::sql::Sql;
 use crate::core::tx::Reader;
 use crate::tasks::list;
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A task stays undone.
 pub const UNDONE: Kind = Kind {
@@ -31,19 +33,26 @@ pub const UNDONE_RULE: Rule = Rule {
 };
 
 fn due(reader: &mut Reader, plan: &Plan) -> Result<Vec<Notice>, Problem> {
-    upwards::notices(reader, plan, "task", |reader, first, last| {
-        // What a superior has taken note of, and what was given to somebody else since, goes no higher.
-        Sql::new(
-            "select t.id, t.owner_id, t.due_date as day from task t
-             where t.due_date between $1 and $2 and t.done_at is null and t.deleted_at is null and not t.customer_gone
-               and not exists (select 1 from notice n where n.kind = $3 and n.object = 'task' and n.row_id = t.id and n.day = t.due_date
-                 and (n.read_at is not null or n.facts->>'owner' <> t.owner_id::text))",
-        )
-        .bind(first)
-        .bind(last)
-        .bind(UNDONE.id)
-        .rows::<Due>(reader)
-    })
+    upwards::notices(reader, plan, &Matter { object: "task", find, seen })
+}
+
+fn find(reader: &mut Reader, _plan: &Plan, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Due>, Problem> {
+    // What a superior has taken note of, and what was given to somebody else since, goes no higher.
+    Sql::new(
+        "select t.id, t.owner_id, t.due_date as day from task t
+         where t.due_date between $1 and $2 and t.done_at is null and t.deleted_at is null and not t.customer_gone
+           and not exists (select 1 from notice n where n.kind = $3 and n.object = 'task' and n.row_id = t.id and n.day = t.due_date
+             and (n.read_at is not null or n.facts->>'owner' <> t.owner_id::text))",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(UNDONE.id)
+    .rows(reader)
+}
+
+fn seen(reader: &mut Reader, person: &Arc<Actor>, ids: &[i64]) -> Result<BTreeSet<i64>, Problem> {
+    let Ok(can) = Can::<TaskView>::of(person) else { return Ok(BTreeSet::new()) };
+    Ok(list::of_ids(reader, &can, ids.to_vec())?.into_iter().map(|line| line.id).collect())
 }
 
 fn look(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {

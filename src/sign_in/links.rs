@@ -49,8 +49,7 @@ impl Purpose {
 /// The address of a link.
 #[must_use]
 pub fn url(config: &Config, token: &str) -> String {
-    let base = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
-    format!("{}/first-password?token={token}", base.trim_end_matches('/'))
+    format!("{}/first-password?token={token}", config.base_url())
 }
 
 /// The token of a link that goes by mail: 128 bits.

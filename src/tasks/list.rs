@@ -53,6 +53,8 @@ pub struct Cursor {
 pub struct Filter {
     pub whose: Whose,
     pub which: Which,
+    /// Those of one customer, whosever they are.
+    pub customer: Option<i64>,
     pub after: Option<Cursor>,
 }
 
@@ -94,13 +96,18 @@ impl Filter {
             .get("after")
             .split_once('.')
             .and_then(|(key, id)| Some(Cursor { key: key.parse().ok()?, id: id.parse().ok()? }));
-        Self { whose: whose.unwrap_or_default(), which: which.unwrap_or_default(), after }
+        let customer = raw.get("customer").parse().ok();
+        let whose = whose.filter(|_| customer.is_none());
+        Self { whose: whose.unwrap_or_default(), which: which.unwrap_or_default(), customer, after }
     }
 
     /// The address of this list.
     #[must_use]
     pub fn href(self) -> String {
         let mut query = Vec::new();
+        if let Some(customer) = self.customer {
+            query.push(format!("customer={customer}"));
+        }
         if self.whose != Whose::Mine {
             query.push(format!("whose={}", self.whose.id()));
         }
@@ -172,7 +179,7 @@ pub fn find(door: &mut impl Door, can: &Can<TaskView>, filter: &Filter, now: Nai
     let conditions = conditions(&mut sql, filter, now);
     let (column, order) = order(filter.which);
     let tail = Fragment::default().fragment(&conditions).text(order).text(" limit 51");
-    let hits = branches(&mut sql, filter.whose, can.actor().standing.user_id, &(column, tail));
+    let hits = branches(&mut sql, can, filter, &(column, tail));
     let mut lines: Vec<Line> = sql
         .fragment(&hits)
         .text(")")
@@ -204,16 +211,26 @@ fn order(which: Which) -> (&'static str, &'static str) {
 }
 
 /// Each branch reads its rows by an index of its own; `union` drops tasks that are somebody's in two ways.
-fn branches(sql: &mut Sql, whose: Whose, me: i64, (column, tail): &(&'static str, Fragment)) -> Fragment {
-    let me = sql.place(me);
+fn branches(
+    sql: &mut Sql,
+    can: &Can<TaskView>,
+    filter: &Filter,
+    (column, tail): &(&'static str, Fragment),
+) -> Fragment {
     let head =
         |way: &'static str| Fragment::new("(select t.id, t.").text(column).text(" as k from task t where t.").text(way);
+    if let Some(customer) = filter.customer {
+        let (customer, visible) = (sql.place(customer), shape::TASK.condition(sql, &can.reach()));
+        let of_customer = head("customer_id = ").fragment(&customer).text(" and ").fragment(&visible);
+        return of_customer.fragment(tail).text(")");
+    }
+    let me = sql.place(can.actor().standing.user_id);
     let mine = |way: &'static str, rest: &Fragment| {
         head(way).text(" = ").fragment(&me).fragment(rest).fragment(tail).text(")")
     };
     let none = Fragment::default();
     let others = Fragment::new(" and t.owner_id <> ").fragment(&me);
-    match whose {
+    match filter.whose {
         Whose::Mine => mine("owner_id", &none).text(" union ").fragment(&mine("helper_id", &none)),
         Whose::Given => mine("given_by", &others).text(" union ").fragment(&mine("created_by", &others)),
         Whose::Team => Fragment::new("select x.id, x.k from (")
@@ -260,13 +277,18 @@ fn conditions(sql: &mut Sql, filter: &Filter, now: NaiveDateTime) -> Fragment {
 ///
 /// # Errors
 /// As the database answers.
-pub fn counts(door: &mut impl Door, me: i64, whose: Whose, now: NaiveDateTime) -> Result<Counts, Problem> {
+pub fn counts(
+    door: &mut impl Door,
+    can: &Can<TaskView>,
+    filter: &Filter,
+    now: NaiveDateTime,
+) -> Result<Counts, Problem> {
     let mut sql = Sql::new("select count(*) filter (where x.k < ");
     let (from, end) = (sql.place(key_of(now)), sql.place(end_of(now.date())));
     let tail = Fragment::new(
         " and t.deleted_at is null and not t.customer_gone and t.done_at is null order by t.due_key limit 1000",
     );
-    let hits = branches(&mut sql, whose, me, &("due_key", tail));
+    let hits = branches(&mut sql, can, filter, &("due_key", tail));
     sql.fragment(&from)
         .text(") as overdue, count(*) filter (where x.k >= ")
         .fragment(&from)

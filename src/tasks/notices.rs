@@ -3,12 +3,13 @@
 use super::list::of_ids;
 use super::model::Line;
 use super::parts::due_words;
-use super::store::due_between;
+use super::store::{due_at_times, due_between};
 use super::text;
 use crate::core::access::{Can, Seen, TaskView};
 use crate::core::notice::{About, Days, Kind, Notice, Onlooker, Post, Rule, Told, notify};
 use crate::core::problem::Problem;
 use crate::core::tx::{Reader, Tx};
+use crate::core::when::When;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -33,11 +34,21 @@ pub const OVERDUE: Kind =
         id: "task_overdue", zh: "任务逾期", en: "Tasks overdue", page: true, mail: Post::Digest, look: look_due
     };
 
-/// Reminds of tasks on the day, or some days before.
+/// The hour of a task has come.
+pub const TIME: Kind = Kind {
+    id: "task_time",
+    zh: "任务时间到",
+    en: "A task's hour has come",
+    page: true,
+    mail: Post::Now,
+    look: look_time,
+};
+
+/// Reminds of tasks on the day, or some days before; of those with a time once more when it comes.
 pub const DUE_RULE: Rule = Rule {
     kind: &DUE,
-    zh: "提醒执行人和协助人：任务到期。",
-    en: "Tells assignee and helper that a task is due.",
+    zh: "提醒执行人和协助人：任务到期；有时间的任务，到时间再提醒一次。",
+    en: "Tells assignee and helper that a task is due; where it has a time, once more when that comes.",
     active: true,
     days: Some(Days { usual: 0, most: 30, zh: "提前几天", en: "Days ahead" }),
     due: |reader, plan| due(reader, plan.ahead()),
@@ -73,6 +84,23 @@ fn due(reader: &mut Reader, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec
     Ok(notices.collect())
 }
 
+/// Those tasks whose time came between two minutes, as tasks count them; the first is not among them.
+///
+/// # Errors
+/// As the database answers.
+pub fn timed(reader: &mut Reader, (after, until): (i32, i32)) -> Result<Vec<Notice>, Problem> {
+    let rows = due_at_times(reader, after, until)?;
+    let notices = rows.into_iter().flat_map(|row| {
+        let people = [Some(row.owner_id), row.helper_id];
+        people.into_iter().flatten().map(move |person| {
+            let slot = format!("{}|{}", row.due_date, row.due_minute);
+            let facts = json!({ "minute": row.due_minute });
+            Notice::to(person).about("task", row.id).on(row.due_date).once(slot).with(facts)
+        })
+    });
+    Ok(notices.collect())
+}
+
 /// Of what is still to be done by the reader or with the reader's help.
 fn seen(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<BTreeMap<i64, Seen<Line>>, Problem> {
     let Ok(can) = Can::<TaskView>::of(who.actor) else { return Ok(BTreeMap::new()) };
@@ -88,7 +116,7 @@ fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Ve
     let each = about.iter().map(|one| {
         let line = lines.get(&one.row_id?)?;
         let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
-        let due = line.due().map(|due| due.words(who.lang()));
+        let due = line.due().map(|due| zoned(due.words(who.lang()), due, who));
         let reason =
             due.map_or_else(|| text::told_given(who.lang(), by), |due| text::told_given_due(who.lang(), by, &due));
         Some(told(line, reason))
@@ -98,14 +126,37 @@ fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Ve
 
 /// A day that was moved since is no longer told.
 fn look_due(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    look_where(reader, who, about, |_line, _one| true)
+}
+
+/// Nor is a time.
+fn look_time(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    look_where(reader, who, about, |line, one| {
+        line.due_minute.is_some() && line.due_minute.map(i64::from) == one.facts.get("minute").and_then(Value::as_i64)
+    })
+}
+
+fn look_where(
+    reader: &mut Reader,
+    who: &Onlooker,
+    about: &[About],
+    is_so: fn(&Line, &About) -> bool,
+) -> Result<Vec<Option<Told>>, Problem> {
     let lines = seen(reader, who, about)?;
     let each = about.iter().map(|one| {
-        let line = lines.get(&one.row_id?)?;
+        let line = lines.get(&one.row_id?).filter(|line| is_so(line, one))?;
         let due = line.due().filter(|due| Some(due.day) == one.day)?;
-        let (_, words) = due_words(due, who.today.and_time(NaiveTime::MIN), who.lang());
-        Some(told(line, words))
+        // The days of tasks are the company's, wherever their reader is.
+        let (_, words) = due_words(due, who.company_day.and_time(NaiveTime::MIN), who.lang());
+        Some(told(line, zoned(words, due, who)))
     });
     Ok(each.collect())
+}
+
+/// The hours of tasks are the company's: a reader whose clock shows another time is told so.
+fn zoned(words: String, due: When, who: &Onlooker) -> String {
+    let elsewhere = due.time.is_some() && who.zone != who.company;
+    if elsewhere { text::in_zone(who.lang(), &words, who.company.name()) } else { words }
 }
 
 fn told(line: &Line, reason: String) -> Told {

@@ -1,7 +1,7 @@
 //! The fragments of a task's own page and of its long form.
 
 use super::form::{REPEATS, TaskForm};
-use super::model::{Item, PRIORITIES, TITLE, Task};
+use super::model::{Item, PRIORITIES, Task};
 use super::parts::{due_words, postpone_choices};
 use super::repeat::{Every, Repetition};
 use super::store::Happened;
@@ -309,7 +309,7 @@ pub fn long_form(shown: &Long, sight: Sight) -> Markup {
             @if !shown.fresh { input type="hidden" name="version" value=(form.0.version()); }
             (mistakes::all(shown.errors, lang))
             div.form-grid {
-                (field(&Field::new("title", text::name(lang), value("title"), Kind::Text).max(TITLE).required().autofocus().error(error("title")).wide()))
+                (field(&Field::new("title", text::name(lang), value("title"), Kind::Text).required().autofocus().error(error("title")).wide()))
                 (when_field(&WhenField { name: "due", label: text::due(lang), value: value("due"), error: error("due"), prefix: "", brief: false, now: sight.now, lang }))
                 (field(&Field::new("priority", text::priority(lang), priority, Kind::Select(&priorities)).error(error("priority"))))
                 @if shown.fresh { (person("owner", text::owner(lang), text::owner_hint(lang), (value("owner"), error("owner")))) }

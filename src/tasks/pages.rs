@@ -58,17 +58,27 @@ fn sight<'a>(house: &House, visit: &Visit, tokens: &'a dyn Fn() -> Markup) -> Si
     Sight { lang: visit.lang, zone: house.config.company.time_zone, now: now(house), tokens }
 }
 
+/// The name of a customer whose tasks are asked for.
+///
+/// # Errors
+/// `NotFound` where the customer is not to be known of.
+fn customer_name(door: &mut impl Door, can: &Can<TaskView>, id: i64) -> Result<String, Problem> {
+    let view = can.also::<CustomerView>().ok_or(Problem::NotFound)?;
+    customer_store::one(door, &view, id).map(|row| row.name.clone())
+}
+
 /// A list of tasks.
 pub async fn list(can: Can<TaskView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
     let (filter, reader, now) = (Filter::read(&asked.0), can.clone(), now(&house));
-    let (found, counts, leads): (Found, Option<Counts>, bool) = house
+    let (found, counts, leads, customer): (Found, Option<Counts>, bool, Option<String>) = house
         .db
         .read(can.actor(), move |r| {
             let me = reader.actor().standing.user_id;
+            let customer = filter.customer.map(|id| customer_name(r, &reader, id)).transpose()?;
             // Of a large team the tasks would all be read to be counted; Today counts those that are overdue.
             let counted = filter.whose != Whose::Team;
-            let counts = counted.then(|| list::counts(r, me, filter.whose, now)).transpose()?;
-            Ok((list::find(r, &reader, &filter, now)?, counts, list::leads(r, me)?))
+            let counts = counted.then(|| list::counts(r, &reader, &filter, now)).transpose()?;
+            Ok((list::find(r, &reader, &filter, now)?, counts, list::leads(r, me)?, customer))
         })
         .await?;
     let (lang, here, token) = (visit.lang, filter.href(), || tokens(&house, &visit));
@@ -76,13 +86,18 @@ pub async fn list(can: Can<TaskView>, house: TheHouse, visit: Visit, asked: Aske
     let part = parts::list(&found, filter, &hand);
     let form = TaskForm::default();
     let may_create = visit.actor.standing.holds(TaskCreate::INFO.id);
+    let new = filter.customer.map_or_else(|| "/tasks/new".to_owned(), |id| format!("/tasks/new?about=customer:{id}"));
     let body = html! {
+        @if filter.customer.is_some() { nav.crumbs { a href="/tasks" { (text::title(lang)) } } }
         header.page-head {
-            div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { @if may_create { (link(Look::Plain, Some(Icon::Plus), "/tasks/new", text::new(lang))) } }
+            div.page-title {
+                h1 { (text::title(lang)) }
+                @if let (Some(id), Some(name)) = (filter.customer, &customer) { p.page-sub { a href={ "/customers/" (id) } { bdi { (name) } } } }
+            }
+            div.page-actions { @if may_create { (link(Look::Plain, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(filter, counts.as_ref(), leads, lang))
-        @if may_create { (parts::quick(&Quick { form: &form, customer_id: None, prefix: "task-", under: false, hand: &hand })) }
+        @if may_create { (parts::quick(&Quick { form: &form, customer_id: filter.customer, prefix: "task-", under: false, hand: &hand })) }
         (part)
         @if !found.lines.is_empty() { p.keys.quiet.small.needs-script { (text::keys(lang)) } }
     };

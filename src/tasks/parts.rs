@@ -2,7 +2,7 @@
 
 use super::form::TaskForm;
 use super::list::{Counts, Filter, Found, OF_CUSTOMER, Which, Whose};
-use super::model::{Line, PRIORITIES, TITLE};
+use super::model::{Line, PRIORITIES};
 use super::text;
 use crate::core::access::{Seen, TaskAssign, TaskEdit};
 use crate::core::field::choice_label;
@@ -205,7 +205,10 @@ pub fn views(filter: Filter, counts: Option<&Counts>, leads: bool, lang: Lang) -
             current: filter.which == *which,
         })
         .collect();
-    html! { (tabs(text::whose(lang), &people)) div.sub-tabs { (tabs(text::which(lang), &rows)) } }
+    html! {
+        @if filter.customer.is_none() { (tabs(text::whose(lang), &people)) }
+        div.sub-tabs { (tabs(text::which(lang), &rows)) }
+    }
 }
 
 /// A page of a list, in groups by when they are due.
@@ -259,6 +262,7 @@ fn heading(bucket: u8, lang: Lang) -> (&'static str, &'static str) {
 fn nothing(filter: Filter, lang: Lang) -> Markup {
     let words = match filter.whose {
         _ if filter.after.is_some() => text::empty_page(lang),
+        _ if filter.customer.is_some() => text::none_of_customer(lang),
         Whose::Mine => text::empty_mine(lang),
         Whose::Team => text::empty_team(lang),
         Whose::Given => text::empty_given(lang),
@@ -292,7 +296,7 @@ pub fn quick(quick: &Quick) -> Markup {
             input type="hidden" name="back" value=(hand.back);
             @if under { input type="hidden" name="from" value="row"; }
             label.visually-hidden for=(title) { (text::name(lang)) }
-            input.form-control.quick-title id=(title) type="text" name="title" value=(form.0.get("title")) maxlength=(TITLE) required autocomplete="off"
+            input.form-control.quick-title id=(title) type="text" name="title" value=(form.0.get("title")) required autocomplete="off"
                 placeholder=(text::quick(lang)) data-key=[(!under).then_some("t")] aria-keyshortcuts=[(!under).then_some("t")] autofocus[under];
             (when_field(&WhenField { name: "due", label: text::due(lang), value: form.0.get("due"), error: None, prefix, brief: true, now: hand.now, lang }))
             button.btn.btn-primary type="submit" { (text::add(lang)) }
@@ -321,7 +325,7 @@ pub fn customer_card(customer_id: i64, lines: &[Seen<Line>], may_create: bool, h
             @if may_create { (quick(&Quick { form: &form, customer_id: Some(customer_id), prefix: "task-", under: false, hand })) }
             @if lines.is_empty() { p.quiet { (text::none_of_customer(lang)) } }
             @else { ul.work-list.task-card data-rows { @for line in lines.iter().take(OF_CUSTOMER) { (row(line, hand, false)) } } }
-            @if lines.len() > OF_CUSTOMER { p.work-more { (link(Look::Quiet, None, "/tasks", text::more(lang))) } }
+            @if lines.len() > OF_CUSTOMER { p.work-more { (link(Look::Quiet, None, &format!("/tasks?customer={customer_id}"), text::more(lang))) } }
         }))
     }
 }
@@ -333,7 +337,8 @@ pub fn today(found: &Found, may_create: bool, hand: &Hand) -> Markup {
     html! {
         @if may_create { (quick(&Quick { form: &form, customer_id: None, prefix: "task-", under: false, hand })) }
         @if !found.lines.is_empty() {
-            (group("tasks", text::due_now(lang), &found.lines.len().to_string(), html! { @for line in &found.lines { (row(line, hand, false)) } }))
+            @let count = format!("{}{}", found.lines.len(), if found.next.is_some() { "+" } else { "" });
+            (group("tasks", text::due_now(lang), &count, html! { @for line in &found.lines { (row(line, hand, false)) } }))
             @if found.next.is_some() { p.work-more { (link(Look::Quiet, None, "/tasks?which=due", text::more(lang))) } }
         }
     }

@@ -15,6 +15,8 @@ row! {
     struct Id { id: i64 }
     /// An open task with those who are to do it.
     pub struct Due { id: i64, owner_id: i64, helper_id: Option<i64>, due_date: NaiveDate }
+    /// The same with its time of day.
+    pub struct Timed { id: i64, owner_id: i64, helper_id: Option<i64>, due_date: NaiveDate, due_minute: i32 }
     /// One change of a task.
     pub struct Happened { at: DateTime<Utc>, who: String, name: String, changes: Value }
 }
@@ -78,6 +80,22 @@ pub fn due_between(door: &mut impl Door, first: NaiveDate, last: NaiveDate) -> R
     )
     .bind(first)
     .bind(last)
+    .rows(door)
+}
+
+/// The open tasks of everybody whose time of day lies between two minutes as the order of lists counts them, the first
+/// excluded: for reminders.
+///
+/// # Errors
+/// As the database answers.
+pub fn due_at_times(door: &mut impl Door, after: i32, until: i32) -> Result<Vec<Timed>, Problem> {
+    Sql::new(
+        "select id, owner_id, helper_id, due_date, due_minute from task
+         where due_minute is not null and due_key > $1 and due_key <= $2 and done_at is null and deleted_at is null and not customer_gone
+         order by due_key, id",
+    )
+    .bind(after)
+    .bind(until)
     .rows(door)
 }
 

@@ -115,6 +115,8 @@ crate::text! {
     told_given(by: &str) { zh: "{by} 安排给您", en: "Given to you by {by}" }
     told_given_due(by: &str, due: &str) { zh: "{by} 安排给您，截止 {due}", en: "Given to you by {by}; due {due}" }
 
+    in_zone(words: &str, zone: &str) { zh: "{words}（{zone} 时间）", en: "{words} ({zone} time)" }
+
     need_title { zh: "请填写标题。", en: "Enter a title." }
     not_in_list { zh: "请从列表中选择。", en: "Choose one of the list." }
     bad_checklist(most: usize, long: usize) { zh: "最多 {most} 项，每项最多 {long} 个字符。", en: "At most {most} items of {long} characters each." }

@@ -202,3 +202,37 @@ async fn the_system_administrator_sets_hours_and_days() {
     assert_eq!(xitong.post("/admin/calendar/days/remove", &[("day", "2027-01-09")]).await.status, 404);
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'calendar.changed'"), 3);
 }
+
+#[test]
+fn a_festival_begins_once() {
+    let mut calendar = Calendar::usual(chrono_tz::Asia::Shanghai);
+    assert_eq!(calendar.festival(day("2026-10-01")), Some("国庆节"));
+    assert_eq!(calendar.festival(day("2026-10-04")), None);
+    calendar.special.insert(day("2026-10-03"), Special { working: true, name: "值班".to_owned() });
+    assert_eq!(calendar.festival(day("2026-10-04")), None, "a day of it that the company works does not end it");
+    assert!(calendar.begins(day("2025-10-01"), "中秋节") && !calendar.begins(day("2025-10-01"), "春节"));
+    assert!(calendar.knows(2026) && !calendar.knows(2027));
+}
+
+#[actix_web::test]
+async fn from_november_the_days_of_the_next_year_are_asked_for() {
+    use super::notify::set_clock;
+    let last = kezhan::core::calendar::YEARS.last().unwrap().year;
+    let counted = kezhan::admin::calendar::store::COUNT_MISSING;
+    assert!(counted.contains(&format!("n.year > {last}\n")), "the count knows another last year than the program");
+    let world = World::new().await;
+    let missing = format!("{} 年的法定节假日尚未录入", last + 1);
+    for (date, told) in [(format!("{last}-10-31"), false), (format!("{last}-11-02"), true)] {
+        set_clock(&world, &date, "10:00");
+        let xitong = world.sign_in("xitong");
+        assert_eq!(xitong.get("/admin/calendar").await.text().contains(&missing), told, "{date}");
+        assert_eq!(xitong.get("/").await.text().contains("录入明年的法定节假日"), told, "{date}");
+    }
+    assert!(!world.sign_in("li").get("/").await.text().contains("录入明年的法定节假日"));
+    let xitong = world.sign_in("xitong");
+    assert!(xitong.get("/admin/calendar?year=next").await.text().contains(&missing));
+    let days = format!("{}-01-01 休 元旦", last + 1);
+    assert_eq!(xitong.post("/admin/calendar/days", &[("days", &days)]).await.status, 303);
+    assert!(!xitong.get("/admin/calendar").await.text().contains(&missing));
+    assert!(!xitong.get("/").await.text().contains("录入明年的法定节假日"));
+}

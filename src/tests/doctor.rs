@@ -39,8 +39,8 @@ impl Installation {
         self.database.superuser().batch_execute(sql).unwrap();
     }
 
-    /// Number and state of each check that is neither fine nor skipped, and the exit code.
-    fn examine(&self, variables: &[(&str, &str)]) -> (Vec<(i64, String)>, i32) {
+    /// Everything that the doctor says, and the exit code.
+    fn report(&self, variables: &[(&str, &str)]) -> (Vec<Value>, i32) {
         let output = Command::new(binary())
             .args(["doctor", "--json"])
             .env("KEZHAN_CONFIG", self.place.join("kezhan.toml"))
@@ -52,7 +52,13 @@ impl Installation {
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(!text.contains("cdcd"), "the key is shown: {text}");
-        let all: Vec<Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let all = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        (all, output.status.code().unwrap())
+    }
+
+    /// Number and state of each check that is neither fine nor skipped, and the exit code.
+    fn examine(&self, variables: &[(&str, &str)]) -> (Vec<(i64, String)>, i32) {
+        let (all, code) = self.report(variables);
         let ids: Vec<i64> = all.iter().map(|one| one["id"].as_i64().unwrap()).collect();
         assert_eq!(ids, [1, 2, 3, 6, 7, 8, 9, 10, 12, 21, 24, 25, 26, 27]);
         let bad = all.iter().filter(|one| matches!(one["state"].as_str().unwrap(), "WARN" | "FAIL"));
@@ -64,7 +70,7 @@ impl Installation {
                 (one["id"].as_i64().unwrap(), one["state"].as_str().unwrap().to_owned())
             })
             .collect();
-        (bad, output.status.code().unwrap())
+        (bad, code)
     }
 
     fn finds(&self, id: i64, state: &str) {
@@ -255,6 +261,23 @@ fn a_mail_server_that_does_not_take_us_in_is_26() {
     assert_eq!(look(gone, "none"), found("FAIL", 2), "nobody listens");
     assert_eq!(look(server.port, "starttls"), found("FAIL", 2), "it does not encrypt");
     assert_eq!(look(server.port, "none"), found("WARN", 1), "plain text, as was chosen");
+    let port = server.port.to_string();
+    let links = |public: &str| {
+        let from = ("KEZHAN_MAIL_FROM", "客栈 <kezhan@yunlai.example>");
+        let set = [
+            ("KEZHAN_MAIL_SERVER", "127.0.0.1"),
+            ("KEZHAN_MAIL_PORT", port.as_str()),
+            ("KEZHAN_MAIL_SECURITY", "none"),
+            from,
+        ];
+        let set = [&set[..], &[("KEZHAN_SERVER_PUBLIC_URL", public)]].concat();
+        let (all, _) = here.report(&set);
+        all.iter().find(|one| one["id"] == 26).unwrap()["what"]
+            .as_str()
+            .unwrap()
+            .contains("links in letters lead to http://127.0.0.1:8080")
+    };
+    assert!(links("") && !links("https://crm.example.cn"), "links that nobody else can follow are told");
     server.set(Mood::Greets("554 not you"));
     assert_eq!(look(server.port, "none"), found("FAIL", 2), "it does not want us");
     server.set(Mood::Hangs(std::time::Duration::from_mins(1)));

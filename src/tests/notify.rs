@@ -4,7 +4,7 @@ use super::support::{Visitor, World};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::{Asia::Shanghai, Europe::Berlin, Tz};
 use kezhan::core::calendar::Calendar;
-use kezhan::core::notice::above::line;
+use kezhan::core::notice::above::{Superiors, line};
 use kezhan::core::notice::{Notice, notify};
 use kezhan::customers::notices::GIVEN;
 use kezhan::notify::rules::{Hours, next_digest, next_try, outside_quiet, wait};
@@ -147,10 +147,15 @@ async fn each_person_says_what_comes_where_and_when() {
 
 #[test]
 fn a_line_of_superiors_has_no_circle_and_no_gap() {
-    assert_eq!(line(1, &[2, 3, 4], &[5]), [2, 3]);
+    assert_eq!(line(1, &[2, 3, 4], &[5]), [2, 3, 4, 5]);
     assert_eq!(line(1, &[2], &[5, 2, 1]), [2, 5]);
     assert_eq!(line(1, &[], &[1]), Vec::<i64>::new());
     assert_eq!(line(1, &[1, 2, 2], &[2]), [2]);
+    let superiors = Superiors { line: vec![2, 3, 4], fallback: vec![8, 9] };
+    assert_eq!(superiors.of(|_| true), [2, 3], "two of them");
+    assert_eq!(superiors.of(|id| id != 2), [3, 4], "who may not know of it is passed over");
+    assert_eq!(superiors.of(|id| id > 8), [9], "one of those who may assign every customer");
+    assert_eq!(superiors.of(|_| false), Vec::<i64>::new());
 }
 
 fn hours(zone: Tz) -> Hours {

@@ -141,17 +141,27 @@ async fn what_was_done_while_mail_was_down_sends_nothing() {
     let li = world.sign_in("li");
     give(&li, "云栖").await;
     give(&li, "浦江").await;
+    for title in ["宕机时完成的", "宕机时没做的"] {
+        assert_eq!(
+            li.post("/tasks/new", &[("title", title), ("owner", "zhao"), ("helper", "huang")]).await.status,
+            303
+        );
+    }
     turn(&world);
-    assert_eq!(world.number("select count(*) as n from letter where state = 'waiting'"), 2);
+    assert_eq!(world.number("select count(*) as n from letter where state = 'waiting'"), 6);
+    // One task is done by whoever it was given to: there is nothing left to tell either of them.
+    let done = world.number("select id as n from task where title = '宕机时完成的'");
+    assert_eq!(world.sign_in("zhao").post(&format!("/tasks/{done}/done"), &[]).await.status, 303);
     // One is given back, of the other nothing is read; then the server is there again.
     world.run("update customer set owner_id = (select id from app_user where login = 'li') where name like '%云栖%'");
     let server = Smtp::start(Mood::Takes);
     world.house.mail = Mail::Smtp(Arc::new(relay(server.port, Security::None)));
     world.clock.advance(TimeDelta::minutes(5));
     turn(&world);
-    assert_eq!(server.arrived().len(), 1);
-    assert!(!server.arrived()[0].text.contains("云栖"));
-    assert_eq!(world.number("select count(*) as n from letter where state = 'cancelled'"), 1);
+    assert_eq!(server.arrived().len(), 3, "of one customer, and two of one task");
+    assert_eq!(world.number("select count(*) as n from letter where state = 'cancelled'"), 3);
+    let gone = "select count(*) as n from letter l join notice n on n.letter_id = l.id where l.state = 'cancelled' and n.object = 'task' and n.row_id = $1";
+    assert_eq!(world.number_at(gone, done), 2, "assignee and helper of the task that was done");
 }
 
 #[actix_web::test]
@@ -446,4 +456,31 @@ fn addresses_of_other_scripts_go_only_where_the_server_takes_them() {
         "{sent:?}"
     );
     assert!(server.arrived().is_empty());
+}
+
+#[actix_web::test]
+async fn administrators_see_where_links_lead() {
+    let world = World::new().await;
+    let page = world.sign_in("xitong").get("/admin/mail").await.text();
+    assert!(page.contains("邮件中的链接指向 http://127.0.0.1:8080") && page.contains("server.public_url"), "{page}");
+    let world = World::with(&[("KEZHAN_SERVER_PUBLIC_URL", "http://crm.example.cn")]).await;
+    let page = world.sign_in("xitong").get("/admin/mail").await.text();
+    assert!(!page.contains("邮件中的链接指向"), "{page}");
+}
+
+#[actix_web::test]
+async fn a_refusal_is_shown_where_nothing_else_would_be() {
+    let (world, server) = world(Mood::Recipient("550 5.1.1 no such user")).await;
+    world.run("insert into notice_wish (user_id, kind, page, mail) select id, 'customer_given', false, 'now' from app_user where login = 'huang'");
+    let huang = world.sign_in("huang");
+    give(&world.sign_in("li"), "云栖").await;
+    assert!(!huang.get("/notices").await.text().contains("云栖"), "it is wanted by mail only");
+    turn(&world);
+    assert_eq!((state(&world).as_str(), server.arrived().len()), ("refused 1", 0));
+    let list = huang.get("/notices?show=unread").await.text();
+    assert!(list.contains("云栖") && list.contains("邮件被拒收"), "{list}");
+    let newest = world.number("select max(id) as n from notice").to_string();
+    assert_eq!(huang.post("/notices/read", &[("to", &newest)]).await.status, 303);
+    assert!(!huang.get("/notices?show=unread").await.text().contains("云栖"));
+    assert!(huang.get("/notices").await.text().contains("云栖"));
 }

@@ -9,7 +9,7 @@ use kezhan::core::notice::{Plan, Rule};
 use kezhan::core::sql::Sql;
 use kezhan::tasks::notices::{DUE_RULE, OVERDUE_RULE};
 
-async fn add(visitor: &Visitor, fields: &[(&str, &str)]) -> Page {
+pub async fn add(visitor: &Visitor, fields: &[(&str, &str)]) -> Page {
     visitor.post("/tasks/new", fields).await
 }
 
@@ -18,7 +18,7 @@ fn newest(world: &World) -> i64 {
 }
 
 /// A world on the next Sunday at two in the afternoon in Shanghai.
-async fn on_sunday() -> World {
+pub async fn on_sunday() -> World {
     let world = World::new().await;
     let now = world.clock.now();
     let noon = now.date_naive().and_hms_opt(6, 0, 0).unwrap().and_utc();
@@ -29,7 +29,7 @@ async fn on_sunday() -> World {
 }
 
 /// A day so many days from that Sunday.
-fn day(world: &World, ahead: i64) -> NaiveDate {
+pub fn day(world: &World, ahead: i64) -> NaiveDate {
     world.clock.now().date_naive() + TimeDelta::days(ahead)
 }
 
@@ -464,7 +464,8 @@ async fn reminders_find_what_is_due_and_what_is_late() {
     let id = newest(&world);
     let calendar = Calendar::usual(Shanghai);
     let found = |rule: &Rule, days: i32, ahead: i64| {
-        let plan = Plan { first: day(&world, ahead), last: day(&world, ahead), days, calendar: &calendar };
+        let today = day(&world, ahead);
+        let plan = Plan { today, first: today, last: today, days, calendar: &calendar };
         let notices = world.house.db.read_now(&Actor::robot("remind"), |r| (rule.due)(r, &plan)).unwrap();
         notices.into_iter().filter(|notice| notice.row_id == Some(id)).count()
     };

@@ -96,7 +96,11 @@ async fn what_was_shared_waits_too_and_neglected_customers() {
     );
     let neglected = text(&li, "/todo?kind=neglected").await;
     assert!(neglected.contains("云栖") && neglected.contains("84 天前"), "{neglected}");
-    assert!(text(&world.sign_in("wang"), "/todo?kind=neglected&whose=team").await.contains("负责人 李娜"));
+    let wang = world.sign_in("wang");
+    assert!(text(&wang, "/todo?kind=neglected&whose=team").await.contains("负责人 李娜"));
+    let today = wang.get("/").await.text();
+    assert!(today.contains("下属久未跟进") && today.contains("/todo?kind=neglected&amp;whose=team"), "{today}");
+    assert!(!li.get("/").await.text().contains("下属久未跟进"), "nobody is below Li");
     assert!(!text(&world.sign_in("zhao"), "/todo?kind=neglected&whose=team").await.contains("云栖"));
 }
 

@@ -39,6 +39,14 @@ pub const TODO: &[Todo] = &[
         late: true,
     },
     Todo {
+        order: 42,
+        label: text::todo_team_neglected,
+        href: "/todo?kind=neglected&whose=team",
+        need: CustomerView::INFO,
+        count: store::COUNT_TEAM_NEGLECTED,
+        late: true,
+    },
+    Todo {
         order: 60,
         label: text::todo_fault,
         href: "/todo?kind=fault",

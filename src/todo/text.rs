@@ -23,6 +23,7 @@ crate::text! {
     todo_given { zh: "新分配的客户", en: "Newly given" }
     todo_shared { zh: "新共享的客户", en: "Newly shared" }
     todo_team { zh: "下属逾期跟进", en: "Overdue follow-ups in my team" }
+    todo_team_neglected { zh: "下属久未跟进", en: "Neglected in my team" }
     todo_fault { zh: "规则出错", en: "Rules that failed" }
     to_contact(day: &str) { zh: "计划联系 {day}", en: "To contact {day}" }
     contacted { zh: "今天已跟进", en: "Followed up today" }

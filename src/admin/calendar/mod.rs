@@ -11,9 +11,21 @@ pub mod text;
 use crate::core::access::{CalendarManage, Permission};
 use crate::ui::Icon;
 use crate::web::registry::{MenuItem, Need, Registry};
+use crate::web::todo::Todo;
+
+/// What waits for those who keep the calendar.
+const TODO: &[Todo] = &[Todo {
+    order: 61,
+    label: text::todo_missing,
+    href: "/admin/calendar?year=next",
+    need: CalendarManage::INFO,
+    count: store::COUNT_MISSING,
+    late: true,
+}];
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
+    r.todo(TODO);
     r.menu(MenuItem {
         order: 83,
         href: "/admin/calendar",

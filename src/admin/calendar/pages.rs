@@ -6,7 +6,7 @@ use crate::admin::page::{Head, page};
 use crate::admin::roles::store::separation_off;
 use crate::admin::text as shared;
 use crate::core::access::{CalendarManage, Can};
-use crate::core::calendar::{Calendar, YEARS, load};
+use crate::core::calendar::{Calendar, load};
 use crate::core::problem::{Errors, Problem};
 use crate::text::Lang;
 use crate::text::format::{date, weekday};
@@ -24,6 +24,9 @@ use crate::web::respond::{Answer, Done, Outcome, Page};
 use crate::web::who::Visit;
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
+
+/// The month in which the days of the next year are announced.
+const ANNOUNCED: u32 = 11;
 
 /// What was typed, and what is wrong with it.
 #[derive(Default)]
@@ -56,7 +59,9 @@ async fn show_page(
 ) -> Answer<Page> {
     let zone = house.config.company.time_zone;
     let today = house.db.clock().today(zone);
-    let year = asked.0.get("year").parse().ok().filter(|year| (1990..=2100).contains(year)).unwrap_or(today.year());
+    let next = today.year() + 1;
+    let typed = if asked.0.get("year") == "next" { Some(next) } else { asked.0.get("year").parse().ok() };
+    let year = typed.filter(|year| (1990..=2100).contains(year)).unwrap_or(today.year());
     let sight = house
         .db
         .read(can.actor(), move |r| {
@@ -72,9 +77,10 @@ async fn show_page(
     let lang = visit.lang;
     let tokens = tokens(house, visit);
     let worked = parts::days_of(year).filter(|day| sight.calendar.is_working(*day)).count();
-    let known = !sight.statutory || !sight.own.is_empty() || YEARS.iter().any(|holiday| holiday.year == year);
+    let known = |year| !sight.statutory || sight.calendar.knows(year);
+    let asked_for = [year].into_iter().chain((today.month() >= ANNOUNCED && year != next).then_some(next));
     let body = html! {
-        @if !known { (notice(Tone::Amber, &text::unknown_title(lang, year), text::unknown_text(lang))) }
+        @for year in asked_for.filter(|year| !known(*year)) { (notice(Tone::Amber, &text::unknown_title(lang, year), text::unknown_text(lang))) }
         div.two {
             (card(&format!("{} · {}", text::year(lang, year), text::worked_days(lang, worked)), years(year, lang), parts::year(&sight.calendar, year, today, lang)))
             div.stack {

@@ -14,6 +14,13 @@ row! {
     pub struct Own { day: NaiveDate }
 }
 
+/// Counts for to-do: from November one, where the days of the next year are neither built in nor entered.
+pub const COUNT_MISSING: &str = "
+    select count(*) from (select extract(year from $2::date)::int + 1 as year) n
+    where extract(month from $2::date) >= 11 and n.year > 2026
+      and not exists (select from calendar_day d where d.day >= make_date(n.year, 1, 1) and d.day < make_date(n.year + 1, 1, 1))
+      and not exists (select from setting s where s.key = 'statutory_holidays' and s.value = 'none')";
+
 /// The days of a year that the company set itself.
 ///
 /// # Errors

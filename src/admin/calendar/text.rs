@@ -36,6 +36,7 @@ crate::text! {
     later { zh: "下一年", en: "Next year" }
     unknown_title(year: i32) { zh: "{year} 年的法定节假日尚未录入", en: "The statutory holidays of {year} are not known yet" }
     unknown_text { zh: "国务院公布后，请在下面录入；在此之前按周历计算。", en: "Add them below once they are announced; until then the week counts alone." }
+    todo_missing { zh: "录入明年的法定节假日", en: "Next year's statutory holidays to enter" }
     need_weekday { zh: "请至少选择一个工作日。", en: "Choose at least one working day." }
     not_a_time { zh: "请填写时间，例如 09:00。", en: "Enter a time, such as 09:00." }
     need_both { zh: "午休的开始和结束要么都填，要么都不填。", en: "Enter both ends of the lunch break, or neither." }

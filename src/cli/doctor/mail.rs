@@ -14,7 +14,7 @@ use std::time::Duration;
 /// The doctor waits no longer than this for an answer.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Connects, encrypts and signs in; sends nothing.
+/// Connects, encrypts and signs in; sends nothing. Looks where links in letters lead.
 pub(super) fn server(patient: &mut Patient) -> Verdict {
     let lang = patient.lang;
     let Mail::Smtp(relay) = boot::mail(&patient.config) else {
@@ -23,12 +23,17 @@ pub(super) fn server(patient: &mut Patient) -> Verdict {
     let quick = Relay { timeout: relay.timeout.min(PATIENCE), ..relay.as_ref().clone() };
     let shown = format!("{}:{}", quick.server, quick.port);
     let plain = quick.security == Security::None;
-    match Mail::Smtp(Arc::new(quick)).meet() {
+    let way = match Mail::Smtp(Arc::new(quick)).meet() {
         Err(fault) => Verdict::fail(text::mail_fault(lang, &shown, fault.answer()), text::mail_how(lang)),
         Ok(_) if plain => Verdict::warn(text::mail_plain(lang, &shown), text::mail_plain_how(lang)),
         Ok(met) if met.is_some_and(|met| met.signed_in) => Verdict::ok(text::mail_signed_in(lang, &shown)),
         Ok(_) => Verdict::ok(text::mail_encrypted(lang, &shown)),
+    };
+    if patient.config.server.public_url.is_some() {
+        return way;
     }
+    let (fine, base) = (way.found.clone(), patient.config.base_url());
+    Verdict::of(vec![way, Verdict::warn(text::mail_links(lang, &base), text::mail_links_how(lang))], fine)
 }
 
 /// Letters that should have gone half an hour ago, refusals of the last day, a way that is closed.

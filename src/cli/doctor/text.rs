@@ -101,6 +101,8 @@ crate::text! {
     mail_how { zh: "请核对 [mail] 的设置、网络和证书，再执行 kezhan mail check。", en: "Look at the settings in [mail], the network and the certificate, then run `kezhan mail check`." }
     mail_plain(server: &str) { zh: "{server} 可以连接，但没有加密", en: "{server} answers, without encryption" }
     mail_plain_how { zh: "如邮件服务器支持，请设置 mail.security = \"starttls\"。", en: "If the mail server can, set mail.security = \"starttls\"." }
+    mail_links(base: &str) { zh: "邮件中的链接指向 {base}，其他电脑可能打不开", en: "links in letters lead to {base}, which other machines may not reach" }
+    mail_links_how { zh: "请设置 server.public_url，例如 https://crm.example.cn。", en: "Set server.public_url, such as https://crm.example.cn." }
     mail_signed_in(server: &str) { zh: "{server} 已加密连接并登录", en: "{server}: encrypted and signed in" }
     mail_encrypted(server: &str) { zh: "{server} 已加密连接，未使用账号", en: "{server}: encrypted, no account is used" }
 

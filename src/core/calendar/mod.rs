@@ -13,6 +13,8 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
+/// The free days of one festival lie within so many days, whatever the company has made of one of them.
+const FESTIVAL: u64 = 15;
 /// How far ahead a working day is looked for; a calendar without any within this has none.
 const HORIZON: u64 = 3 * 366;
 
@@ -65,6 +67,32 @@ impl Calendar {
     pub fn week_says(&self, day: NaiveDate) -> bool {
         let place = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or_default();
         self.week.get(place).copied().unwrap_or_default()
+    }
+
+    /// The festival that begins on a day: the name of the first of its free days, built in or imported. One name may join
+    /// two.
+    #[must_use]
+    pub fn festival(&self, day: NaiveDate) -> Option<&str> {
+        let named = |day: NaiveDate| {
+            let special = self.special.get(&day).filter(|special| !special.working && !special.name.is_empty());
+            special.map(|special| special.name.as_str())
+        };
+        let here = named(day)?;
+        let since = day.checked_sub_days(Days::new(FESTIVAL)).unwrap_or(day);
+        let has_begun = since.iter_days().take_while(|before| *before < day).any(|before| named(before) == Some(here));
+        (!has_begun).then_some(here)
+    }
+
+    /// Whether a festival of this name (any, where it is empty) begins on a day.
+    #[must_use]
+    pub fn begins(&self, day: NaiveDate, name: &str) -> bool {
+        self.festival(day).is_some_and(|here| name.is_empty() || here.split('、').any(|one| one == name))
+    }
+
+    /// Whether any day of a year is known that is not as its weekday is.
+    #[must_use]
+    pub fn knows(&self, year: i32) -> bool {
+        self.special.keys().any(|day| day.year() == year)
     }
 
     /// The day itself where it is worked, else the next that is; the day itself where none is.

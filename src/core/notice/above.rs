@@ -6,20 +6,45 @@ use crate::core::sql::{Door, Sql};
 use crate::row;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many levels are followed.
+/// To how many superiors a matter goes.
 const LEVELS: usize = 2;
 
 row! {
     struct Superior { user_id: i64, above: Vec<i64>, heads: Vec<i64>, fallback: Vec<i64> }
 }
 
-/// The active superiors of each of these people, nearest first, at most two. Disabled ones are passed over; where a line
-/// ends too soon, the heads of the person's department and of those above it follow, and where nobody is found, whoever may
-/// assign every customer. Nobody is their own superior, and nobody comes twice.
+/// The line of superiors of a person: the active ones, nearest first. Disabled ones are passed over; after the managers come
+/// the heads of the person's department and of those above it. Nobody is their own superior, and nobody comes twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Superiors {
+    pub line: Vec<i64>,
+    /// Whoever may assign every customer, for where nobody of the line is left.
+    pub fallback: Vec<i64>,
+}
+
+impl Superiors {
+    /// All that a matter may be told to.
+    pub fn all(&self) -> impl Iterator<Item = i64> {
+        self.line.iter().chain(&self.fallback).copied()
+    }
+
+    /// To whom a matter goes up: the nearest who may know of it, and the next after them. Where nobody above may, it still
+    /// reaches somebody, once.
+    pub fn of(&self, sees: impl Fn(i64) -> bool) -> Vec<i64> {
+        let nearest: Vec<i64> = self.line.iter().copied().filter(|id| sees(*id)).take(LEVELS).collect();
+        if nearest.is_empty() {
+            self.fallback.iter().copied().find(|id| sees(*id)).into_iter().collect()
+        } else {
+            nearest
+        }
+    }
+}
+
+/// The superiors of each of these people.
 ///
 /// # Errors
 /// As the database answers.
-pub fn above(door: &mut impl Door, people: Vec<i64>) -> Result<BTreeMap<i64, Vec<i64>>, Problem> {
+pub fn above(door: &mut impl Door, people: Vec<i64>) -> Result<BTreeMap<i64, Superiors>, Problem> {
     let rows: Vec<Superior> = Sql::new(
         "with recursive up(person, id, n) as (
            select u.id, u.manager_id, 1 from app_user u where u.id = any($1) and u.manager_id is not null
@@ -40,15 +65,13 @@ pub fn above(door: &mut impl Door, people: Vec<i64>) -> Result<BTreeMap<i64, Vec
     Ok(rows.into_iter().map(|row| (row.user_id, whole(&row))).collect())
 }
 
-fn whole(row: &Superior) -> Vec<i64> {
-    let found = line(row.user_id, &row.above, &row.heads);
-    // With nobody above, the matter still reaches somebody, once.
-    if found.is_empty() { line(row.user_id, &[], &row.fallback).into_iter().take(1).collect() } else { found }
+fn whole(row: &Superior) -> Superiors {
+    Superiors { line: line(row.user_id, &row.above, &row.heads), fallback: line(row.user_id, &[], &row.fallback) }
 }
 
 /// One line of superiors out of managers and heads of departments, without the person and without repetitions.
 #[must_use]
 pub fn line(person: i64, above: &[i64], heads: &[i64]) -> Vec<i64> {
     let mut met = BTreeSet::from([person]);
-    above.iter().chain(heads).copied().filter(|id| met.insert(*id)).take(LEVELS).collect()
+    above.iter().chain(heads).copied().filter(|id| met.insert(*id)).collect()
 }

@@ -75,12 +75,16 @@ impl Kind {
     }
 }
 
-/// Who reads, and on which day.
+/// Who reads, where and on which day.
 pub struct Onlooker<'a> {
     /// With the reader's own rights.
     pub actor: &'a Arc<Actor>,
-    /// The zone of the company, by which its records have their days.
+    /// The zone of the company, by which its records have their days and hours.
     pub company: Tz,
+    /// The zone of the reader.
+    pub zone: Tz,
+    /// The day where the company is.
+    pub company_day: NaiveDate,
     /// The day where the reader is.
     pub today: NaiveDate,
 }
@@ -89,7 +93,8 @@ impl<'a> Onlooker<'a> {
     /// The reader at this moment.
     #[must_use]
     pub fn at(actor: &'a Arc<Actor>, zone: Tz, company: Tz, now: DateTime<Utc>) -> Self {
-        Self { actor, company, today: now.with_timezone(&zone).date_naive() }
+        let day = |zone: Tz| now.with_timezone(&zone).date_naive();
+        Self { actor, company, zone, company_day: day(company), today: day(zone) }
     }
 
     /// The reader's language.
@@ -209,4 +214,23 @@ pub fn notify(tx: &mut Tx, kind: &Kind, notices: &[Notice]) -> Result<usize, Pro
     .bind(kind.page)
     .bind(kind.mail.id())
     .run(tx)
+}
+
+/// The actor has dealt with a record: of what they were told about it, nothing waits to be read any more. What tells of other
+/// records as well stays. Others are told until they have read it themselves.
+///
+/// # Errors
+/// As the database answers.
+pub fn settled(tx: &mut Tx, object: &'static str, row_id: i64) -> Result<(), Problem> {
+    let Some(me) = tx.user_id() else { return Ok(()) };
+    Sql::new(
+        "update notice set read_at = $4 where user_id = $1 and page and read_at is null and object = $2 and row_id = $3
+           and coalesce(facts->>'count', '1') = '1'",
+    )
+    .bind(me)
+    .bind(object)
+    .bind(row_id)
+    .bind(tx.now)
+    .run(tx)?;
+    Ok(())
 }

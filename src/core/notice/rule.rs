@@ -41,10 +41,16 @@ pub struct Days {
     pub en: &'static str,
 }
 
+/// So many days more are looked at where something came to a person late: given to them, or entered when its day was near.
+const LATELY: i32 = 31;
+
 /// The days that a rule is applied to: from the first to the last, both included. On an ordinary day both are today;
-/// before days off they are included, and after an absence what was missed.
+/// before days off they are included, and after an absence what was missed. What is found on several mornings is told on
+/// the first of them: the keys of notices see to that.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
+    /// The morning on which it is applied.
+    pub today: NaiveDate,
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub days: i32,
@@ -52,16 +58,18 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// The days that lie so many days after these: what is told beforehand.
+    /// From the first of these days to so many days after the last: what is told beforehand, also where it was entered when
+    /// its day was nearer than that.
     #[must_use]
     pub fn ahead(&self) -> (NaiveDate, NaiveDate) {
-        (shifted(self.first, self.days), shifted(self.last, self.days))
+        (self.first, shifted(self.last, self.days))
     }
 
-    /// The days that lie so many days before these: what is told after a time has passed.
+    /// What so many days have passed since by this morning, and for a month no more than that. Days off that follow do not
+    /// count: what is due on them is not late yet, and the next working morning looks at them.
     #[must_use]
     pub fn past(&self) -> (NaiveDate, NaiveDate) {
-        (shifted(self.first, -self.days), shifted(self.last, -self.days))
+        (shifted(self.first, -self.days - LATELY), shifted(self.today, -self.days))
     }
 }
 

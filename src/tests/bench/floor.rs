@@ -157,8 +157,9 @@ fn ask(r: &mut Reader, kept: &Kept, now: chrono::NaiveDateTime, kinds: &[Todo]) 
     } else if kept.screen == "tasks"
         && let Some(can) = can.also::<TaskView>()
     {
-        tasks::counts(r, me, tasks::Whose::Mine, now)?;
-        tasks::find(r, &can, &tasks::Filter::default(), now)?;
+        let mine = tasks::Filter::default();
+        tasks::counts(r, &can, &mine, now)?;
+        tasks::find(r, &can, &mine, now)?;
         tasks::leads(r, me)?;
     }
     Ok(())

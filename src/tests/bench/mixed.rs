@@ -131,8 +131,8 @@ pub fn morning(world: &World, report: &mut Report) {
     let zone = chrono_tz::Asia::Shanghai;
     let (today, calendar) = (db.clock().today(zone), db.read_now(&robot, |r| calendar::load(r, zone)).unwrap());
     for rule in kezhan::boot::RULES {
-        let plan =
-            Plan { first: today, last: today, days: rule.days.map_or(0, |days| days.usual), calendar: &calendar };
+        let days = rule.days.map_or(0, |days| days.usual);
+        let plan = Plan { today, first: today, last: today, days, calendar: &calendar };
         let begun = Instant::now();
         let found = db.read_now(&robot, |r| (rule.due)(r, &plan)).unwrap();
         let looked = begun.elapsed().as_secs_f64() * 1000.0;
