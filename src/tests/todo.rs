@@ -149,3 +149,94 @@ async fn the_menu_tells_how_much_waits() {
     let page = world.sign_in("li").get("/account").await.text();
     assert_eq!(beside(&page, "/"), "");
 }
+
+#[actix_web::test]
+async fn what_was_put_aside_is_seen_and_comes_back() {
+    let world = noon().await;
+    world.run(
+        "insert into job (kind, payload, due_at, attempts, state, last_error, made_at) values ('reminders', '{}', now(), 5, 'parked', 'no such column', now())",
+    );
+    let xitong = world.sign_in("xitong");
+    let id = world.number("select id as n from job where last_error = 'no such column'").to_string();
+    let mark = [("kind", "fault"), ("id", id.as_str())];
+    assert_eq!(xitong.post("/todo/handled", &mark).await.status, 303);
+    assert!(!text(&xitong, "/todo?kind=fault").await.contains("no such column"));
+    let done = text(&xitong, "/todo?kind=fault&state=done").await;
+    assert!(done.contains("no such column") && done.contains("/todo/open"), "{done}");
+    assert_eq!(xitong.post("/todo/open", &mark).await.status, 303);
+    assert!(text(&xitong, "/todo?kind=fault").await.contains("no such column"));
+    // The same of comments; what was answered is done too, and nothing but another answer takes that back.
+    let (wang, li, customer) = (world.sign_in("wang"), world.sign_in("li"), world.customer("云栖"));
+    let id = world.number_at("select max(id) as n from follow_up where customer_id = $1", customer);
+    let path = format!("/follow-ups/{id}/comments");
+    for body in ["@李娜 请看第一条", "@李娜 请看第二条"] {
+        assert_eq!(wang.post(&path, &[("body", body)]).await.status, 303, "{body}");
+    }
+    let first = world.number("select min(id) as n from follow_up_comment where body like '%第一条'").to_string();
+    let mark = [("kind", "comment"), ("id", first.as_str())];
+    assert_eq!(li.post("/todo/handled", &mark).await.status, 303);
+    let shows = async |path: &str| {
+        let page = text(&li, path).await;
+        (page.contains("第一条"), page.contains("第二条"))
+    };
+    assert_eq!(
+        (shows("/todo?kind=comment").await, shows("/todo?kind=comment&state=done").await),
+        ((false, true), (true, false))
+    );
+    assert_eq!(li.post("/todo/open", &mark).await.status, 303);
+    assert_eq!(shows("/todo?kind=comment").await, (true, true));
+    assert_eq!(li.post(&path, &[("body", "都看过了")]).await.status, 303);
+    assert_eq!(
+        (shows("/todo?kind=comment").await, shows("/todo?kind=comment&state=done").await),
+        ((false, false), (true, true))
+    );
+    assert!(!text(&li, "/todo?kind=comment&state=done").await.contains("/todo/open"), "it was answered, not put aside");
+}
+
+/// The ids of the lines of a page of a list, and where the next begins.
+fn page_of(page: &str) -> (Vec<i64>, Option<String>) {
+    let id = |rest: &str| rest.split('"').next().unwrap().parse().ok();
+    let ids = page.split("id=\"r-").skip(1).filter_map(id).collect();
+    // The link to the next page is the last of all.
+    let next = page.rsplit_once("after=").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+    (ids, next.filter(|_| page.contains("下一页")))
+}
+
+#[actix_web::test]
+async fn long_lists_are_paged_and_all_handled_means_those_that_are_shown() {
+    let world = noon().await;
+    world.run(
+        "insert into customer (name, stage_since, owner_id, owner_dept_id, next_follow_up, created_at, updated_at)
+           select 'N' || n, '2026-11-01', u.id, u.department_id, date '2026-11-01' + n / 50, now(), now()
+           from generate_series(1, 230) n, app_user u where u.login = 'li'",
+    );
+    let li = world.sign_in("li");
+    for (visitor, path) in [(&li, "/todo?kind=follow_up"), (&world.sign_in("wang"), "/todo?kind=follow_up&whose=team")]
+    {
+        let (mut seen, mut at) = (Vec::new(), path.to_owned());
+        for _ in 0..5 {
+            let (ids, next) = page_of(&text(visitor, &at).await);
+            seen.extend(ids);
+            let Some(next) = next else { break };
+            at = format!("{path}&after={next}");
+        }
+        let each: std::collections::BTreeSet<i64> = seen.iter().copied().collect();
+        assert_eq!((seen.len(), each.len()), (230, 230), "{path}");
+    }
+    for strange in ["x", "2026-11-01", "+99999-01-01.1.1", "2026-11-01.99999999999999999999.1"] {
+        assert_eq!(li.get(&format!("/todo?kind=follow_up&after={strange}")).await.status, 200, "{strange}");
+    }
+    world.run(
+        "insert into job (kind, payload, due_at, attempts, state, last_error, made_at)
+        select 'reminders', '{}', now(), 5, 'parked', 'fault', now() from generate_series(1, 130)",
+    );
+    let xitong = world.sign_in("xitong");
+    let (first, next) = page_of(&text(&xitong, "/todo?kind=fault").await);
+    let next = next.unwrap();
+    let (second, none) = page_of(&text(&xitong, &format!("/todo?kind=fault&after={next}")).await);
+    assert_eq!((first.len(), second.len(), none), (100, 30, None));
+    // From the second page only what stands on it.
+    assert_eq!(xitong.post("/todo/all-handled", &[("kind", "fault"), ("after", &next)]).await.status, 303);
+    assert_eq!(world.number("select count(*) as n from todo_handled where kind = 'fault'"), 30);
+    assert_eq!(page_of(&text(&xitong, "/todo?kind=fault").await), (first, None));
+}

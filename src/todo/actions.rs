@@ -1,7 +1,7 @@
 //! What is said of things to do: handled, or to be done after all. Each is one transaction.
 
-use super::asked::{Kind, Wish};
-use super::store::{self, At};
+use super::asked::{Kind, State, Wish};
+use super::store::{self, At, MOST};
 use crate::core::access::{Can, CustomerView, Permission, ReminderManage};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
@@ -40,22 +40,22 @@ pub fn open(tx: &mut Tx, can: Option<&Can<CustomerView>>, (kind, id): (Kind, i64
     Ok(())
 }
 
-/// Marks all that is open of a kind; how many.
+/// Marks all that a page of one's own list shows; how many.
 ///
 /// # Errors
 /// `NotFound` where it is not done by saying so.
-pub fn all_handled(tx: &mut Tx, kind: Kind, at: At) -> Result<usize, Problem> {
-    let ids: Vec<i64> = match kind {
-        Kind::Given | Kind::Shared => {
-            let wish = Wish { kind, ..Wish::default() };
-            store::lines(tx, wish, at)?.into_iter().map(|line| line.id).collect()
-        }
+pub fn all_handled(tx: &mut Tx, wish: Wish, at: At) -> Result<usize, Problem> {
+    let kind = wish.kind;
+    let mut ids: Vec<i64> = match kind {
+        _ if wish.state == State::Done => return Err(Problem::NotFound),
+        Kind::Given | Kind::Shared => store::lines(tx, wish, at)?.into_iter().map(|line| line.id).collect(),
         Kind::Fault if tx.actor.standing.holds(ReminderManage::INFO.id) => {
-            store::faults(tx, at.me)?.into_iter().map(|fault| fault.id).collect()
+            store::faults(tx, wish, at.me)?.into_iter().map(|fault| fault.id).collect()
         }
-        Kind::Comment => store::namings(tx, at)?.into_iter().map(|one| one.id).collect(),
+        Kind::Comment => store::namings(tx, wish, at)?.into_iter().map(|one| one.id).collect(),
         Kind::Fault | Kind::FollowUp | Kind::Neglected => return Err(Problem::NotFound),
     };
+    ids.truncate(MOST);
     if !ids.is_empty() {
         store::mark(tx, kind, &ids)?;
         tx.record(Event::named("todo.handled", "todo").because(kind.id()))?;

@@ -1,6 +1,7 @@
 //! What a to-do list is asked for: kind, whose, and in which state. Read from the address, written back into it.
 
 use crate::core::raw::Raw;
+use chrono::{Datelike, NaiveDate};
 
 /// A kind of thing to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,17 +76,18 @@ impl Kind {
         !matches!(self, Self::Comment | Self::Fault)
     }
 
-    /// Whether it knows today, overdue and done.
+    /// The states that it knows, in the order of the page.
     #[must_use]
-    pub fn has_states(self) -> bool {
-        matches!(self, Self::FollowUp | Self::Given | Self::Shared)
+    pub fn states(self) -> &'static [State] {
+        match self {
+            Self::FollowUp | Self::Given | Self::Shared => &[State::Open, State::Today, State::Overdue, State::Done],
+            Self::Comment | Self::Fault => &[State::Open, State::Done],
+            Self::Neglected => &[State::Open],
+        }
     }
 }
 
 impl State {
-    /// All, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Today, Self::Overdue, Self::Done];
-
     /// Id as the address has it.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -98,12 +100,36 @@ impl State {
     }
 }
 
+/// A place in a list: day, record and person of the line before it. Of comments and faults the record alone counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub day: NaiveDate,
+    pub id: i64,
+    pub person_id: i64,
+}
+
+impl Cursor {
+    fn read(typed: &str) -> Option<Self> {
+        let mut parts = typed.split('.');
+        let day: NaiveDate = parts.next()?.parse().ok()?;
+        let (id, person_id) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { day, id, person_id }).filter(|_| (1900..=2200).contains(&day.year()))
+    }
+
+    /// As the address has it.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}.{}.{}", self.day, self.id, self.person_id)
+    }
+}
+
 /// What was asked for; what makes no sense is as if not asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
     pub kind: Kind,
     pub whose: Whose,
     pub state: State,
+    pub after: Option<Cursor>,
 }
 
 impl Wish {
@@ -112,8 +138,8 @@ impl Wish {
     pub fn read(raw: &Raw) -> Self {
         let kind = Kind::of_id(raw.get("kind")).unwrap_or_default();
         let whose = if raw.get("whose") == "team" && kind.has_people() { Whose::Team } else { Whose::Mine };
-        let state = State::ALL.into_iter().find(|state| state.id() == raw.get("state") && kind.has_states());
-        Self { kind, whose, state: state.unwrap_or_default() }
+        let state = kind.states().iter().copied().find(|state| state.id() == raw.get("state"));
+        Self { kind, whose, state: state.unwrap_or_default(), after: Cursor::read(raw.get("after")) }
     }
 
     /// The address of this list.
@@ -126,6 +152,10 @@ impl Wish {
         if self.state != State::Open {
             out.push_str("&state=");
             out.push_str(self.state.id());
+        }
+        if let Some(after) = self.after {
+            out.push_str("&after=");
+            out.push_str(&after.words());
         }
         out
     }

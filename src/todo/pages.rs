@@ -23,13 +23,13 @@ raw_form!(
     MarkForm ["kind", "id", "back"]
 );
 
-/// A whole kind.
+/// A whole page of one's own list.
 #[derive(Clone, Debug, Default)]
 pub struct AllForm(MarkForm);
 
 impl Form for AllForm {
     fn accepts(name: &str) -> bool {
-        name != "id" && MarkForm::accepts(name)
+        matches!(name, "kind" | "state" | "after" | "back")
     }
 
     fn read(raw: Raw) -> Self {
@@ -81,8 +81,8 @@ pub async fn show(person: SignedIn, house: TheHouse, visit: Visit, asked: Asked)
         .read(person.actor(), move |r| {
             let counts = todo::counts(r, &kinds, at.me, (now.date(), key_of(now)))?;
             let lines = if shown { store::lines(r, wish, at)? } else { Vec::new() };
-            let namings = if shown && wish.kind == Kind::Comment { store::namings(r, at)? } else { Vec::new() };
-            let faults = if shown && wish.kind == Kind::Fault { store::faults(r, at.me)? } else { Vec::new() };
+            let namings = if shown && wish.kind == Kind::Comment { store::namings(r, wish, at)? } else { Vec::new() };
+            let faults = if shown && wish.kind == Kind::Fault { store::faults(r, wish, at.me)? } else { Vec::new() };
             Ok((lines, namings, faults, kinds.into_iter().zip(counts).collect::<Vec<_>>(), store::leads(r, at.me)?))
         })
         .await?;
@@ -114,11 +114,12 @@ pub async fn open(person: SignedIn, house: TheHouse, visit: Visit, posted: Poste
     Ok(Done::to(to).say(text::unmarked(visit.lang)))
 }
 
-/// Marks all that is open of a kind.
+/// Marks all that a page shows.
 pub async fn all_handled(person: SignedIn, house: TheHouse, visit: Visit, posted: Posted<AllForm>) -> Answer<Done> {
     let (kind, at, key, lang) = (posted.form.0.kind()?, at(&house, &visit), posted.key, visit.lang);
+    let wish = Wish { kind, ..Wish::read(&posted.form.0.0) };
     let work = move |tx: &mut crate::core::tx::Tx| {
-        actions::all_handled(tx, kind, at).map(|count| text::marked_all(lang, count))
+        actions::all_handled(tx, wish, at).map(|count| text::marked_all(lang, count))
     };
     let words = house.db.write_once(person.actor(), key, work).await?;
     Ok(Done::to(posted.form.0.back()).say(words))

@@ -1,6 +1,6 @@
 //! The fragments of to-do lists.
 
-use super::asked::{Kind, State, Whose, Wish};
+use super::asked::{Cursor, Kind, State, Whose, Wish};
 use super::store::{Fault, Line, MOST, Naming};
 use super::text;
 use crate::customers::eyes::Eyes;
@@ -8,12 +8,13 @@ use crate::customers::parts::{follow_up_opener, task_opener};
 use crate::follow_ups::parts::postpone_menu;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, dot};
-use crate::ui::button::{Look, submit};
+use crate::ui::button::{Look, link, submit};
 use crate::ui::card::empty;
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::work::{Work, item};
 use crate::ui::{Icon, icon};
 use crate::web::todo::{Todo, counted};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 /// How a list is drawn: how the viewer sees, what was asked for, whose it is, and the hidden fields of a small form.
@@ -64,12 +65,16 @@ pub(super) fn views(
         row.push(Tab { href: "/tasks", label: text::tasks(lang), count: None, current: false });
     }
     let people = [(Whose::Mine, text::mine(lang)), (Whose::Team, text::team(lang))]
-        .map(|(whose, label)| (whose, label, Wish { whose, ..wish }.href()));
+        .map(|(whose, label)| (whose, label, Wish { whose, after: None, ..wish }.href()));
     let people: Vec<Tab> = people
         .iter()
         .map(|(whose, label, href)| Tab { href, label, count: None, current: *whose == wish.whose })
         .collect();
-    let states = State::ALL.map(|state| (state, state_label(state, lang), Wish { state, ..wish }.href()));
+    let all = wish.kind.states();
+    let states: Vec<(State, &str, String)> = all
+        .iter()
+        .map(|state| (*state, state_label(*state, lang), Wish { state: *state, after: None, ..wish }.href()))
+        .collect();
     let states: Vec<Tab> = states
         .iter()
         .map(|(state, label, href)| Tab { href, label, count: None, current: *state == wish.state })
@@ -77,7 +82,7 @@ pub(super) fn views(
     html! {
         (tabs(text::kinds(lang), &row))
         @if wish.kind.has_people() && (leads || wish.whose == Whose::Team) { div.sub-tabs { (tabs(text::whose(lang), &people)) } }
-        @if wish.kind.has_states() { div.sub-tabs { (tabs(text::states(lang), &states)) } }
+        @if all.len() > 1 { div.sub-tabs { (tabs(text::states(lang), &states)) } }
     }
 }
 
@@ -107,8 +112,30 @@ pub(super) fn list(lines: &[Line], namings: &[Naming], faults: &[Fault], hand: &
                         @for one in faults.iter().take(MOST) { (fault(one, hand)) }
                     }
                 }
-                @if count > MOST { p.quiet.small { (text::first_only(lang, MOST)) } }
                 p.keys.quiet.small.needs-script { (text::keys(lang)) }
+            }
+            (pager(wish, next(lines, namings, faults, hand.eyes.today), lang))
+        }
+    }
+}
+
+/// Where the next page begins, where there is more than one page shows.
+fn next(lines: &[Line], namings: &[Naming], faults: &[Fault], today: NaiveDate) -> Option<Cursor> {
+    let of_id = |id| Cursor { day: today, id, person_id: 0 };
+    let line = lines.get(MOST - 1).filter(|_| lines.len() > MOST);
+    let naming = namings.get(MOST - 1).filter(|_| namings.len() > MOST);
+    let fault = faults.get(MOST - 1).filter(|_| faults.len() > MOST);
+    line.map(|line| Cursor { day: line.day, id: line.id, person_id: line.person_id })
+        .or_else(|| naming.map(|one| of_id(one.id)))
+        .or_else(|| fault.map(|one| of_id(one.id)))
+}
+
+fn pager(wish: Wish, next: Option<Cursor>, lang: Lang) -> Markup {
+    html! {
+        @if wish.after.is_some() || next.is_some() {
+            div.pager {
+                @if wish.after.is_some() { (link(Look::Plain, None, &Wish { after: None, ..wish }.href(), text::first_page(lang))) }
+                @if let Some(next) = next { (link(Look::Plain, Some(Icon::Right), &Wish { after: Some(next), ..wish }.href(), text::next_page(lang))) }
             }
         }
     }
@@ -130,6 +157,8 @@ fn mark_all(hand: &Hand) -> Markup {
         form.todo-all method="post" action="/todo/all-handled" {
             ((hand.tokens)())
             input type="hidden" name="kind" value=(hand.wish.kind.id());
+            input type="hidden" name="state" value=(hand.wish.state.id());
+            @if let Some(after) = hand.wish.after { input type="hidden" name="after" value=(after.words()); }
             input type="hidden" name="back" value=(hand.here);
             (submit(Look::Plain, text::mark_all(hand.eyes.lang)))
         }
@@ -223,8 +252,8 @@ fn naming(row: &Naming, hand: &Hand) -> Markup {
         title: &row.customer,
         reason: &text::said(lang, &row.by_name, &row.body),
         due: &format::day_near(lang, day, hand.eyes.today),
-        tone: Tone::Amber,
-        actions: mark(row.id, &row.customer, false, hand),
+        tone: if hand.wish.state == State::Done { Tone::Green } else { Tone::Amber },
+        actions: mark(row.id, &row.customer, row.marked, hand),
     })
 }
 
@@ -239,7 +268,7 @@ fn fault(row: &Fault, hand: &Hand) -> Markup {
                 span.work-reason { (row.error) }
             }
             span.work-due { (dot(Tone::Red, &text::failed_at(lang, &at, row.attempts))) }
-            div.work-actions { (mark(row.id, &row.kind, false, hand)) }
+            div.work-actions { (mark(row.id, &row.kind, row.marked, hand)) }
         }
     }
 }

@@ -25,9 +25,9 @@ row! {
         marked: bool,
     }
     /// A comment that names the person.
-    pub struct Naming { id: i64, follow_up_id: i64, customer: String, by_name: String, body: String, at: DateTime<Utc> }
+    pub struct Naming { id: i64, follow_up_id: i64, customer: String, by_name: String, body: String, at: DateTime<Utc>, marked: bool }
     /// Work of the system that failed for good.
-    pub struct Fault { id: i64, kind: String, error: String, made_at: DateTime<Utc>, attempts: i32 }
+    pub struct Fault { id: i64, kind: String, error: String, made_at: DateTime<Utc>, attempts: i32, marked: bool }
 }
 
 /// Counts for Today: customers that somebody else gave to the person within a month, with whom nothing happened since.
@@ -94,7 +94,7 @@ impl At {
     }
 }
 
-/// The lines of a list of customers, and one more than are shown where there are more.
+/// The lines of a list of customers by day, record and person; one more than are shown where there are more.
 ///
 /// # Errors
 /// As the database answers.
@@ -119,14 +119,21 @@ pub fn lines(door: &mut impl Door, wish: Wish, at: At) -> Result<Vec<Line>, Prob
         Kind::Neglected => neglected(&mut sql, at),
         Kind::Comment | Kind::Fault => return Ok(Vec::new()),
     };
+    let after = wish.after.map_or_else(Fragment::default, |after| {
+        let (day, id, person) = (sql.place(after.day), sql.place(after.id), sql.place(after.person_id));
+        let place = Fragment::new("(").fragment(&day).text("::date, ").fragment(&id).text(", ").fragment(&person);
+        Fragment::new(" where (y.day, y.id, p.id) > ").fragment(&place).text(")")
+    });
     sql.fragment(&people)
-        .text("), hit as materialized (select p.id as person_id, x.id, x.day, x.by_id, x.marked from people p cross join lateral (")
+        .text("), hit as materialized (select p.id as person_id, x.id, x.day, x.by_id, x.marked from people p cross join lateral (select y.* from (")
         .fragment(&hits)
+        .text(") y")
+        .fragment(&after)
         .text(
-            ") x order by x.day, x.id limit 101)
+            " order by y.day, y.id limit 101) x order by x.day, x.id, p.id limit 101)
              select c.id, c.name, c.grade, u.id as person_id, u.name as person, b.name as by_name, h.day, h.marked
              from hit h join customer c on c.id = h.id join app_user u on u.id = h.person_id left join app_user b on b.id = h.by_id
-             order by h.day, u.name, c.id",
+             order by h.day, c.id, u.id",
         )
         .rows(door)
 }
@@ -141,7 +148,6 @@ fn to_contact(sql: &mut Sql, state: State, at: At) -> Fragment {
     Fragment::new("select c.id, c.next_follow_up as day, null::bigint as by_id, false as marked from customer c where c.owner_id = p.id and c.deleted_at is null and c.next_follow_up")
         .text(compared)
         .fragment(&today)
-        .text(" order by c.next_follow_up, c.id limit 101")
 }
 
 /// Whom the person contacted today.
@@ -151,7 +157,7 @@ fn contacted(sql: &mut Sql, at: At) -> Fragment {
         .fragment(&today)
         .text("::date as day, null::bigint as by_id, false as marked from follow_up f where f.owner_id = p.id and f.deleted_at is null and f.happened_at >= ")
         .fragment(&midnight)
-        .text(" group by f.customer_id order by f.customer_id limit 101")
+        .text(" group by f.customer_id")
 }
 
 /// Whence customers came to a person: the rows, when, by whom, and the kind of their marks.
@@ -207,12 +213,11 @@ fn came(sql: &mut Sql, came: &Came, state: State, at: At) -> Fragment {
         .fragment(&since)
         .text(if state == State::Done { " and " } else { " and not " })
         .fragment(&done);
-    let out = match state {
+    match state {
         State::Today => out.text(" and ").text(came.at).text(" >= ").fragment(&midnight),
         State::Overdue => out.text(" and ").text(came.at).text(" < ").fragment(&midnight),
         State::Open | State::Done => out,
-    };
-    out.text(" order by ").text(came.at).text(", c.id limit 101")
+    }
 }
 
 /// As the list of customers filters by `due=neglected`.
@@ -224,40 +229,53 @@ fn neglected(sql: &mut Sql, at: At) -> Fragment {
          where c.owner_id = p.id and c.deleted_at is null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < ",
     )
     .fragment(&today)
-    .text("::timestamp at time zone 'UTC' - make_interval(days => y.days) order by coalesce(c.last_follow_up_at, c.created_at), c.id limit 101")
+    .text("::timestamp at time zone 'UTC' - make_interval(days => y.days)")
 }
 
-/// Comments that name the person, to which they have said nothing since; the last first.
+/// Comments that name the person, within a month, the last first: those to which they have said nothing since, or those that
+/// they have answered or put aside.
 ///
 /// # Errors
 /// As the database answers.
-pub fn namings(door: &mut impl Door, at: At) -> Result<Vec<Naming>, Problem> {
+pub fn namings(door: &mut impl Door, wish: Wish, at: At) -> Result<Vec<Naming>, Problem> {
+    let is_done = if wish.state == State::Done { " and (" } else { " and not (" };
     Sql::new(
-        "select m.id, m.follow_up_id, c.name as customer, u.name as by_name, left(m.body, 120) as body, m.created_at as at
+        "select m.id, m.follow_up_id, c.name as customer, u.name as by_name, left(m.body, 120) as body, m.created_at as at, h.marked
          from follow_up_comment m join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
            join customer c on c.id = m.customer_id and c.deleted_at is null join app_user u on u.id = m.created_by
-         where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= $2
-           and not exists (select from follow_up_comment r where r.follow_up_id = m.follow_up_id and r.created_by = $1 and r.id > m.id and r.deleted_at is null)
-           and not exists (select from todo_handled x where x.user_id = $1 and x.kind = 'comment' and x.row_id = m.id)
+           cross join lateral (select exists (select from todo_handled x where x.user_id = $1 and x.kind = 'comment' and x.row_id = m.id) as marked) h
+         where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= $2 and m.id < $3",
+    )
+    .text(is_done)
+    .text(
+        "h.marked or exists (select from follow_up_comment r where r.follow_up_id = m.follow_up_id and r.created_by = $1 and r.id > m.id and r.deleted_at is null))
          order by m.id desc limit 101",
     )
     .bind(at.me)
     .bind(at.midnight() - RECENT)
+    .bind(below(wish))
     .rows(door)
 }
 
-/// Work of the system that failed for good and that the person has not put aside.
+/// Work of the system that failed for good, the last first: what the person has not put aside, or what they have.
 ///
 /// # Errors
 /// As the database answers.
-pub fn faults(door: &mut impl Door, me: i64) -> Result<Vec<Fault>, Problem> {
+pub fn faults(door: &mut impl Door, wish: Wish, me: i64) -> Result<Vec<Fault>, Problem> {
     Sql::new(
-        "select j.id, j.kind, left(j.last_error, 300) as error, j.made_at, j.attempts from job j where j.state = 'parked'
-           and not exists (select from todo_handled x where x.user_id = $1 and x.kind = 'fault' and x.row_id = j.id)
-         order by j.made_at desc, j.id desc limit 101",
+        "select j.id, j.kind, left(j.last_error, 300) as error, j.made_at, j.attempts, h.marked from job j
+           cross join lateral (select exists (select from todo_handled x where x.user_id = $1 and x.kind = 'fault' and x.row_id = j.id) as marked) h
+         where j.state = 'parked' and j.id < $2 and h.marked = $3 order by j.id desc limit 101",
     )
     .bind(me)
+    .bind(below(wish))
+    .bind(wish.state == State::Done)
     .rows(door)
+}
+
+/// Where a list by record, the last first, goes on.
+fn below(wish: Wish) -> i64 {
+    wish.after.map_or(i64::MAX, |after| after.id)
 }
 
 /// Whether a comment that the actor may know of names them.

@@ -36,12 +36,13 @@ crate::text! {
     late(days: i64) { zh: "逾期 {days} 天", en: "{days} d overdue" }
     since(days: i64) { zh: "{days} 天前", en: "{days} d ago" }
     mark_one(name: &str) { zh: "把「{name}」标记为已处理", en: "Mark “{name}” handled" }
-    mark_all { zh: "全部标记已处理", en: "Mark all handled" }
+    mark_all { zh: "本页全部标记已处理", en: "Mark all on this page handled" }
     unmark { zh: "恢复待处理", en: "Open again" }
     marked { zh: "已标记为已处理。", en: "Marked as handled." }
     marked_all(count: usize) { zh: "已把 {count} 项标记为已处理。", en: "{count} marked as handled." }
     unmarked { zh: "已恢复为待处理。", en: "Open again." }
-    first_only(count: usize) { zh: "只显示前 {count} 项。", en: "Only the first {count} are shown." }
+    first_page { zh: "第一页", en: "First page" }
+    next_page { zh: "下一页", en: "Next" }
     empty_title { zh: "没有待办", en: "Nothing to do here" }
     empty_follow_up { zh: "到了计划日期的客户会出现在这里。", en: "Customers appear here when their next date has come." }
     empty_given { zh: "同事分配过来、还没有跟进的客户会出现在这里。", en: "Customers that colleagues gave you appear here until you follow up." }
