@@ -217,7 +217,7 @@ fn problem(view: &View, at: usize, group: &Group) -> Markup {
                 }
             }))
             (cell(text::col_rows(lang), "", html! { span { (named_rows(group, lang)) } }))
-            (cell(text::col_change(lang), "", html! { div.import-changes { (change(view, at, group, &name)) } }))
+            (cell(text::col_change(lang), "whole", html! { div.import-changes { (change(view, at, group, &name)) } }))
         },
     )
 }

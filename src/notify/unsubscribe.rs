@@ -9,7 +9,6 @@ use crate::core::secret::{Secret, same};
 use crate::core::tx::Tx;
 use crate::text::Lang;
 use crate::ui::button::{Look, submit};
-use crate::ui::card::card;
 use crate::web::House;
 use crate::web::form::{Asked, OneClick};
 use crate::web::registry::TheHouse;
@@ -57,7 +56,7 @@ pub async fn ask(who: Anyone, house: TheHouse, asked: Asked) -> Answer<Page> {
         p { (text::unsubscribe_ask(lang, &named(&house, &kind, lang))) }
         form method="post" action={ "/unsubscribe?to=" (token) } { (submit(Look::Primary, text::unsubscribe(lang))) }
     };
-    Ok(page(lang, body))
+    Ok(page(lang, &body))
 }
 
 /// Ends them.
@@ -67,7 +66,7 @@ pub async fn end(who: Anyone, house: TheHouse, asked: Asked, _click: OneClick) -
     let (kinds, digests) = meant(&house, &id)?;
     let words = named(&house, &id, lang);
     house.db.write(&who.0.actor, move |tx| ended(tx, user_id, &kinds, digests)).await?;
-    Ok(page(lang, html! { p { (text::unsubscribed(lang, &words)) } p.quiet { (text::unsubscribed_back(lang)) } }))
+    Ok(page(lang, &html! { p { (text::unsubscribed(lang, &words)) } p.quiet { (text::unsubscribed_back(lang)) } }))
 }
 
 fn ended(tx: &mut Tx, user_id: i64, kinds: &[&'static Kind], digests: bool) -> Result<(), Problem> {
@@ -86,9 +85,7 @@ fn ended(tx: &mut Tx, user_id: i64, kinds: &[&'static Kind], digests: bool) -> R
     tx.record(Event::about("notice.unsubscribed", "user", user_id).with([change]))
 }
 
-fn page(lang: Lang, body: Markup) -> Page {
-    Page::new(
-        text::unsubscribe_title(lang),
-        html! { div.narrow { (card(text::unsubscribe_title(lang), html! {}, body)) } },
-    )
+fn page(lang: Lang, body: &Markup) -> Page {
+    let title = text::unsubscribe_title(lang);
+    Page::new(title, html! { div.narrow.stack { h1 { (title) } (body) } })
 }

@@ -30,7 +30,7 @@ fn server(offers: &'static str, answer_to_rcpt: &'static str) -> (u16, JoinHandl
     let port = listener.local_addr().unwrap().port();
     let heard = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         let mut lines = BufReader::new(stream.try_clone().unwrap());
         let (mut heard, mut data) = (String::new(), false);
         stream.write_all(b"220 test\r\n").unwrap();
@@ -74,7 +74,7 @@ pub fn relay(port: u16, security: Security) -> Relay {
         password_file: None,
         from: "客栈 <kezhan@yunlai.example>".into(),
         bounces: None,
-        timeout: Duration::from_secs(5),
+        timeout: Duration::from_secs(30),
     }
 }
 

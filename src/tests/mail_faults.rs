@@ -2,11 +2,11 @@
 //! outbox makes of them, are in `notify_mail`.
 
 use super::mail::{letter, relay, send};
-use super::support::folder;
+use super::support::{folder, free_port};
 use kezhan::core::outside::mail::{Fault, Letter, Relay, Security};
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -70,10 +70,6 @@ impl Drop for Faulty {
         drop(self.child.wait());
         drop(fs::remove_dir_all(&self.place));
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn plain(port: u16) -> Relay {

@@ -85,7 +85,7 @@ fn server(config: Arc<ServerConfig>) -> (u16, JoinHandle<(String, String)>) {
     let port = listener.local_addr().unwrap().port();
     let heard = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(b"220 test\r\n").unwrap();
         let (mut plain, mut sealed) = (String::new(), String::new());
         if let Some(stream) = converse(stream, "250-test\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n", &mut plain) {

@@ -1,10 +1,11 @@
 //! Rights change while people work: on the next request of every session, without a restart.
 
-use super::support::{OwnDatabase, World};
+use super::support::{OwnDatabase, Visitor, World};
 use actix_web::rt::time::sleep;
+use chrono::DateTime;
 use kezhan::core::outside::Clock;
 use kezhan::core::sql::Sql;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[actix_web::test]
 async fn a_role_takes_effect_on_the_next_request_of_another_session() {
@@ -89,11 +90,29 @@ async fn slow_a_deputy_stands_in_for_a_time() {
     let page = format!("/customers/{}", world.customer("云栖"));
     assert_eq!(huang.get(&page).await.status, 404);
     world.run("insert into deputy (user_id, deputy_id, starts, ends)
-        select a.id, b.id, now() + interval '3 seconds', now() + interval '8 seconds' from app_user a, app_user b where a.login = 'li' and b.login = 'huang'");
-    let made = Instant::now();
-    for (seconds, expected) in [(0, 404), (5, 200), (10, 404)] {
-        sleep(Duration::from_secs(seconds).saturating_sub(made.elapsed())).await;
-        assert_eq!(huang.get(&page).await.status.as_u16(), expected, "after {seconds} seconds");
+        select a.id, b.id, now() + interval '3 seconds', now() + interval '1 hour' from app_user a, app_user b where a.login = 'li' and b.login = 'huang'");
+    let starts = "select (extract(epoch from starts) * 1000000)::bigint as n from deputy";
+    passing(&huang, &page, world.number(starts), (404, 200)).await;
+    world.run("update deputy set ends = now() + interval '3 seconds'");
+    let ends = "select (extract(epoch from ends) * 1000000)::bigint as n from deputy";
+    passing(&huang, &page, world.number(ends), (200, 404)).await;
+}
+
+/// A page answers with one status before a moment (in microseconds) and with another from then on, however slowly it is
+/// asked for.
+async fn passing(visitor: &Visitor, page: &str, moment: i64, (before, after): (u16, u16)) {
+    let moment = DateTime::from_timestamp_micros(moment).unwrap();
+    loop {
+        let asked = Clock::System.now();
+        let status = visitor.get(page).await.status.as_u16();
+        if asked >= moment {
+            assert_eq!(status, after, "asked at {asked}, {moment} has passed");
+            return;
+        }
+        if Clock::System.now() < moment {
+            assert_eq!(status, before, "asked at {asked}, {moment} is to come");
+        }
+        sleep(Duration::from_millis(200)).await;
     }
 }
 

@@ -19,7 +19,8 @@ pub struct Column<'a> {
     pub label: &'a str,
     /// Whether its head sorts.
     pub sort: Option<Sort<'a>>,
-    /// `num` right-aligned figures, `wide` takes what is left, `opt` dropped on phones, `pick` check boxes
+    /// `num` right-aligned figures, `wide` takes what is left, `whole` has a line of its own
+    /// on phones, `opt` dropped there, `pick` check boxes
     /// (the head selects all), `act` buttons (the head is not shown). Several with spaces between.
     pub class: &'a str,
 }

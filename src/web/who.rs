@@ -172,7 +172,10 @@ async fn introduce(req: &ServiceRequest) -> Result<Visit, Problem> {
     let Some(known) = super::session::known(&req.get_session())? else { return Ok(visit) };
     let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
     if known.stage != Stage::Whole {
-        visit.lang = Lang::of_tag(&known.language);
+        // What was chosen on the way in counts there; the account's own language afterwards.
+        if req.cookie("kezhan_lang").is_none() {
+            visit.lang = Lang::of_tag(&known.language);
+        }
         let (user_id, session_id) = (known.user_id, known.session_id);
         visit.halfway = Some(HalfwayIn { user_id, session_id, stage: known.stage });
         return Ok(visit);

@@ -51,10 +51,6 @@ pub fn usual(field: &Field, lang: Lang) -> String {
     text::usual(lang, &words.to_lowercase())
 }
 
-fn words(lang: Lang) -> Words<'static> {
-    Words { caption: text::fields(lang), corner: text::field(lang), absent: text::absent(lang) }
-}
-
 /// The selects of the editor: a table for each object.
 #[must_use]
 pub fn chosen(typed: &Raw, lang: Lang) -> Markup {
@@ -88,7 +84,9 @@ fn of_object(catalogue: &Catalogue, typed: &Raw, lang: Lang) -> Markup {
 
 fn table(catalogue: &Catalogue, lines: &[Line], lang: Lang) -> Markup {
     let object = object_label(catalogue.object, lang);
-    html! { div { h3 { (object) } (matrix(&words(lang), &[text::rule(lang)], lines)) } }
+    let caption = format!("{} · {object}", text::fields(lang));
+    let words = Words { caption: &caption, corner: text::field(lang), absent: text::absent(lang) };
+    html! { div { h3 { (object) } (matrix(&words, &[text::rule(lang)], lines)) } }
 }
 
 /// What a role says of fields, to be read; nothing where it says nothing.

@@ -84,9 +84,9 @@ test('a mistake keeps what was typed and names the field', async () => {
   const answer = page.waitForResponse((answer) => answer.request().method() === 'POST')
   await send(page)
   assert.equal((await answer).status(), 422)
-  await page.waitForSelector('[data-errors]')
+  // They have the focus, so that they are read aloud first.
+  await page.waitForFunction(() => document.activeElement?.matches('[data-errors]'))
   assert.equal(await page.locator('[data-errors] a').count(), 2, 'both mistakes are told at once')
-  assert.ok(await page.locator('[data-errors]').evaluate((box) => box === document.activeElement), 'and read aloud first')
   assert.equal(await page.locator('input[name=name]').getAttribute('aria-invalid'), 'true')
   assert.equal((await page.inputValue('input[name=name]')).length, 300)
   assert.equal(await page.inputValue('input[name=mails]'), 'not an address')
@@ -155,7 +155,8 @@ test('a stale save shows both versions and loses nothing', async () => {
   await send(second.page)
   assert.equal((await answer).status(), 409)
   const { page } = second
-  await page.waitForSelector('table.diff')
+  await page.locator('table.diff').waitFor()
+  await page.waitForLoadState()
   const text = await page.locator('table.diff').innerText()
   for (const piece of ['南湖路 1 号', '中山路 99 号', '双版', '第一行', '第二行', '赵敏']) assert.ok(text.includes(piece), piece)
   await shoot(page, 'story-stale')
@@ -183,8 +184,8 @@ test('a session that ends while one types leads back to the same form with its c
   await signIn(other.page, 'wang')
   await other.open('/account/security')
   for (let left = await other.page.locator('form[action$="/end"] button').count(); left > 0; left -= 1) {
-    await other.page.locator('form[action$="/end"] button').first().click()
-    await other.page.waitForFunction((left) => document.querySelectorAll('form[action$="/end"] button').length === left - 1, left)
+    await other.go(() => other.page.locator('form[action$="/end"] button').first().click())
+    assert.equal(await other.page.locator('form[action$="/end"] button').count(), left - 1)
   }
   house.known.delete('wang')
   await send(page)

@@ -1,8 +1,7 @@
 // A long export adds at most 30 MB to the memory of the process, as CSV and as a workbook: 200,000 customers in the proof.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { PROOF, openHouse } from './house.mjs'
 
@@ -16,16 +15,9 @@ const MOST = 30 * 1024
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${house.server.pid}/status`, 'utf8'))[1])
 const forget = () => execFileSync('sh', ['-c', `echo 5 > /proc/${house.server.pid}/clear_refs`])
 
-/** Runs SQL in the private database, as the system account that the server belongs to. */
-function sql (statement) {
-  const psql = readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/psql`).pop()
-  const socket = resolve(house.folder, 'postgres/socket')
-  execFileSync(psql, ['-h', socket, '-U', 'kezhan_super', '-d', 'kezhan', '-v', 'ON_ERROR_STOP=1', '-c', statement])
-}
-
 test(`${ROWS} customers`, { timeout: 900_000 }, async () => {
   const visitor = await house.visitor({ login: 'zhou' })
-  sql(`insert into customer (name, stage_since, owner_id, owner_dept_id, phones, remark, created_at, updated_at)
+  house.sql(`insert into customer (name, stage_since, owner_id, owner_dept_id, phones, remark, created_at, updated_at)
     select '导出测试' || n || '有限公司', current_date, u.id, u.department_id, '{13800138000}', repeat('备注', 40), now(), now()
     from generate_series(1, ${ROWS}) n, app_user u where u.login = 'li'; analyze customer`)
   await visitor.open('/customers/export')

@@ -1,11 +1,12 @@
 // A demonstration house of its own for each file of browser tests: database, port, browser, visitors.
-import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
+import { letters } from './letters.mjs'
 import { Visitor } from './visitor.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -22,9 +23,12 @@ export const PHONE = { width: 360, height: 740 }
 /** Whether the long proofs are asked for. */
 export const PROOF = process.env.KEZHAN_TEST_PROOF === '1'
 
-/** Starts a house and a browser. Whoever opens it closes it. */
-export async function openHouse () {
-  const house = new House(await freePort(), dataFolder())
+/** The longest that anything may take on a busy machine, in milliseconds. */
+const PATIENCE = 60_000
+
+/** Starts a house, with settings of its own given as variables, and a browser. Whoever opens it closes it. */
+export async function openHouse (settings = {}) {
+  const house = new House(await freePort(), dataFolder(), settings)
   try {
     await house.ready()
     house.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
@@ -37,7 +41,7 @@ export async function openHouse () {
 }
 
 class House {
-  constructor (port, folder) {
+  constructor (port, folder, settings) {
     this.url = `http://127.0.0.1:${port}`
     this.folder = folder
     this.said = ''
@@ -46,7 +50,7 @@ class House {
     this.visitors = []
     this.server = spawn(BINARY, ['demo'], {
       cwd: ROOT,
-      env: { ...process.env, KEZHAN_DATA_DIR: folder, KEZHAN_SERVER_LISTEN: `127.0.0.1:${port}` },
+      env: { ...process.env, KEZHAN_DATA_DIR: folder, KEZHAN_SERVER_LISTEN: `127.0.0.1:${port}`, ...settings },
       stdio: ['ignore', 'pipe', 'pipe']
     })
     for (const stream of [this.server.stdout, this.server.stderr]) stream.on('data', (piece) => { this.said = (this.said + piece).slice(-20_000) })
@@ -59,7 +63,7 @@ class House {
   async ready () {
     let over = false
     this.ended.then(() => { over = true })
-    for (let tries = 0; tries < 300 && !over; tries += 1) {
+    for (const end = Date.now() + 3 * PATIENCE; Date.now() < end && !over;) {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
       if (answer && answer.ok) return
       await pause(200)
@@ -83,7 +87,8 @@ class House {
       hasTouch: size.width < 768,
       storageState: login ? await this.cookies(login) : undefined
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(PATIENCE)
+    await context.addInitScript(linger)
     const visitor = new Visitor(this.url, context, await context.newPage())
     this.visitors.push(visitor)
     return visitor
@@ -97,6 +102,23 @@ class House {
       await visitor.leave()
     }
     return this.known.get(login)
+  }
+
+  /** What a letter says, once one is there in which each of these is found. */
+  async letter (...asked) {
+    for (const end = Date.now() + 3 * PATIENCE; Date.now() < end;) {
+      const found = letters(resolve(this.folder, 'mails')).find((said) => asked.every((one) => said.match(one)))
+      if (found) return found
+      await pause(200)
+    }
+    throw new Error(`no letter with ${asked.join(' and ')}`)
+  }
+
+  /** Runs SQL in the private database, past everything. */
+  sql (statement) {
+    const psql = readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/psql`).pop()
+    const socket = resolve(this.folder, 'postgres/socket')
+    execFileSync(psql, ['-h', socket, '-U', 'kezhan_super', '-d', 'kezhan', '-v', 'ON_ERROR_STOP=1', '-c', statement])
   }
 
   async close () {
@@ -118,6 +140,24 @@ export async function signIn (page, login, password = PASSWORD) {
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
+/** Waits until an assertion holds: what a page does after a key is pressed, it does in its own time. */
+export async function holds (assertion) {
+  for (const end = Date.now() + PATIENCE; ;) {
+    try {
+      return await assertion()
+    } catch (error) {
+      if (Date.now() > end) throw error
+    }
+    await pause(50)
+  }
+}
+
+// In the page: a message leaves after six seconds, in which a slow machine may not come to reading it.
+function linger () {
+  const wait = window.setTimeout
+  window.setTimeout = (act, time, ...rest) => wait(act, time === 6000 ? 600_000 : time, ...rest)
+}
+
 /**
  * Keeps a picture of the window in target/screenshots. The whole page: the window is as high as the page for a moment,
  * so that what is fixed to its edges stands where it belongs.
@@ -135,16 +175,26 @@ export async function shoot (page, name, { whole = false } = {}) {
 // As root below /var/lib: PostgreSQL runs as an account of its own, which may not go below a root's home.
 // The house makes the folder, with the rights it needs.
 function dataFolder () {
-  return resolve(process.getuid() === 0 ? '/var/lib' : tmpdir(), `kezhan-browser-${process.pid}`)
+  const folder = resolve(process.getuid() === 0 ? '/var/lib' : tmpdir(), `kezhan-browser-${process.pid}`)
+  // What a killed run of the same number has left.
+  rmSync(folder, { recursive: true, force: true })
+  return folder
 }
 
-function freePort () {
-  return new Promise((resolve, reject) => {
+// Below the ports that the system gives to connections, so that none of them takes it before the house listens; the
+// number of the process keeps apart those who look at the same time.
+async function freePort () {
+  for (let n = 0; n < 1000; n += 1) {
+    const port = 20_000 + (process.pid * 10 + n) % 10_000
+    if (await isFree(port)) return port
+  }
+  throw new Error('no port is free')
+}
+
+function isFree (port) {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

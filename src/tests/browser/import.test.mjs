@@ -12,9 +12,7 @@ const ACCOUNTS = resolve(import.meta.dirname, '../samples/accounts.csv')
 const main = (page) => page.locator('main').innerText()
 
 /** Presses a button that leads to a page drawn anew. */
-async function go (page, name) {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name }).first().click()])
-}
+const go = (visitor, name) => visitor.go(() => visitor.page.getByRole('button', { name }).first().click())
 
 test('85 accounts: two mistakes are named by their rows, mended by one click, all are imported with their parents', async () => {
   const visitor = await house.visitor({ login: 'chen' })
@@ -23,7 +21,7 @@ test('85 accounts: two mistakes are named by their rows, mended by one click, al
   await page.getByRole('link', { name: '导入' }).first().click()
   await page.waitForURL('**/import/customers')
   await page.setInputFiles('input[type=file]', ACCOUNTS)
-  await go(page, '预览')
+  await go(visitor, '预览')
   await page.waitForURL(/\/import\/[0-9a-f-]{36}$/)
   await shoot(page, 'story-import-mistakes', { whole: true })
   await flawless(page)
@@ -36,12 +34,12 @@ test('85 accounts: two mistakes are named by their rows, mended by one click, al
   // The file says neither the unit nor the currency of its revenue.
   await page.locator('select[name^=unit]').first().selectOption('1000000')
   await page.locator('select[name^=currency]').first().selectOption('USD')
-  await go(page, '应用')
+  await go(visitor, '应用')
   assert.match(await main(page), /251\.41 读作 251,410,000\.00 USD/, 'what an amount becomes is shown by the first good row')
-  await go(page, /全部采用建议/)
+  await go(visitor, /全部采用建议/)
   assert.match(await main(page), /全部 85 行都可以导入/)
   await shoot(page, 'story-import-mended', { whole: true })
-  await go(page, /导入全部 85 行/)
+  await go(visitor, /导入全部 85 行/)
   assert.match(await main(page), /已导入 85 位客户/)
   await shoot(page, 'story-import-done')
   await flawless(page)

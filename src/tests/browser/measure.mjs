@@ -1,6 +1,10 @@
 // What is wrong with the page that is open now: each function gives a list of defects, empty where there is none.
 import assert from 'node:assert/strict'
 import { AxeBuilder } from '@axe-core/playwright'
+import { DESKTOP, PHONE, PROOF, shoot } from './house.mjs'
+
+/** A path with its records left open. */
+export const shape = (path) => path.replace(/\/(\d+|[0-9a-f-]{36})(?=[/?]|$)/g, '/{id}')
 
 /** What axe finds, at every level, the size of targets included. */
 export async function axe (page) {
@@ -16,6 +20,27 @@ export async function looks (page, lang) {
 /** Nothing is wrong with the page as it stands: for the states that no address leads to. */
 export async function flawless (page, lang = 'zh') {
   assert.deepEqual([...await looks(page, lang), ...await axe(page)], [])
+}
+
+/**
+ * What is wrong with the page as it stands, on a desktop and on a phone, in light and in the dark. As everywhere, one of
+ * the four is looked at by axe and pictured too, in English the opposite one; in the proof all are.
+ */
+export async function crossed (page, lang, name) {
+  const found = []
+  for (const dark of [false, true]) {
+    for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
+      const setting = `${name}-${lang}-${size}${dark ? '-dark' : ''}`
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+      const whole = PROOF || setting === (lang === 'zh' ? `${name}-zh-desktop` : `${name}-en-phone-dark`)
+      const defects = [...await looks(page, lang), ...whole ? await axe(page) : []]
+      if (whole) await shoot(page, setting, { whole: true })
+      found.push(...defects.map((defect) => `${setting}: ${defect}`))
+    }
+  }
+  await page.setViewportSize(DESKTOP)
+  return found
 }
 
 // Runs in the page.

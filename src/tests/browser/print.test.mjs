@@ -23,11 +23,7 @@ async function printed (page, name) {
 /** Someone whose pages are in a language. */
 async function reader (login, lang) {
   const visitor = await house.visitor({ login })
-  await visitor.open('/account')
-  const chosen = visitor.page.waitForResponse((answer) => answer.url().endsWith('/preferences'))
-  await visitor.page.locator(`button[name=language][value="${lang === 'zh' ? 'zh-CN' : 'en'}"]`).evaluate((button) => button.click())
-  await chosen
-  await visitor.page.waitForFunction((lang) => document.documentElement.lang.startsWith(lang), lang)
+  await visitor.speak(lang === 'zh' ? 'zh-CN' : 'en')
   return visitor
 }
 

@@ -28,9 +28,9 @@ test('after an edit of many one is back in the same list, and takes it back', as
   await flawless(page)
   await page.locator('main .form-foot button').click()
   await page.waitForURL(`**${list}`)
-  assert.match(await page.locator('#toasts').innerText(), /已修改 2 位客户：级别 C 一般，\+年度回访/)
+  await page.locator('#toasts', { hasText: /已修改 2 位客户：级别 C 一般，\+年度回访/ }).waitFor()
   await shoot(page, 'story-bulk-done')
-  await page.locator('#toasts button', { hasText: '撤销' }).click()
+  await visitor.go(() => page.locator('#toasts button', { hasText: '撤销' }).click())
   await page.locator('#toasts', { hasText: /已撤销/ }).first().waitFor()
   assert.equal(here(page), list)
   // All but the last column: taking back is a change of today too.

@@ -17,7 +17,9 @@ export class Visitor {
     page.on('pageerror', (error) => note(`script: ${error.message}`))
     page.on('console', (message) => {
       // An answer that refuses is told by the browser as an error too; which answers may refuse, the tests say.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) note(`console: ${message.text()}`)
+      // Who types on while proposals are asked for, asks anew: htmx calls the question before an error.
+      const usual = /^(Failed to load resource|htmx:afterRequest|htmx:sendAbort)/.test(message.text())
+      if (message.type() === 'error' && !usual) note(`console: ${message.text()}`)
     })
     page.on('request', (request) => {
       const url = new URL(request.url())
@@ -41,6 +43,21 @@ export class Visitor {
   /** Opens a page and gives its answer. */
   async open (path) {
     return this.page.goto(path, { waitUntil: 'load' })
+  }
+
+  /** Chooses the language of the person's pages: `zh-CN` or `en`. */
+  async speak (language) {
+    await this.open('/account')
+    if (await this.page.locator('html').getAttribute('lang') !== language) {
+      await this.page.locator('.top details.pop').first().locator('summary').click()
+      await this.go(() => this.page.locator(`.top button[name=language][value=${language}]`).click())
+    }
+    assert.equal(await this.page.locator('html').getAttribute('lang'), language)
+  }
+
+  /** Does what leads to another page, and waits for it. */
+  async go (act) {
+    await Promise.all([this.page.waitForEvent('load'), act()])
   }
 
   /** Leaves without a sound: no error in the console, no other host asked, no answer that failed. */

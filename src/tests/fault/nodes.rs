@@ -82,8 +82,9 @@ fn slow_fault_guesses_and_use_are_counted_together() {
     }
     let mut guesser = Browser::stranger(a.port);
     let mut statuses = Vec::new();
-    for n in 0..8 {
-        guesser.port = if n % 2 == 0 { a.port } else { b.port };
+    // Each guess beyond the free ones waits twice as long: however slow the machine, one comes too early.
+    while statuses.len() < 14 && !statuses.contains(&429) {
+        guesser.port = if statuses.len() % 2 == 0 { a.port } else { b.port };
         statuses
             .push(guesser.post("/sign-in", &[("login", "wang"), ("password", "falsch-falsch"), ("next", "/")]).status);
     }
@@ -109,7 +110,7 @@ fn slow_fault_a_thousand_jobs_on_two_nodes_of_which_one_is_killed() {
     let begun = Instant::now();
     let left = "select count(*) from job where kind = 'sweep' and state <> 'done'";
     while number(&mut connection, left) > 700 {
-        assert!(begun.elapsed() < Duration::from_mins(2));
+        assert!(begun.elapsed() < Duration::from_mins(5));
         sleep(Duration::from_millis(5));
     }
     a.signal("KILL");
@@ -121,7 +122,7 @@ fn slow_fault_a_thousand_jobs_on_two_nodes_of_which_one_is_killed() {
         if waiting == 0 {
             break;
         }
-        assert!(begun.elapsed() < Duration::from_mins(5), "{waiting} wait: {}", b.log());
+        assert!(begun.elapsed() < Duration::from_mins(10), "{waiting} wait: {}", b.log());
         sleep(Duration::from_millis(100));
     }
     // The killed node's lease runs out: two minutes, which the test does not wait. The living have long ended what they
@@ -132,7 +133,7 @@ fn slow_fault_a_thousand_jobs_on_two_nodes_of_which_one_is_killed() {
     );
     connection.batch_execute(&ends).unwrap();
     while number(&mut connection, left) > 0 {
-        assert!(begun.elapsed() < Duration::from_mins(5), "{}", b.log());
+        assert!(begun.elapsed() < Duration::from_mins(10), "{}", b.log());
         sleep(Duration::from_millis(200));
     }
     let done = number(&mut connection, "select count(*) from job where kind = 'sweep' and state = 'done'");

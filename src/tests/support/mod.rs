@@ -15,6 +15,7 @@
 //! - `Company::new().await`: one record of every kind in every relation to each kind of person (see `matrix.rs`).
 //! - `Slapd::new()`: a real directory server (see `directory.rs`).
 //! - `Spawned::demo()`: the real binary, in a folder and at a port of its own; `node()` is a second one over its database.
+//! - `within(limit)`: a limit of the design, wider in the ordinary run; `is_proof()`: whether the long forms are asked for.
 //! - `Browser::sign_in(port, "li")`: a browser that talks to it; `invariants::hold(connection)`: what holds after a fault.
 //!
 //! The server is started once for a run, below target (as root: below /var/lib), and ends with the process.
@@ -25,6 +26,7 @@ mod browser;
 pub mod invariants;
 pub mod ldap_script;
 mod own;
+mod proof;
 mod records;
 mod server;
 pub mod slapd;
@@ -34,8 +36,9 @@ mod world;
 
 pub use browser::{Browser, Reply, value_of};
 pub use own::{OwnDatabase, Trial};
+pub use proof::{is_proof, within};
 pub use records::{Company, path_with, people};
 pub use server::folder;
 pub use slapd::Slapd;
-pub use spawned::{Spawned, binary};
+pub use spawned::{Spawned, binary, free_port};
 pub use world::{Page, Visitor, World, config, try_config};

@@ -118,7 +118,7 @@ impl Server {
     pub fn clone_template(&self) -> String {
         let name = format!("c_{}", self.made.fetch_add(1, Ordering::Relaxed));
         // PostgreSQL refuses to copy a database that somebody is connected to, and a pool closes in its own time.
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_mins(2);
         let statement = format!("create database \"{name}\" template \"{}\" strategy wal_log", self.template);
         while let Err(error) = self.admin().batch_execute(&statement) {
             assert!(Instant::now() < deadline, "{error}");

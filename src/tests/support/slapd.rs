@@ -1,10 +1,11 @@
 //! A real directory server: OpenLDAP in a folder of its own, with certificates of its own, stopped at the end.
 
+pub use super::spawned::free_port;
 use kezhan::config::Config;
 use kezhan::core::outside::Directory;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -68,7 +69,7 @@ impl Slapd {
     }
 
     fn wait_until_ready(&self) {
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_mins(2);
         while TcpStream::connect(("127.0.0.1", self.tls_port)).is_err() {
             assert!(Instant::now() < deadline, "slapd does not start");
             std::thread::sleep(Duration::from_millis(20));
@@ -180,10 +181,6 @@ fn start(folder: &Path, port: u16, tls_port: u16) -> Child {
 /// The way of the directory's own administrator.
 fn socket(folder: &Path) -> String {
     format!("ldapi://{}", folder.join("ldapi").to_string_lossy().replace('/', "%2F"))
-}
-
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn settings(folder: &Path) -> String {

@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// A running `kezhan`, stopped at the end; its folder is removed.
@@ -34,7 +35,7 @@ impl Spawned {
 
     /// The same, not yet ready.
     pub fn begin(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let folder = folder().join(format!("spawned-{port}"));
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(&folder).unwrap();
@@ -109,7 +110,7 @@ impl Spawned {
 
     /// Waits until it serves.
     pub fn wait_until_ready(&mut self) {
-        let deadline = Instant::now() + Duration::from_mins(2);
+        let deadline = Instant::now() + Duration::from_mins(5);
         while !self.is_ready() {
             let ended = self.child.try_wait().unwrap();
             assert!(ended.is_none() && Instant::now() < deadline, "not ready ({ended:?}):\n{}", self.log());
@@ -129,7 +130,7 @@ impl Spawned {
     pub fn ask(&self, request: &str) -> String {
         let mut answer = Vec::new();
         if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
-            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
             let _reset = stream.write_all(request.as_bytes()).and_then(|()| stream.read_to_end(&mut answer));
         }
         String::from_utf8_lossy(&answer).into_owned()
@@ -188,6 +189,19 @@ impl Drop for Spawned {
             drop(self.child.wait());
         }
         drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A port that nobody has, for a program that is to listen there in a moment: below those that the system gives to
+/// connections, none twice, and other ones in another process.
+pub fn free_port() -> u16 {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let next = std::process::id() * 100 + TAKEN.fetch_add(1, Ordering::Relaxed);
+        let port = u16::try_from(10_000 + next % 10_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
     }
 }
 

@@ -1,0 +1,22 @@
+// The pages that no link of the demonstration leads to: looked at in unlinked.test.mjs, excused in pages.test.mjs.
+export const UNLINKED = [
+  // Before and between signing in.
+  '/sign-in',
+  '/sign-in/code',
+  '/sign-in/second-factor',
+  '/sign-in/new-password',
+  '/forgot-password',
+  // Their links go by mail.
+  '/first-password',
+  '/unsubscribe',
+  // A secret that is shown once.
+  '/account/second-factor',
+  // Something has to be done first.
+  '/customers/changes/{id}',
+  '/follow-ups/{id}/edit',
+  '/follow-ups/{id}/delete',
+  '/import/{id}',
+  '/admin/roles/{id}/edit',
+  // A directory has to be there.
+  '/admin/directory/departments'
+]
