@@ -2,7 +2,7 @@
 
 use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Contact, Draft, Place};
-use super::store;
+use super::store::{self, New};
 use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit, held_back};
 use crate::core::event::{Change, Event, differences};
 use crate::core::problem::Problem;
@@ -14,7 +14,8 @@ use crate::core::tx::Tx;
 /// As the database answers.
 pub fn create(tx: &mut Tx, place: &Allowed<Place, ContactCreate>, draft: &Draft) -> Result<i64, Problem> {
     let draft = Draft { main: draft.main || place.first, ..draft.clone() };
-    let id = store::insert(tx, place, &draft)?;
+    let ids = store::insert(tx, &[New { place, draft: &draft }], None)?;
+    let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
     tx.record(
         Event::about("contact.created", "contact", id)
             .on_customer(place.customer_id)

@@ -1,6 +1,7 @@
 //! Contacts: the people at a customer. Tables `contact`, `contact_search`. A contact is whose its customer is.
 
 pub mod actions;
+pub mod along;
 pub mod fields;
 pub mod form;
 pub mod model;

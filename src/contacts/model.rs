@@ -4,6 +4,7 @@ use super::fields::CATALOGUE;
 use crate::core::access::{Facts, Guarded, Kept, Ruled, Seen, Share};
 use crate::core::field::Catalogue;
 use crate::core::tx::Tx;
+use crate::customers::model as customers;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,21 @@ impl Guarded for Place {
             customer_owner_id: self.owner_id,
             shared: self.shared_write.map(|can_write| Share { can_write }),
             ..Facts::default()
+        }
+    }
+}
+
+impl Place {
+    /// With a customer that is being made; of its contacts this is the first.
+    #[must_use]
+    pub fn with_new(customer_id: i64, of: customers::Place) -> Self {
+        Self {
+            customer_id,
+            owner_id: Some(of.owner_id),
+            owner_dept_id: Some(of.owner_dept_id),
+            pool_id: None,
+            shared_write: None,
+            first: true,
         }
     }
 }

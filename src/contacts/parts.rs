@@ -203,7 +203,7 @@ pub fn form(ground: &Ground, back: &str, form: &ContactForm, errors: &Errors) ->
             div.form-grid {
                 @for one in FIELDS.iter().take(1) { (input(one, &form.0, error(one.id), lang)) }
                 @if fresh { p.quiet.small.wide { (text::quick_hint(lang)) } }
-                (ground.rest(&form.0, errors, "name"))
+                (ground.rest(&form.0, errors, &["name"]))
                 (field(&Field::new("main", text::main(lang), form.0.get("main"), Kind::Check).wide()))
             }
             (ground.read_only())

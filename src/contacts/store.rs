@@ -1,15 +1,14 @@
 //! All SQL of contacts.
 
 use super::model::{Contact, Draft, Place};
-use crate::core::access::{
-    Allowed, Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Seen, shape,
-};
+use crate::core::access::{Allowed, Can, ContactDelete, ContactEdit, ContactView, CustomerView, Seen, shape};
 use crate::core::problem::Problem;
 use crate::core::search_text;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 row! {
     struct Id { id: i64 }
@@ -109,28 +108,65 @@ pub fn place(door: &mut impl Door, can: &Can<CustomerView>, customer_id: i64) ->
     sql.fragment(&visible).text(" and t.id = ").value(customer_id).one(door)
 }
 
-/// Inserts a contact; its id.
+/// One proposal with its place, ready to be stored.
+pub struct New<'a> {
+    pub place: &'a Place,
+    pub draft: &'a Draft,
+}
+
+/// Inserts a batch in one statement, with what searches read of it; the ids in the order of the batch. The places were
+/// checked; `import_id` is the import that brought them.
 ///
 /// # Errors
 /// As the database answers.
-pub fn insert(tx: &mut Tx, place: &Allowed<Place, ContactCreate>, draft: &Draft) -> Result<i64, Problem> {
-    let id: Id = Sql::new(
-        "insert into contact (customer_id, owner_id, owner_dept_id, name, title, decision, phones, mails, wechat, birthday, remark, main,
-           created_by, created_at, updated_by, updated_at)
-         select $2, $3, $4, x.name, x.title, x.decision, x.phones, x.mails, x.wechat, x.birthday, x.remark, x.main, $5, $6, $5, $6
-         from jsonb_to_record($1) as x(name text, title text, decision text, phones text[], mails text[], wechat text, birthday date,
-           remark text, main boolean)
-         returning id",
+pub fn insert(tx: &mut Tx, batch: &[New], import_id: Option<Uuid>) -> Result<Vec<i64>, Problem> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Value> = batch.iter().enumerate().map(|(order, new)| row_json(order, new)).collect();
+    // The rows may lie beyond the actor's sight, so none is asked for by `returning`.
+    let ids: Vec<Id> = Sql::new(
+        "with x as materialized (
+           select nextval('contact_id_seq'::regclass) as id, r.*
+           from jsonb_to_recordset($1) as r(row int, customer_id bigint, owner_id bigint, owner_dept_id bigint, name text, title text, decision text,
+             phones text[], mails text[], wechat text, birthday date, remark text, main boolean, doubled text, pinyin text, numbers text[])),
+         made as (
+           insert into contact (id, customer_id, owner_id, owner_dept_id, name, title, decision, phones, mails, wechat, birthday, remark, main,
+             import_id, created_by, created_at, updated_by, updated_at)
+           overriding system value
+           select x.id, x.customer_id, x.owner_id, x.owner_dept_id, x.name, x.title, x.decision, x.phones, x.mails, x.wechat, x.birthday, x.remark,
+             x.main, $2, $3, $4, $3, $4 from x),
+         sought as (
+           insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select x.id, x.customer_id, x.doubled, x.pinyin, x.numbers from x)
+         select x.id from x order by x.row",
     )
-    .bind(serde_json::to_value(draft).map_err(Problem::bug)?)
-    .bind(place.customer_id)
-    .bind(place.owner_id)
-    .bind(place.owner_dept_id)
+    .bind(Value::Array(rows))
+    .bind(import_id)
     .bind(tx.user_id())
     .bind(tx.now)
-    .one(tx)?;
-    index(tx, id.id, place.customer_id, draft)?;
-    Ok(id.id)
+    .rows(tx)?;
+    Ok(ids.into_iter().map(|row| row.id).collect())
+}
+
+fn row_json(order: usize, new: &New) -> Value {
+    let mut row = serde_json::to_value(new.draft).unwrap_or_default();
+    if let Some(fields) = row.as_object_mut() {
+        fields.insert("row".into(), json!(order));
+        fields.insert("customer_id".into(), json!(new.place.customer_id));
+        fields.insert("owner_id".into(), json!(new.place.owner_id));
+        fields.insert("owner_dept_id".into(), json!(new.place.owner_dept_id));
+        fields.extend(sought(new.draft));
+    }
+    row
+}
+
+/// What searches read of a contact.
+fn sought(draft: &Draft) -> [(String, Value); 3] {
+    [
+        ("doubled".into(), json!(search_text::name_column(&[&draft.name]))),
+        ("pinyin".into(), json!(search_text::pinyin(&draft.name))),
+        ("numbers".into(), json!(search_text::number_column(&draft.phones))),
+    ]
 }
 
 /// Saves a contact's facts at the version that was seen; the next version.
@@ -184,11 +220,7 @@ pub fn set_deleted(tx: &mut Tx, row: &Allowed<Contact, ContactDelete>, gone: boo
 
 /// Keeps what searches read.
 fn index(tx: &mut Tx, id: i64, customer_id: i64, draft: &Draft) -> Result<(), Problem> {
-    let row: Value = json!({
-        "doubled": search_text::name_column(&[&draft.name]),
-        "pinyin": search_text::pinyin(&draft.name),
-        "numbers": search_text::number_column(&draft.phones),
-    });
+    let row = Value::Object(sought(draft).into_iter().collect());
     Sql::new(
         "insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers)
          select $2, $3, x.doubled, x.pinyin, x.numbers from jsonb_to_record($1) as x(doubled text, pinyin text, numbers text[])

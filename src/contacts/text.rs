@@ -20,6 +20,11 @@ crate::text! {
     none_yet { zh: "还没有联系人。", en: "No contacts yet." }
     quick_hint { zh: "只需姓名，其余都可以以后再填。", en: "A name is enough; the rest can wait." }
     need_name { zh: "请填写姓名。", en: "Enter a name." }
+    along { zh: "联系人", en: "Contact" }
+    along_phones { zh: "联系人电话", en: "Contact's phone" }
+    along_hint { zh: "没有填联系人时，是客户的电话", en: "The customer's own, where no contact is named" }
+    need_contact { zh: "请填写联系人姓名。", en: "Enter the contact's name." }
+    beyond { zh: "您不能为这位负责人的客户新建联系人。", en: "You may not make contacts for this owner's customers." }
     kept { zh: "已恢复您之前填写的内容。", en: "What you entered before is back." }
     created(name: &str) { zh: "已创建联系人「{name}」。", en: "Created “{name}”." }
     saved { zh: "已保存。", en: "Saved." }

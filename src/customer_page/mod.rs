@@ -1,5 +1,9 @@
-//! The one page that knows a customer: next step, quick follow-up, timeline, facts and everything around it.
+//! The one page that knows a customer: next step, quick follow-up, timeline, facts and everything around it; and the form of a
+//! new one, with its first contact.
 
+pub mod new;
+pub mod new_form;
+pub mod new_parts;
 pub mod pages;
 pub mod parts;
 pub mod store;
@@ -10,6 +14,9 @@ use crate::web::registry::Registry;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
+    r.page("/customers/new", new::new).example(None, &[]);
+    r.action("/customers/new", new::create)
+        .example(None, &[("name", "示例客户"), ("contact", "王小明"), ("contact_phones", "13800001111")]);
     r.page("/customers/{id}", pages::show).example(Some("customer"), &[]);
     r.part("/customers/{id}/timeline", pages::timeline).example(Some("customer"), &[]);
 }

@@ -1,6 +1,5 @@
 //! The form of a customer, drawn from the field catalogue.
 
-use super::fields::FIELDS;
 use super::form::CustomerForm;
 use super::text;
 use crate::core::field::{CURRENCIES, Field as Described, FieldKind};
@@ -25,11 +24,18 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// The inputs of the fields but `first`, and what stands beside them.
+    /// The inputs of the fields but the `first` ones.
     #[must_use]
-    pub fn rest(&self, typed: &Raw, errors: &Errors, first: &str) -> Markup {
-        let error = |id: &str| mistakes::of(errors, id);
-        html! { @for one in self.fields.iter().filter(|one| one.id != first) { (input(one, typed, error(one.id), self.lang)) } }
+    pub fn rest(&self, typed: &Raw, errors: &Errors, first: &[&str]) -> Markup {
+        let rest = self.fields.iter().filter(|one| !first.contains(&one.id));
+        html! { @for one in rest { (input(one, typed, mistakes::of(errors, one.id), self.lang)) } }
+    }
+
+    /// The input of one field; nothing where the visitor may not write it.
+    #[must_use]
+    pub fn one(&self, typed: &Raw, errors: &Errors, id: &str) -> Markup {
+        let field = self.fields.iter().find(|one| one.id == id);
+        html! { @if let Some(one) = field { (input(one, typed, mistakes::of(errors, id), self.lang)) } }
     }
 
     /// What may be read but not written, with its heading.
@@ -39,28 +45,24 @@ impl Ground<'_> {
     }
 }
 
-/// The form of a customer: the name first, the rest folded away for a new one.
+/// The form of a customer that exists: the name, then the rest.
 #[must_use]
 pub fn form(ground: &Ground, form: &CustomerForm, errors: &Errors) -> Markup {
     let (action, lang) = (ground.action, ground.lang);
-    let fresh = action.ends_with("/new");
-    let error = |id: &str| mistakes::of(errors, id);
-    let hidden_error = errors.iter().any(|(name, _)| name != "name");
     html! {
         form #customer-form.narrow method="post" action=(action) data-guard data-keep=(text::draft_restored(lang)) {
             (ground.tokens)
             input type="hidden" name="version" value=(form.0.version());
             (mistakes::all(errors, lang))
-            div.form-grid { @for one in FIELDS.iter().filter(|one| one.id == "name") { (input(one, &form.0, error(one.id), lang)) } }
-            @if fresh { p.quiet.small { (text::quick_hint(lang)) } }
-            details.fold open[!fresh || hidden_error] {
+            div.form-grid { (ground.one(&form.0, errors, "name")) }
+            details.fold open {
                 summary { (text::more_fields(lang)) }
-                div.form-grid { (ground.rest(&form.0, errors, "name")) }
+                div.form-grid { (ground.rest(&form.0, errors, &["name"])) }
             }
             (ground.read_only())
             div.form-foot {
-                (submit(Look::Primary, if fresh { text::create(lang) } else { text::save(lang) }))
-                (link(Look::Plain, None, action.trim_end_matches("/edit").trim_end_matches("/new"), text::cancel(lang)))
+                (submit(Look::Primary, text::save(lang)))
+                (link(Look::Plain, None, action.trim_end_matches("/edit"), text::cancel(lang)))
             }
         }
     }

@@ -41,8 +41,6 @@ pub fn routes(r: &mut Registry) {
         administration: false,
     });
     r.page("/customers", pages::list).example(None, &[]);
-    r.page("/customers/new", pages::new).example(None, &[]);
-    r.action("/customers/new", pages::create).example(None, &[("name", "示例客户")]);
     r.page("/customers/{id}/edit", pages::edit).example(Some("customer"), &[]);
     r.action("/customers/{id}/edit", pages::save)
         .example(Some("customer"), &[("name", "改名"), ("version", "@version")]);

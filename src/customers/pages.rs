@@ -7,7 +7,7 @@ use super::fields::FIELDS;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::form_parts::Ground;
-use super::model::{Customer, Place, written};
+use super::model::{Customer, written};
 use super::versions::{Versions, both};
 use super::{actions, filter_parts, form_parts, limit, list as lists, parts, store, text};
 use crate::core::access::{
@@ -74,60 +74,12 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     Ok(Listing { page: Page::new(text::title(lang), body), part })
 }
 
-/// The form of a new customer.
-pub async fn new(can: Can<CustomerCreate>, house: TheHouse, visit: Visit) -> Answer<Page> {
-    Ok(new_page(&house, &visit, own_place(&can)?.1, (&CustomerForm::default(), &Errors::new())))
-}
-
-/// Where one's own new customer stands, and the fields that one may write there.
-fn own_place(can: &Can<CustomerCreate>) -> Answer<(Place, Vec<&'static Field>)> {
-    let standing = &can.actor().standing;
-    let place = Place { owner_id: standing.user_id, owner_dept_id: standing.department_id };
-    let allowed = can.place(place)?;
-    Ok((place, FIELDS.iter().filter(|field| allowed.writes(field.id)).collect()))
-}
-
 /// A form with what was typed and what is wrong with it.
 type Typed<'a> = (&'a CustomerForm, &'a Errors);
 
-fn new_page(house: &House, visit: &Visit, fields: Vec<&'static Field>, (form, errors): Typed) -> Page {
-    let tokens = tokens(house, visit);
-    let ground = Ground { action: "/customers/new", tokens: &tokens, fields, beside: html! {}, lang: visit.lang };
-    let body = html! {
-        header.page-head { div.page-title { h1 { (text::new(visit.lang)) } } }
-        (form_parts::form(&ground, form, errors))
-    };
-    Page::new(text::new(visit.lang), body)
-}
-
-/// Creates a customer of one's own.
-pub async fn create(
-    can: Can<CustomerCreate>,
-    house: TheHouse,
-    visit: Visit,
-    posted: Posted<CustomerForm>,
-) -> Answer<Outcome> {
-    let (form, key) = (posted.form, posted.key);
-    let (place, fields) = own_place(&can)?;
-    form.refuse_unwritten(|field| fields.iter().any(|one| one.id == field))?;
-    let draft = match form.check(visit.lang, &house.config.company.currency) {
-        Ok(draft) => draft,
-        Err(errors) => return Ok(new_page(&house, &visit, fields, (&form, &errors)).again().into()),
-    };
-    let (actor, name) = (can.actor().clone(), draft.name.clone());
-    let made = house
-        .db
-        .write_once(&actor, key, move |tx| Ok(format!("/customers/{}", actions::create(tx, &can, &draft, place)?)))
-        .await;
-    match made.map_err(|problem| named(problem, visit.lang)) {
-        Ok(to) => Ok(Done::to(to).say(text::created(visit.lang, &name)).into()),
-        Err(Problem::Invalid(errors)) => Ok(new_page(&house, &visit, fields, (&form, &errors)).again().into()),
-        Err(problem) => Err(problem),
-    }
-}
-
 /// A constraint's refusal as an error of its field.
-fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
+#[must_use]
+pub fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
     match problem {
         Problem::Refused(name) if name == "customer_credit_code" => {
             Problem::invalid("credit_code", text::credit_code_taken(lang))

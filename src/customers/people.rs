@@ -1,7 +1,7 @@
 //! Colleagues by name: for sharing with one and transferring to one. Shows names and departments, nothing else.
 
 use super::text;
-use crate::core::access::{Can, CustomerView, Permission, Standing};
+use crate::core::access::{Can, CustomerCreate, CustomerView, Permission, Reach, Standing};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
@@ -40,13 +40,48 @@ impl Colleague {
     }
 }
 
+/// The one colleague of an id.
+///
+/// # Errors
+/// `NotFound` where there is none who may sign in.
+pub fn one(door: &mut impl Door, id: i64) -> Result<Colleague, Problem> {
+    Sql::new(COLLEAGUES).text(" and u.id = ").value(id).one(door)
+}
+
 /// Those whose name, login or department holds a text; those of one's own department first.
 ///
 /// # Errors
 /// As the database answers.
 pub fn like(door: &mut impl Door, typed: &str, own_department: i64) -> Result<Vec<Colleague>, Problem> {
-    let name = typed.split(" · ").next().unwrap_or_default().trim().to_lowercase();
+    holding(door, Sql::new(COLLEAGUES), typed, own_department)
+}
+
+/// The same of those whose own customers lie within a reach.
+///
+/// # Errors
+/// As the database answers.
+pub fn within(
+    door: &mut impl Door,
+    reach: &Reach,
+    typed: &str,
+    own_department: i64,
+) -> Result<Vec<Colleague>, Problem> {
     let mut sql = Sql::new(COLLEAGUES);
+    if !reach.all {
+        let below = reach.below.iter().filter(|_| !reach.line.is_empty());
+        let persons: Vec<i64> = reach.own.iter().chain(below).copied().collect();
+        sql = sql
+            .text(" and (u.id = any(")
+            .value(persons)
+            .text(") or u.department_id = any(")
+            .value(reach.departments.clone())
+            .text("))");
+    }
+    holding(door, sql, typed, own_department)
+}
+
+fn holding(door: &mut impl Door, mut sql: Sql, typed: &str, own_department: i64) -> Result<Vec<Colleague>, Problem> {
+    let name = typed.split(" · ").next().unwrap_or_default().trim().to_lowercase();
     let name = sql.place(name);
     let own = sql.place(own_department);
     sql.text(" and (strpos(lower(u.name), ")
@@ -65,13 +100,13 @@ pub fn like(door: &mut impl Door, typed: &str, own_department: i64) -> Result<Ve
 /// The one colleague whom a name, a label or a login means, who may view customers.
 ///
 /// # Errors
-/// `Invalid` for the field `person`: none, several, or without the right to view customers.
-pub fn meant(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
-    let one = named(tx, typed, "person")?;
+/// `Invalid` for the field: none, several, or without the right to view customers.
+pub fn meant(tx: &mut Tx, typed: &str, field: &'static str) -> Result<Colleague, Problem> {
+    let one = named(tx, typed, field)?;
     if Standing::load(tx, one.id)?.holds(CustomerView::INFO.id) {
         Ok(one)
     } else {
-        Err(Problem::invalid("person", text::person_cannot_view(tx.actor.lang, &one.name)))
+        Err(Problem::invalid(field, text::person_cannot_view(tx.actor.lang, &one.name)))
     }
 }
 
@@ -116,8 +151,12 @@ pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> A
     // A form with several persons says which of its fields asks.
     let field = Some(asked.0.get("name")).filter(|name| !name.is_empty()).unwrap_or("person");
     let (typed, own) = (asked.0.get(field).to_owned(), actor.standing.department_id);
-    let found = house.db.read(&actor, move |r| like(r, &typed, own)).await?;
-    Ok(Part(options(&found, actor.lang)))
+    let maker = can.also::<CustomerCreate>().filter(|_| asked.0.get("for") == "new");
+    let found = house.db.read(&actor, move |r| match maker {
+        Some(maker) => within(r, &maker.reach(), &typed, own),
+        None => like(r, &typed, own),
+    });
+    Ok(Part(options(&found.await?, actor.lang)))
 }
 
 fn options(people: &[Colleague], lang: Lang) -> Markup {
@@ -127,15 +166,36 @@ fn options(people: &[Colleague], lang: Lang) -> Markup {
 /// A field for a colleague's name, with proposals that follow what is typed.
 #[must_use]
 pub fn field(label: &str, value: &str, error: Option<&str>, people: &[Colleague], lang: Lang) -> Markup {
-    let described = error.map(|_| "f-person-error");
+    let asked = Asking { name: "person", from: "/customers/people", label, must: true };
+    drawn(&asked, (value, error), people, lang)
+}
+
+/// The field for the owner of a new customer, with those who may be it.
+#[must_use]
+pub fn owner(value: &str, error: Option<&str>, people: &[Colleague], lang: Lang) -> Markup {
+    let from = "/customers/people?name=owner&for=new";
+    drawn(&Asking { name: "owner", from, label: text::owner(lang), must: false }, (value, error), people, lang)
+}
+
+/// Which field asks for a person, and where its proposals come from.
+struct Asking<'a> {
+    name: &'static str,
+    from: &'static str,
+    label: &'a str,
+    must: bool,
+}
+
+fn drawn(asking: &Asking, (value, error): (&str, Option<&str>), people: &[Colleague], lang: Lang) -> Markup {
+    let id = format!("f-{}", asking.name);
+    let described = error.map(|_| format!("{id}-error"));
     html! {
         div.field.has-error[error.is_some()] {
-            label.form-label for="f-person" { (label) span.star aria-hidden="true" { "*" } }
-            input #f-person.form-control type="text" name="person" value=(value) list="f-person-list" autocomplete="off" required maxlength="220"
+            label.form-label for=(id) { (asking.label) @if asking.must { span.star aria-hidden="true" { "*" } } }
+            input.form-control id=(id) type="text" name=(asking.name) value=(value) list={ (id) "-list" } autocomplete="off" required[asking.must] maxlength="220"
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[described]
-                hx-get="/customers/people" hx-trigger="input changed delay:200ms" hx-target="#f-person-list" hx-sync="this:replace";
-            datalist id="f-person-list" { (options(people, lang)) }
-            @if let Some(error) = error { p #f-person-error.field-error { (icon(Icon::Danger)) span { (error) } } }
+                hx-get=(asking.from) hx-trigger="input changed delay:200ms" hx-target={ "#" (id) "-list" } hx-sync="this:replace";
+            datalist id={ (id) "-list" } { (options(people, lang)) }
+            @if let Some(error) = error { p.field-error id={ (id) "-error" } { (icon(Icon::Danger)) span { (error) } } }
         }
     }
 }

@@ -12,7 +12,7 @@ crate::text! {
     create { zh: "创建客户", en: "Create customer" }
     cancel { zh: "取消", en: "Cancel" }
     more_fields { zh: "更多信息（都可以以后再填）", en: "More (all of it can wait)" }
-    quick_hint { zh: "只需名称；地区会根据名称自动判断。", en: "A name is enough. The region is guessed from it." }
+    quick_hint { zh: "只需名称；地区会根据名称自动判断，最近跟进时间随跟进自动更新。", en: "A name is enough. The region is guessed from it; the last follow-up fills itself." }
     created(name: &str) { zh: "已创建客户「{name}」。", en: "Created “{name}”." }
     saved { zh: "已保存。", en: "Saved." }
     deleted(name: &str) { zh: "「{name}」已移入回收站，90 天内可以恢复。", en: "“{name}” is in the recycle bin for 90 days." }

@@ -71,6 +71,7 @@ mod matrix;
 mod matrix_page;
 mod meter;
 mod migrate;
+mod new_customer;
 mod notify;
 mod notify_mail;
 mod organisation;

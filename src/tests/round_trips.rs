@@ -16,6 +16,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers?q=%E4%BA%91%E6%A0%96", 5),
     ("wang", "/customers?stage=active&sort=name", 4),
     ("li", "/customers/new", 1),
+    ("chen", "/customers/new", 5),
     ("li", "/customers/{id}", 11),
     ("li", "/customers/{id}/edit", 4),
     ("li", "/customers/{id}/timeline", 5),
@@ -95,15 +96,20 @@ async fn actions_ask_no_more_than_they_did() {
     let li = world.sign_in("li");
     let id = world.customer("云栖").to_string();
     let create = [("name", "新客户公司"), ("kind", "company"), ("stage", "potential"), ("phones", "13900001111")];
+    let with_contact = [("name", "又一家客户"), ("contact", "王小明"), ("contact_phones", "13900002222")];
     let said = [("type", "call"), ("body", "谈过了")];
     let given = [("ids", id.as_str()), ("person", "黄蓉"), ("reason", "换区")];
     let (follow_up, delete) =
         (format!("/customers/{id}/follow-ups"), format!("/customers/{}/delete", world.customer("浦江")));
     let found = [
         ("create", of_action(&li, li.post("/customers/new", &create)).await),
+        ("create with a contact", of_action(&li, li.post("/customers/new", &with_contact)).await),
         ("follow-up", of_action(&li, li.upload(&follow_up, &said, &[])).await),
         ("transfer", of_action(&li, li.post("/customers/transfer", &given)).await),
         ("delete", of_action(&li, li.post(&delete, &[])).await),
     ];
-    assert_eq!(found, [("create", 7), ("follow-up", 21), ("transfer", 18), ("delete", 8)]);
+    assert_eq!(
+        found,
+        [("create", 7), ("create with a contact", 10), ("follow-up", 21), ("transfer", 19), ("delete", 8)]
+    );
 }

@@ -138,11 +138,10 @@ impl Check<'_> {
         let mut out = Vec::new();
         for typed in split(self.raw.get(id)) {
             match phone::parse(typed) {
-                Ok(phone) => out.push(phone.display()),
+                Ok(phone) => push_new(&mut out, phone.display()),
                 Err(error) => self.wrong(id, format!("{typed}: {}", error.message(self.lang))),
             }
         }
-        out.dedup();
         if out.len() > 10 {
             self.wrong(id, text::too_many_values(self.lang, 10));
         }
@@ -154,11 +153,10 @@ impl Check<'_> {
         let mut out = Vec::new();
         for typed in split(self.raw.get(id)) {
             match mail_address::check(typed) {
-                Ok(address) => out.push(address),
+                Ok(address) => push_new(&mut out, address),
                 Err(error) => self.wrong(id, format!("{typed}: {}", error.message(self.lang))),
             }
         }
-        out.dedup();
         if out.len() > 10 {
             self.wrong(id, text::too_many_values(self.lang, 10));
         }
@@ -262,6 +260,12 @@ impl Check<'_> {
             self.wrong(id, text::too_many_values(self.lang, 20));
         }
         out
+    }
+}
+
+fn push_new(all: &mut Vec<String>, one: String) {
+    if !all.contains(&one) {
+        all.push(one);
     }
 }
 

@@ -90,7 +90,7 @@ pub fn share(
     (person, terms): (&str, &Terms),
 ) -> Result<(i64, usize, String), Problem> {
     let rows = all_or_none::<CustomerShare>(tx, can, ids)?;
-    let person = people::meant(tx, person)?;
+    let person = people::meant(tx, person, "person")?;
     let (change, _, ()) = kept(tx, Kind::Share, ids, &person.name, |tx| {
         rows.iter().try_for_each(|row| share::share(tx, row, &person, terms))
     })?;

@@ -34,7 +34,7 @@ pub fn transfer(
     terms: &Terms,
 ) -> Result<Transferred, Problem> {
     let rows = all_or_none::<CustomerAssign>(tx, can, ids)?;
-    let to = people::meant(tx, person)?;
+    let to = people::meant(tx, person, "person")?;
     let moving: Vec<_> = rows.iter().filter(|row| row.owner_id != Some(to.id)).collect();
     if moving.is_empty() {
         return Err(Problem::invalid("person", text::has_them(tx.actor.lang, &to.name)));
