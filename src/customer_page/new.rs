@@ -17,7 +17,6 @@ use crate::customers::model::Place;
 use crate::customers::pages::named;
 use crate::customers::people::{self, Colleague};
 use crate::customers::{actions, notices, text as customer_text};
-use crate::text::Lang;
 use crate::web::House;
 use crate::web::form::Posted;
 use crate::web::registry::TheHouse;
@@ -200,7 +199,7 @@ fn refused(can: &Can<CustomerCreate>, place: Place, form: &NewForm, proposal: &P
     for field in FIELDS.iter().filter(|field| sent(field.id) && !writes(standing, (&CATALOGUE, field.id), &place)) {
         out.push((field.id.into(), text::not_written_there(lang).into()));
     }
-    out.extend(contact_refused(can, place, form, proposal).map(|(id, words)| (id.into(), words(lang).into())));
+    out.extend(contact_refused(can, place, form, proposal).map(|(id, words)| (id.into(), words.into())));
     out
 }
 
@@ -210,18 +209,18 @@ fn contact_refused(
     place: Place,
     form: &NewForm,
     proposal: &Proposal,
-) -> Option<(&'static str, fn(Lang) -> &'static str)> {
-    let standing = &can.actor().standing;
+) -> Option<(&'static str, &'static str)> {
+    let (standing, lang) = (&can.actor().standing, can.actor().lang);
     let there = ContactPlace::with_new(0, place);
     let phones = !form.0.get(PHONES).is_empty();
     if proposal.contact.is_none() {
         // The phone is the customer's own then.
         let own = writes(standing, (&CATALOGUE, "phones"), &place);
-        return (phones && !own).then_some((NAME, contacts::text::need_contact));
+        return (phones && !own).then_some((NAME, contacts::text::need_contact(lang)));
     }
     if !may_contact(can, place) {
-        return Some((NAME, contacts::text::beyond));
+        return Some((NAME, contacts::text::beyond(lang)));
     }
     let written = writes(standing, (&contacts::fields::CATALOGUE, "phones"), &there);
-    (phones && !written).then_some((PHONES, text::not_written_there))
+    (phones && !written).then_some((PHONES, text::not_written_there(lang)))
 }
