@@ -148,6 +148,7 @@ groups! {
         "participant.changed" "修改协作人" "Changed a participant";
         "participant.removed" "移除协作人" "Removed a participant";
         "contact.created" "新建联系人" "Created a contact";
+        "contact.imported" "导入联系人" "Imported contacts";
         "contact.changed" "修改联系人" "Changed a contact";
         "contact.deleted" "删除联系人" "Deleted a contact";
         "contact.restored" "恢复联系人" "Restored a contact";

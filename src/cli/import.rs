@@ -31,7 +31,7 @@ pub struct Import {
 
 #[derive(clap::Subcommand)]
 enum Object {
-    /// Customers, with owners, creators and dates of creation where the file has columns for them.
+    /// Customers, with contacts, owners, creators and dates of creation where the file has columns for them.
     Customers(Customers),
 }
 
@@ -52,7 +52,7 @@ struct Customers {
     /// The sheet of a workbook to read; without it the first that holds anything.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Read a column into a field; with an empty field it is left out.
+    /// Read a column into a field; with an empty field it is left out. Phones and mail addresses take several columns.
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<String>,
     /// Take the nearest entry that is proposed for a mistyped value.
@@ -144,7 +144,7 @@ impl Customers {
             for (other, column) in batch.plan.columns.iter_mut().enumerate() {
                 if other == at {
                     column.field = field.map(str::to_owned);
-                } else if field.is_some() && column.field.as_deref() == field {
+                } else if column.field.as_deref() == field && field.is_some_and(|id| !fields::takes_several(id)) {
                     column.field = None;
                 }
             }
@@ -268,6 +268,7 @@ impl Outcome<'_> {
             (text::total(lang), report.rows.len()),
             (text::good(lang), report.good()),
             (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
+            (text::contacts(lang), report.contacts()),
             (text::duplicates(lang), report.duplicates),
             (text::waits(lang), waits),
         ] {
@@ -301,7 +302,7 @@ impl Outcome<'_> {
         json!({
             "rows": self.report.rows.len(), "good": self.report.good(), "with_problems": self.report.count(|fate| fate == Fate::Faulty),
             "duplicates": self.report.duplicates, "waiting_for_parent": self.report.count(|fate| matches!(fate, Fate::Waits(_))),
-            "known_names": self.report.known, "parents": linked, "problems": problems,
+            "known_names": self.report.known, "contacts": self.report.contacts(), "parents": linked, "problems": problems,
             "imported": self.kept, "import_id": self.kept.map(|_| self.batch.id),
         })
     }

@@ -1,8 +1,10 @@
 //! The verbs of imports. Each is one transaction.
 
 use super::batch::{Batch, Plan, State};
-use super::report::{Fate, Link, Ready, Report};
+use super::report::{Checked, Fate, Link, Ready, Report};
 use super::store;
+use crate::contacts;
+use crate::contacts::model::Place;
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -192,10 +194,12 @@ fn import(
     report: &Report,
     told: &mut dyn FnMut(usize) -> Result<(), Problem>,
 ) -> Result<usize, Problem> {
-    let mut making = Making { id, report, made: HashMap::with_capacity(report.rows.len()), tags: BTreeMap::new() };
+    let made = HashMap::with_capacity(report.rows.len());
+    let mut making = Making { id, report, made, contacts: Vec::new(), tags: BTreeMap::new() };
     let mut waiting: Vec<usize> = Vec::with_capacity(CHUNK);
+    let customers = |row: &&Checked| row.fate == Fate::Good && row.joins.is_none();
     for index in &report.order {
-        let Some(row) = report.rows.get(*index).filter(|row| row.fate == Fate::Good) else { continue };
+        let Some(row) = report.rows.get(*index).filter(customers) else { continue };
         let parent_is_waiting = matches!(row.parent, Link::Row(parent) if !making.made.contains_key(&parent));
         if waiting.len() == CHUNK || parent_is_waiting {
             making.insert(tx, &mut waiting)?;
@@ -204,7 +208,8 @@ fn import(
         waiting.push(*index);
     }
     making.insert(tx, &mut waiting)?;
-    let Making { made, tags, .. } = making;
+    making.join(tx)?;
+    let Making { made, contacts, tags, .. } = making;
     let new_tags: Vec<String> = tags.into_iter().filter_map(|(name, new)| new.then_some(name)).collect();
     if !new_tags.is_empty() {
         store::remember_tags(tx, id, new_tags)?;
@@ -215,6 +220,9 @@ fn import(
         ids.sort_unstable();
         tx.record(Event::named("customer.imported", "customer").of_rows(ids).because(id.to_string()))?;
     }
+    if !contacts.is_empty() {
+        tx.record(Event::named("contact.imported", "contact").of_rows(contacts).because(id.to_string()))?;
+    }
     Ok(kept)
 }
 
@@ -224,6 +232,8 @@ struct Making<'r> {
     report: &'r Report,
     /// The customers that rows became, by index.
     made: HashMap<usize, i64>,
+    /// The contacts that came along.
+    contacts: Vec<i64>,
     /// The tags of these rows, and whether each is new.
     tags: BTreeMap<String, bool>,
 }
@@ -250,7 +260,34 @@ impl Making<'_> {
             batch.push(New { draft: &row.draft, place, parent_id, made: row.made });
         }
         let ids = customers::store::insert(tx, &batch, "import", Some(self.id))?;
+        self.meet_contacts(tx, &ids, &rows)?;
         self.made.extend(waiting.drain(..).zip(ids));
+        Ok(())
+    }
+
+    /// Inserts the contacts of rows that belong to these customers, in one statement.
+    fn meet_contacts(&mut self, tx: &mut Tx, customers: &[i64], rows: &[Ready]) -> Result<(), Problem> {
+        let with = customers
+            .iter()
+            .zip(rows)
+            .filter_map(|(customer, row)| Some((*customer, row.contact.as_ref()?, row.place?)));
+        let with: Vec<_> = with.map(|(customer, draft, place)| (Place::with_new(customer, place), draft)).collect();
+        let batch: Vec<contacts::store::New> =
+            with.iter().map(|(place, draft)| contacts::store::New { place, draft }).collect();
+        self.contacts.extend(contacts::store::insert(tx, &batch, Some(self.id))?);
+        Ok(())
+    }
+
+    /// Inserts the contacts of rows that join a customer.
+    fn join(&mut self, tx: &mut Tx) -> Result<(), Problem> {
+        let rows = self.report.rows.iter().enumerate().filter(|(_, row)| row.fate == Fate::Good);
+        let joining: Vec<(usize, i64)> =
+            rows.filter_map(|(index, row)| Some((index, *self.made.get(&row.joins?)?))).collect();
+        for some in joining.chunks(CHUNK) {
+            let customers: Vec<i64> = some.iter().map(|(_, customer)| *customer).collect();
+            let rows = some.iter().map(|(index, _)| self.report.ready.get(*index)).collect::<Result<Vec<_>, _>>()?;
+            self.meet_contacts(tx, &customers, &rows)?;
+        }
         Ok(())
     }
 

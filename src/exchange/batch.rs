@@ -4,6 +4,7 @@ use super::groups::Group;
 use super::read::{Format, Row, Sheet};
 use super::summary::Summary;
 use super::{fields, mapping, unit};
+use crate::contacts::along::{NAME, PHONES};
 use crate::core::problem::Problem;
 use crate::core::safe_cell;
 use crate::core::spool::Spool;
@@ -268,11 +269,27 @@ impl Plan {
             let currency = field.filter(|id| fields::has_currency(id)).and(hint.currency);
             Column { field: field.map(str::to_owned), factor: hint.factor, currency: currency.map(str::to_owned) }
         });
-        Self { columns: columns.collect(), ..Self::default() }
+        let mut plan = Self { columns: columns.collect(), ..Self::default() };
+        if plan.column_of(NAME).is_some() {
+            plan.mobiles(header, "phones", PHONES);
+        }
+        plan
     }
 
-    /// Reads no column into fields that are refused.
-    pub fn leave_out(&mut self, refused: impl Fn(&str) -> bool) {
+    /// Reads mobiles that were read into one field into another.
+    fn mobiles(&mut self, header: &[String], from: &str, to: &str) {
+        for (column, name) in self.columns.iter_mut().zip(header) {
+            if column.field.as_deref() == Some(from) && fields::is_mobile(name) {
+                column.field = Some(to.to_owned());
+            }
+        }
+    }
+
+    /// Reads no column into fields that are refused. A mobile that can't be a contact's is the customer's own.
+    pub fn leave_out(&mut self, header: &[String], refused: impl Fn(&str) -> bool) {
+        if refused(PHONES) || refused(NAME) {
+            self.mobiles(header, PHONES, "phones");
+        }
         for column in &mut self.columns {
             column.field = column.field.take().filter(|field| !refused(field));
         }
@@ -291,6 +308,12 @@ impl Plan {
                 self.mend(column, &group.value, &proposal.value);
             }
         }
+    }
+
+    /// Every column that is read into a field.
+    pub fn columns_of<'p>(&'p self, field: &'p str) -> impl Iterator<Item = usize> + 'p {
+        let of = self.columns.iter().enumerate().filter(move |(_, column)| column.field.as_deref() == Some(field));
+        of.map(|(at, _)| at)
     }
 
     /// Reads a value of a column as another from now on.

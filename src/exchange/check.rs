@@ -1,14 +1,19 @@
 //! The dry run: every row passes the same check as the form, and all that is wrong is told at once. Writes nothing.
 
+mod contacts;
+mod twice;
+
+use self::twice::Twice;
 use super::batch::{Batch, Line, Plan, Reading, Rows};
 use super::fields::{self, CREATED, CREATOR, OWNER};
-use super::fold;
 use super::kinship;
 use super::known::{Colleague, Known};
 use super::report::{Checked, Fate, Fault, Link, Ready, Report};
 use super::text;
-use crate::core::access::{Guarded, Place as Where, Reach, Rule, Standing};
-use crate::core::problem::Problem;
+use crate::contacts::along;
+use crate::core::access::{ContactCreate, Guarded, Permission, Place as Where, Reach, Rule, Standing};
+use crate::core::check::split;
+use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::fields::CATALOGUE;
 use crate::customers::form::{CustomerForm, Lookups};
@@ -19,7 +24,6 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Who imports, where and when.
@@ -58,8 +62,10 @@ pub fn check_telling(
 ) -> Result<Report, Problem> {
     let reading = Reading::new(&batch.plan);
     let report = Report::default();
-    let mut check = Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), report };
-    let mut twice = Twice { names: HashMap::new(), codes: HashMap::new(), undecided: batch.state.undecided() };
+    let has_contacts = along::ALONG.iter().any(|(id, _)| batch.plan.column_of(id).is_some());
+    let contacts = has_contacts.then(|| at.standing.reach(ContactCreate::INFO.id));
+    let mut check = Check { plan: &batch.plan, reading, known, at, lookups: Lookups::default(), contacts, report };
+    let mut twice = Twice::new(batch.state.undecided());
     for (done, line) in rows.each().enumerate() {
         told(done)?;
         let line = line?;
@@ -72,20 +78,14 @@ pub fn check_telling(
     Ok(report)
 }
 
-/// Names and credit codes of the rows above, folded, with the row that had each first.
-struct Twice {
-    names: HashMap<Box<str>, usize>,
-    codes: HashMap<Box<str>, usize>,
-    /// Nothing of the file is imported yet, so that a name that is known is another's.
-    undecided: bool,
-}
-
 struct Check<'a> {
     plan: &'a Plan,
     reading: Reading<'a>,
     known: &'a Known,
     at: &'a Circumstances,
     lookups: Lookups,
+    /// For whose customers the actor may make contacts; None where the file has none.
+    contacts: Option<Reach>,
     report: Report,
 }
 
@@ -93,20 +93,22 @@ impl Check<'_> {
     /// Checks the next row.
     fn take(&mut self, line: &Line, width: usize, twice: &mut Twice) -> Result<(), Problem> {
         let faults = self.report.faults.len();
-        let ready = self.row(line, width);
+        let first = self.first_of(line, twice)?;
+        let mut ready = self.row(line, width, first.as_ref().and_then(|first| first.ready.place));
         let fate = if self.report.faults.len() > faults { Fate::Faulty } else { Fate::Good };
-        let draft = &ready.draft;
         if self.report.amount.is_none() {
-            self.report.amount = self.amount(line, draft);
+            self.report.amount = self.amount(line, &ready.draft);
         }
         let mut row = Checked {
             number: line.number,
-            name: draft.name.as_str().into(),
-            named_parent: draft.parent.as_deref().map(Into::into),
+            name: ready.draft.name.as_str().into(),
+            named_parent: ready.draft.parent.as_deref().map(Into::into),
             parent: Link::None,
+            contact: ready.contact.is_some(),
+            joins: None,
             fate,
         };
-        self.twice(&mut row, draft.credit_code.as_deref(), twice);
+        self.twice(line, (&mut row, &mut ready), first.as_ref(), twice);
         self.report.rows.push(row);
         self.report.ready.push(&ready)
     }
@@ -118,7 +120,8 @@ impl Check<'_> {
         Some((self.reading.cell(line, column).to_owned(), amount))
     }
 
-    fn row(&mut self, line: &Line, width: usize) -> Ready {
+    /// What a row becomes; `above` is where the customer of its name stands who is further up.
+    fn row(&mut self, line: &Line, width: usize, above: Option<Place>) -> Ready {
         if line.cells.len() > width {
             let words = text::too_wide(self.at.lang, line.cells.len(), width);
             let value = line.cells.get(width).cloned().unwrap_or_default();
@@ -132,31 +135,31 @@ impl Check<'_> {
             });
         }
         let form = CustomerForm(self.raw(line));
-        let draft = match form.check_among(self.at.lang, &self.at.currency, &self.lookups) {
+        let mut draft = match form.check_among(self.at.lang, &self.at.currency, &self.lookups) {
             Ok(draft) => draft,
             Err(errors) => {
-                for (field, words) in errors {
-                    self.fault(line, field, words, true);
-                }
+                self.faults(line, errors);
                 // Enough to find parents by.
                 let parent = Some(form.0.get("parent").to_owned()).filter(|name| !name.is_empty());
                 Draft { name: form.0.get("name").to_owned(), parent, ..Draft::default() }
             }
         };
-        let place = self.place(line);
+        let along = self.along(line, &mut draft);
+        let place = self.place(line, above);
         if let Some(place) = place {
             self.unwritten(line, place);
+            self.unwritten_along(line, place, &along);
         }
         let made = Made { by: self.creator(line), at: self.created(line) };
-        Ready { draft, place, made }
+        Ready { draft, contact: along.contact, place, made }
     }
 
     /// Fields that the actor may not write of a customer there.
     fn unwritten(&mut self, line: &Line, place: Place) {
         let (standing, facts) = (Arc::clone(&self.at.standing), place.facts());
         for field in CATALOGUE.fields {
-            let sent = self.plan.column_of(field.id).is_some() && !self.typed(line, field.id).is_empty();
-            if sent && standing.rule((&CATALOGUE, field.id), &facts, Where::Record) < Rule::Write {
+            if self.sends(line, field.id) && standing.rule((&CATALOGUE, field.id), &facts, Where::Record) < Rule::Write
+            {
                 let words = text::not_written(self.at.lang, field.label(self.at.lang));
                 self.fault(line, field.id.into(), words, false);
             }
@@ -168,9 +171,14 @@ impl Check<'_> {
         let mut pairs = Vec::with_capacity(self.plan.columns.len() + 1);
         let mut currency = None;
         for (at, column) in self.plan.columns.iter().enumerate() {
-            let Some(field) = column.field.as_deref().filter(|id| ![OWNER, CREATOR, CREATED].contains(id)) else {
+            let of_form = |id: &&str| ![OWNER, CREATOR, CREATED].contains(id) && along::own(id).is_none();
+            let Some(field) = column.field.as_deref().filter(of_form) else { continue };
+            if fields::takes_several(field) {
+                if self.plan.column_of(field) == Some(at) {
+                    pairs.push((field.to_owned(), self.joined(line, field)));
+                }
                 continue;
-            };
+            }
             let value = self.reading.cell(line, at);
             if fields::has_currency(field) {
                 currency.clone_from(&column.currency);
@@ -185,8 +193,32 @@ impl Check<'_> {
         raw
     }
 
+    /// The values of all columns that are read into a field of several.
+    fn joined(&self, line: &Line, field: &str) -> String {
+        let values = self.plan.columns_of(field).map(|column| self.reading.cell(line, column));
+        values.filter(|value| !value.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether a row has anything for a field.
+    fn sends(&self, line: &Line, field: &str) -> bool {
+        self.plan.columns_of(field).any(|column| !self.reading.cell(line, column).is_empty())
+    }
+
+    fn faults(&mut self, line: &Line, errors: Errors) {
+        for (field, words) in errors {
+            self.fault(line, field, words, true);
+        }
+    }
+
+    /// The column that a fault is about: of several that with the value, by which the words begin.
+    fn column_at_fault(&self, line: &Line, field: &str, words: &str) -> Option<usize> {
+        let begin = |one: &str| words.strip_prefix(one).is_some_and(|rest| rest.starts_with(": "));
+        let mut columns = self.plan.columns_of(field);
+        columns.find(|column| split(self.reading.cell(line, *column)).any(begin)).or(self.plan.column_of(field))
+    }
+
     fn fault(&mut self, line: &Line, field: Cow<'static, str>, words: String, of_value: bool) {
-        let column = self.plan.column_of(&field);
+        let column = self.column_at_fault(line, &field, &words);
         let value = column.map_or_else(String::new, |column| self.reading.cell(line, column).to_owned());
         let of_value = of_value && !value.is_empty();
         self.report.faults.push(Fault { row: line.number, column, field, value, words, of_value });
@@ -196,12 +228,12 @@ impl Check<'_> {
         self.plan.column_of(field).map_or("", |column| self.reading.cell(line, column))
     }
 
-    /// Who gets the row.
-    fn place(&mut self, line: &Line) -> Option<Place> {
+    /// Who gets the row: where it names nobody, whoever has the customer `above`.
+    fn place(&mut self, line: &Line, above: Option<Place>) -> Option<Place> {
         let lang = self.at.lang;
         let name = self.typed(line, OWNER).to_owned();
         let place = if name.is_empty() {
-            self.at.default
+            above.or(self.at.default)
         } else {
             let owner = self.person(line, OWNER, &name)?;
             if !owner.active {
@@ -243,40 +275,6 @@ impl Check<'_> {
             None => self.fault(line, CREATED.into(), text::not_a_date(self.at.lang).into(), true),
         }
         None
-    }
-
-    /// Names and credit codes that stand twice in the file, and names that customers have.
-    fn twice(&mut self, row: &mut Checked, code: Option<&str>, twice: &mut Twice) {
-        if row.name.is_empty() {
-            return;
-        }
-        let first = *twice.names.entry(fold::folded(&row.name).into()).or_insert(row.number);
-        if first != row.number {
-            self.report.duplicates += 1;
-            if !self.plan.same {
-                let words = text::same_name(self.at.lang, first);
-                self.whole(row, ("name", row.name.to_string()), words);
-            }
-        }
-        if let Some(code) = code {
-            let first = *twice.codes.entry(code.into()).or_insert(row.number);
-            if first != row.number {
-                let words = text::same_code(self.at.lang, first);
-                self.whole(row, ("credit_code", code.to_owned()), words);
-            }
-        }
-        let known = twice.undecided && !self.known.customers(&row.name).is_empty();
-        self.report.known += usize::from(known);
-        if known && self.plan.skip_known && row.fate == Fate::Good {
-            row.fate = Fate::Known;
-        }
-    }
-
-    /// A fault of the row among others: changing its value elsewhere would not mend it.
-    fn whole(&mut self, row: &mut Checked, (field, value): (&'static str, String), words: String) {
-        row.fate = Fate::Faulty;
-        let column = self.plan.column_of(field);
-        self.report.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
     }
 }
 

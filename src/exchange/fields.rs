@@ -1,7 +1,10 @@
-//! What columns of a file of customers may be read into: the fields of the catalogue, and whose a customer is.
+//! What columns of a file of customers may be read into: the fields of the catalogue, a contact, and whose a customer is.
 
-use super::mapping::Target;
-use crate::core::access::{Place, Rule, Standing};
+use super::fold;
+use super::mapping::{Target, without_number};
+use crate::contacts::along::{self, NAME, PHONES, TITLE};
+use crate::contacts::fields::CATALOGUE as CONTACTS;
+use crate::core::access::{ContactCreate, Permission, Place, Rule, Standing};
 use crate::core::field::FieldKind;
 use crate::customers::fields::{CATALOGUE, FIELDS, field};
 use crate::text::Lang;
@@ -12,6 +15,61 @@ pub const OWNER: &str = "owner";
 pub const CREATOR: &str = "creator";
 /// When it was made elsewhere.
 pub const CREATED: &str = "created";
+
+/// The contact that comes along.
+const CONTACT: [Target; 3] = [
+    Target {
+        id: NAME,
+        zh: "联系人",
+        en: "Contact",
+        aliases: &[
+            "联系人姓名",
+            "联系人名称",
+            "主要联系人",
+            "首要联系人",
+            "联络人",
+            "姓名",
+            "contact name",
+            "contact person",
+            "primary contact",
+            "main contact",
+            "full name",
+        ],
+        several: false,
+        exact: true,
+    },
+    Target {
+        id: PHONES,
+        zh: "联系人电话",
+        en: "Contact's phone",
+        aliases: &[
+            "联系人手机",
+            "联系人手机号",
+            "联系人手机号码",
+            "联系人联系电话",
+            "联系人联系方式",
+            "contact phone",
+            "contact phone number",
+            "contact mobile",
+            "contact tel",
+            "contact number",
+        ],
+        several: true,
+        exact: true,
+    },
+    Target {
+        id: TITLE,
+        zh: "联系人职务",
+        en: "Contact's title",
+        aliases: &["职务", "职位", "岗位", "联系人职位", "title", "job title", "position", "contact title"],
+        several: false,
+        exact: true,
+    },
+];
+
+/// Names of a mobile, which is the contact's where the file has contacts.
+const MOBILES: [&str; 9] =
+    ["手机", "手机号", "手机号码", "移动电话", "mobile", "mobilephone", "mobilenumber", "cellphone", "cell"];
 
 /// What is not a field of the form.
 const BESIDE: [Target; 3] = [
@@ -30,8 +88,17 @@ const BESIDE: [Target; 3] = [
             "account manager",
             "account owner",
         ],
+        several: false,
+        exact: false,
     },
-    Target { id: CREATOR, zh: "创建人", en: "Created by", aliases: &["录入人", "creator", "author"] },
+    Target {
+        id: CREATOR,
+        zh: "创建人",
+        en: "Created by",
+        aliases: &["录入人", "creator", "author"],
+        several: false,
+        exact: false,
+    },
     Target {
         id: CREATED,
         zh: "创建时间",
@@ -46,15 +113,35 @@ const BESIDE: [Target; 3] = [
             "date created",
             "created on",
         ],
+        several: false,
+        exact: false,
     },
 ];
 
 /// Everything a column may be read into, in the order of the form.
 #[must_use]
 pub fn targets() -> Vec<Target> {
-    let of_form =
-        FIELDS.iter().map(|field| Target { id: field.id, zh: field.zh, en: field.en, aliases: field.aliases });
-    of_form.chain(BESIDE).collect()
+    let of_form = FIELDS.iter().map(|field| Target {
+        id: field.id,
+        zh: field.zh,
+        en: field.en,
+        aliases: field.aliases,
+        several: takes_several(field.id),
+        exact: false,
+    });
+    of_form.chain(CONTACT).chain(BESIDE).collect()
+}
+
+/// Whether a field holds several values, so that several columns may be read into it.
+#[must_use]
+pub fn takes_several(id: &str) -> bool {
+    id == PHONES || matches!(field(id).map(|field| field.kind), Some(FieldKind::Phones | FieldKind::Mails))
+}
+
+/// Whether a column's name is that of a mobile.
+#[must_use]
+pub fn is_mobile(header: &str) -> bool {
+    MOBILES.contains(&without_number(&fold::key(header)))
 }
 
 /// The stable id of a target.
@@ -69,9 +156,13 @@ pub fn label(id: &str, lang: Lang) -> &'static str {
     targets().into_iter().find(|target| target.id == id).map_or("", |target| lang.pick(target.zh, target.en))
 }
 
-/// Whether no role lets this person write the field of any customer.
+/// Whether no role lets this person write the field of any customer, or make contacts where it is one of a contact.
 #[must_use]
 pub fn is_refused(id: &str, standing: &Standing) -> bool {
+    if let Some(own) = along::own(id) {
+        let writes = standing.best_rule((&CONTACTS, own), Place::Record) == Rule::Write;
+        return !(standing.holds(ContactCreate::INFO.id) && writes);
+    }
     standing.best_rule((&CATALOGUE, id), Place::Record) < Rule::Write
 }
 

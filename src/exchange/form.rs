@@ -60,13 +60,13 @@ impl Columns {
         chosen.filter_map(|(_, value)| fields::id_of(value.trim())).find(|id| fields::is_refused(id, standing))
     }
 
-    /// A field that was chosen for two columns.
+    /// A field of one value that was chosen for two columns.
     #[must_use]
     pub fn chosen_twice(&self) -> Option<&'static str> {
         let mut seen = Vec::new();
         for (_, value) in self.0.pairs().filter(|(name, _)| name.starts_with("field")) {
             let Some(id) = fields::id_of(value.trim()) else { continue };
-            if seen.contains(&id) {
+            if seen.contains(&id) && !fields::takes_several(id) {
                 return Some(id);
             }
             seen.push(id);

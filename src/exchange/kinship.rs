@@ -12,7 +12,12 @@ pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) 
     let named: Vec<Named> = report
         .rows
         .iter()
-        .map(|row| Named { row: row.number, name: &row.name, parent: row.named_parent.as_deref() })
+        // A row that joins another is no customer of its own.
+        .map(|row| Named {
+            row: row.number,
+            name: if row.joins.is_some() { "" } else { &row.name },
+            parent: row.named_parent.as_deref(),
+        })
         .collect();
     let found = parents::order(&named);
     let links: Vec<Result<Link, (String, bool)>> = found.of.iter().map(|parent| one(parent, known, lang)).collect();
@@ -65,6 +70,15 @@ fn wait(report: &mut Report, known: &Known) {
             (Fate::Known, [id]) => row.parent = Link::Customer(*id),
             _ if row.fate == Fate::Good => row.fate = Fate::Waits(parent),
             _ => {}
+        }
+    }
+    let fates: Vec<Fate> = report.rows.iter().map(|row| row.fate).collect();
+    for row in report.rows.iter_mut().filter(|row| row.fate == Fate::Good) {
+        let Some(first) = row.joins else { continue };
+        match fates.get(first) {
+            Some(Fate::Good) => {}
+            Some(Fate::Known) => row.fate = Fate::Known,
+            _ => row.fate = Fate::Waits(first),
         }
     }
 }

@@ -14,6 +14,10 @@ pub struct Target {
     pub en: &'static str,
     /// Other names people give the column.
     pub aliases: &'static [&'static str],
+    /// Whether several columns may be read into it, each with more of the same.
+    pub several: bool,
+    /// Whether its names are met letter by letter, since other words are as near as a slip of the pen (contact, contract).
+    pub exact: bool,
 }
 
 impl Target {
@@ -24,38 +28,45 @@ impl Target {
 }
 
 /// For each column the index of its target, or nothing where no target fits. No target is used
-/// twice: of two equal columns the first gets it.
+/// twice, but for those that take several columns: of two equal columns the first gets it.
 ///
 /// A name that is the same but for blanks, case, width and marks comes first, then one that is the
-/// same without brackets and unit, then the nearest by Damerau-Levenshtein distance within
+/// same without brackets and unit, then one that is numbered where there may be several, then the nearest by Damerau-Levenshtein distance within
 /// [`allowed_distance`].
 #[must_use]
 pub fn guess(header: &[String], targets: &[Target]) -> Vec<Option<usize>> {
     let wanted: Vec<Vec<String>> = targets.iter().map(Target::keys).collect();
     let whole: Vec<String> = header.iter().map(|name| fold::key(name)).collect();
     let bare: Vec<String> = header.iter().map(|name| fold::key(&unit::split(name).0)).collect();
-    let mut guesses = Guesses { chosen: vec![None; header.len()], taken: BTreeSet::new() };
-    for keys in [&whole, &bare] {
-        guesses.take_equal(keys, &wanted);
-    }
+    let unnumbered: Vec<String> = bare.iter().map(|key| without_number(key).to_owned()).collect();
+    let mut guesses = Guesses { targets, chosen: vec![None; header.len()], taken: BTreeSet::new() };
+    guesses.take_equal(&whole, &wanted, |_| true);
+    guesses.take_equal(&bare, &wanted, |_| true);
+    guesses.take_equal(&unnumbered, &wanted, |target| target.several);
     guesses.take_nearest(&bare, &wanted);
     guesses.chosen
 }
 
-struct Guesses {
+/// A key without the number at its end: 电话2.
+pub(super) fn without_number(key: &str) -> &str {
+    key.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+struct Guesses<'t> {
+    targets: &'t [Target],
     chosen: Vec<Option<usize>>,
     taken: BTreeSet<usize>,
 }
 
-impl Guesses {
-    fn take_equal(&mut self, keys: &[String], wanted: &[Vec<String>]) {
+impl Guesses<'_> {
+    fn take_equal(&mut self, keys: &[String], wanted: &[Vec<String>], among: impl Fn(&Target) -> bool) {
         for (choice, key) in self.chosen.iter_mut().zip(keys) {
             if choice.is_none() {
-                *choice = wanted
-                    .iter()
-                    .enumerate()
-                    .find(|(target, names)| !self.taken.contains(target) && names.contains(key))
-                    .map(|(target, _)| target);
+                let mut all = self.targets.iter().zip(wanted).enumerate();
+                let free = |at: usize, target: &Target| target.several || !self.taken.contains(&at);
+                *choice = all
+                    .find(|(at, (target, names))| free(*at, target) && among(target) && names.contains(key))
+                    .map(|(at, _)| at);
                 self.taken.extend(*choice);
             }
         }
@@ -84,6 +95,7 @@ impl Guesses {
             .iter()
             .enumerate()
             .filter(|(target, _)| !self.taken.contains(target))
+            .filter(|(target, _)| self.targets.get(*target).is_some_and(|target| !target.exact))
             .filter_map(|(target, names)| Some((nearest_name(key, names)?, target)))
             .collect();
         found.sort_unstable();

@@ -80,7 +80,7 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
     let read = aside(move || received(bytes, &name, &limits, lang)).await?;
     let (batch, file) = match read {
         Ok((mut batch, file)) => {
-            batch.plan.leave_out(|field| fields::is_refused(field, &can.actor().standing));
+            batch.plan.leave_out(&batch.contents.header, |field| fields::is_refused(field, &can.actor().standing));
             (batch, file)
         }
         Err(problem) => {

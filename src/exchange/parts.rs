@@ -69,7 +69,8 @@ pub fn totals(view: &View) -> Markup {
         (text::faulty(lang), sum.faulty),
         (text::duplicates(lang), sum.duplicates),
     ];
-    let others = [(text::waits(lang), sum.waits), (text::left_out(lang), sum.left_out)];
+    let others =
+        [(text::contacts(lang), sum.contacts), (text::waits(lang), sum.waits), (text::left_out(lang), sum.left_out)];
     rows.extend(others.into_iter().filter(|(_, count)| *count > 0));
     let cells: Vec<Figure> =
         rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();

@@ -1,5 +1,6 @@
 //! What a check finds: each row with its fate, and every fault.
 
+use crate::contacts::model::Draft as Contact;
 use crate::core::problem::Problem;
 use crate::core::spool::Spool;
 use crate::customers::model::{Draft, Place};
@@ -30,7 +31,7 @@ pub enum Fate {
     Faulty,
     /// Left out since a customer of its name is there.
     Known,
-    /// Nothing is wrong with it, but its parent, the row of this index, is not good.
+    /// Nothing is wrong with it, but the row of this index is not good: its parent, or the one that it joins.
     Waits(usize),
 }
 
@@ -54,6 +55,10 @@ pub struct Checked {
     /// The parent as the row names it.
     pub named_parent: Option<Box<str>>,
     pub parent: Link,
+    /// Whether it brings a contact.
+    pub contact: bool,
+    /// The row above of the same customer, which gets this row's contact.
+    pub joins: Option<usize>,
     pub fate: Fate,
 }
 
@@ -61,6 +66,9 @@ pub struct Checked {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ready {
     pub draft: Draft,
+    /// The contact that comes along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     pub place: Option<Place>,
     pub made: Made,
 }
@@ -103,5 +111,11 @@ impl Report {
     #[must_use]
     pub fn good(&self) -> usize {
         self.count(|fate| fate == Fate::Good)
+    }
+
+    /// How many contacts these would bring.
+    #[must_use]
+    pub fn contacts(&self) -> usize {
+        self.rows.iter().filter(|row| row.contact && row.fate == Fate::Good).count()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Reading, Rows, State};
 use super::fields;
-use super::report::{Fate, Report};
+use super::report::{Checked, Fate, Report};
 use super::text;
 use crate::core::problem::Problem;
 use crate::core::safe_cell::{Cell, CsvWriter};
@@ -29,7 +29,7 @@ pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Resul
         if !left {
             continue;
         }
-        let why = why(row.fate, words.get(&line.number), report, lang);
+        let why = why(row, words.get(&line.number), report, lang);
         let width = batch.contents.header.len().max(line.cells.len());
         let cells: Vec<&str> = (0..width).map(|column| reading.cell(&line, column)).collect();
         out.row(cells.into_iter().map(Cell::Text).chain([Cell::Text(&why)])).map_err(Problem::bug)?;
@@ -37,9 +37,11 @@ pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Resul
     out.finish().map_err(Problem::bug)
 }
 
-fn why(fate: Fate, words: Option<&Vec<&str>>, report: &Report, lang: Lang) -> String {
-    match fate {
-        Fate::Waits(parent) => text::parent_waits(lang, report.rows.get(parent).map_or(0, |row| row.number)),
+fn why(row: &Checked, words: Option<&Vec<&str>>, report: &Report, lang: Lang) -> String {
+    let number = |index: usize| report.rows.get(index).map_or(0, |row| row.number);
+    match row.fate {
+        Fate::Waits(first) if row.joins.is_some() => text::first_waits(lang, number(first)),
+        Fate::Waits(parent) => text::parent_waits(lang, number(parent)),
         Fate::Known => text::is_known(lang).into(),
         Fate::Good | Fate::Faulty => words.map(|words| words.join(lang.pick("；", "; "))).unwrap_or_default(),
     }

@@ -17,7 +17,7 @@ pub struct Summary {
     pub rows: usize,
     pub good: usize,
     pub faulty: usize,
-    /// Nothing is wrong with them but their parents.
+    /// Nothing is wrong with them but the rows with which they come.
     pub waits: usize,
     /// Left out since a customer of their name is there.
     pub left_out: usize,
@@ -25,6 +25,8 @@ pub struct Summary {
     pub duplicates: usize,
     /// Rows whose name is that of a customer the actor may view.
     pub known: usize,
+    /// Contacts that the good rows bring.
+    pub contacts: usize,
     /// Everything that is wrong, counted by cells.
     pub faults: usize,
     pub groups: Vec<Group>,
@@ -46,6 +48,7 @@ impl Summary {
             left_out: report.count(|fate| fate == Fate::Known),
             duplicates: report.duplicates,
             known: report.known,
+            contacts: report.contacts(),
             faults: report.faults.len(),
             groups: groups(report, lang),
             more_groups: 0,

@@ -23,7 +23,7 @@ crate::text! {
     so_far(done: &str, total: &str) { zh: "{done} / {total} 行", en: "{done} of {total} rows" }
     may_leave { zh: "可以离开此页，稍后在「导入」中查看结果。", en: "You may leave this page and find the result under Import later." }
     undo { zh: "撤销这次导入", en: "Undo this import" }
-    undo_text { zh: "删除这次导入的客户，不进回收站，不能恢复。此后修改过的（不论由谁），以及已有联系人、跟进、附件或下级的客户会保留。", en: "Deletes the customers of this import for good, past the recycle bin. What anybody changed since, you included, and customers with contacts, follow-ups, files or subsidiaries, stay." }
+    undo_text { zh: "删除这次导入的客户和联系人，不进回收站，不能恢复。此后修改过的（不论由谁），以及有了其他联系人、跟进、附件或下级的客户会保留。", en: "Deletes the customers and contacts of this import for good, past the recycle bin. What anybody changed since, you included, and customers with other contacts, follow-ups, files or subsidiaries, stay." }
     undo_all(rows: &str) { zh: "撤销，删除 {rows} 位客户", en: "Undo: delete {rows} customers" }
     undo_begun { zh: "已撤销导入，或正在撤销。", en: "The import is undone, or is being undone." }
     undo_beyond(rows: usize) { zh: "其中 {rows} 位客户已不在您的权限范围内，没有撤销。请联系管理员。", en: "{rows} of the customers lie beyond your rights now, so nothing was undone. Ask an administrator." }
@@ -33,7 +33,7 @@ crate::text! {
     customer { zh: "客户", en: "Customer" }
     col_why { zh: "原因", en: "Reason" }
     why_changed(by: &str) { zh: "导入后由 {by} 修改过", en: "Changed since by {by}" }
-    why_used { zh: "导入后有了联系人、跟进、附件、协作人或下级", en: "It has contacts, follow-ups, files, participants or subsidiaries since" }
+    why_used { zh: "导入后有了联系人、跟进、附件、协作人或下级，或联系人有变化", en: "It has contacts, follow-ups, files, participants or subsidiaries since, or a contact was changed" }
     why_parent { zh: "是保留客户的上级", en: "It is the parent of one that stays" }
     refresh { zh: "刷新", en: "Refresh" }
     cancel { zh: "取消", en: "Cancel" }
@@ -64,13 +64,14 @@ crate::text! {
     total { zh: "行数", en: "Rows" }
     good { zh: "可以导入", en: "Good" }
     faulty { zh: "有问题", en: "With problems" }
+    contacts { zh: "联系人", en: "Contacts" }
     duplicates { zh: "文件内重名", en: "Twice in the file" }
     waits { zh: "等待上级", en: "Waiting for a parent" }
     left_out { zh: "不导入", en: "Left out" }
     nothing_written { zh: "还没有写入任何数据。", en: "Nothing has been written yet." }
     all_good(rows: &str) { zh: "全部 {rows} 行都可以导入。", en: "All {rows} rows are good." }
     some_wrong(rows: &str) { zh: "{rows} 行有问题。可以在下面修改，也可以只导入没有问题的行。", en: "{rows} rows have problems. Mend them below, or import only the good rows." }
-    waiting_rows(rows: &str) { zh: "另有 {rows} 行本身没有问题，但它们的上级所在的行还有问题，要一起导入。", en: "Fine but for the row of their parent, with which they come: {rows}." }
+    waiting_rows(rows: &str) { zh: "另有 {rows} 行本身没有问题，但它们的上级或同一客户所在的行还有问题，要一起导入。", en: "Fine but for the row of their parent, or of the same customer, with which they come: {rows}." }
     known_rows(rows: &str) { zh: "{rows} 行的名称与已有客户相同。", en: "{rows} rows bear the name of a customer that is there already." }
     import_all(rows: &str) { zh: "导入全部 {rows} 行", en: "Import all {rows} rows" }
     import_good(rows: &str) { zh: "导入 {rows} 行", en: "Import the {rows} good rows" }
@@ -109,7 +110,7 @@ crate::text! {
     page_of(page: usize, pages: usize) { zh: "第 {page} / {pages} 页", en: "Page {page} of {pages}" }
 
     mapping { zh: "列与字段", en: "Columns" }
-    mapping_hint { zh: "每一列读入哪个字段。不需要的列选择「不导入」。", en: "Which field each column is read into. Leave out what you do not need." }
+    mapping_hint { zh: "每一列读入哪个字段。不需要的列选择「不导入」。电话和邮箱可以有多列；没有联系人姓名的电话算作客户的电话。", en: "Which field each column is read into. Leave out what you do not need. Phones and mail addresses may have several columns; a phone without a contact is the customer's own." }
     col_sample { zh: "示例", en: "Examples" }
     col_field { zh: "字段", en: "Field" }
     col_unit { zh: "单位", en: "Unit" }
@@ -137,6 +138,10 @@ crate::text! {
     created_later { zh: "创建时间不能晚于现在。", en: "The date of creation can't be in the future." }
     not_a_date { zh: "请填写日期，例如 2024-03-15 或 2024-03-15 14:30。", en: "Enter a date such as 2024-03-15 or 2024-03-15 14:30." }
     same_name(row: usize) { zh: "与第 {row} 行同名。", en: "The same name as in row {row}." }
+    same_name_but(row: usize, field: &str) { zh: "与第 {row} 行同名，但「{field}」不同，不能作为同一客户的另一位联系人。", en: "The same name as in row {row}, but another “{field}”, so it is not one more contact of the same customer." }
+    same_name_phones(row: usize) { zh: "与第 {row} 行同名，但电话不同。如果是联系人的电话，请把这一列读入「联系人电话」。", en: "The same name as in row {row}, but another phone. Where it is the contact's, read the column into “Contact's phone”." }
+    same_contact(row: usize, name: &str) { zh: "第 {row} 行的客户已有联系人「{name}」。", en: "The customer of row {row} has the contact “{name}” already." }
+    first_waits(row: usize) { zh: "同一客户的第 {row} 行没有导入。", en: "Row {row}, with the same customer, was not imported." }
     same_code(row: usize) { zh: "与第 {row} 行的统一社会信用代码相同。", en: "The same credit code as in row {row}." }
     no_such_parent(name: &str) { zh: "文件和客户中都没有「{name}」。请修改名称，或留空。", en: "Neither the file nor your customers have “{name}”. Change the name, or leave it empty." }
     several_parents(name: &str) { zh: "有多位客户叫「{name}」，无法确定上级。请留空，导入后再选择。", en: "Several customers are called “{name}”, so the parent is not certain. Leave it empty and choose it after the import." }

@@ -161,7 +161,7 @@ pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> R
     let mut plan = batch.plan.clone();
     if plan.columns.len() != sheet.header.len() {
         plan = Plan { sheet: plan.sheet, ..Plan::guessed(&sheet.header) };
-        plan.leave_out(|field| fields::is_refused(field, standing));
+        plan.leave_out(&sheet.header, |field| fields::is_refused(field, standing));
     }
     let contents = Contents::beside(sheet, &lines, first);
     Ok((Batch { plan, contents, encoding, ..batch.clone() }, lines))

@@ -18,7 +18,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("customer_page", &["contacts", "customers", "follow_ups", "tasks"]),
     ("customers", &[]),
     ("directory", &[]),
-    ("exchange", &["customers"]),
+    ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
     ("leavers", &["customers"]),
     ("notify", &[]),

@@ -20,7 +20,7 @@ const TARGETS: &[Target] = &[
 ];
 
 const fn target(id: &'static str, zh: &'static str, en: &'static str, aliases: &'static [&'static str]) -> Target {
-    Target { id, zh, en, aliases }
+    Target { id, zh, en, aliases, several: false, exact: false }
 }
 
 fn ids(header: &[&str]) -> Vec<&'static str> {

@@ -148,7 +148,7 @@ fn contents(connection: &mut PgConnection) -> BTreeMap<String, String> {
 fn files() -> impl Strategy<Value = String> {
     let row = (0usize..40, prop::option::of(0usize..40), 0u8..6, any::<bool>(), any::<bool>());
     prop::collection::vec(row, 1..30).prop_map(|rows| {
-        let mut out = String::from("客户名称,上级客户,标签,电话,营业额,创建时间\n");
+        let mut out = String::from("客户名称,上级客户,标签,电话,营业额,创建时间,联系人,手机\n");
         for (name, parent, tag, phone, faulty) in rows {
             let parent = parent.map_or(String::new(), |parent| format!("随机客户{parent}"));
             let tag = ["", "重点", "新标签", "新标签 重点", "随机", "华东"][usize::from(tag)];
@@ -159,8 +159,9 @@ fn files() -> impl Strategy<Value = String> {
             } else {
                 ""
             };
+            let contact = ["", "沈一", "沈二"][name % 3];
             let name = format!("随机客户{name}");
-            let cells = [name.as_str(), &parent, tag, phone, "12.5", "2020-03-05"];
+            let cells = [name.as_str(), &parent, tag, phone, "12.5", "2020-03-05", contact, "13900000000"];
             out.push_str(&cells.join(","));
             out.push('\n');
         }

@@ -52,6 +52,7 @@ mod follow_ups;
 mod harness;
 mod health;
 mod house;
+mod import_contacts;
 mod import_customers;
 mod import_fuzz;
 mod import_jobs;

@@ -151,10 +151,14 @@ create or replace function kz_import_made(batch uuid) returns table (id bigint, 
      select 1 from import_batch b join customer c on c.import_id = b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))
      order by c.id for update of c;
+     select 1 from import_batch b join customer c on c.import_id = b.id join contact x on x.customer_id = c.id and x.import_id = b.id
+     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))
+     order by x.id for update of x;
      select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id,
        (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.made_at - interval '1 day'
           and h.name not in ('customer.imported', 'customer.revealed', 'customer.sensitive_shown') order by h.at desc, h.id desc limit 1),
-       exists (select 1 from contact x where x.customer_id = c.id) or exists (select 1 from follow_up x where x.customer_id = c.id)
+       exists (select 1 from contact x where x.customer_id = c.id and (x.import_id is distinct from batch or x.version > 1 or x.deleted_at is not null))
+         or exists (select 1 from follow_up x where x.customer_id = c.id)
          or exists (select 1 from attachment x where x.customer_id = c.id) or exists (select 1 from task x where x.customer_id = c.id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
          or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
@@ -171,6 +175,8 @@ begin
   end if;
   delete from tagging t using unnest(ids) x(id) join customer c on c.id = x.id and c.import_id = batch
     where t.object = 'customer' and t.row_id = x.id;
+  delete from contact t using unnest(ids) x(id) join customer c on c.id = x.id and c.import_id = batch
+    where t.customer_id = c.id and t.import_id = batch;
   delete from customer c using unnest(ids) x(id) where c.id = x.id and c.import_id = batch;
   get diagnostics gone = row_count;
   delete from tag g using import_batch b where b.id = batch and g.id = any(b.made_tags)
