@@ -30,8 +30,8 @@ pub fn form(ground: &Ground, offer: &Offer, people: &[Colleague], form: &NewForm
                 @if !offer.phones { (ground.one(typed, errors, "phones")) }
                 (ground.one(typed, errors, "stage"))
                 @if offer.owner { (people::owner(typed.get(OWNER), mistakes::of(errors, OWNER), people, lang)) }
+                p.quiet.small.wide { (text::quick_hint(lang)) }
             }
-            p.quiet.small { (text::quick_hint(lang)) }
             details.fold open[errors.iter().any(|(name, _)| !at_once(name))] {
                 summary { (text::more_fields(lang)) }
                 div.form-grid { (ground.rest(typed, errors, first)) }
