@@ -7,6 +7,7 @@ use crate::core::access::Actor;
 use crate::core::outside::directory::{Survey, wait};
 use crate::directory::list::{self, Named};
 use crate::directory::model::Plan;
+use crate::directory::rules::Brake;
 use crate::directory::sync::{self, Done, Mode};
 use crate::directory::who::{self, Who};
 use crate::text::Lang;
@@ -102,7 +103,8 @@ fn survey_json(survey: &Survey) -> Value {
             json!({ "step": finding.step.id(), "state": state, "found": found, "milliseconds": u64::try_from(finding.took.as_millis()).unwrap_or(u64::MAX) })
         })
         .collect();
-    json!({ "server": survey.server, "sound": survey.is_sound(), "steps": steps })
+    let untested: Vec<&str> = survey.untested.iter().map(|step| step.id()).collect();
+    json!({ "server": survey.server, "sound": survey.is_sound(), "steps": steps, "untested": untested })
 }
 
 fn survey_text(survey: &Survey) -> String {
@@ -114,6 +116,9 @@ fn survey_text(survey: &Survey) -> String {
         };
         let _infallible =
             writeln!(out, "  {:<8} {word:<6} {:>5} ms  {found}", finding.step.id(), finding.took.as_millis());
+    }
+    for step in survey.untested {
+        let _infallible = writeln!(out, "  {:<8} not tested: it needs a service account, and there is none", step.id());
     }
     out
 }
@@ -138,18 +143,27 @@ fn told(done: &Done, house: &House, actor: &Actor, as_json: bool) -> Result<Exit
     let counts = plan.map(|plan| plan.counts().to_string()).unwrap_or_default();
     let _infallible = match done {
         Done::Tried(_, None) => writeln!(out, "nothing was changed; `kezhan ldap sync` applies this: {counts}"),
-        Done::Tried(_, Some(_)) => writeln!(
-            out,
-            "nothing was changed; too many would lose access ({reason}), so only --confirm applies this: {counts}"
-        ),
-        Done::Applied(_) => writeln!(out, "applied: {counts}"),
-        Done::Braked(..) => {
-            writeln!(out, "braked, nothing was changed: {reason}; look at --dry-run, then use --confirm: {counts}")
+        Done::Tried(_, Some(brake)) => {
+            writeln!(out, "nothing was changed; {}, so only --confirm applies this: {counts}", brake_words(*brake))
         }
+        Done::Applied(_) => writeln!(out, "applied: {counts}"),
+        Done::Braked(_, brake) => writeln!(
+            out,
+            "braked, nothing was changed: {}; look at --dry-run, then use --confirm: {counts}",
+            brake_words(*brake)
+        ),
         Done::Failed(_) => writeln!(out, "failed, nothing was changed: the directory {reason}"),
     };
     print(&out)?;
     Ok(code)
+}
+
+fn brake_words(brake: Brake) -> &'static str {
+    match brake {
+        Brake::Nobody => "the directory has nobody, which is never applied",
+        Brake::TooMany => "too many would lose access",
+        Brake::GroupGone => "groups by which people hold roles are gone from the directory",
+    }
 }
 
 /// Roles by their names.
@@ -216,6 +230,7 @@ fn who_json(found: &Who, roles: &[String], department: &str) -> Value {
         "login": person.login, "name": person.name, "dn": person.dn, "key": person.key, "mail": person.mail,
         "state": format!("{:?}", person.state).to_lowercase(), "groups": groups, "roles": roles, "department": department,
         "conflict": found.grants.conflict, "account": found.user_id, "login_is_local": found.taken,
+        "no_department": found.homeless,
     })
 }
 
@@ -225,6 +240,7 @@ fn who_text(found: &Who, roles: &[String], department: &str) -> String {
     let account = match (found.taken, found.user_id) {
         (true, _) => "a local account has this login; they are not linked".to_owned(),
         (false, Some(id)) => format!("account {id}"),
+        (false, None) if found.homeless => "not let in: neither a group nor the entry names a department".to_owned(),
         (false, None) => "made at the first sign-in".to_owned(),
     };
     format!(

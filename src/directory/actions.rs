@@ -1,7 +1,7 @@
 //! The verbs of the directory. Each is one transaction; the directory was asked before.
 
 use super::model::{Around, Change, Fate, Gift, Plan};
-use super::{rules, store};
+use super::{rules, state, store};
 use crate::core::event::{self, Event, Outcome};
 use crate::core::field::Class;
 use crate::core::outside::directory::{Group, Member, canonical};
@@ -12,26 +12,35 @@ use serde_json::{Value, json};
 /// Why somebody with the right password does not come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// The login belongs to a local account: never linked by itself.
+    /// The login belongs to another account, a local one or that of somebody who may still be there: never linked by itself.
     Taken,
     /// An administrator disabled the account here.
     Disabled,
-    /// There is no department to put the person into.
+    /// Neither a group nor the entry names a department, and there is none for everybody.
     Homeless,
 }
 
 impl Kept {
     fn id(self) -> &'static str {
         match self {
-            Self::Taken => "directory: the login belongs to a local account",
+            Self::Taken => "directory: the login belongs to another account",
             Self::Disabled => "directory: the account is disabled here",
-            Self::Homeless => "directory: there is no department",
+            Self::Homeless => "directory: nothing names a department",
         }
     }
 }
 
+/// What the directory was asked besides, before somebody comes in.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// An earlier account of the login, whose entry the directory has no longer.
+    pub gone: Option<i64>,
+    /// Groups behind the person's roles that the directory has no longer.
+    pub lacking: Vec<String>,
+}
+
 /// Lets a person in whom the directory knows: their account, made at the first time with what the groups give and nothing
-/// else. `gone` is an earlier account of the login whose entry the directory has no longer.
+/// else.
 ///
 /// # Errors
 /// As the database answers.
@@ -40,11 +49,11 @@ pub fn admit(
     provider: &str,
     member: &Member,
     may_make_administrators: bool,
-    gone: Option<i64>,
+    asked: &Asked,
 ) -> Result<Result<i64, Kept>, Problem> {
     store::one_by_one(tx, provider, &member.person.login)?;
-    store::reached(tx, provider)?;
-    if let Some(user_id) = gone {
+    state::reached(tx, provider)?;
+    if let Some(user_id) = asked.gone {
         store::free_login(tx, user_id)?;
         tx.record(
             Event::about("user.disabled", "user", user_id).because("directory: another person has this login now"),
@@ -56,7 +65,8 @@ pub fn admit(
     let user_id = match known {
         Some(account) if !account.active && !account.closed => return kept(tx, Kept::Disabled),
         Some(account) => {
-            let change = rules::change(&account, &member.person, &groups, &around);
+            let mut change = rules::change(&account, &member.person, &groups, &around);
+            rules::keep(&mut change, &asked.lacking, &around);
             apply_one(tx, provider, &change)?;
             account.user_id
         }
@@ -120,8 +130,8 @@ pub fn apply(tx: &mut Tx, provider: &str, plan: &Plan) -> Result<(), Problem> {
     for change in &plan.changes {
         apply_one(tx, provider, change)?;
     }
-    store::reached(tx, provider)?;
-    store::keep_sync(tx, provider, ("applied", ""), plan.counts())?;
+    state::reached(tx, provider)?;
+    state::keep_sync(tx, provider, ("applied", ""), plan.counts())?;
     tx.record(Event::named("directory.synced", "directory"))
 }
 
@@ -187,13 +197,14 @@ pub fn apply_one(tx: &mut Tx, provider: &str, change: &Change) -> Result<(), Pro
 /// # Errors
 /// As the database answers.
 pub fn not_applied(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
-    if store::last_outcome(tx, provider)?.as_deref() != Some(outcome) {
+    if state::last_outcome(tx, provider)?.as_deref() != Some(outcome) {
         let kind = if outcome == "braked" { "directory_braked" } else { "directory_failed" };
-        let facts = json!({ "leaving": counts.get("leaving"), "active": counts.get("accounts"), "fault": counts.get("fault"),
-                    "what": counts.get("what"), "told": counts.get("told") });
+        let facts = json!({ "reason": reason, "leaving": counts.get("leaving"), "active": counts.get("accounts"),
+                    "stripped": counts.get("stripped"), "groups": counts.get("groups"),
+                    "fault": counts.get("fault"), "what": counts.get("what"), "told": counts.get("told") });
         tx.enqueue("alarm", None, json!({ "kind": kind, "facts": facts }), tx.now)?;
     }
-    store::keep_sync(tx, provider, (outcome, reason), counts)?;
+    state::keep_sync(tx, provider, (outcome, reason), counts)?;
     let name = if outcome == "braked" { "directory.braked" } else { "directory.failed" };
     tx.record(Event::named(name, "directory").ended(Outcome::Error).because(reason))
 }

@@ -1,6 +1,7 @@
 //! Signing in by the directory.
 
-use super::{actions, store};
+use super::actions::{self, Asked, Kept};
+use super::{state, store};
 use crate::core::access::Actor;
 use crate::core::outside::directory::{Credentials, Fault, Member, SIGN_IN, login_of};
 use crate::core::problem::Problem;
@@ -18,18 +19,31 @@ pub enum Answer {
     Known(i64),
     /// Name or password is wrong, or the person is not let in.
     Wrong,
+    /// The password is right, but nothing says to which department somebody new belongs.
+    Homeless,
     /// The directory can't answer; that is nobody's failure.
     Unreachable,
 }
 
-/// The name under which the directory is to be asked for what was typed: one for all spellings of it, so that they are
-/// counted together. None where there is no directory, or the account is a local one and its own password decides.
+/// Where the password of a name is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// In the directory, which is asked for this name: one for all spellings, so that they are counted together.
+    There(String),
+    /// Here, though there is a directory. Tries are counted under this name as if it were asked, so that answers do not tell
+    /// local accounts from others.
+    Here(String),
+    /// Here, for there is no directory, or no name of its people reads so.
+    Alone,
+}
+
+/// Where the password of a name is kept: of a local account here.
 ///
 /// # Errors
 /// As the database answers.
-pub async fn name(house: &House, typed: &str) -> Result<Option<String>, Problem> {
-    let Some(settings) = house.directory.settings() else { return Ok(None) };
-    let Some(login) = login_of(typed, settings) else { return Ok(None) };
+pub async fn place(house: &House, typed: &str) -> Result<Where, Problem> {
+    let Some(settings) = house.directory.settings() else { return Ok(Where::Alone) };
+    let Some(login) = login_of(typed, settings) else { return Ok(Where::Alone) };
     let (provider, typed, asked) = (settings.provider.clone(), typed.to_owned(), login.clone());
     let local = house.db.housekeeping(move |tx| {
         let mut is_local = |name: &str| -> Result<bool, Problem> {
@@ -37,7 +51,7 @@ pub async fn name(house: &House, typed: &str) -> Result<Option<String>, Problem>
         };
         Ok(is_local(&asked)? || (typed != asked && is_local(&typed)?))
     });
-    Ok((!local.await?).then_some(login))
+    Ok(if local.await? { Where::Here(login) } else { Where::There(login) })
 }
 
 /// Asks the directory about a name that it is to be asked for.
@@ -57,37 +71,56 @@ async fn by_directory(house: &House, provider: &str, credentials: &Credentials) 
     let member = match house.directory.authenticate(credentials).await {
         Ok(Some(member)) => member,
         Ok(None) => return Ok(Answer::Wrong),
-        Err(fault) => return Ok(unreachable(&fault)),
+        Err(fault) => return unreachable(house, &fault).await,
     };
     let left = SIGN_IN.saturating_sub(begun.elapsed());
-    let gone = match tokio::time::timeout(left, earlier(house, provider, &member)).await {
-        Ok(Ok(gone)) => gone?,
-        Ok(Err(fault)) => return Ok(unreachable(&fault)),
-        Err(_elapsed) => return Ok(unreachable(&Fault::late())),
+    let asked = match tokio::time::timeout(left, beforehand(house, provider, &member)).await {
+        Ok(Ok(asked)) => asked?,
+        Ok(Err(fault)) => return unreachable(house, &fault).await,
+        Err(_elapsed) => return unreachable(house, &Fault::late()).await,
     };
     let provider = provider.to_owned();
     let may = house.config.ldap.makes_administrators();
     let actor = Arc::new(Actor::robot("directory"));
-    let admitted = house.db.write(&actor, move |tx| actions::admit(tx, &provider, &member, may, gone)).await?;
-    Ok(admitted.map_or(Answer::Wrong, Answer::Known))
+    let admitted = house.db.write(&actor, move |tx| actions::admit(tx, &provider, &member, may, &asked)).await?;
+    Ok(match admitted {
+        Ok(user_id) => Answer::Known(user_id),
+        Err(Kept::Homeless) => Answer::Homeless,
+        Err(Kept::Taken | Kept::Disabled) => Answer::Wrong,
+    })
 }
 
-fn unreachable(fault: &Fault) -> Answer {
+async fn unreachable(house: &House, fault: &Fault) -> Result<Answer, Problem> {
     tracing::warn!(%fault, "signing in by the directory is not possible");
-    Answer::Unreachable
+    // What is wrong about one entry is no outage.
+    if house.directory.is_down() {
+        let provider = house.directory.provider().to_owned();
+        house.db.housekeeping(move |tx| state::not_reached(tx, &provider)).await?;
+    }
+    Ok(Answer::Unreachable)
 }
 
-/// The earlier account of this login under another key, once the directory says that nobody has that key any longer.
-async fn earlier(house: &House, provider: &str, member: &Member) -> Result<Result<Option<i64>, Problem>, Fault> {
-    let (of, login) = (provider.to_owned(), member.person.login.clone());
-    let holder = match house.db.housekeeping(move |tx| store::holder(tx, &of, &login)).await {
-        Ok(holder) => holder,
+/// What else the directory must say before this person comes in: whether nobody has the key any longer under which an earlier
+/// account has the login, and which groups behind the person's roles are gone. Where nobody reads, an earlier account is
+/// gone when an administrator has disabled it.
+async fn beforehand(house: &House, provider: &str, member: &Member) -> Result<Result<Asked, Problem>, Fault> {
+    let (of, login, key) = (provider.to_owned(), member.person.login.clone(), member.person.key.clone());
+    let known = house.db.housekeeping(move |tx| Ok((store::holder(tx, &of, &login)?, store::behind(tx, &of, &key)?)));
+    let (holder, mut groups) = match known.await {
+        Ok(known) => known,
         Err(problem) => return Ok(Err(problem)),
     };
-    match holder.and_then(|holder| Some((holder.user_id, holder.key?))) {
-        Some((user_id, key)) if key != member.person.key && !house.directory.knows(&key).await? => {
-            Ok(Ok(Some(user_id)))
-        }
-        _ => Ok(Ok(None)),
+    let reads = house.directory.settings().is_some_and(|settings| settings.bind.reads_everybody());
+    let mut asked = Asked::default();
+    if let Some((holder, key)) = holder.and_then(|holder| holder.key.clone().map(|key| (holder, key)))
+        && key != member.person.key
+    {
+        let gone = if reads { !house.directory.knows(&key).await? } else { !holder.active };
+        asked.gone = gone.then_some(holder.user_id);
     }
+    groups.retain(|key| member.groups.iter().all(|group| group.key != *key));
+    if reads {
+        asked.lacking = house.directory.lacks(&groups).await?;
+    }
+    Ok(Ok(asked))
 }

@@ -1,8 +1,8 @@
 //! What follows the directory when nobody waits.
 
 use super::recheck;
-use super::store;
 use super::sync::{self, Mode};
+use super::{state, store};
 use crate::config::YesNo;
 use crate::core::access::Actor;
 use crate::core::event::Event;
@@ -36,12 +36,13 @@ pub fn watch(house: &House, _: &Value) -> Result<(), Problem> {
     }
     let provider = house.directory.provider().to_owned();
     match wait(house.directory.reach()) {
-        Ok(()) => house.db.housekeeping_now(|tx| store::reached(tx, &provider)),
+        Ok(()) => house.db.housekeeping_now(|tx| state::reached(tx, &provider)),
         Err(fault) => {
             tracing::warn!(%fault, "the directory does not answer");
             let grace = TimeDelta::hours(i64::from(house.config.ldap.grace_hours));
+            house.db.housekeeping_now(|tx| state::not_reached(tx, &provider))?;
             house.db.write_now(&Actor::robot("directory"), |tx| {
-                let since = store::reached_at(tx, &provider)?;
+                let since = state::reached_at(tx, &provider)?;
                 if since.is_some_and(|since| tx.now - since <= grace) {
                     return Ok(());
                 }

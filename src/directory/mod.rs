@@ -10,6 +10,7 @@ pub mod list;
 pub mod model;
 pub mod recheck;
 pub mod rules;
+pub mod state;
 pub mod store;
 pub mod sync;
 pub mod text;

@@ -13,8 +13,12 @@ pub enum Gift {
 #[derive(Clone, Debug)]
 pub struct Mapping {
     pub group_key: String,
+    pub group_name: String,
     pub gift: Gift,
 }
+
+/// In place of a group's key: everybody for whom nothing else names a department.
+pub const EVERYBODY: &str = "*";
 
 /// An account that the directory keeps, as it is now.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub struct Around {
     pub mappings: Vec<Mapping>,
     /// The sides on which each role in use stands.
     pub sides: HashMap<i64, Vec<String>>,
+    /// Which of the three administrators each role in use may be of; all where it administers nothing.
+    pub duties: HashMap<i64, Vec<String>>,
     /// Roles of one of the three administrators.
     pub administrators: HashSet<i64>,
     /// Whether groups may give such roles.
@@ -52,8 +58,8 @@ pub struct Around {
     /// Open departments by their names.
     pub departments: HashMap<String, i64>,
     pub department_names: HashMap<i64, String>,
-    /// Where people go for whom nothing else is said.
-    pub first_department: Option<i64>,
+    /// Where newcomers go for whom nothing else names one; none refuses them.
+    pub entry_department: Option<i64>,
     /// Accounts of the directory by their names in it.
     pub by_dn: HashMap<String, i64>,
     /// Everybody's login.
@@ -76,6 +82,12 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Whether access ends, now or if the person is absent once more.
+    #[must_use]
+    pub fn leaves(self) -> bool {
+        matches!(self, Self::Closes | Self::Gone | Self::Missing)
+    }
+
     /// A stable word.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -137,6 +149,10 @@ pub struct Plan {
     pub people: usize,
     /// How many of our accounts it keeps that are active.
     pub active: usize,
+    /// Groups that the directory has no longer, by the names they had, as far as they take roles along.
+    pub vanished: Vec<String>,
+    /// How many people who stay would lose roles with them.
+    pub stripped: usize,
 }
 
 impl Plan {
@@ -149,7 +165,13 @@ impl Plan {
     /// How many people would lose access, now or if they are absent once more.
     #[must_use]
     pub fn leaving(&self) -> usize {
-        self.count(&[Fate::Closes, Fate::Gone, Fate::Missing])
+        self.changes.iter().filter(|change| change.fate.leaves()).count()
+    }
+
+    /// How many people are to be agreed to where following is braked.
+    #[must_use]
+    pub fn concerned(&self) -> usize {
+        self.leaving().saturating_add(self.stripped)
     }
 
     /// Every role that would be given or taken, once.
@@ -179,6 +201,8 @@ impl Plan {
             "disabled": self.count(&[Fate::Closes, Fate::Gone]),
             "missing": self.count(&[Fate::Missing]),
             "leaving": self.leaving(),
+            "stripped": self.stripped,
+            "groups": self.vanished.join(", "),
             "conflicts": self.conflicts(),
         })
     }

@@ -1,7 +1,7 @@
 //! Looking again at who is signed in, between two readings of everybody: who is disabled or has expired in the directory
 //! loses the session, and roles follow the groups. Nothing is concluded from absence; that takes two whole readings.
 
-use super::{actions, rules, store};
+use super::{actions, rules, state, store};
 use crate::core::access::Actor;
 use crate::core::outside::directory::wait;
 use crate::core::problem::Problem;
@@ -13,27 +13,33 @@ use crate::web::House;
 /// As the database answers.
 pub fn run(house: &House) -> Result<(), Problem> {
     let provider = house.directory.provider();
-    let (before, keys) =
-        house.db.housekeeping_now(|tx| Ok((store::readings(tx, provider)?, store::signed_in(tx, provider)?)))?;
+    let (before, keys, mapped) = house.db.housekeeping_now(|tx| {
+        Ok((state::readings(tx, provider)?, store::signed_in(tx, provider)?, store::mapped(tx, provider)?))
+    })?;
     if keys.is_empty() {
         return Ok(());
     }
-    let members = match wait(house.directory.look_again(&keys)) {
-        Ok(members) => members,
+    let found = wait(async {
+        let members = house.directory.look_again(&keys).await?;
+        Ok((members, house.directory.lacks(&mapped).await?))
+    });
+    let (members, lacking) = match found {
+        Ok(found) => found,
         Err(fault) => {
             tracing::warn!(%fault, "people who are signed in could not be looked up again");
             return Ok(());
         }
     };
-    house.db.housekeeping_now(|tx| store::reached(tx, provider))?;
+    house.db.housekeeping_now(|tx| state::reached(tx, provider))?;
     let (robot, may) = (Actor::robot("directory"), house.config.ldap.makes_administrators());
     house.db.write_now(&robot, |tx| {
         store::one_by_one(tx, provider, "")?;
         // A reading of everybody that ended meanwhile knows better.
-        if store::readings(tx, provider)? != before {
+        if state::readings(tx, provider)? != before {
             return Ok(());
         }
-        let mut plan = rules::plan_of(&members, &store::accounts(tx, provider)?, &store::around(tx, provider, may)?);
+        let around = store::around(tx, provider, may)?;
+        let mut plan = rules::plan_of(&members, &lacking, &store::accounts(tx, provider)?, &around);
         plan.changes.retain(|change| !change.is_nothing());
         if plan.changes.is_empty() {
             return Ok(());

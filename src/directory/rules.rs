@@ -1,6 +1,6 @@
 //! What the directory's word comes to. Pure: no question is asked here and nothing is written.
 
-use super::model::{Account, Around, Change, Facts, Fate, Gift, Plan};
+use super::model::{Account, Around, Change, Facts, Fate, Gift, Mapping, Plan};
 use crate::core::mail_address;
 use crate::core::outside::directory::{Group, Member, Person, Snapshot, State, canonical, lists};
 use std::collections::{HashMap, HashSet};
@@ -21,9 +21,11 @@ pub struct Grants {
 #[must_use]
 pub fn grants(groups: &[&Group], by_hand: &[i64], around: &Around) -> Grants {
     let keys: HashSet<&str> = groups.iter().map(|group| group.key.as_str()).collect();
+    let refused = two_in_one(around);
     let mut out = Grants::default();
     for mapping in around.mappings.iter().filter(|mapping| keys.contains(mapping.group_key.as_str())) {
         match mapping.gift {
+            Gift::Role(_) if refused.contains(mapping.group_key.as_str()) => out.conflict = true,
             Gift::Role(id) => {
                 let known = around.sides.contains_key(&id);
                 let held_back = around.administrators.contains(&id) && !around.may_make_administrators;
@@ -42,6 +44,20 @@ pub fn grants(groups: &[&Group], by_hand: &[i64], around: &Around) -> Grants {
     out
 }
 
+/// The groups that would give roles of two of the three administrators, whether or not one person may hold both. The database
+/// refuses that where it is set up and where a role changes; what came past it gives no role.
+#[must_use]
+pub fn two_in_one(around: &Around) -> HashSet<&str> {
+    let mut roles: HashMap<&str, Vec<i64>> = HashMap::new();
+    for mapping in &around.mappings {
+        if let Gift::Role(id) = mapping.gift {
+            roles.entry(&mapping.group_key).or_default().push(id);
+        }
+    }
+    let two = roles.into_iter().filter(|(_, roles)| !stand_together(roles.iter(), &around.duties));
+    two.map(|(group, _)| group).collect()
+}
+
 /// Whether some side is common to all these roles.
 fn stand_together<'r>(roles: impl Iterator<Item = &'r i64>, sides: &HashMap<i64, Vec<String>>) -> bool {
     let mut common: Option<Vec<&String>> = None;
@@ -54,13 +70,14 @@ fn stand_together<'r>(roles: impl Iterator<Item = &'r i64>, sides: &HashMap<i64,
     common.is_none_or(|common| !common.is_empty())
 }
 
-/// What a person's entry comes to as facts of an account; `account` is the account as it is, if there is one.
+/// What a person's entry comes to as facts of an account; `account` is the account as it is, if there is one. None where
+/// nothing names a department: a place that nobody meant could open the whole company to a role for one's department.
 #[must_use]
 pub fn facts(person: &Person, account: Option<&Account>, department: Option<i64>, around: &Around) -> Option<Facts> {
     let user_id = account.map(|account| account.user_id);
     let named = around.departments.get(&person.department).copied();
     let department_id =
-        department.or(named).or_else(|| account.map(|account| account.department_id)).or(around.first_department)?;
+        department.or(named).or_else(|| account.map(|account| account.department_id)).or(around.entry_department)?;
     let mail = mail_address::check(&person.mail).unwrap_or_default();
     let free = around.logins.get(&person.login).is_none_or(|holder| Some(*holder) == user_id);
     // A login that somebody else has stays with them.
@@ -78,10 +95,12 @@ pub fn facts(person: &Person, account: Option<&Account>, department: Option<i64>
     })
 }
 
-/// The manager's account; as it was where the directory names nobody of ours, and nobody who stands below the person.
+/// The manager's account; none where the directory names none. It stays as it was where the one named has no account here, or
+/// stands below the person.
 fn manager(person: &Person, account: Option<&Account>, around: &Around) -> Option<i64> {
+    let dn = person.manager.as_ref()?;
     let was = account.and_then(|account| account.manager_id);
-    let Some(named) = person.manager.as_ref().and_then(|dn| around.by_dn.get(dn)).copied() else { return was };
+    let Some(named) = around.by_dn.get(dn).copied() else { return was };
     let Some(me) = account.map(|account| account.user_id) else { return Some(named) };
     let mut above = Some(named);
     for _ in 0..100 {
@@ -153,12 +172,22 @@ pub fn plan(snapshot: &Snapshot, accounts: &[Account], around: &Around) -> Plan 
         Some(person) => change(account, person, &groups.of(person), around),
         None => absent(account),
     };
-    Plan { changes: one_after_another(accounts, around, of), people: snapshot.people.len(), active: active(accounts) }
+    let there: HashSet<&str> = snapshot.groups.iter().map(|group| group.key.as_str()).collect();
+    let keys = around.mappings.iter().map(|mapping| &mapping.group_key);
+    let lacking: Vec<String> = keys.filter(|key| !there.contains(key.as_str())).cloned().collect();
+    let plan = Plan {
+        changes: one_after_another(accounts, around, of),
+        people: snapshot.people.len(),
+        active: active(accounts),
+        ..Plan::default()
+    };
+    without(plan, &lacking, around)
 }
 
-/// What is to change where these of our accounts were looked up and are there; of the others nothing is concluded.
+/// What is to change where these of our accounts were looked up and are there; of the others nothing is concluded. `lacking`
+/// are keys of mapped groups that the directory has no longer.
 #[must_use]
-pub fn plan_of(members: &[Member], accounts: &[Account], around: &Around) -> Plan {
+pub fn plan_of(members: &[Member], lacking: &[String], accounts: &[Account], around: &Around) -> Plan {
     let found: HashMap<&str, &Member> = members.iter().map(|member| (member.person.key.as_str(), member)).collect();
     let there: Vec<Account> =
         accounts.iter().filter(|account| found.contains_key(account.key.as_str())).cloned().collect();
@@ -166,7 +195,34 @@ pub fn plan_of(members: &[Member], accounts: &[Account], around: &Around) -> Pla
         Some(member) => change(account, &member.person, &member.groups.iter().collect::<Vec<_>>(), around),
         None => absent(account),
     });
-    Plan { changes, people: members.len(), active: active(accounts) }
+    let plan = Plan { changes, people: members.len(), active: active(accounts), ..Plan::default() };
+    without(plan, lacking, around)
+}
+
+/// Notes what groups that the directory has no longer would take along. They may only lie outside of what is looked at now.
+fn without(mut plan: Plan, lacking: &[String], around: &Around) -> Plan {
+    let takes = |change: &Change, mapping: &Mapping| matches!(mapping.gift, Gift::Role(role) if !change.fate.leaves() && change.take.contains(&role));
+    let gone: Vec<&Mapping> = around
+        .mappings
+        .iter()
+        .filter(|mapping| lacking.contains(&mapping.group_key))
+        .filter(|mapping| plan.changes.iter().any(|change| takes(change, mapping)))
+        .collect();
+    plan.stripped = plan.changes.iter().filter(|change| gone.iter().any(|mapping| takes(change, mapping))).count();
+    plan.vanished = gone.iter().map(|mapping| mapping.group_name.clone()).collect();
+    plan.vanished.dedup();
+    plan
+}
+
+/// Leaves roles whose group the directory has no longer: who signs in keeps them until a reading of everybody, which is
+/// braked, takes them from all.
+pub fn keep(change: &mut Change, lacking: &[String], around: &Around) {
+    let vanished = |role: &i64| {
+        around.mappings.iter().any(|one| one.gift == Gift::Role(*role) && lacking.contains(&one.group_key))
+    };
+    if !change.conflict {
+        change.take.retain(|role| !vanished(role));
+    }
 }
 
 fn active(accounts: &[Account]) -> usize {
@@ -219,6 +275,8 @@ pub enum Brake {
     Nobody,
     /// More than a tenth, or more than twenty, would lose access: applied only when a person says so.
     TooMany,
+    /// People would lose roles because the directory has a group no longer: applied only when a person says so.
+    GroupGone,
 }
 
 impl Brake {
@@ -228,13 +286,15 @@ impl Brake {
         match self {
             Self::Nobody => "nobody",
             Self::TooMany => "too many",
+            Self::GroupGone => "group gone",
         }
     }
 }
 
 /// The brake: those who vanished for the first time count too, so that a mass removal is noticed at once. One person alone
 /// whom the directory itself disabled is let go: in a small company that is more than a tenth
-/// (docs/decisions/0007-directory.md). `confirmed` is how many a person has seen leave and agreed to.
+/// (docs/decisions/0007-directory.md). A group that is gone while people hold roles by it brakes however few they are.
+/// `confirmed` is how many people somebody has seen concerned and agreed to.
 #[must_use]
 pub fn brake(plan: &Plan, confirmed: usize) -> Option<Brake> {
     if plan.people == 0 {
@@ -243,5 +303,6 @@ pub fn brake(plan: &Plan, confirmed: usize) -> Option<Brake> {
     let leaving = plan.leaving();
     let alone = leaving == 1 && plan.count(&[Fate::Closes]) == 1;
     let many = leaving > 20 || (!alone && leaving.saturating_mul(10) > plan.active);
-    (many && leaving > confirmed).then_some(Brake::TooMany)
+    let brake = if many { Brake::TooMany } else { Brake::GroupGone };
+    ((many || plan.stripped > 0) && plan.concerned() > confirmed).then_some(brake)
 }

@@ -1,25 +1,22 @@
-//! All SQL of the directory.
+//! All SQL of accounts that the directory keeps, and of what its groups give.
 
-use super::model::{Account, Around, Facts, Gift, Mapping};
+use super::model::{Account, Around, EVERYBODY, Facts, Gift, Mapping};
 use crate::core::problem::Problem;
 use crate::core::sql::{Door, Number, Sql, Word};
 use crate::core::tx::Tx;
 use crate::row;
-use chrono::{DateTime, Utc};
-use serde_json::Value;
 use std::collections::HashMap;
 
 row! {
     struct AccountRow { user_id: i64, key: String, login: String, name: String, mail: String, phone: String, department_id: i64,
         manager_id: Option<i64>, active: bool, closed: bool, missing: i32, managed: Vec<i64>, by_hand: Vec<i64> }
-    struct MappingRow { group_key: String, role_id: Option<i64>, department_id: Option<i64> }
-    struct RoleRow { id: i64, sides: Vec<String>, administers: bool }
+    struct MappingRow { group_key: String, group_name: String, role_id: Option<i64>, department_id: Option<i64> }
+    struct RoleRow { id: i64, sides: Vec<String>, duties: Vec<String>, administers: bool }
     struct DepartmentRow { id: i64, name_zh: String, name_en: String }
     struct PersonRow { id: i64, login: String, manager_id: Option<i64>, dn: Option<String> }
     struct Id { id: i64 }
-    struct Reached { reached_at: DateTime<Utc> }
     /// Whose a login is: the key where the directory keeps the account.
-    pub struct Holder { user_id: i64, key: Option<String> }
+    pub struct Holder { user_id: i64, key: Option<String>, active: bool }
 }
 
 const ACCOUNT: &str = "
@@ -33,7 +30,10 @@ const ACCOUNT: &str = "
 const ROLES: &str = "
     select r.id, r.administrator is not null as administers,
       array(select side from unnest(array['business', 'system', 'security', 'audit']) side
-            where not exists (select 1 from role_grant g where g.role_id = r.id and side <> all (kz_sides(g.permission)))) as sides
+            where not exists (select 1 from role_grant g where g.role_id = r.id and side <> all (kz_sides(g.permission)))) as sides,
+      array(select side from unnest(array['business', 'system', 'security', 'audit']) side
+            where (r.administrator is null or side = r.administrator) and not exists (select 1 from role_grant g where g.role_id = r.id
+              and 'business' <> all (kz_sides(g.permission)) and side <> all (kz_sides(g.permission)))) as duties
     from role r where r.retired_at is null ";
 
 fn account(row: AccountRow) -> Account {
@@ -93,7 +93,7 @@ pub fn signed_in(tx: &mut Tx, provider: &str) -> Result<Vec<String>, Problem> {
 /// As the database answers.
 pub fn holder(door: &mut impl Door, provider: &str, login: &str) -> Result<Option<Holder>, Problem> {
     Sql::new(
-        "select u.id as user_id, d.key from app_user u left join directory_account d on d.user_id = u.id and d.provider = $2 where u.login = $1",
+        "select u.id as user_id, d.key, u.active from app_user u left join directory_account d on d.user_id = u.id and d.provider = $2 where u.login = $1",
     )
     .bind(login)
     .bind(provider)
@@ -127,10 +127,11 @@ pub fn manages(door: &mut impl Door, user_id: i64, role_id: i64) -> Result<bool,
 /// # Errors
 /// As the database answers.
 pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: bool) -> Result<Around, Problem> {
-    let mappings: Vec<MappingRow> =
-        Sql::new("select group_key, role_id, department_id from directory_map where provider = $1 order by id")
-            .bind(provider)
-            .rows(door)?;
+    let mappings: Vec<MappingRow> = Sql::new(
+        "select group_key, group_name, role_id, department_id from directory_map where provider = $1 order by id",
+    )
+    .bind(provider)
+    .rows(door)?;
     let roles: Vec<RoleRow> = Sql::new(ROLES).rows(door)?;
     let departments: Vec<DepartmentRow> = Sql::new(
         "select id, name_zh, name_en from department where closed_at is null order by parent_id nulls first, sort, id",
@@ -150,13 +151,15 @@ pub fn around(door: &mut impl Door, provider: &str, may_make_administrators: boo
         }
     }
     by_name.remove("");
+    let (everybody, mappings): (Vec<_>, Vec<_>) = mappings.into_iter().partition(|row| row.group_key == EVERYBODY);
     Ok(Around {
         mappings: mappings.into_iter().filter_map(mapping).collect(),
+        entry_department: everybody.iter().find_map(|row| row.department_id),
         administrators: roles.iter().filter(|role| is_administrators(role)).map(|role| role.id).collect(),
+        duties: roles.iter().map(|role| (role.id, role.duties.clone())).collect(),
         sides: roles.into_iter().map(|role| (role.id, role.sides)).collect(),
         may_make_administrators,
         apart: off.n == 0,
-        first_department: departments.first().map(|row| row.id),
         departments: by_name,
         department_names: departments.into_iter().map(|row| (row.id, row.name_zh)).collect(),
         by_dn: people.iter().filter_map(|row| Some((row.dn.clone()?, row.id))).collect(),
@@ -172,7 +175,7 @@ fn is_administrators(role: &RoleRow) -> bool {
 
 fn mapping(row: MappingRow) -> Option<Mapping> {
     let gift = row.role_id.map(Gift::Role).or(row.department_id.map(Gift::Department))?;
-    Some(Mapping { group_key: row.group_key, gift })
+    Some(Mapping { group_key: row.group_key, group_name: row.group_name, gift })
 }
 
 /// Whether a role is one of an administrator, by name or by what it may do.
@@ -316,26 +319,31 @@ pub fn free_login(tx: &mut Tx, user_id: i64) -> Result<(), Problem> {
     set_active(tx, user_id, false)
 }
 
-/// Notes that the directory answered.
+/// The groups behind the roles that the directory gave to whoever has a key.
 ///
 /// # Errors
 /// As the database answers.
-pub fn reached(tx: &mut Tx, provider: &str) -> Result<(), Problem> {
-    Sql::new("insert into directory_state (provider, reached_at) values ($1,$2) on conflict (provider) do update set reached_at = excluded.reached_at")
-        .bind(provider)
-        .bind(tx.now)
-        .run(tx)?;
-    Ok(())
+pub fn behind(tx: &mut Tx, provider: &str, key: &str) -> Result<Vec<String>, Problem> {
+    let rows: Vec<Word> = Sql::new(
+        "select distinct m.group_key as t from directory_account d join managed_role r on r.user_id = d.user_id
+         join directory_map m on m.provider = d.provider and m.role_id = r.role_id where d.provider = $1 and d.key = $2",
+    )
+    .bind(provider)
+    .bind(key)
+    .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
 }
 
-/// When the directory last answered.
+/// The groups that give roles.
 ///
 /// # Errors
 /// As the database answers.
-pub fn reached_at(door: &mut impl Door, provider: &str) -> Result<Option<DateTime<Utc>>, Problem> {
-    let found: Option<Reached> =
-        Sql::new("select reached_at from directory_state where provider = $1").bind(provider).maybe(door)?;
-    Ok(found.map(|found| found.reached_at))
+pub fn mapped(tx: &mut Tx, provider: &str) -> Result<Vec<String>, Problem> {
+    let rows: Vec<Word> =
+        Sql::new("select distinct group_key as t from directory_map where provider = $1 and role_id is not null")
+            .bind(provider)
+            .rows(tx)?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
 }
 
 /// Ends the sessions of everybody whom the directory keeps; whose they were.
@@ -351,42 +359,6 @@ pub fn end_sessions(tx: &mut Tx, provider: &str) -> Result<Vec<i64>, Problem> {
     .bind(tx.now)
     .rows(tx)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// Keeps how a reading ended.
-///
-/// # Errors
-/// As the database answers.
-pub fn keep_sync(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
-    Sql::new("insert into directory_sync (provider, at, outcome, reason, counts) values ($1,$2,$3,$4,$5)")
-        .bind(provider)
-        .bind(tx.now)
-        .bind(outcome)
-        .bind(reason)
-        .bind(counts)
-        .run(tx)?;
-    Ok(())
-}
-
-/// How the last reading ended, if there was one.
-///
-/// # Errors
-/// As the database answers.
-pub fn last_outcome(door: &mut impl Door, provider: &str) -> Result<Option<String>, Problem> {
-    let last: Option<Word> =
-        Sql::new("select outcome as t from directory_sync where provider = $1 order by at desc, id desc limit 1")
-            .bind(provider)
-            .maybe(door)?;
-    Ok(last.map(|last| last.t))
-}
-
-/// How many readings of a directory have ended, by the number of the last.
-///
-/// # Errors
-/// As the database answers.
-pub fn readings(door: &mut impl Door, provider: &str) -> Result<i64, Problem> {
-    let last = Sql::new("select coalesce(max(id), 0) as n from directory_sync where provider = $1").bind(provider);
-    Ok(last.one::<Number>(door)?.n)
 }
 
 /// Lets admissions of one login wait for each other, so that two first sign-ins at once make one account; and, by the login

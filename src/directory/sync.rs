@@ -2,7 +2,7 @@
 
 use super::model::Plan;
 use super::rules::{self, Brake};
-use super::{actions, store};
+use super::{actions, state, store};
 use crate::core::access::Actor;
 use crate::core::outside::directory::{Detail, Fault, Snapshot, What, wait};
 use crate::core::problem::Problem;
@@ -51,7 +51,7 @@ pub fn run(house: &House, actor: &Actor, mode: Mode) -> Result<Done, Problem> {
 /// One reading; none where another one ended meanwhile.
 fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Problem> {
     let provider = house.directory.provider().to_owned();
-    let before = house.db.read_now(actor, |r| store::readings(r, &provider))?;
+    let before = house.db.read_now(actor, |r| state::readings(r, &provider))?;
     let snapshot = match wait(house.directory.snapshot()) {
         Ok(snapshot) => snapshot.into_inner(),
         Err(fault) => {
@@ -70,7 +70,7 @@ fn once(house: &House, actor: &Actor, mode: Mode) -> Result<Option<Done>, Proble
     let confirmed = if let Mode::Confirmed(leaving) = mode { leaving } else { 0 };
     let done = house.db.write_now(actor, |tx| {
         store::one_by_one(tx, &provider, "")?;
-        if store::readings(tx, &provider)? != before {
+        if state::readings(tx, &provider)? != before {
             return Ok(None);
         }
         let plan = planned(tx, &provider, &snapshot, may)?;

@@ -19,6 +19,8 @@ pub struct Who {
     pub user_id: Option<i64>,
     /// The login belongs to a local account.
     pub taken: bool,
+    /// Somebody new, whom nothing gives a department: such a person is not let in.
+    pub homeless: bool,
 }
 
 /// Looks somebody up.
@@ -47,9 +49,10 @@ fn met(member: Member, account: Option<super::model::Account>, around: &Around) 
     let groups: Vec<&Group> = member.groups.iter().collect();
     let by_hand = account.as_ref().map(|account| account.by_hand.clone()).unwrap_or_default();
     let grants = rules::grants(&groups, &by_hand, around);
+    let homeless = rules::facts(&member.person, account.as_ref(), grants.department_id, around).is_none();
     let user_id = account.map(|account| account.user_id);
     let taken = around.logins.get(&member.person.login).is_some_and(|holder| Some(*holder) != user_id);
-    Who { member, grants, user_id, taken }
+    Who { member, grants, user_id, taken, homeless }
 }
 
 /// What following the directory now would change.

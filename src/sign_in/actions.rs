@@ -92,12 +92,31 @@ pub fn take_back(tx: &mut Tx, Counted(counted): &Counted) -> Result<(), Problem>
 /// # Errors
 /// `TooMany` with the seconds to wait: nothing is passed on.
 pub fn pass_on(tx: &mut Tx, attempt: &Try, login: &str, brake: Brake) -> Result<String, Problem> {
-    let known = match store::account(tx, login)? {
-        Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash())?,
-        None => false,
-    };
+    let known = has_signed_in(tx, attempt, login)?;
     let browser = if known { crate::core::secret::hex(&attempt.browser_hash()) } else { String::new() };
-    let key = format!("directory:{login}:{browser}");
+    count(tx, format!("directory:{login}:{browser}"), brake)
+}
+
+/// Counts a stranger's try at a local account as one that is passed on: the key under which it was counted. None for a
+/// browser that has signed in to the account, which the other brakes hold.
+///
+/// # Errors
+/// `TooMany` with the seconds to wait.
+pub fn stranger(tx: &mut Tx, attempt: &Try, login: &str, brake: Brake) -> Result<Option<String>, Problem> {
+    if has_signed_in(tx, attempt, login)? {
+        return Ok(None);
+    }
+    count(tx, format!("directory:{login}:"), brake).map(Some)
+}
+
+fn has_signed_in(tx: &mut Tx, attempt: &Try, login: &str) -> Result<bool, Problem> {
+    match store::account(tx, login)? {
+        Some(account) => store::knows_browser(tx, account.id, &attempt.browser_hash()),
+        None => Ok(false),
+    }
+}
+
+fn count(tx: &mut Tx, key: String, brake: Brake) -> Result<String, Problem> {
     store::one_by_one(tx, &key)?;
     let tries = store::tries(tx, &key)?;
     if let Some(seconds) = brake.wait(tries, tx.now) {

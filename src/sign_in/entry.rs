@@ -8,7 +8,8 @@ use crate::config::{PasswordRules, SignIn};
 use crate::core::access::{Actor, ActorKind, Standing};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
-use crate::directory::{emergency, enter, store as directory};
+use crate::directory::enter::{self, Where};
+use crate::directory::{emergency, store as directory};
 use crate::web::House;
 use crate::web::respond::{Answer, Done};
 use crate::web::session::{SessionOf, SignedInAs, Stage};
@@ -173,6 +174,9 @@ async fn look(house: &House, attempt: &Try, typed: &str) -> Answer<Tried> {
 /// What is busy when the company's directory does not answer.
 pub const DIRECTORY: &str = "the company's directory";
 
+/// The rule that refuses a newcomer whose department nothing names.
+pub const HOMELESS: &str = "newcomer_without_department";
+
 /// Whether a password opens an account, and whose it is then: the directory's word for its people, otherwise the account's
 /// own password.
 async fn opens(
@@ -182,9 +186,10 @@ async fn opens(
     (id, hash): (Option<i64>, Option<String>),
 ) -> Answer<(bool, Option<i64>)> {
     let begun = Instant::now();
-    let opened = match enter::name(house, &attempt.login).await? {
-        Some(login) => by_directory(house, attempt, (login, typed), id).await?,
-        None => (password::verify(typed.to_owned(), hash).await?, id),
+    let opened = match enter::place(house, &attempt.login).await? {
+        Where::There(login) => by_directory(house, attempt, (login, typed), id).await?,
+        Where::Here(login) => beside_directory(house, attempt, (login, typed), (id, hash)).await?,
+        Where::Alone => (password::verify(typed.to_owned(), hash).await?, id),
     };
     if !opened.0 && house.directory.is_on() {
         // Where an account is kept does not show in the time of a refusal.
@@ -212,8 +217,26 @@ async fn by_directory(
     match answer {
         enter::Answer::Known(user_id) => Ok((true, Some(user_id))),
         enter::Answer::Wrong => Ok((false, id)),
+        enter::Answer::Homeless => Err(Problem::Refused(HOMELESS.into())),
         enter::Answer::Unreachable => Err(Problem::Busy(DIRECTORY.into())),
     }
+}
+
+/// A local account where there is a directory. Strangers have as few tries at it as at the directory's people, so that the
+/// answers do not tell where an account is kept, or that there is one.
+async fn beside_directory(
+    house: &House,
+    attempt: &Try,
+    (login, typed): (String, &str),
+    (id, hash): (Option<i64>, Option<String>),
+) -> Answer<(bool, Option<i64>)> {
+    let (asked, brake) = (attempt.clone(), rules::directory(house.config.ldap.wrong_passwords));
+    let key = house.db.housekeeping(move |tx| actions::stranger(tx, &asked, &login, brake)).await?;
+    let right = password::verify(typed.to_owned(), hash).await?;
+    if let Some(key) = key.filter(|_| right) {
+        house.db.housekeeping(move |tx| store::give_back(tx, &key, true)).await?;
+    }
+    Ok((right, id))
 }
 
 /// Whether what was typed proves who the signed-in person is: the password, or a code of the second factor.

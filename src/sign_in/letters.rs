@@ -8,6 +8,7 @@ use crate::core::outside::mail::Letter;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::directory::emergency;
+use crate::directory::rules::Brake;
 use crate::text::{Lang, format};
 use crate::web::House;
 use askama::Template;
@@ -231,10 +232,14 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
             after: vec![words::emergency_review(lang).into()],
             ..told(words::emergency_subject(lang), words::emergency_used(lang, fact("login"), &at, fact("address")))
         },
-        Kind::DirectoryBraked => Body {
-            after: Vec::new(),
-            ..told(words::braked_subject(lang), words::braked(lang, &at, count("leaving"), count("active")))
-        },
+        Kind::DirectoryBraked => {
+            let line = if fact("reason") == Brake::GroupGone.id() {
+                words::braked_groups(lang, &at, fact("groups"), count("stripped"))
+            } else {
+                words::braked(lang, &at, count("leaving"), count("active"))
+            };
+            Body { after: Vec::new(), ..told(words::braked_subject(lang), line) }
+        }
         Kind::DirectoryFailed => {
             let detail = Detail::kept(fact("what"), fact("told"));
             let why = detail.map_or_else(|| fact("fault").to_owned(), |detail| detail.words(lang));

@@ -4,6 +4,7 @@ use super::actions::{self, Try};
 use super::form::{Preferences, SignIn};
 use super::{entry, text};
 use crate::core::problem::Problem;
+use crate::directory::state;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, submit};
@@ -29,15 +30,37 @@ pub async fn ask(who: Anyone, house: TheHouse, asked: Asked) -> Answer<Outcome> 
     if who.0.signed_in {
         return Ok(Done::to(next).into());
     }
-    Ok(Page::new(text::title(who.0.lang), sign_in_form(&house, &who.0, "", &next, None)).into())
+    let down = match house.directory.settings() {
+        Some(settings) => {
+            let provider = settings.provider.clone();
+            // What any node found last; this one's own finding where none has had an answer yet.
+            let found = house.db.housekeeping(move |tx| state::is_down(tx, &provider)).await;
+            found.ok().flatten().unwrap_or(house.directory.is_down())
+        }
+        None => false,
+    };
+    let warning = down.then(|| text::directory_unreachable(who.0.lang, house.config.ldap.grace_hours));
+    let said = warning.as_deref().map_or(Said::Nothing, Said::Warning);
+    Ok(Page::new(text::title(who.0.lang), sign_in_form(&house, &who.0, "", &next, said)).into())
 }
 
-fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, error: Option<&str>) -> Markup {
+/// What stands above the form.
+#[derive(Clone, Copy)]
+enum Said<'w> {
+    Nothing,
+    Warning(&'w str),
+    Error(&'w str),
+}
+
+fn sign_in_form(house: &House, visit: &Visit, login: &str, next: &str, said: Said<'_>) -> Markup {
     let lang = visit.lang;
     html! {
         h1 { (text::title(lang)) }
-        @if let Some(error) = error { div role="alert" { (notice(Tone::Red, error, "")) } }
-        @else if house.directory.is_down() { div role="status" { (notice(Tone::Amber, &text::directory_unreachable(lang, house.config.ldap.grace_hours), "")) } }
+        @match said {
+            Said::Error(error) => { div role="alert" { (notice(Tone::Red, error, "")) } }
+            Said::Warning(words) => { div role="status" { (notice(Tone::Amber, words, "")) } }
+            Said::Nothing => {}
+        }
         form.stack method="post" action="/sign-in" {
             (tokens(house, visit))
             input type="hidden" name="next" value=(next);
@@ -66,6 +89,9 @@ pub async fn sign_in(who: Anyone, house: TheHouse, session: SessionOf, posted: P
             page.status = actix_web::http::StatusCode::TOO_MANY_REQUESTS;
             Ok(page.into())
         }
+        Err(Problem::Refused(rule)) if rule == entry::HOMELESS => {
+            Ok(again(&house, &visit, &form.login, &next, text::homeless(visit.lang)).into())
+        }
         Err(Problem::Busy(part)) if part == entry::DIRECTORY => {
             let words = text::directory_unreachable(visit.lang, house.config.ldap.grace_hours);
             let mut page = again(&house, &visit, &form.login, &next, &words);
@@ -77,7 +103,7 @@ pub async fn sign_in(who: Anyone, house: TheHouse, session: SessionOf, posted: P
 }
 
 fn again(house: &House, visit: &Visit, login: &str, next: &str, error: &str) -> Page {
-    Page::new(text::title(visit.lang), sign_in_form(house, visit, login, next, Some(error))).again()
+    Page::new(text::title(visit.lang), sign_in_form(house, visit, login, next, Said::Error(error))).again()
 }
 
 fn missing(lang: Lang, login: &str, password: &str) -> Option<&'static str> {

@@ -8,6 +8,7 @@ crate::text! {
     wrong { zh: "账号或密码不正确，请重新输入。", en: "Account or password is not correct. Try again." }
     wait(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
     directory_unreachable(hours: u32) { zh: "公司目录无法访问，公司目录的账号暂时不能登录，请稍后再试。已登录的人最多还可使用 {hours} 小时。", en: "The company’s directory does not answer, so its people cannot sign in now. Try again later. Who is signed in may go on for {hours} hours." }
+    homeless { zh: "您的密码正确，但公司目录没有说明您的部门，因此还不能登录。请联系系统管理员。", en: "Your password is correct, but the company’s directory does not say which department you belong to, so you cannot come in yet. Ask your system administrator." }
     password_elsewhere { zh: "此账号使用公司目录的密码，请在公司目录中修改。", en: "This account has its password in the company’s directory; change it there." }
     forgot_directory { zh: "使用公司目录账号的人，请在公司目录中修改密码。", en: "People of the company’s directory change their password there." }
     directory_password { zh: "修改目录密码", en: "Change the password of the directory" }

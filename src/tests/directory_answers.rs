@@ -1,6 +1,7 @@
 //! Answers of a directory that no server at hand gives: long lists in ranges as Active Directory gives them, lines that are
 //! cut in the middle, servers that are busy.
 
+use super::directory::enter;
 use super::support::config;
 use super::support::ldap_script::{Entry, Reply, Search, serve, texts};
 use kezhan::core::outside::Directory;
@@ -10,28 +11,36 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-const BASE: &str = "dc=corp,dc=example,dc=cn";
+pub const BASE: &str = "dc=corp,dc=example,dc=cn";
 
 /// An Active Directory at these ports, asked by a service account.
-fn directory(ports: &[u16]) -> Directory {
+pub fn directory(ports: &[u16]) -> Directory {
+    asked(ports, None)
+}
+
+/// The same, by a template where there is one.
+pub fn asked(ports: &[u16], template: Option<&str>) -> Directory {
     static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
         let file = std::env::temp_dir().join(format!("kezhan-ldap-script-{}", std::process::id()));
         std::fs::write(&file, "secret").unwrap();
         file
     });
     let servers: Vec<String> = ports.iter().map(|port| format!("ldap://127.0.0.1:{port}")).collect();
-    let config = config(&[
-        ("KEZHAN_LDAP_SERVERS", &servers.join(",")),
+    let (servers, file) = (servers.join(","), FILE.to_string_lossy());
+    let mut variables = vec![
+        ("KEZHAN_LDAP_SERVERS", servers.as_str()),
         ("KEZHAN_LDAP_KIND", "active_directory"),
         ("KEZHAN_LDAP_ALLOW_PLAINTEXT", "yes"),
-        ("KEZHAN_LDAP_BIND_DN", "cn=kezhan"),
-        ("KEZHAN_LDAP_BIND_PASSWORD_FILE", &FILE.to_string_lossy()),
         ("KEZHAN_LDAP_PEOPLE_BASE", BASE),
-    ]);
-    Directory::of(config.ldap.settings())
+    ];
+    match template {
+        Some(template) => variables.push(("KEZHAN_LDAP_BIND_TEMPLATE", template)),
+        None => variables.extend([("KEZHAN_LDAP_BIND_DN", "cn=kezhan"), ("KEZHAN_LDAP_BIND_PASSWORD_FILE", &file)]),
+    }
+    Directory::of(config(&variables).ldap.settings())
 }
 
-fn guid(number: u8) -> (String, Vec<Vec<u8>>) {
+pub fn guid(number: u8) -> (String, Vec<Vec<u8>>) {
     ("objectGUID".into(), vec![vec![number, 200, 201, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255]])
 }
 
@@ -40,7 +49,7 @@ fn name(number: u8) -> String {
 }
 
 /// The root, which says what the server is, and seven people; what else is asked for is the test's.
-fn usual(asked: &Search) -> Option<Reply> {
+pub fn usual(asked: &Search) -> Option<Reply> {
     if asked.base.is_empty() {
         let root = vec![texts("supportedCapabilities", &["1.2.840.113556.1.4.800"])];
         return Some(Reply::Found(vec![(String::new(), root)], 0));
@@ -140,4 +149,59 @@ async fn a_server_that_falls_silent_costs_seconds() {
     let begun = Instant::now();
     assert!(matches!(directory.find("u1").await, Err(Fault::Unreachable(_))));
     assert!(begun.elapsed() < Duration::from_secs(8) && directory.is_down(), "{:?}", begun.elapsed());
+}
+
+/// Active Directory's rule for nested groups.
+const IN_CHAIN: &str = "1.2.840.113556.1.4.1941";
+
+/// Somebody whose groups are all outside of those that are looked at is in none. A server that does not know the rule for
+/// nested groups finds nothing either, but does by the plain question.
+#[actix_web::test]
+async fn groups_outside_of_those_looked_at_are_no_fault() {
+    let server = |knows_the_rule: bool| {
+        serve(move |asked| match usual(asked) {
+            Some(Reply::Found(people, 0)) if !asked.base.is_empty() => {
+                let first = people.into_iter().take(1);
+                let outside = texts("memberOf", &[&format!("cn=long,{BASE}")]);
+                let named = first.map(|(dn, values)| (dn, [values, vec![outside.clone()]].concat()));
+                Reply::Found(named.collect(), 0)
+            }
+            Some(reply) => reply,
+            None if !knows_the_rule && asked.filter.contains("member") && !asked.filter.contains(IN_CHAIN) => {
+                Reply::Found(vec![group("member", 1..=1)], 0)
+            }
+            None => Reply::Found(Vec::new(), 0),
+        })
+    };
+    let well = directory(&[server(true)]);
+    let member = enter(&well, "u1", "any").await.unwrap().expect("the right password");
+    assert!(member.groups.is_empty() && member.person.member_of.len() == 1);
+    assert_eq!(well.look_again(&[member.person.key]).await.unwrap().len(), 1, "nobody's look fails for this one");
+    assert!(well.survey(Some("u1")).await[0].is_sound());
+    let other = directory(&[server(false)]);
+    assert!(matches!(enter(&other, "u1", "any").await, Err(Fault::Kind(_))));
+}
+
+/// The first server takes connections at once and answers each question just in time: together that is too long for signing
+/// in. The second one is asked in time, and the slow one left alone after two tries.
+#[actix_web::test]
+async fn a_slow_server_leaves_time_for_the_next_one() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    let slow = serve(move |search| {
+        count.fetch_add(1, Ordering::Relaxed);
+        std::thread::sleep(Duration::from_millis(4500));
+        usual(search).unwrap_or_else(|| Reply::Found(Vec::new(), 0))
+    });
+    let one = |asked: &Search| match usual(asked) {
+        Some(Reply::Found(people, 0)) if !asked.base.is_empty() => {
+            Reply::Found(people.into_iter().take(1).collect(), 0)
+        }
+        other => other.unwrap_or_else(|| Reply::Found(Vec::new(), 0)),
+    };
+    let directory = directory(&[slow, serve(one)]);
+    for round in 0..3 {
+        assert!(enter(&directory, "u1", "any").await.unwrap().is_some(), "round {round}");
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 2, "it counts as one that fails");
 }

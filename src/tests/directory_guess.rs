@@ -3,7 +3,7 @@
 
 use super::directory_people::{aside, sign_in, world};
 use super::support::slapd::{Shown, person};
-use super::support::{Page, Slapd, World};
+use super::support::{Page, Slapd, Visitor, World};
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -70,6 +70,43 @@ async fn a_guess_at_an_unknown_name_costs_as_much_as_one_at_a_known() {
     }
     assert_eq!(guess(&world, 2, "nobody-here").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(guess(&world, 3, "nobody-here").await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// What a page shows beside what is each visitor's own.
+fn shown(page: &Page, visitor: &Visitor, login: &str) -> (u16, String) {
+    let text = page.text().replace(&visitor.token(), "").replace(&format!("value=\"{login}\""), "");
+    (page.status.as_u16(), text)
+}
+
+#[actix_web::test]
+async fn the_answers_tell_neither_who_is_there_nor_where_an_account_is_kept() {
+    let slapd = Slapd::new();
+    let world = world(&slapd, &[]).await;
+    world.run("update app_user set active = false where login = 'zhao'");
+    for n in 0..7 {
+        let mut answers = Vec::new();
+        // A local one, one that is disabled, two of the directory, nobody.
+        for (at, login) in ["li", "zhao", "lisi", "wangwu", "nobody-here"].into_iter().enumerate() {
+            let mut stranger = world.stranger();
+            stranger.address = format!("10.8.{n}.{}:40000", at + 1);
+            let page = stranger.post("/sign-in", &[("login", login), ("password", "guessed"), ("next", "/")]).await;
+            answers.push((login, shown(&page, &stranger, login)));
+        }
+        assert_eq!(answers[0].1.0, if n < 3 { 422 } else { 429 }, "try {n}");
+        for (login, answer) in &answers {
+            assert_eq!(*answer, answers[0].1, "try {n}: {login}");
+        }
+    }
+    // The right password of a local account is worth as much from a browser that is not known yet, when the time is over.
+    world.clock.advance(TimeDelta::minutes(31));
+    let (li, page) = sign_in(&world, "li", kezhan::demo::PASSWORD).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    // The browser that is known now has the tries of a local account.
+    li.post("/sign-out", &[]).await;
+    let wrong = [("login", "li"), ("password", "mistyped"), ("next", "/")];
+    for _ in 0..4 {
+        assert_eq!(li.post("/sign-in", &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
 }
 
 #[actix_web::test]

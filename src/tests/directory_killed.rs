@@ -1,7 +1,6 @@
 //! The real program killed in the middle of following the directory, and twice at once.
 
-use super::support::slapd::Shown;
-use super::support::slapd::person;
+use super::support::slapd::{ENTRY, Shown, person};
 use super::support::{Browser, Slapd, Spawned, binary, invariants};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
@@ -83,6 +82,7 @@ fn slow_killed_while_following_the_directory_nothing_has_changed() {
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let house = Spawned::run(&["demo"], &variables);
     let mut database = house.database();
+    database.batch_execute(ENTRY).unwrap();
     for (login, password) in
         [("hanmei", "password-of-hanmei"), ("lilei", "password-of-lilei"), ("wangwu", "password-of-wang")]
     {
@@ -122,6 +122,7 @@ fn slow_two_nodes_follow_the_directory_as_one() {
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let house = Spawned::run(&["demo"], &variables);
     let mut database = house.database();
+    database.batch_execute(ENTRY).unwrap();
     for (login, password) in [("hanmei", "password-of-hanmei"), ("wangwu", "password-of-wang")] {
         let mut browser = Browser::stranger(house.port);
         let page = browser.post("/sign-in", &[("login", login), ("password", password), ("next", "/")]);

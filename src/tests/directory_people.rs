@@ -1,6 +1,6 @@
 //! People of the directory: how they come in, what its groups give them, and how accounts follow it; against a real server.
 
-use super::support::slapd::{CANARY, Shown, group, person};
+use super::support::slapd::{CANARY, ENTRY, Shown, group, person};
 use super::support::{Page, Slapd, Visitor, World};
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
@@ -12,6 +12,13 @@ use kezhan::jobs::worker::turn;
 use serde_json::Value;
 
 pub async fn world(slapd: &Slapd, more: &[(&str, &str)]) -> World {
+    let world = bare(slapd, more).await;
+    world.run(ENTRY);
+    world
+}
+
+/// The same without a department for newcomers.
+pub async fn bare(slapd: &Slapd, more: &[(&str, &str)]) -> World {
     let all = slapd.variables(more);
     let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     World::with(&all).await
@@ -230,7 +237,7 @@ async fn a_mass_removal_an_error_and_a_part_change_nothing() {
     assert_eq!(world.number(active), 26, "absent for the first time");
     assert!(matches!(follow(&world, Mode::Confirmed(4)), Done::Applied(_)));
     assert_eq!(world.number_of(ACTIVE, "p0") + world.number_of(ACTIVE, "p3"), 0);
-    // A service account that may read only a part.
+    // A service account that is refused, then a server that hangs.
     std::fs::write(slapd.file("service"), "wrong").unwrap();
     assert!(matches!(follow(&world, Mode::Confirmed(usize::MAX)), Done::Failed(_)));
     std::fs::write(slapd.file("service"), CANARY).unwrap();
@@ -294,7 +301,7 @@ async fn slow_thousands_of_accounts_follow_within_a_minute() {
 }
 
 /// An account for each person `p..` of the directory.
-async fn accounts(world: &World, slapd: &Slapd) {
+pub async fn accounts(world: &World, slapd: &Slapd) {
     let snapshot = slapd.directory(&[]).snapshot().await.unwrap().into_inner();
     for person in snapshot.people.iter().filter(|person| person.login.starts_with('p')) {
         world.run_sql(

@@ -207,6 +207,9 @@ fn a_directory_that_does_not_answer_rightly_is_24() {
     ] {
         assert_eq!(with(broken), fails, "{broken:?}");
     }
+    let template =
+        [("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("BIND_TEMPLATE", "uid={user},ou=people,dc=example,dc=cn")];
+    assert_eq!(with(&template), (vec![(24, "WARN".to_owned())], 1), "most of it can't be tested");
     slapd.signal("STOP");
     assert_eq!(with(&[]), fails, "hung");
     let open = Slapd::shaped("", Shown::Good, |settings| {
@@ -242,6 +245,14 @@ fn groups_that_make_administrators_are_25() {
     here.finds(25, "WARN");
     map("security_administrator");
     here.finds(25, "FAIL");
+    // Two groups of one name are two.
+    here.run("update directory_map set group_key = id::text");
+    here.finds(25, "WARN");
+    // An emergency account without a second factor opens nothing on the day it is needed.
+    here.run("delete from directory_map");
+    assert_eq!(here.examine(&[]), (vec![], 0));
+    here.run("insert into emergency_account (user_id, named_at) select min(id), now() from app_user");
+    here.finds(25, "WARN");
 }
 
 #[test]

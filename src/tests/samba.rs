@@ -2,6 +2,7 @@
 //! `make proof`; needs root and the packages of `packaging/needs.sh proof`.
 
 use super::directory_killed::killed_while_following;
+use super::support::slapd::ENTRY;
 use super::support::{Browser, Spawned, config};
 use diesel::connection::SimpleConnection;
 use kezhan::core::outside::Directory;
@@ -93,6 +94,7 @@ fn with_the_product(controller: &Controller) {
     let variables = controller.variables(&[]);
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let house = Spawned::run(&["demo"], &variables);
+    house.database().batch_execute(ENTRY).unwrap();
     let port = house.port;
     let sign_in = move |login: &str, password: &str| {
         let mut browser = Browser::stranger(port);
@@ -424,6 +426,21 @@ fn everything(controller: &Controller) {
         .unwrap();
     assert!(enter(&direct, "zhangsan", "Passw0rd-of-zhangsan").is_some());
     assert!(enter(&direct, "zhangsan", "wrong").is_none());
+    // By another name with the domain than the login: the person whose it is, known by the login.
+    controller.add(&format!(
+        "dn: CN=other,CN=Users,{BASE}\nobjectClass: user\nsAMAccountName: other-login\n\
+         userPrincipalName: other.name@corp.example.cn\nuserAccountControl: 544\n"
+    ));
+    controller.tool(&["user", "setpassword", "other-login", "--newpassword=Passw0rd-of-other"]);
+    for typed in ["other.name", "other-login"] {
+        let member = enter(&direct, typed, "Passw0rd-of-other").expect(typed);
+        assert_eq!(member.person.login, "other-login");
+    }
+    // Letters with accents are the same to the server; no password is tried for them.
+    for typed in ["zhángsan", "ZHÀNGSAN"] {
+        assert!(enter(&directory, typed, "Passw0rd-of-zhangsan").is_none(), "{typed}");
+        assert!(enter(&direct, typed, "Passw0rd-of-zhangsan").is_none(), "{typed}");
+    }
 
     // Codes and sub-codes.
     assert_eq!(controller.code("zhangsan", "wrong"), "49 52e");

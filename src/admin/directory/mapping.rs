@@ -10,7 +10,7 @@ use crate::core::access::{Can, DepartmentManage, Permission, RoleManage};
 use crate::core::outside::directory::{Fault, Group};
 use crate::core::problem::Problem;
 use crate::directory::list::{self, MapLine};
-use crate::directory::model::Gift;
+use crate::directory::model::{EVERYBODY, Gift};
 use crate::directory::{actions, store};
 use crate::text::Lang;
 use crate::ui::Icon;
@@ -123,18 +123,22 @@ fn given(lines: &[MapLine], of: Of, tokens: &Markup, lang: Lang) -> Markup {
         html! {
             @for line in lines {
                 (row(&line.id.to_string(), "", html! {
-                    (cell(text::group(lang), "wide", html! { bdi { (line.group_name) } }))
+                    (cell(text::group(lang), "wide", html! { bdi { (group_words(line, lang)) } }))
                     (cell(text::gift(lang), "", html! { bdi { (lang.name(&line.gift_zh, &line.gift_en)) } }))
                     (acts(html! {
                         form method="post" action={ (of.path()) "/remove" } {
                             (tokens)
-                            (icon_submit(Icon::Close, &text::remove_label(lang, &line.group_name), ("id", &line.id.to_string())))
+                            (icon_submit(Icon::Close, &text::remove_label(lang, group_words(line, lang)), ("id", &line.id.to_string())))
                         }
                     }))
                 }))
             }
         },
     )
+}
+
+fn group_words(line: &MapLine, lang: Lang) -> &str {
+    if line.group_key == EVERYBODY { text::everybody(lang) } else { &line.group_name }
 }
 
 fn add(
@@ -149,7 +153,10 @@ fn add(
         Err(fault) => return parts::fault_notice(&fault, lang),
     };
     let dash = || Choice::new("", "\u{2013}");
+    let everybody =
+        (of == Of::Departments).then(|| Choice::new(format!("{EVERYBODY}|{EVERYBODY}"), text::everybody(lang)));
     let of_groups: Vec<Choice> = std::iter::once(dash())
+        .chain(everybody)
         .chain(groups.iter().map(|group| {
             Choice::new(format!("{}|{}", group.key, group.name), format!("{} · {}", group.name, group.dn))
         }))
@@ -199,7 +206,8 @@ async fn keep<P: Permission>(
     let (group_key, name) = form.get("group").split_once('|').unwrap_or_default();
     let gift =
         form.get("gift").parse().ok().map(|id| if of == Of::Roles { Gift::Role(id) } else { Gift::Department(id) });
-    let error = match (group_key.is_empty(), gift) {
+    let is_none = group_key.is_empty() || (group_key == EVERYBODY && of == Of::Roles);
+    let error = match (is_none, gift) {
         (true, _) => text::choose_group(lang),
         (false, None) => text::choose_gift(lang),
         (false, Some(gift)) => {

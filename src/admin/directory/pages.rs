@@ -10,7 +10,7 @@ use crate::core::outside::directory::Survey;
 use crate::core::problem::Problem;
 use crate::directory::list::{self, Emergency, SyncLine};
 use crate::directory::rules::Brake;
-use crate::directory::store;
+use crate::directory::state;
 use crate::directory::sync::Done;
 use crate::directory::who;
 use crate::ui::Icon;
@@ -37,8 +37,8 @@ pub struct Tried {
     pub who: Option<Markup>,
     /// What following would change, drawn.
     pub plan: Option<Markup>,
-    /// How many would leave, where following needs a person's word.
-    pub braked: Option<usize>,
+    /// What would brake following, where that needs a person's word: how many would leave, and how many lose roles.
+    pub braked: Option<(Brake, usize, usize)>,
     pub emergency_error: Option<&'static str>,
 }
 
@@ -65,7 +65,7 @@ pub async fn show_page(house: &House, visit: &Visit, can: &Can<UserManage>, trie
         .read(can.actor(), move |r| {
             Ok(Sight {
                 syncs: list::syncs(r, &provider)?,
-                reached: store::reached_at(r, &provider)?,
+                reached: state::reached_at(r, &provider)?,
                 emergencies: list::emergencies(r)?,
                 off: separation_off(r)?,
             })
@@ -126,8 +126,13 @@ fn test_form(tried: &Tried, tokens: &Markup, visit: &Visit) -> Markup {
 fn follow(sight: &Sight, tried: &Tried, tokens: &Markup, visit: &Visit, house: &House) -> Markup {
     let lang = visit.lang;
     let apply = match tried.braked {
-        Some(leaving) => {
-            submit_as(Look::Danger, None, &text::confirm_run(lang, leaving), ("confirmed", &leaving.to_string()))
+        Some((_, leaving, stripped)) => {
+            let words = if stripped == 0 {
+                text::confirm_run(lang, leaving)
+            } else {
+                text::confirm_stripped(lang, leaving, stripped)
+            };
+            submit_as(Look::Danger, None, &words, ("confirmed", &leaving.saturating_add(stripped).to_string()))
         }
         None => submit_as(Look::Primary, None, text::apply_run(lang), ("confirmed", "")),
     };
@@ -138,7 +143,7 @@ fn follow(sight: &Sight, tried: &Tried, tokens: &Markup, visit: &Visit, house: &
                 form method="post" action="/admin/directory/try" { (tokens) (submit(Look::Plain, text::try_run(lang))) }
                 form method="post" action="/admin/directory/sync" { (tokens) (apply) }
             }
-            @if tried.braked.is_some() { (notice(Tone::Amber, text::would_brake_title(lang), text::braked_text(lang))) }
+            @if let Some((brake, ..)) = tried.braked { (notice(Tone::Amber, text::would_brake_title(lang), parts::brake_words(brake.id(), lang))) }
             @if let Some(plan) = &tried.plan { div { (plan) } }
             (parts::syncs(&sight.syncs, (lang, house.config.company.time_zone)))
         }
@@ -180,7 +185,8 @@ pub async fn try_out(can: Can<UserManage>, house: TheHouse, visit: Visit, _poste
             let ids = plan.roles();
             let roles = house.db.read(can.actor(), move |r| list::role_names(r, &ids)).await?;
             // Nobody at all can't be confirmed.
-            let braked = (brake == Some(Brake::TooMany)).then(|| plan.leaving());
+            let braked = brake.filter(|brake| *brake != Brake::Nobody);
+            let braked = braked.map(|brake| (brake, plan.leaving(), plan.stripped));
             Tried { plan: Some(parts::plan(&plan, &roles, lang)), braked, ..Tried::default() }
         }
         Done::Failed(fault) => Tried { plan: Some(parts::fault_notice(&fault, lang)), ..Tried::default() },

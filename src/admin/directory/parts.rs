@@ -4,6 +4,7 @@ use super::text;
 use crate::core::outside::directory::{Bind, Detail, Fault, Finding, Kind, Settings, State, Step, Survey};
 use crate::directory::list::{Emergency, Named, SyncLine};
 use crate::directory::model::{Change, Fate, Plan};
+use crate::directory::rules::Brake;
 use crate::directory::who::Who;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -108,7 +109,13 @@ pub fn surveys(surveys: &[Survey], lang: Lang) -> Markup {
         @for survey in surveys {
             div {
                 h3 { bdi { (survey.server) } }
-                ul.plain-list { @for finding in &survey.findings { (finding_line(finding, lang)) } }
+                ul.plain-list {
+                    @for finding in &survey.findings { (finding_line(finding, lang)) }
+                    @for step in survey.untested {
+                        li { span { (step_words(*step, lang)) } span.nowrap { (badge(Tone::Neutral, text::untested(lang))) } }
+                    }
+                }
+                @if !survey.untested.is_empty() { p.quiet.small { (text::untested_why(lang)) } }
             }
         }
     }
@@ -153,6 +160,7 @@ pub fn who(who: &Who, roles: &[Named], department: Option<&Named>, lang: Lang) -
     };
     html! {
         @if who.grants.conflict { (notice(Tone::Amber, text::conflict(lang), "")) }
+        @if who.homeless { (notice(Tone::Amber, text::homeless(lang), "")) }
         (facts(&[
             (text::name(lang), html! { bdi { (person.name) } }),
             (text::dn(lang), html! { bdi { (person.dn) } }),
@@ -172,6 +180,9 @@ pub fn plan(plan: &Plan, roles: &[Named], lang: Lang) -> Markup {
     let changes: Vec<&Change> = plan.changes.iter().filter(|change| !change.is_nothing() || change.conflict).collect();
     let columns = [Column::new(text::person(lang), ""), Column::new(text::change(lang), "wide")];
     html! {
+        @if !plan.vanished.is_empty() {
+            p { (text::vanished(lang, &plan.vanished.join(lang.pick("、", ", ")), plan.stripped)) }
+        }
         @if changes.is_empty() { p { (text::tried_none(lang)) } }
         @else {
             p { (text::tried(lang, changes.len())) }
@@ -262,14 +273,24 @@ fn figures(line: &SyncLine, lang: Lang) -> Markup {
         return html! { bdi { (failed_words(line, lang)) } };
     }
     let of = |name: &str| line.counts.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
-    html! { (text::figures_line(lang, of("people"), of("changed"), of("disabled"), of("missing"))) }
+    let groups = line.counts.get("groups").and_then(serde_json::Value::as_str).unwrap_or_default();
+    html! {
+        (text::figures_line(lang, of("people"), of("changed"), of("disabled"), of("missing")))
+        @if !groups.is_empty() { br; (text::vanished_count(lang, groups, of("stripped"))) }
+    }
+}
+
+/// Why following is braked, by the brake's word.
+#[must_use]
+pub fn brake_words(brake: &str, lang: Lang) -> &'static str {
+    if brake == Brake::GroupGone.id() { text::group_gone_text(lang) } else { text::braked_text(lang) }
 }
 
 /// Says above all that following does not work, where it does not.
 #[must_use]
 pub fn alarm(lines: &[SyncLine], lang: Lang) -> Markup {
     match lines.first().map(|line| (line.outcome.as_str(), line)) {
-        Some(("braked", _)) => notice(Tone::Red, text::braked_title(lang), text::braked_text(lang)),
+        Some(("braked", line)) => notice(Tone::Red, text::braked_title(lang), brake_words(&line.reason, lang)),
         Some(("failed", line)) => notice(Tone::Red, text::failed_title(lang), &failed_words(line, lang)),
         _ => html! {},
     }

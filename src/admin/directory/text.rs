@@ -37,6 +37,8 @@ crate::text! {
     step_find { zh: "查找用户", en: "Find a person" }
     step_groups { zh: "读取所属组", en: "Read the groups" }
     fine { zh: "正常", en: "in order" }
+    untested { zh: "未测试", en: "not tested" }
+    untested_why { zh: "以模板登录时没有服务账号，这些步骤无法在此测试；请以一个员工账号登录试试。", en: "By a template there is no service account, so these steps cannot be tried here: sign in with somebody’s account instead." }
     millis(count: u128) { zh: "{count} 毫秒", en: "{count} ms" }
 
     fault_off { zh: "尚未使用目录", en: "No directory is in use" }
@@ -66,7 +68,9 @@ crate::text! {
     account_first { zh: "首次登录时创建", en: "made at the first sign-in" }
     account_taken { zh: "已有同名本地账号，不会自动关联", en: "a local account has this name; they are not linked" }
     account_there { zh: "已有", en: "there" }
-    conflict { zh: "三员分立：这些组的角色不能由同一人持有，因此都不授予。", en: "Separation of administrators: the roles of these groups cannot be held by one person, so none is given." }
+    conflict { zh: "三员分立：这些组的角色不能由同一人持有，或一个组授予了两类管理员，因此不授予。", en: "Separation of administrators: the roles of these groups cannot be held by one person, or one group gives two of the three, so they are not given." }
+    homeless { zh: "没有部门，不能登录：请在「目录组与部门」中为此人的组或「其他所有人」指定部门，或在目录中填写部门。", en: "No department, so not let in: name one for a group of this person or for everybody else on “Groups and departments”, or write it into the directory." }
+    everybody { zh: "其他所有人", en: "Everybody else" }
     nothing { zh: "没有", en: "none" }
 
     follow { zh: "同步", en: "Following the directory" }
@@ -74,6 +78,7 @@ crate::text! {
     try_run { zh: "试算", en: "Try without changes" }
     apply_run { zh: "立即同步", en: "Follow now" }
     confirm_run(leaving: usize) { zh: "确认 {leaving} 人离开并同步", en: "Confirm {leaving} leaving and follow" }
+    confirm_stripped(leaving: usize, stripped: usize) { zh: "确认 {leaving} 人离开、{stripped} 人失去角色并同步", en: "Confirm {leaving} leaving, {stripped} losing roles, and follow" }
     queued { zh: "已安排同步，稍后刷新查看结果。", en: "Following is under way; look again in a moment." }
     at { zh: "时间", en: "Time" }
     outcome { zh: "结果", en: "Result" }
@@ -85,6 +90,9 @@ crate::text! {
     braked_title { zh: "同步已制动，未作任何更改", en: "Following was braked; nothing was changed" }
     would_brake_title { zh: "同步将被制动", en: "Following would be braked" }
     braked_text { zh: "将有超过 10% 或 20 人失去访问权限，或目录中没有任何人。请先试算查看；确认无误后再同步。", en: "More than 10 % or 20 people would lose access, or the directory has nobody. Try it without changes first; confirm only when it is right." }
+    group_gone_text { zh: "目录中不再有下列组，由它们得到角色的人将失去这些角色。请检查 ldap.group_base、ldap.group_filter 和服务账号的权限；确实不再使用的组，请取消映射，或试算后确认。", en: "The directory has groups no longer by which people hold roles. Look at ldap.group_base, ldap.group_filter and the rights of the service account; where a group is really gone, remove what it gives, or try without changes and confirm." }
+    vanished(groups: &str, count: usize) { zh: "目录中不再有：{groups}；{count} 人将失去角色。", en: "The directory has no longer: {groups}; {count} people would lose roles." }
+    vanished_count(groups: &str, count: i64) { zh: "不再有的组：{groups}，{count} 人受影响", en: "groups gone: {groups}, {count} people concerned" }
     failed_title { zh: "同步失败，未作任何更改", en: "Following failed; nothing was changed" }
     no_syncs { zh: "还没有同步过。", en: "Not followed yet." }
     tried(count: usize) { zh: "将变更 {count} 个账号", en: "{count} accounts would change" }
@@ -134,7 +142,7 @@ crate::text! {
     roles_title { zh: "目录组与角色", en: "Groups and roles" }
     departments_title { zh: "目录组与部门", en: "Groups and departments" }
     roles_hint { zh: "目录组的成员登录或同步时得到这些角色；多个组的角色合并。管理员角色须先在设置中允许（ldap.administrators），且一个组不能授予两类管理员。", en: "Members of a group get these roles when they sign in or when the directory is followed; the roles of several groups add up. Administrators’ roles must be allowed by ldap.administrators first, and no group gives two of the three." }
-    departments_hint { zh: "成员归入所列的第一个部门；没有映射时，按目录中的部门名称查找同名部门。", en: "Members go to the first department listed; without one, to the department whose name the directory gives." }
+    departments_hint { zh: "成员归入所列的第一个部门；没有映射时，按目录中的部门名称查找同名部门。首次登录的人两者都没有时，归入「其他所有人」的部门；没有指定则不能登录。", en: "Members go to the first department listed; without one, to the department whose name the directory gives. Newcomers with neither go to the department of “Everybody else”; where none is named they are not let in." }
     group { zh: "目录组", en: "Group" }
     gift { zh: "授予", en: "Gives" }
     map_none { zh: "还没有映射。", en: "Nothing is set up yet." }

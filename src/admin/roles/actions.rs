@@ -59,6 +59,7 @@ fn named(problem: Problem, lang: crate::text::Lang) -> Problem {
             Problem::invalid("abilities", text::mixed_holder(lang))
         }
         Problem::Refused(name) if name == "no_self_grant" => Problem::invalid("role", text::mine_hint(lang)),
+        Problem::Refused(name) if name == "one_administrator" => Problem::invalid("abilities", text::one_group(lang)),
         other => other,
     }
 }

@@ -59,6 +59,7 @@ crate::text! {
     need_name { zh: "请填写角色名称。", en: "Enter a name." }
     need_departments(what: &str) { zh: "「{what}」选择了指定部门，请在下方勾选部门后保存。", en: "“{what}” is limited to chosen departments. Tick them below and save." }
     mixed { zh: "这些权限不能放在一个角色里：业务权限、系统管理、安全管理、审计管理各自独立（三员分立）。", en: "These rights cannot go into one role: business, system, security and audit administration stand apart." }
+    one_group { zh: "保存后，公司目录的一个组会授予两类管理员。请先在「目录组与角色」中取消其中一项。", en: "A group of the company’s directory would then give two of the three administrators’ roles. Remove one on “Groups and roles” first." }
     mixed_holder { zh: "保存后，该角色的持有人会同时拥有两类互斥的权限（三员分立）。请先收回其另一个角色。", en: "A holder of this role would then stand on two sides that must stay apart. Take their other role first." }
     system { zh: "系统管理员", en: "System administrator" }
     security { zh: "安全管理员", en: "Security administrator" }

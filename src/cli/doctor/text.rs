@@ -80,10 +80,14 @@ crate::text! {
     directory_plain_how { zh: "请在目录服务器启用 TLS，并删去 ldap.allow_plaintext。", en: "Turn TLS on at the directory and remove ldap.allow_plaintext." }
     directory_anonymous { zh: "ldap.anonymous 让任何人匿名读取目录", en: "ldap.anonymous reads the directory as nobody, so everybody may read it" }
     directory_anonymous_how { zh: "请改用只读的服务账号（ldap.bind_dn），并在目录中关闭匿名读取。", en: "Use a service account that may only read (ldap.bind_dn), and let the directory refuse anonymous readers." }
+    directory_untested { zh: "以模板登录，没有服务账号：只检查了连接和加密", en: "people sign in by a template, without a service account: only line and encryption were tested" }
+    directory_untested_how { zh: "请以一个员工账号登录试试；要能同步和检查，请改用只读的服务账号（ldap.bind_dn）。", en: "Sign in with somebody's account to see. With a service account that may only read (ldap.bind_dn) accounts can follow, and this check sees the rest." }
     administrator_map { zh: "目录组与管理员", en: "Administrators by the directory" }
     administrator_map_why { zh: "能改目录组的人，就能成为本系统的管理员。", en: "Whoever may change such a group may become an administrator here." }
     administrator_map_none { zh: "没有目录组授予管理员角色", en: "no group gives an administrator's role" }
     administrator_map_several { zh: "一个组授予了两类管理员，请在「目录组与角色」中取消一项。", en: "One group gives two of the three: remove one on the page “Groups and roles”." }
+    emergency_unready(login: &str) { zh: "应急账号 {login} 不能使用：已停用，或没有密码或动态验证码", en: "the emergency account {login} opens nothing: it is disabled, or has no password or no second factor" }
+    emergency_unready_how { zh: "请以该账号登录一次，设好密码和动态验证码；或在「公司目录」页面指定别的账号。", en: "Sign in with it once and set up password and second factor, or name another on the page “Company directory”." }
     administrator_map_off { zh: "ldap.administrators 未允许，这些映射不起作用；请取消它们。", en: "ldap.administrators does not allow it, so these give nothing: remove them." }
     administrator_map_how { zh: "请确认只有可信的人能改这些组，或取消映射，由安全管理员授予。", en: "Make sure that only trusted people may change these groups, or remove them and let the security administrator give the roles." }
 

@@ -173,6 +173,7 @@ async fn slow_fault_every_statement_of_a_first_sign_in_by_the_directory_fails_on
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let trial = Trial::new(&variables).await;
     let world = &trial.world;
+    world.run(crate::support::slapd::ENTRY);
     crate::directory_people::map(world, &slapd, "business", Some("salesperson"), None);
     let enter = || sign_in(world, "zhangsan", "口令-of-zhang");
     // Whoever signs in again, from another browser, is told of again; what makes the account is not.
@@ -222,6 +223,7 @@ async fn slow_fault_every_statement_of_following_the_directory_fails_once() {
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let trial = Trial::new(&variables).await;
     let world = &trial.world;
+    world.run(crate::support::slapd::ENTRY);
     for (login, password) in [("zhangsan", "口令-of-zhang"), ("wangwu", "password-of-wang")] {
         assert_eq!(sign_in(world, login, password).await.1.status, 303);
     }

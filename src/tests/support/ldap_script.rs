@@ -9,6 +9,8 @@ use std::time::Duration;
 /// What is asked for.
 pub struct Search {
     pub base: String,
+    /// As it comes over the line, so that a test can look for words in it.
+    pub filter: String,
     pub attributes: Vec<String>,
 }
 
@@ -25,14 +27,22 @@ pub enum Reply {
     Silence,
 }
 
-/// Answers until the test ends; the port.
+/// Answers until the test ends; the port. Every password is right.
 pub fn serve(answer: impl Fn(&Search) -> Reply + Send + Sync + 'static) -> u16 {
+    serve_whom(|_name, _password| true, answer)
+}
+
+/// The same where not every name comes in with every password.
+pub fn serve_whom(
+    takes: impl Fn(&str, &str) -> bool + Send + Sync + 'static,
+    answer: impl Fn(&Search) -> Reply + Send + Sync + 'static,
+) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (port, answer) = (listener.local_addr().unwrap().port(), Arc::new(answer));
+    let (port, script) = (listener.local_addr().unwrap().port(), Arc::new((takes, answer)));
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let answer = Arc::clone(&answer);
-            std::thread::spawn(move || drop(talk(stream.unwrap(), answer.as_ref())));
+            let script = Arc::clone(&script);
+            std::thread::spawn(move || drop(talk(stream.unwrap(), &script.0, &script.1)));
         }
     });
     port
@@ -43,7 +53,11 @@ pub fn texts(name: &str, values: &[&str]) -> (String, Vec<Vec<u8>>) {
     (name.to_owned(), values.iter().map(|value| value.as_bytes().to_vec()).collect())
 }
 
-fn talk(mut stream: TcpStream, answer: &(dyn Fn(&Search) -> Reply + Send + Sync)) -> std::io::Result<()> {
+fn talk(
+    mut stream: TcpStream,
+    takes: &dyn Fn(&str, &str) -> bool,
+    answer: &dyn Fn(&Search) -> Reply,
+) -> std::io::Result<()> {
     loop {
         let (_, message) = read(&mut stream)?;
         let mut rest = message.as_slice();
@@ -51,7 +65,13 @@ fn talk(mut stream: TcpStream, answer: &(dyn Fn(&Search) -> Reply + Send + Sync)
         let (kind, body) = take(&mut rest);
         let mut say = |operation: Vec<u8>| stream.write_all(&block(0x30, &[block(0x02, &[id.to_vec()]), operation]));
         match kind {
-            0x60 => say(done(0x61, 0))?,
+            0x60 => {
+                let mut rest = body;
+                take(&mut rest);
+                let [name, password] =
+                    [take(&mut rest).1, take(&mut rest).1].map(|part| String::from_utf8_lossy(part).into_owned());
+                say(done(0x61, if takes(&name, &password) { 0 } else { 49 }))?;
+            }
             0x63 => {
                 let asked = search(body);
                 let (entries, code) = match answer(&asked) {
@@ -77,15 +97,16 @@ fn talk(mut stream: TcpStream, answer: &(dyn Fn(&Search) -> Reply + Send + Sync)
 fn search(body: &[u8]) -> Search {
     let mut rest = body;
     let base = String::from_utf8(take(&mut rest).1.to_vec()).unwrap();
-    for _ in 0..6 {
+    for _ in 0..5 {
         take(&mut rest);
     }
+    let filter = String::from_utf8_lossy(take(&mut rest).1).into_owned();
     let mut names = take(&mut rest).1;
     let mut attributes = Vec::new();
     while !names.is_empty() {
         attributes.push(String::from_utf8(take(&mut names).1.to_vec()).unwrap());
     }
-    Search { base, attributes }
+    Search { base, filter, attributes }
 }
 
 fn found((name, values): &Entry) -> Vec<u8> {

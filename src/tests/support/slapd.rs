@@ -15,6 +15,10 @@ use std::time::{Duration, Instant};
 /// The password of the service account: a word that must never be seen anywhere.
 pub const CANARY: &str = "canary-of-the-service";
 
+/// A department for everybody new of whom nothing else names one.
+pub const ENTRY: &str = "insert into directory_map (provider, group_key, group_name, department_id, made_at)
+    select 'main', '*', '*', min(id), now() from department";
+
 static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// Which certificate the server shows.

@@ -64,7 +64,6 @@ catalogue! {
     NoNamedGroup = "no_named_group" "条目所列的组一个也没有找到" "an entry names groups, and none of them is found";
     NoAttribute = "no_attribute" "条目没有此属性" "an entry has no such attribute";
     Nobody = "nobody" "没有找到任何人" "nobody is found";
-    GoneAfter = "gone_after" "登录后找不到本人的条目" "a person who signed in can't be found";
     NeedsSearch = "needs_search" "直接登录时无法读取所有人，需要服务账号" "reading everybody needs a service account";
     NoTemplate = "no_template" "没有登录模板" "there is no template";
     File = "file" "文件无法读取" "a file can't be read";

@@ -52,6 +52,14 @@ pub struct Person {
     pub primary_number: Option<String>,
 }
 
+impl Person {
+    /// The spellings by which a list of logins may name the person: the directory's own, and in lower case. Servers compare
+    /// them letter by letter, so everybody's reading does too.
+    pub(super) fn written(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.spelled.as_str()).chain((self.spelled != self.login).then_some(self.login.as_str()))
+    }
+}
+
 /// A person with the keys of all their groups, nested ones included.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -71,7 +79,7 @@ pub struct Group {
     pub number: Option<String>,
 }
 
-/// Whom a group lists: entries in one form of their names, and logins.
+/// Whom a group lists: entries in one form of their names, and logins as they are written there.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     pub entries: Vec<String>,
@@ -214,7 +222,7 @@ pub(super) fn group(entry: &SearchEntry, settings: &Settings) -> Result<Group, F
     }
     let entries =
         ["member", "uniqueMember"].iter().flat_map(|name| values(entry, name)).map(|dn| canonical(dn)).collect();
-    let logins = values(entry, "memberUid").map(|login| login.trim().to_lowercase()).collect();
+    let logins = values(entry, "memberUid").map(|login| login.trim().to_owned()).collect();
     Ok(Group {
         key: key(entry, &settings.attributes.key).ok_or_else(missing)?,
         dn: entry.dn.clone(),

@@ -51,7 +51,9 @@ impl<'g> Lists<'g> {
         let dn = canonical(&person.dn);
         let listed = |map: &HashMap<&str, Vec<usize>>, name: &str| map.get(name).cloned().unwrap_or_default();
         let mut found: Vec<usize> = listed(&self.by_entry, &dn);
-        found.extend(listed(&self.by_login, &person.login));
+        for login in person.written() {
+            found.extend(listed(&self.by_login, login));
+        }
         found.extend(person.member_of.iter().filter_map(|name| self.by_name.get(name)));
         found.extend(person.primary_group.as_deref().and_then(|sid| self.by_sid.get(sid)));
         found.extend(person.primary_number.as_deref().and_then(|number| self.by_number.get(number)));

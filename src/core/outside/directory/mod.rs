@@ -7,6 +7,7 @@ mod entry;
 mod fault;
 mod groups;
 mod name;
+mod questions;
 mod search;
 mod seats;
 mod server;
@@ -28,14 +29,16 @@ use seats::{Seat, Seats};
 use server::Server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a connection with its encryption may take to come up: the next server has answered after three seconds.
 pub const CONNECT: Duration = Duration::from_secs(2);
 /// How long one question may take.
 pub const OPERATION: Duration = Duration::from_secs(5);
-/// How long signing in may take in all.
+/// How long signing in may take in all, or another question about somebody.
 pub const SIGN_IN: Duration = Duration::from_secs(8);
+/// How long reading everybody may take in all, or looking again at everybody who is signed in.
+const READING: Duration = Duration::from_mins(10);
 
 /// The directory, where the company has one.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +106,12 @@ impl Directory {
         }
     }
 
+    /// The same where somebody reads, so that what is not found may be said to be absent.
+    fn reading(&self) -> Result<&Ldap, Fault> {
+        let ldap = self.ldap()?;
+        if ldap.settings.bind.reads_everybody() { Ok(ldap) } else { Err(Fault::Settings(What::NeedsSearch.into())) }
+    }
+
     /// The person with these credentials and their groups; None where name or password is wrong, or the directory does
     /// not let the account in. A wrong password is told to one server only.
     ///
@@ -110,17 +119,14 @@ impl Directory {
     /// Where the directory can't answer.
     pub async fn authenticate(&self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let ldap = self.ldap()?;
-        let asked = ldap.ask(&ldap.remembered, async |server| {
+        ldap.ask(SIGN_IN, &ldap.remembered, async |server| {
             let member = match ldap.settings.bind {
                 Bind::Service { .. } | Bind::Anonymous => server.search_then_bind(credentials).await?,
                 Bind::Direct { .. } => server.bind_then_search(credentials).await?,
             };
             Ok(member.filter(|member| member.person.state.may_enter()))
-        });
-        tokio::time::timeout(SIGN_IN, asked).await.unwrap_or_else(|_elapsed| {
-            ldap.down.store(true, Ordering::Relaxed);
-            Err(Fault::late())
         })
+        .await
     }
 
     /// The person of a login with their groups, without a password.
@@ -129,7 +135,7 @@ impl Directory {
     /// Where the directory can't answer, or there is no service account.
     pub async fn find(&self, login: &str) -> Result<Option<Member>, Fault> {
         let ldap = self.ldap()?;
-        ldap.ask(&Remembered::default(), async |server| match server.find(login).await? {
+        ldap.ask(SIGN_IN, &Remembered::default(), async |server| match server.find(login).await? {
             Some(entry) => server.member(person(&entry, &ldap.settings)?).await.map(Some),
             None => Ok(None),
         })
@@ -139,9 +145,23 @@ impl Directory {
     /// Whether a person with this key is there.
     ///
     /// # Errors
-    /// Where the directory can't answer completely.
+    /// Where the directory can't answer completely, or nobody can be asked: without a service account a server tells nothing
+    /// of who is there.
     pub async fn knows(&self, key: &str) -> Result<bool, Fault> {
-        self.ldap()?.ask(&Remembered::default(), async |server| Ok(server.of_key(key).await?.is_some())).await
+        let ldap = self.reading()?;
+        ldap.ask(SIGN_IN, &Remembered::default(), async |server| Ok(server.of_key(key).await?.is_some())).await
+    }
+
+    /// Those of these keys that no group has which is looked at.
+    ///
+    /// # Errors
+    /// Where the directory can't answer completely, or nobody can be asked.
+    pub async fn lacks(&self, groups: &[String]) -> Result<Vec<String>, Fault> {
+        let ldap = self.reading()?;
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
+        ldap.ask(SIGN_IN, &Remembered::default(), async |server| server.lacks(groups).await).await
     }
 
     /// Those of the people with these keys who are there, with their groups.
@@ -149,8 +169,8 @@ impl Directory {
     /// # Errors
     /// Where the directory can't answer completely for each of them.
     pub async fn look_again(&self, keys: &[String]) -> Result<Vec<Member>, Fault> {
-        let ldap = self.ldap()?;
-        ldap.ask(&ldap.remembered, async |server| server.look_again(keys).await).await
+        let ldap = self.reading()?;
+        ldap.ask(READING, &ldap.remembered, async |server| server.look_again(keys).await).await
     }
 
     /// Everybody and every group.
@@ -158,7 +178,7 @@ impl Directory {
     /// # Errors
     /// Where any part of it is missing: there is no way to take a part for the whole.
     pub async fn snapshot(&self) -> Result<Complete<Snapshot>, Fault> {
-        self.ldap()?.ask(&Remembered::default(), async |server| server.snapshot().await).await
+        self.reading()?.ask(READING, &Remembered::default(), async |server| server.snapshot().await).await
     }
 
     /// The groups whose names contain a text, at most a page of them.
@@ -166,7 +186,7 @@ impl Directory {
     /// # Errors
     /// Where the directory can't answer.
     pub async fn groups_named(&self, part: &str) -> Result<Vec<Group>, Fault> {
-        self.ldap()?.ask(&Remembered::default(), async |server| server.groups_named(part).await).await
+        self.ldap()?.ask(SIGN_IN, &Remembered::default(), async |server| server.groups_named(part).await).await
     }
 
     /// Whether it answers at all: servers that are being left alone are asked too.
@@ -206,23 +226,23 @@ impl Ldap {
         seats.inspect_err(|_fault| self.down.store(true, Ordering::Relaxed))
     }
 
-    /// Asks the first server that answers; only one that does not answer is passed over.
+    /// Asks the first server that answers, for so long in all; only one that does not answer is passed over. A slow one has
+    /// its share of the time, so that those after it have theirs.
     async fn ask<T>(
         &self,
+        within: Duration,
         remembered: &Remembered,
         mut work: impl AsyncFnMut(&mut Server) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
+        let begun = Instant::now();
         let mut last = Fault::Unreachable(What::LeftAlone.into());
-        for seat in self.seats().await? {
+        let mut seats = self.seats().await?;
+        seats.retain(|seat| !seat.circuit.is_open());
+        for (seat, waiting) in seats.iter().zip((1..=seats.len()).rev()) {
             let (line, circuit) = (&seat.line, &seat.circuit);
-            if circuit.is_open() {
-                continue;
-            }
-            let answer = match Server::open(line, &self.settings, remembered).await {
-                Ok(mut server) => work(&mut server).await,
-                Err(fault) => Err(fault),
-            };
-            match answer {
+            let share = within.saturating_sub(begun.elapsed()) / u32::try_from(waiting).unwrap_or(u32::MAX);
+            let answer = async { work(&mut Server::open(line, &self.settings, remembered).await?).await };
+            match tokio::time::timeout(share, answer).await.unwrap_or_else(|_elapsed| Err(Fault::late())) {
                 Err(fault) if fault.passes_on() => {
                     circuit.failed();
                     tracing::warn!(server = line.url, %fault, "the directory server does not answer");

@@ -31,7 +31,7 @@ pub fn login_of(typed: &str, settings: &Settings) -> Option<String> {
     if typed.len() > 1000 {
         return None;
     }
-    let whole: String = typed.nfkc().collect::<String>().trim().to_lowercase();
+    let whole = folded(typed);
     let name = whole.split_once('\\').map_or(whole.as_str(), |(_, name)| name);
     let name = match (name.rsplit_once('@'), &settings.realm) {
         (Some((user, realm)), Some(ours)) if realm == ours.to_lowercase() => user,
@@ -42,7 +42,32 @@ pub fn login_of(typed: &str, settings: &Settings) -> Option<String> {
     fits.then(|| name.to_owned())
 }
 
-/// One form of a distinguished name, for comparing: lower case, one way of escaping, no spaces around separators.
+/// One form of characters and case, without spaces around: what two spellings of a login have in common. Servers take more
+/// for the same, such as letters with and without accents.
+#[must_use]
+pub(super) fn folded(text: &str) -> String {
+    text.nfkc().collect::<String>().trim().to_lowercase()
+}
+
+/// Whether no server takes another spelling for the same name: ASCII without spaces, or letters that have neither case nor
+/// kinds (Chinese). Where nobody can ask first who is meant, no other name is tried.
+#[must_use]
+pub(super) fn is_one_spelling(login: &str) -> bool {
+    let plain = |c: char| match c {
+        '\u{3040}'..='\u{30ff}' => false,
+        c => c.is_ascii_graphic() || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()),
+    };
+    login.chars().all(plain)
+}
+
+/// Whether an entry is this base or lies below it; below nothing lies everything.
+#[must_use]
+pub(super) fn lies_under(dn: &str, base: &str) -> bool {
+    let (dn, base) = (canonical(dn), canonical(base));
+    base.is_empty() || dn == base || dn.strip_suffix(&base).is_some_and(|rest| rest.ends_with(','))
+}
+
+/// One form of a distinguished name, for comparing and for asking: lower case, one way of escaping, no spaces around separators.
 #[must_use]
 pub fn canonical(dn: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(dn.len());
@@ -78,13 +103,16 @@ pub fn canonical(dn: &str) -> String {
 }
 
 /// Writes a part: spaces around it count only where they were escaped, and what was escaped without need is the same as
-/// what was not.
+/// what was not. Whatever must be escaped (RFC 4514, 2.4) is, so that the form is itself a name that servers take.
 fn close(out: &mut Vec<u8>, part: &mut Vec<(u8, bool)>) {
     let stands = |found: &(u8, bool)| *found != (b' ', false);
     let end = part.iter().rposition(stands).map_or(0, |last| last + 1);
     let begin = part.iter().position(stands).unwrap_or(end);
-    for (byte, _) in part.drain(..).take(end).skip(begin) {
-        if byte < b' ' || b",+;=\\".contains(&byte) {
+    let last = end.saturating_sub(begin + 1);
+    for (at, (byte, escaped)) in part.drain(..).take(end).skip(begin).enumerate() {
+        // A number sign that begins a value without having been escaped says that the rest is hexadecimal digits.
+        let at_edge = (byte == b' ' && (at == 0 || at == last)) || (byte == b'#' && at == 0 && escaped);
+        if at_edge || byte < b' ' || b"\"+,;<=>\\".contains(&byte) {
             out.extend(format!("\\{byte:02x}").bytes());
         } else {
             out.push(byte);

@@ -4,7 +4,8 @@ use super::detail::{Detail, What, told};
 use super::entry::{Group, Member, Person, group, person, values};
 use super::fault::Fault;
 use super::groups::{MOST_DEPTH, Remembered, above};
-use super::name::{Credentials, canonical};
+use super::name::{Credentials, canonical, folded, is_one_spelling, lies_under};
+use super::questions::{escaped_hex, group_attributes, groups, has_key, listing, people};
 use super::search::{Complete, Question, all, one, some};
 use super::settings::{Bind, Kind, Line, Settings};
 use super::{CONNECT, OPERATION, Snapshot};
@@ -83,25 +84,63 @@ impl<'s> Server<'s> {
     /// Finds the person as whoever reads, tries the password, then reads the groups as before.
     pub(super) async fn search_then_bind(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let Some(entry) = self.find(&credentials.login).await? else { return Ok(None) };
+        let person = person(&entry, self.settings)?;
+        // Tries are counted by what was typed. A name that the server only takes for the same (other accents, a second
+        // value) would have tries of its own, all at one account.
+        if folded(&person.spelled) != credentials.login {
+            tracing::info!("a sign-in is refused: the directory writes this login otherwise");
+            return Ok(None);
+        }
         if !self.takes(&entry.dn, credentials).await? {
             return Ok(None);
         }
         self.bind_reader().await?;
-        self.member(person(&entry, self.settings)?).await.map(Some)
+        self.member(person).await.map(Some)
     }
 
-    /// Tries the password under the name of the template, then reads as that person.
+    /// Tries the password under the name of the template, then reads as that person: the entry that is found must be the one
+    /// whose password it was.
     pub(super) async fn bind_then_search(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
         let Bind::Direct { template } = &self.settings.bind else {
             return Err(Fault::Settings(What::NoTemplate.into()));
         };
-        let name = template.replace("{user}", &dn_escape(credentials.login.as_str()));
+        // Nobody says before the password is sent who is meant, so that tries are counted by the name alone.
+        if !is_one_spelling(&credentials.login) {
+            return Ok(None);
+        }
+        let is_dn = template.contains('=');
+        let login = credentials.login.as_str();
+        let name =
+            if is_dn { template.replace("{user}", &dn_escape(login)) } else { template.replace("{user}", login) };
         if !self.takes(&name, credentials).await? {
             return Ok(None);
         }
-        let entry = self.find(&credentials.login).await?;
-        let entry = entry.ok_or_else(|| Fault::Settings(What::GoneAfter.into()))?;
+        let mut found = self.called(&name, login).await?;
+        let (Some(entry), true) = (found.pop(), found.is_empty()) else {
+            tracing::info!("a sign-in is refused: no entry, or more than one, has this name");
+            return Ok(None);
+        };
+        // By another name than the entry's own somebody else may have come in, perhaps one who is not looked at here: the
+        // password must be this entry's.
+        let same =
+            if is_dn { canonical(&entry.dn) == canonical(&name) } else { self.takes(&entry.dn, credentials).await? };
+        if !same {
+            tracing::info!("a sign-in is refused: the entry of this name is not the one that signed in");
+            return Ok(None);
+        }
         self.member(person(&entry, self.settings)?).await.map(Some)
+    }
+
+    /// Everybody who may be called so when signing in by a template: by the login, and in Active Directory by the name with
+    /// the domain.
+    async fn called(&mut self, name: &str, login: &str) -> Result<Vec<SearchEntry>, Fault> {
+        let settings = self.settings;
+        let mut condition = format!("({}={})", settings.attributes.login, ldap_escape(login));
+        if settings.kind == Kind::ActiveDirectory {
+            condition = format!("(|(userPrincipalName={}){condition})", ldap_escape(name));
+        }
+        let filter = format!("(&{}{condition})", settings.people_filter);
+        all(&mut self.ldap, people(settings, filter)).await.map(Complete::into_inner)
     }
 
     /// The one entry of a login.
@@ -114,14 +153,7 @@ impl<'s> Server<'s> {
     /// The one entry with a key.
     pub(super) async fn of_key(&mut self, key: &str) -> Result<Option<SearchEntry>, Fault> {
         let settings = self.settings;
-        let name = &settings.attributes.key;
-        let filter = if settings.kind == Kind::ActiveDirectory {
-            format!("({name}={})", escaped_hex(key))
-        } else {
-            // Keys are kept in small letters, and some servers compare them letter by letter.
-            format!("(|({name}={})({name}={}))", ldap_escape(key), ldap_escape(key.to_uppercase()))
-        };
-        one(&mut self.ldap, people(settings, filter)).await
+        one(&mut self.ldap, people(settings, has_key(settings, key))).await
     }
 
     /// The people with these keys and their groups; one fault and there is nothing.
@@ -147,8 +179,14 @@ impl<'s> Server<'s> {
 
     /// Active Directory follows the chain itself; the primary group is in no list and is asked for apart.
     async fn groups_in_chain(&mut self, person: &Person) -> Result<Vec<Group>, Fault> {
-        let mut found = self.groups_where(&format!("(member:{IN_CHAIN}:={})", ldap_escape(person.dn.as_str()))).await?;
-        if found.is_empty() && !person.member_of.is_empty() {
+        let dn = ldap_escape(person.dn.as_str());
+        let mut found = self.groups_where(&format!("(member:{IN_CHAIN}:={dn})")).await?;
+        // A server that does not know the rule finds nothing by it, but by the plain question. Where that finds nothing either,
+        // the person's groups are none of those that are looked at.
+        if found.is_empty()
+            && !person.member_of.is_empty()
+            && !self.groups_where(&format!("(member={dn})")).await?.is_empty()
+        {
             return Err(Fault::Kind(What::NoChain.into()));
         }
         if let Some(sid) = &person.primary_group {
@@ -207,6 +245,9 @@ impl<'s> Server<'s> {
     /// The group of a name, where it is one of those that are looked at.
     async fn group_at(&mut self, dn: &str) -> Result<Vec<Group>, Fault> {
         let settings = self.settings;
+        if !lies_under(dn, &settings.group_base) {
+            return Ok(Vec::new());
+        }
         let question = Question {
             base: dn,
             scope: Scope::Base,
@@ -240,9 +281,6 @@ impl<'s> Server<'s> {
     /// Everybody and every group with its members.
     pub(super) async fn snapshot(&mut self) -> Result<Complete<Snapshot>, Fault> {
         let settings = self.settings;
-        if matches!(settings.bind, Bind::Direct { .. }) {
-            return Err(Fault::Settings(What::NeedsSearch.into()));
-        }
         self.is_of_its_kind().await?;
         let found = all(&mut self.ldap, people(settings, settings.people_filter.clone())).await?;
         let everybody =
@@ -300,16 +338,31 @@ impl<'s> Server<'s> {
         }
     }
 
-    /// Whether the groups that an entry names itself are among those that are found for it.
+    /// Whether the groups that an entry names itself are among those that are found for it, as far as they are looked at.
     pub(super) async fn groups_agree(&mut self, person: Person) -> Result<usize, Fault> {
         let named = person.member_of.clone();
         let member = self.member(person).await?;
         let found: HashSet<String> = member.groups.iter().map(|group| canonical(&group.dn)).collect();
         let known = above(&member.person, &member.groups).len();
-        if !named.is_empty() && found.is_disjoint(&named.into_iter().collect()) {
-            return Err(Fault::Kind(What::NoNamedGroup.into()));
+        if !named.iter().any(|name| found.contains(name)) {
+            for name in &named {
+                if !self.group_at(name).await?.is_empty() {
+                    return Err(Fault::Kind(What::NoNamedGroup.into()));
+                }
+            }
         }
         Ok(found.len().max(known))
+    }
+
+    /// Those of the groups with these keys that are not among the groups that are looked at.
+    pub(super) async fn lacks(&mut self, keys: &[String]) -> Result<Vec<String>, Fault> {
+        let mut there = HashSet::new();
+        for some in keys.chunks(40) {
+            let settings = self.settings;
+            let any: String = some.iter().map(|key| has_key(settings, key)).collect();
+            there.extend(self.groups_where(&format!("(|{any})")).await?.into_iter().map(|group| group.key));
+        }
+        Ok(keys.iter().filter(|key| !there.contains(*key)).cloned().collect())
     }
 }
 
@@ -320,87 +373,9 @@ fn range(entry: &mut SearchEntry, members: &mut Vec<String>) -> Option<u64> {
     name.rsplit_once('-')?.1.parse::<u64>().ok()?.checked_add(1)
 }
 
-fn people(settings: &Settings, filter: String) -> Question<'_> {
-    let names = &settings.attributes;
-    let mut attributes: Vec<String> =
-        [&names.key, &names.login, &names.name, &names.mail, &names.phone, &names.department, &names.manager]
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .cloned()
-            .collect();
-    attributes.extend(
-        [
-            "cn",
-            "memberOf",
-            "userAccountControl",
-            "accountExpires",
-            "lockoutTime",
-            "nsAccountLock",
-            "pwdAccountLockedTime",
-            "shadowExpire",
-            "krbPrincipalExpiration",
-            "pwdEndTime",
-            "pwdReset",
-            "pwdLastSet",
-            "primaryGroupID",
-            "objectSid",
-            "gidNumber",
-        ]
-        .map(str::to_owned),
-    );
-    Question { base: &settings.people_base, scope: Scope::Subtree, filter, attributes }
-}
-
-fn groups(settings: &Settings, filter: String, members: bool) -> Question<'_> {
-    let attributes = group_attributes(settings, members);
-    Question { base: &settings.group_base, scope: Scope::Subtree, filter, attributes }
-}
-
-fn group_attributes(settings: &Settings, members: bool) -> Vec<String> {
-    let names: &[&str] = if members {
-        &["cn", "objectSid", "gidNumber", "member", "uniqueMember", "memberUid"]
-    } else {
-        &["cn", "objectSid"]
-    };
-    names.iter().map(|name| (*name).to_owned()).chain([settings.attributes.key.clone()]).collect()
-}
-
-/// The condition that a group lists one of these; for a person also by login, or as the primary group.
-fn listing(names: &[String], person: Option<&Person>) -> String {
-    let mut out = String::from("(|");
-    for name in names {
-        let name = ldap_escape(name.as_str());
-        for attribute in ["member", "uniqueMember"] {
-            out.extend(["(", attribute, "=", &name, ")"]);
-        }
-    }
-    if let Some(person) = person {
-        out.extend(["(memberUid=", &ldap_escape(person.spelled.as_str()), ")"]);
-        if person.spelled != person.login {
-            out.extend(["(memberUid=", &ldap_escape(person.login.as_str()), ")"]);
-        }
-        if let Some(number) = &person.primary_number {
-            out.extend(["(gidNumber=", &ldap_escape(number.as_str()), ")"]);
-        }
-    }
-    out + ")"
-}
-
 fn each_once(groups: Vec<Group>) -> Vec<Group> {
     let mut seen = HashSet::new();
     groups.into_iter().filter(|group| seen.insert(group.key.clone())).collect()
-}
-
-/// Bytes in hexadecimal digits as a filter takes them: `\0f\a0`.
-fn escaped_hex(digits: &str) -> String {
-    let mut out = String::new();
-    for (at, digit) in digits.chars().filter(char::is_ascii_hexdigit).enumerate() {
-        if at % 2 == 0 {
-            out.push('\\');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// The password in a file, which ends at the end of its line.

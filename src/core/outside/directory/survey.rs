@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::groups::Remembered;
 use super::search::{Question, some};
 use super::server::Server;
-use super::settings::{Bind, Line, Settings};
+use super::settings::{Line, Settings};
 use super::{CONNECT, Ldap};
 use ldap3::Scope;
 use std::time::{Duration, Instant};
@@ -61,7 +61,12 @@ pub struct Finding {
 pub struct Survey {
     pub server: String,
     pub findings: Vec<Finding>,
+    /// What can't be looked at: without a service account nobody reads.
+    pub untested: &'static [Step],
 }
+
+/// What a service account is needed for.
+const READ: &[Step] = &[Step::Bind, Step::Kind, Step::Find, Step::Groups];
 
 impl Survey {
     /// Whether it is of a server whose every step went well.
@@ -70,7 +75,7 @@ impl Survey {
         self.is_sound() && self.findings.iter().all(|finding| finding.step != Step::Discover)
     }
 
-    /// Whether every step went well.
+    /// Whether every step that was looked at went well.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.findings.iter().all(|finding| finding.found.is_ok())
@@ -81,7 +86,7 @@ pub(super) async fn of(ldap: &Ldap, login: Option<&str>) -> Vec<Survey> {
     let mut out = Vec::new();
     let mut lines = ldap.settings.servers.clone();
     if let Some(srv) = &ldap.settings.srv {
-        let mut survey = Survey { server: format!("_ldap._tcp.{}", srv.domain), findings: Vec::new() };
+        let mut survey = Survey { server: format!("_ldap._tcp.{}", srv.domain), findings: Vec::new(), untested: &[] };
         let begun = Instant::now();
         let named = discover::lines(srv).await.map(|lines| {
             let words = lines.iter().map(|line| line.url.as_str()).collect::<Vec<_>>().join(" ");
@@ -91,7 +96,8 @@ pub(super) async fn of(ldap: &Ldap, login: Option<&str>) -> Vec<Survey> {
         out.push(survey);
     }
     for line in &lines {
-        let mut survey = Survey { server: line.url.clone(), findings: Vec::new() };
+        let untested = if ldap.settings.bind.reads_everybody() { &[] } else { READ };
+        let mut survey = Survey { server: line.url.clone(), findings: Vec::new(), untested };
         // The first step that fails is the last that is looked at.
         let _told = walk(line, &ldap.settings, login, &mut survey).await;
         out.push(survey);
@@ -109,7 +115,7 @@ async fn walk(line: &Line, settings: &Settings, login: Option<&str>, survey: &mu
         begun,
         Server::connect(line, settings, &fresh).await.map(|it| (it, String::new())),
     )?;
-    if matches!(settings.bind, Bind::Direct { .. }) {
+    if !settings.bind.reads_everybody() {
         return Some(());
     }
     let begun = Instant::now();
