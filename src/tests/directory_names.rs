@@ -106,7 +106,7 @@ async fn a_second_login_of_an_entry_has_no_tries_of_its_own() {
 async fn groups_with_every_special_character_are_found() {
     let slapd = Slapd::new();
     let of = "member: uid=lisi,ou=people,dc=example,dc=cn\n";
-    let names = [r##"\#1 \"a\" \<b\>"##, r"c\, d \+ e \; f \\ g", r"\20h\20"];
+    let names = [r#"\#1 \"a\" \<b\>"#, r"c\, d \+ e \; f \\ g", r"\20h\20"];
     for (number, name) in names.iter().enumerate() {
         slapd.change(&format!(
             "dn: cn={name},ou=groups,dc=example,dc=cn\nchangetype: add\nobjectClass: groupOfNames\ndescription: {number}\n{of}"
