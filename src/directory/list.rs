@@ -8,11 +8,11 @@ use serde_json::Value;
 
 row! {
     /// A mapping as its page shows it.
-    pub struct MapLine { id: i64, group_name: String, gift_zh: String, gift_en: String }
+    pub struct MapLine { id: i64, group_key: String, group_name: String, gift_zh: String, gift_en: String }
     /// A role or a department by its names.
     pub struct Named { id: i64, name_zh: String, name_en: String }
     /// How a reading ended.
-    pub struct SyncLine { at: DateTime<Utc>, outcome: String, counts: Value }
+    pub struct SyncLine { at: DateTime<Utc>, outcome: String, reason: String, counts: Value }
     /// An emergency account.
     pub struct Emergency { user_id: i64, login: String, name: String, active: bool, has_password: bool, has_factor: bool, signed_in_at: Option<DateTime<Utc>> }
     /// A group that gives a role of one of the three administrators.
@@ -24,9 +24,11 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn syncs(door: &mut impl Door, provider: &str) -> Result<Vec<SyncLine>, Problem> {
-    Sql::new("select at, outcome, counts from directory_sync where provider = $1 order by at desc, id desc limit 10")
-        .bind(provider)
-        .rows(door)
+    Sql::new(
+        "select at, outcome, reason, counts from directory_sync where provider = $1 order by at desc, id desc limit 10",
+    )
+    .bind(provider)
+    .rows(door)
 }
 
 /// The mappings of roles, or of departments.
@@ -35,7 +37,7 @@ pub fn syncs(door: &mut impl Door, provider: &str) -> Result<Vec<SyncLine>, Prob
 /// As the database answers.
 pub fn map(door: &mut impl Door, provider: &str, of_roles: bool) -> Result<Vec<MapLine>, Problem> {
     Sql::new(
-        "select m.id, m.group_name, coalesce(r.name_zh, d.name_zh) as gift_zh, coalesce(r.name_en, d.name_en) as gift_en
+        "select m.id, m.group_key, m.group_name, coalesce(r.name_zh, d.name_zh) as gift_zh, coalesce(r.name_en, d.name_en) as gift_en
          from directory_map m left join role r on r.id = m.role_id left join department d on d.id = m.department_id
          where m.provider = $1 and (m.role_id is not null) = $2 order by m.id",
     )

@@ -232,11 +232,12 @@ async fn beside_directory(
 ) -> Answer<(bool, Option<i64>)> {
     let (asked, brake) = (attempt.clone(), rules::directory(house.config.ldap.wrong_passwords));
     let key = house.db.housekeeping(move |tx| actions::stranger(tx, &asked, &login, brake)).await?;
-    let right = password::verify(typed.to_owned(), hash).await?;
-    if let Some(key) = key.filter(|_| right) {
-        house.db.housekeeping(move |tx| store::give_back(tx, &key, true)).await?;
+    let looked = password::verify(typed.to_owned(), hash).await;
+    if let Some(key) = key.filter(|_| !matches!(looked, Ok(false))) {
+        let whole = looked.is_ok();
+        house.db.housekeeping(move |tx| store::give_back(tx, &key, whole)).await?;
     }
-    Ok((right, id))
+    Ok((looked?, id))
 }
 
 /// Whether what was typed proves who the signed-in person is: the password, or a code of the second factor.
