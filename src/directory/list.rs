@@ -16,7 +16,7 @@ row! {
     /// An emergency account.
     pub struct Emergency { user_id: i64, login: String, name: String, active: bool, has_password: bool, has_factor: bool, signed_in_at: Option<DateTime<Utc>> }
     /// A group that gives a role of one of the three administrators.
-    pub struct AdministratorMap { group_name: String, role_zh: String, role_en: String, administrator: String }
+    pub struct AdministratorMap { group_name: String, role_zh: String, role_en: String }
 }
 
 /// The last readings.
@@ -68,7 +68,7 @@ pub fn department_name(door: &mut impl Door, id: Option<i64>) -> Result<Option<N
 /// As the database answers.
 pub fn administrator_maps(door: &mut impl Door) -> Result<Vec<AdministratorMap>, Problem> {
     Sql::new(
-        "select m.group_name, r.name_zh as role_zh, r.name_en as role_en, a.administrator
+        "select m.group_name, r.name_zh as role_zh, r.name_en as role_en
          from directory_map m join role r on r.id = m.role_id
          cross join lateral (select coalesce(r.administrator, (select string_agg(distinct side, ' ' order by side)
            from role_grant g cross join unnest(kz_sides(g.permission)) side
