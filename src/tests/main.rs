@@ -110,4 +110,5 @@ mod todo;
 mod transfer;
 mod undo;
 mod upload;
+mod views;
 mod when;
