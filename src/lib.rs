@@ -27,6 +27,7 @@ pub mod text;
 pub mod today;
 pub mod todo;
 pub mod ui;
+pub mod views;
 pub mod web;
 
 /// A page is made of thousands of small texts: with the allocator of the system a quarter of its time goes into them.

@@ -178,6 +178,10 @@ groups! {
         "care_plan.applied" "执行关怀计划" "Applied a care plan";
         "todo.handled" "标记待办已处理" "Marked something to do as handled";
         "todo.opened" "恢复待办" "Opened something to do again";
+        "list_view.saved" "保存列表视图" "Saved a view of a list";
+        "list_view.deleted" "删除列表视图" "Deleted a view of a list";
+        "list_view.restored" "恢复列表视图" "Restored a view of a list";
+        "list_view.chosen" "选择列表的列或首选视图" "Chose the columns or the first view of a list";
         "follow_up_cycle.changed" "修改跟进周期" "Changed the follow-up cycle";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
@@ -217,6 +221,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("task", "任务", "Task"),
     ("care_plan", "关怀计划", "Care plan"),
     ("todo", "待办", "To-do"),
+    ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),
     ("import", "导入", "Import"),
     ("user", "用户", "User"),

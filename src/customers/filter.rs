@@ -84,9 +84,17 @@ pub struct Filter {
     pub order: Order,
     pub cursor: Option<Cursor>,
     pub exact: bool,
+    /// The saved view that the address names, whose columns the list has.
+    pub saved: Option<i64>,
 }
 
 impl Filter {
+    /// The names by which a list is filtered and ordered; an address without any is that of a saved view, or of the first.
+    pub const NAMES: [&str; 13] = [
+        "q", "view", "kind", "grade", "stage", "source", "industry", "region", "tag", "taxpayer", "owner", "due",
+        "sort",
+    ];
+
     /// Reads the address.
     #[must_use]
     pub fn read(raw: &Raw) -> Self {
@@ -130,6 +138,7 @@ impl Filter {
             order,
             cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
+            saved: raw.get("v").parse().ok(),
         }
     }
 
@@ -157,6 +166,35 @@ impl Filter {
             Some(field) => Err(Problem::ForbiddenField(field)),
             None => Ok(()),
         }
+    }
+
+    /// Without the fields that the person reads nowhere: what a view that somebody else saved comes to for them.
+    #[must_use]
+    pub fn readable(mut self, standing: &Standing) -> Self {
+        let hidden = |id: &str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
+        for (field, value) in [("kind", &mut self.kind), ("source", &mut self.source), ("taxpayer", &mut self.taxpayer)]
+        {
+            *value = value.filter(|_| !hidden(field));
+        }
+        for (field, value) in [("industry", &mut self.industry), ("region", &mut self.region), ("tags", &mut self.tag)]
+        {
+            *value = value.take().filter(|_| !hidden(field));
+        }
+        self
+    }
+
+    /// What a saved view keeps of it: not what was searched for, which may be a person's name or number.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        let filter = Self { text: String::new(), ..self.clone() };
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(filter.pairs()).finish()
+    }
+
+    /// What a saved view kept.
+    #[must_use]
+    pub fn of_kept(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Self::read(&Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
     }
 
     /// The address's query for this filter, without its page. Each pair is a name and a value.
@@ -192,7 +230,7 @@ impl Filter {
         if let Some(value) = value {
             pairs.push((name, value.to_owned()));
         }
-        address(&pairs)
+        address(pairs, self.saved)
     }
 
     /// The address of a neighbouring page.
@@ -200,7 +238,7 @@ impl Filter {
     pub fn page_href(&self, cursor: &Cursor) -> String {
         let mut pairs = self.pairs();
         pairs.push((if cursor.back { "before" } else { "after" }, cursor.write()));
-        address(&pairs)
+        address(pairs, self.saved)
     }
 
     /// How many of the filters that are folded away are in use.
@@ -213,18 +251,24 @@ impl Filter {
     /// Whether anything narrows the list.
     #[must_use]
     pub fn narrows(&self) -> bool {
-        let order_only = Self { order: self.order, cursor: self.cursor.clone(), exact: self.exact, ..Self::default() };
+        let (order, cursor) = (self.order, self.cursor.clone());
+        let order_only = Self { order, cursor, exact: self.exact, saved: self.saved, ..Self::default() };
         *self != order_only
     }
 }
 
-fn address(pairs: &[(&'static str, String)]) -> String {
-    if pairs.is_empty() {
-        return "/customers".into();
+/// The address of a list; it says what it is of, for without that it would be the view that somebody begins with.
+fn address(mut pairs: Vec<(&'static str, String)>, saved: Option<i64>) -> String {
+    if !pairs.iter().any(|(name, _)| Filter::NAMES.contains(name)) {
+        pairs.push(("view", "all".to_owned()));
     }
+    pairs.extend(saved.map(|id| ("v", id.to_string())));
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("/customers?{query}")
 }
+
+/// The address of everything.
+pub const EVERYTHING: &str = "/customers?view=all";
 
 fn chosen(choices: &'static [(&'static str, &'static str, &'static str)], id: &str) -> Option<&'static str> {
     choices.iter().find(|(key, ..)| *key == id).map(|(key, ..)| *key)

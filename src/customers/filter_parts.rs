@@ -1,7 +1,7 @@
 //! What stands above a list: its views, its filters, and a chip for each filter in use.
 
 use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS, field as described};
-use super::filter::{Due, Filter, View};
+use super::filter::{Due, EVERYTHING, Filter, View};
 use super::form_parts::industries;
 use super::text;
 use crate::core::access::{Place, Rule, Standing};
@@ -11,26 +11,20 @@ use crate::text::Lang;
 use crate::ui::badge::chip;
 use crate::ui::button::{Look, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
-use crate::ui::tabs::{Tab, tabs};
 use maud::{Markup, html};
 
-/// The views above a list.
+/// Where the tabs lead that everybody has: from a saved view to the list as a whole, else with the present filters.
 #[must_use]
-pub fn views(filter: &Filter, lang: Lang) -> Markup {
-    let of = |view: View| filter.href("view", view.id());
-    let entries = [
+pub fn views(filter: &Filter, lang: Lang) -> [(String, &'static str, bool); 4] {
+    let plain = Filter::default();
+    let from = if filter.saved.is_some() { &plain } else { filter };
+    [
         (View::All, text::view_all(lang)),
         (View::Mine, text::view_mine(lang)),
         (View::Shared, text::view_shared(lang)),
         (View::Pool, text::view_pool(lang)),
-    ];
-    let hrefs = entries.map(|(view, _)| of(view));
-    let row: Vec<Tab> = entries
-        .iter()
-        .zip(&hrefs)
-        .map(|((view, label), href)| Tab { href, label, count: None, current: filter.view == *view })
-        .collect();
-    tabs(text::views(lang), &row)
+    ]
+    .map(|(view, label)| (from.href("view", view.id()), label, filter.saved.is_none() && filter.view == view))
 }
 
 /// The filters above a list: a form that works without script, with the rarer ones folded away, and a chip for each that
@@ -40,6 +34,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
     let reads = |field: &str| standing.best_rule((&CATALOGUE, field), Place::List) >= Rule::Read;
     html! {
         form.filters method="get" action="/customers" role="search" aria-label=(text::filter(lang)) {
+            @if let Some(saved) = filter.saved { input type="hidden" name="v" value=(saved); }
             @if let Some(view) = filter.view.id() { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
@@ -132,7 +127,7 @@ fn chips(filter: &Filter, lang: Lang) -> Markup {
     html! {
         div.chips {
             @for (name, words) in &named { (chip(words, Some((&filter.href(name, None), &text::remove_filter(lang, words))))) }
-            @if named.len() > 1 { a href="/customers" { (text::clear(lang)) } }
+            @if named.len() > 1 { a href=(EVERYTHING) { (text::clear(lang)) } }
         }
     }
 }

@@ -3,7 +3,9 @@
 pub mod about;
 pub mod actions;
 pub mod bulk;
+pub mod cells;
 pub mod changes;
+pub mod columns;
 pub mod export;
 pub mod eyes;
 pub mod fields;
@@ -21,6 +23,7 @@ pub mod pages;
 pub mod parts;
 pub mod people;
 pub mod reveal;
+pub mod saved;
 pub mod share;
 pub mod store;
 pub mod text;
@@ -55,4 +58,5 @@ pub fn routes(r: &mut Registry) {
     bulk::routes(r);
     changes::routes(r);
     export::routes(r);
+    saved::routes(r);
 }

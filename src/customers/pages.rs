@@ -2,14 +2,15 @@
 
 use super::about;
 use super::bulk::parts::Acts;
-use super::eyes::{Columns, Eyes};
+use super::eyes::Eyes;
 use super::fields::FIELDS;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::form_parts::Ground;
 use super::model::{Customer, written};
+use super::saved::Table;
 use super::versions::{Versions, both};
-use super::{actions, filter_parts, form_parts, limit, list as lists, parts, store, text};
+use super::{actions, filter_parts, form_parts, limit, list as lists, parts, saved, store, text};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
     FollowUpCreate, Permission, Rule, Seen, TaskCreate,
@@ -34,25 +35,25 @@ pub fn eyes(house: &House, visit: &Visit) -> Eyes {
     let zone = house.config.company.time_zone;
     let may_follow_up = visit.actor.standing.holds(FollowUpCreate::INFO.id);
     let may_task = visit.actor.standing.holds(TaskCreate::INFO.id);
-    Eyes {
-        lang: visit.lang,
-        zone,
-        today: house.db.clock().today(zone),
-        may_follow_up,
-        may_task,
-        columns: Columns::of(&visit.actor.standing),
-    }
+    Eyes { lang: visit.lang, zone, today: house.db.clock().today(zone), may_follow_up, may_task }
 }
 
 /// The list.
 pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
     let eyes = eyes(&house, &visit);
-    let filter = Filter::read(&asked.0);
-    filter.refuse_hidden(&visit.actor.standing)?;
-    limit::lookup(&house, &visit.actor, &filter.text).await?;
-    let (asking, reader) = (filter.clone(), can.clone());
-    let found = house.db.read(can.actor(), move |r| lists::find(r, &reader, &asking, eyes.today)).await?;
-    let part = parts::list(&found, &filter, eyes, Acts::of(&visit.actor.standing));
+    let asking = Filter::read(&asked.0);
+    asking.refuse_hidden(&visit.actor.standing)?;
+    limit::lookup(&house, &visit.actor, &asking.text).await?;
+    let reader = can.clone();
+    let read = house.db.read(can.actor(), move |r| {
+        let opened = saved::opened(r, &reader, &asked.0)?;
+        let found = lists::find(r, &reader, &opened.filter, eyes.today)?;
+        let shown = Table::of(r, &reader, opened.columns.clone(), &found.lines)?;
+        Ok((opened, found, shown))
+    });
+    let (opened, found, shown) = read.await?;
+    let filter = &opened.filter;
+    let part = parts::list(&found, &shown, filter, eyes, Acts::of(&visit.actor.standing));
     let lang = visit.lang;
     let body = html! { div.list-page {
         header.page-head {
@@ -63,12 +64,11 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
                     @if can.also::<CustomerRestore>().is_some() { (item(Icon::Trash, "/customers/bin", text::bin(lang))) }
                 }))
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
-                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener(&filter, lang)) }
+                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener(filter, lang)) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
         }
-        (filter_parts::views(&filter, lang))
-        (filter_parts::filters(&filter, &visit.actor.standing, lang))
+        (saved::head(&opened, &house, &visit, &filter_parts::filters(filter, &visit.actor.standing, lang)))
         (part)
     } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

@@ -1,23 +1,24 @@
 //! The fragments of customers.
 
 use super::bulk::parts::{Acts, BULK, bar, lines};
+use super::cells::{cells as chosen_cells, heads, sorts, tags};
+use super::columns::short_head;
 use super::eyes::Eyes;
 use super::fields::{GRADES, STAGES};
-use super::filter::{Filter, Order};
+use super::filter::{EVERYTHING, Filter, Order};
 use super::list::Found;
-use super::masked::first;
 use super::model::Line;
+use super::saved::Table;
 use super::text;
-use crate::core::access::{CustomerEdit, Seen, Shown};
+use crate::core::access::{CustomerEdit, Seen};
 use crate::core::field::choice_label;
-use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
-use crate::ui::badge::{Tone, badge, chip, dot};
+use crate::ui::badge::{Tone, badge, dot};
 use crate::ui::button::{Look, edit_link, link};
 use crate::ui::card::empty;
 use crate::ui::menu::menu;
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, beyond, cell, name, none, pick_for, row, table};
+use crate::ui::table::{Column, acts, name, none, pick_for, row, table};
 use crate::ui::{Icon, icon};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -59,26 +60,17 @@ pub fn due_dot(day: Option<NaiveDate>, eyes: Eyes) -> Markup {
     dot(tone, &format::day_near(eyes.lang, day, eyes.today))
 }
 
-/// Words of a list's cell, or the sign for none.
-fn or_none(words: Option<String>) -> Markup {
-    words.map_or_else(none, |words| html! { (words) })
-}
-
-/// The tags of a customer among others, as far as they are to be seen.
-fn tags(line: &Seen<Line>) -> Markup {
-    html! { @for tag in line.in_list("tags", &line.tags).clear().into_iter().flatten() { (chip(tag, None)) } }
-}
-
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
-pub fn list(found: &Found, filter: &Filter, eyes: Eyes, acts: Acts) -> Markup {
-    let lang = eyes.lang;
+pub fn list(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes, acts: Acts) -> Markup {
+    let (lang, name) = (eyes.lang, filter.href("sort", Order::Name.id()));
+    let hrefs = sorts(shown, filter);
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list data-tasks[eyes.may_task] {
-                    (table(text::title(lang), &columns(&sorts(filter), filter, eyes), rows(found, eyes)))
+                    (table(text::title(lang), &columns(shown, (&name, &hrefs), filter, lang), rows(found, shown, eyes)))
                     (bar(acts, lang))
                 }
                 (pages(found, filter, lang))
@@ -90,10 +82,10 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes, acts: Acts) -> Markup {
 /// Room for a row, in bytes, so that a long list is not moved while it grows.
 const ROW: usize = 3 * 1024;
 
-fn rows(found: &Found, eyes: Eyes) -> Markup {
+fn rows(found: &Found, shown: &Table, eyes: Eyes) -> Markup {
     let mut out = html! {};
     out.0.reserve(found.lines.len() * ROW);
-    found.lines.iter().for_each(|line| out.0.push_str(&line_row(line, eyes).0));
+    found.lines.iter().for_each(|line| out.0.push_str(&line_row(line, shown, eyes).0));
     out
 }
 
@@ -113,7 +105,7 @@ fn nothing(filter: &Filter, lang: Lang) -> Markup {
             Icon::Search,
             text::nothing_title(lang),
             text::nothing_text(lang),
-            link(Look::Plain, None, "/customers", text::clear(lang)),
+            link(Look::Plain, None, EVERYTHING, text::clear(lang)),
         )
     } else {
         empty(
@@ -128,45 +120,29 @@ fn nothing(filter: &Filter, lang: Lang) -> Markup {
     }
 }
 
-/// Where the heads of name, next follow-up and last change lead: the same list in another order.
-fn sorts(filter: &Filter) -> [String; 3] {
-    [Order::Name, Order::Next, Order::Recent].map(|order| filter.href("sort", order.id()))
-}
-
-fn columns<'a>([name, next, recent]: &'a [String; 3], filter: &Filter, eyes: Eyes) -> Vec<Column<'a>> {
-    let lang = eyes.lang;
-    let sorted = |order: Order| (filter.order == order).then_some(order.descends());
+/// The heads: name, the columns chosen, what can be done. With where name and columns lead.
+fn columns<'a>(shown: &Table, (name, hrefs): (&'a str, &'a [String]), filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+    let sorted = (filter.order == Order::Name).then_some(false);
     let mut out = vec![
         Column::new(text::select_all(lang), "pick"),
-        Column::new(text::col_name(lang), "wide").sorted(name, sorted(Order::Name)),
-        Column::new(text::col_grade(lang), ""),
-        Column::new(text::col_stage(lang), ""),
-        Column::new(text::col_owner(lang), ""),
-        Column::new(text::col_next(lang), "").sorted(next, sorted(Order::Next)),
-        Column::new(text::col_last(lang), "opt"),
+        Column::new(short_head("name", lang), "wide").sorted(name, sorted),
     ];
-    if eyes.columns.phones {
-        out.push(Column::new(text::col_phone(lang), "opt"));
-    }
-    if eyes.columns.industry {
-        out.push(Column::new(text::col_industry(lang), "opt"));
-    }
-    out.push(Column::new(text::col_updated(lang), "opt").sorted(recent, sorted(Order::Recent)));
+    out.extend(heads(shown, hrefs, filter, lang));
     out.push(Column::new(text::col_acts(lang), "act"));
     out
 }
 
 /// One customer of a list.
 #[must_use]
-pub fn line_row(line: &Seen<Line>, eyes: Eyes) -> Markup {
-    row(&line.id.to_string(), &format!("/customers/{}", line.id), cells(line, eyes))
+pub fn line_row(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
+    row(&line.id.to_string(), &format!("/customers/{}", line.id), cells(line, shown, eyes))
 }
 
 /// The same beside another fragment of an htmx answer: it replaces the row that is there and takes the focus.
 #[must_use]
-pub fn line_row_again(line: &Seen<Line>, eyes: Eyes) -> Markup {
+pub fn line_row_again(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
     html! {
-        tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, eyes)) }
+        tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, shown, eyes)) }
     }
 }
 
@@ -190,39 +166,23 @@ pub fn task_opener(id: i64, lang: Lang) -> Markup {
     }
 }
 
-fn cells(line: &Seen<Line>, eyes: Eyes) -> Markup {
+fn cells(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/{}", line.id);
-    let last =
-        line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
+    let tagged = if shown.columns.contains(&"tags") {
+        html! {}
+    } else {
+        tags(line)
+    };
     html! {
             (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.name)))
-            (name(&href, &line.name, tags(line)))
-            (cell(text::col_grade(lang), "", grade_badge(line.grade.as_deref(), lang)))
-            (cell(text::col_stage(lang), "nowrap", stage_dot(&line.stage, lang)))
-            (cell(text::col_owner(lang), "nowrap", owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang)))
-            (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
-            (cell(text::col_last(lang), "opt nowrap", html! { @if let Some(last) = &last { (last) } @else { (none()) } }))
-            @if eyes.columns.phones { (cell(text::col_phone(lang), "opt nowrap", or_none(first(line.in_list("phones", &line.phones))))) }
-            @if eyes.columns.industry { (cell(text::col_industry(lang), "opt clip", industry(line, lang))) }
-            (cell(text::col_updated(lang), "opt nowrap", html! { (format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }))
+            (name(&href, &line.name, tagged))
+            (chosen_cells(line, shown, eyes))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
                 (line_menu(line, lang))
             }))
-    }
-}
-
-/// An industry in the width of its column, whole on pointing at it.
-fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
-    match line.in_list("industry", &line.industry) {
-        Shown::Hidden => none(),
-        Shown::Masked(mask) => or_none(Some(mask).filter(|mask| !mask.is_empty())),
-        Shown::Clear(code) => {
-            let Some(words) = code.as_ref().map(|code| reference_name("industry", code, lang)) else { return none() };
-            html! { span title=[beyond(&words, 10)] { (words) } }
-        }
     }
 }
 

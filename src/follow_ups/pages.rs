@@ -13,7 +13,7 @@ use crate::core::calendar::Calendar;
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::model::Customer;
-use crate::customers::{list as customer_list, parts as customer_parts, store as customer_store};
+use crate::customers::{parts as customer_parts, saved as customer_saved, store as customer_store};
 use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
@@ -194,8 +194,10 @@ async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64,
         Place::Item => said,
         Place::Row => {
             let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
-            let line = house.db.read(can.actor(), move |r| customer_list::line(r, &view, id)).await?;
-            html! { (said) template { (customer_parts::line_row_again(&line, eyes)) } }
+            let from = visit.from.clone();
+            let read = house.db.read(can.actor(), move |r| customer_saved::line(r, &view, id, from.as_deref()));
+            let (line, shown) = read.await?;
+            html! { (said) template { (customer_parts::line_row_again(&line, &shown, eyes)) } }
         }
     };
     Ok(Done::to(format!("/customers/{id}")).say(words).swap(part).tells("followed"))

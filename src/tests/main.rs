@@ -112,4 +112,5 @@ mod todo;
 mod transfer;
 mod undo;
 mod upload;
+mod views;
 mod when;

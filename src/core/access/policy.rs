@@ -40,7 +40,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .iter()
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
-        .chain(["customer_search", "contact_search", "custom_value"])
+        .chain(["customer_search", "contact_search", "custom_value", "list_view"])
         .collect()
 }
 
@@ -51,7 +51,7 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal",
+      emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
     (
         "select, insert, update",
@@ -257,6 +257,7 @@ pub fn script(prefix: &str) -> String {
             &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"),
         );
     }
+    list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
     out.push_str(IMPORTS);
@@ -274,6 +275,19 @@ fn sides(out: &mut String) {
             write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
     }
     out.push_str(" else '{}'::text[] end $$;\n");
+}
+
+/// The objects whose lists have views.
+const LISTED: &[&str] = &["customer"];
+
+/// Views of lists are their owner's; those that are shared are seen by whoever may view the object.
+fn list_views(out: &mut String) {
+    let own = "owner_id = (select kz_actor()) or (select kz_machine())";
+    let holds = |object: &&str| format!("(object = '{object}' and (select kz_holds('{object}', 'view')))");
+    let holds = LISTED.iter().map(holds).collect::<Vec<_>>().join(" or ");
+    secure(out, "list_view");
+    policy(out, "list_view", "own", &format!("for all using ({own}) with check ({own})"));
+    policy(out, "list_view", "see", &format!("for select using (shared and deleted_at is null and ({holds}))"));
 }
 
 /// The column of a table that says whose its rows are.

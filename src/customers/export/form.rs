@@ -1,15 +1,13 @@
 //! What an export is asked for, as typed.
 
-use super::{columns, text};
+use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
+use crate::customers::columns;
 use crate::customers::filter::Filter;
 use crate::text::Lang;
+use crate::views::columns as ticked;
 use crate::web::form::Form;
-
-/// The names by which a list is asked for.
-const FILTERS: [&str; 13] =
-    ["q", "view", "kind", "grade", "stage", "source", "industry", "region", "tag", "taxpayer", "owner", "due", "sort"];
 
 /// The longest reason, in characters.
 pub const LONGEST: usize = 200;
@@ -51,7 +49,7 @@ pub struct ExportForm(pub Raw);
 impl Form for ExportForm {
     fn accepts(name: &str) -> bool {
         let place = name.strip_prefix("place-").is_some_and(|id| columns::all().any(|column| column == id));
-        place || matches!(name, "columns" | "format" | "reason") || FILTERS.contains(&name)
+        place || matches!(name, "v" | "columns" | "format" | "reason") || Filter::NAMES.contains(&name)
     }
 
     fn read(raw: Raw) -> Self {
@@ -69,13 +67,10 @@ pub struct Order {
 }
 
 impl ExportForm {
-    /// The columns chosen, in the order of their places; the catalogue's order where places are equal.
+    /// The columns chosen, in the order of their places.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        let chosen: Vec<&str> = self.0.all("columns").collect();
-        let mut columns: Vec<&'static str> = columns::all().filter(|id| chosen.contains(id)).collect();
-        columns.sort_by_key(|id| self.0.get(&format!("place-{id}")).parse::<u32>().unwrap_or(u32::MAX));
-        columns
+        ticked::chosen(&self.0, &columns::all().collect::<Vec<_>>())
     }
 
     /// Checks everything for a list of so many rows.

@@ -1,12 +1,12 @@
 //! Makes the file, some rows at a time: the next are read when those before have left, each time within the rights of then.
 
-use super::columns::{cell, head, words};
 use super::form::{Format, Order};
 use crate::core::access::{Can, CustomerExport, CustomerView, Seen};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::safe_cell::{Cell, CsvWriter};
 use crate::core::workbook::Book;
+use crate::customers::columns::{head, is_number, words};
 use crate::customers::model::Customer;
 use crate::customers::store;
 use crate::text::Lang;
@@ -168,6 +168,11 @@ impl Export {
         })
         .await
     }
+}
+
+/// A cell of a file, from the text of its column.
+fn cell<'a>(id: &str, words: &'a str) -> Cell<'a> {
+    if is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
 }
 
 /// Work with the disk, off the threads of pages.

@@ -1,16 +1,16 @@
 //! The page of an export, and the file.
 
-use super::columns::may_be_chosen;
 use super::form::{ExportForm, Order, needs_reason};
 use super::made::Export;
 use super::parts::{self, Asking};
 use super::text;
 use crate::core::access::{Can, CustomerExport, CustomerView};
 use crate::core::problem::{Errors, Problem};
+use crate::customers::columns::{drawn, may_be_chosen};
 use crate::customers::fields::field;
 use crate::customers::filter::Filter;
 use crate::customers::pages::eyes;
-use crate::customers::{limit, list};
+use crate::customers::{limit, list, saved};
 use crate::text::format;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
@@ -43,7 +43,9 @@ impl Responder for Exported {
 pub async fn form(can: Can<CustomerExport>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let filter = Filter::read(&asked.0);
     let ids = ids(&can, &house, &visit, &filter).await?;
-    Ok(page(&house, &visit, &filter, ids.len(), (&ExportForm::default(), &Errors::new())))
+    let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
+    let columns = house.db.read(can.actor(), move |r| Ok(saved::opened(r, &view, &asked.0)?.columns)).await?;
+    Ok(page(&house, &visit, &filter, (ids.len(), &columns), (&ExportForm::default(), &Errors::new())))
 }
 
 async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &Filter) -> Answer<Vec<i64>> {
@@ -54,12 +56,21 @@ async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &F
     house.db.read(can.actor(), move |r| list::every(r, &view, &export, &filter, today)).await
 }
 
-fn page(house: &House, visit: &Visit, filter: &Filter, rows: usize, (form, errors): (&ExportForm, &Errors)) -> Page {
+/// The form for so many rows of a list with these columns.
+fn page(
+    house: &House,
+    visit: &Visit,
+    filter: &Filter,
+    (rows, columns): (usize, &[&'static str]),
+    (form, errors): (&ExportForm, &Errors),
+) -> Page {
     let (lang, reason_above) = (visit.lang, house.config.export.reason_above);
+    let usual: Vec<&'static str> = std::iter::once("name").chain(columns.iter().copied()).collect();
     let asking = Asking {
         filter,
         form,
         standing: &visit.actor.standing,
+        usual: &usual,
         errors,
         rows,
         reason_above,
@@ -87,7 +98,8 @@ pub async fn export(
     let ids = ids(&can, &house, &visit, &filter).await?;
     match posted.form.check(ids.len(), house.config.export.reason_above, visit.lang) {
         Err(errors) => {
-            let again = page(&house, &visit, &filter, ids.len(), (&posted.form, &errors)).again();
+            let usual = drawn(&[], &can.actor().standing);
+            let again = page(&house, &visit, &filter, (ids.len(), &usual), (&posted.form, &errors)).again();
             Ok(Exported::Again(Box::new(again)))
         }
         Ok(order) => {

@@ -1,15 +1,16 @@
 //! The fragments of the export.
 
-use super::columns::{USUAL, all, head, may_be_chosen};
 use super::form::{ExportForm, LONGEST};
 use super::text;
 use crate::core::access::Standing;
 use crate::core::problem::Errors;
+use crate::customers::columns::{all, head, may_be_chosen};
 use crate::customers::filter::Filter;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::views::columns::{self, Offered};
 use crate::web::mistakes;
 use maud::{Markup, html};
 
@@ -19,6 +20,8 @@ pub struct Asking<'a> {
     pub form: &'a ExportForm,
     /// By whose field rules columns are offered.
     pub standing: &'a Standing,
+    /// The columns of the list, which are ticked to begin with.
+    pub usual: &'a [&'static str],
     pub errors: &'a Errors,
     /// How many rows the file would have.
     pub rows: usize,
@@ -51,12 +54,13 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
     html! {
         form.narrow.export method="post" action="/customers/export" data-again {
             (tokens)
+            @if let Some(view) = asking.filter.saved { input type="hidden" name="v" value=(view); }
             @for (name, value) in asking.filter.pairs() { input type="hidden" name=(name) value=(value); }
             (mistakes::all(asking.errors, lang))
             section.card #f-columns role="group" aria-labelledby="columns-title" {
                 header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
                 @if let Some(error) = error("columns") { p.field-error { (error) } }
-                ul.export-columns { @for (place, id) in order(asking.form, asking.standing).into_iter().enumerate() { (column(asking.form, id, place, lang)) } }
+                (columns::list(&offered(asking, lang), lang))
             }
             div.form-grid {
                 (field(&Field::new("format", text::format(lang), chosen, Kind::Radio(&formats)).error(error("format")).wide()))
@@ -71,28 +75,12 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
     }
 }
 
-/// Nothing was typed yet: the columns of the list, first.
-fn is_fresh(form: &ExportForm) -> bool {
-    !form.0.has("format")
-}
-
-fn order(form: &ExportForm, standing: &Standing) -> Vec<&'static str> {
-    let mut order: Vec<&'static str> = if is_fresh(form) { USUAL.to_vec() } else { form.columns() };
-    let rest: Vec<&'static str> = all().filter(|id| !order.contains(id)).collect();
-    order.extend(rest);
-    order.retain(|id| may_be_chosen(id, standing));
-    order
-}
-
-fn column(form: &ExportForm, id: &'static str, place: usize, lang: Lang) -> Markup {
-    let ticked = if is_fresh(form) { USUAL.contains(&id) } else { form.0.all("columns").any(|one| one == id) };
-    let label = head(id, lang);
-    html! {
-        li {
-            label.check { input.form-check-input type="checkbox" name="columns" value=(id) checked[ticked]; span { (label) } }
-            input.form-control.place type="number" name={ "place-" (id) } value=(place + 1) min="1" max="99" aria-label=(text::place_of(lang, label));
-        }
-    }
+/// Those that were typed first and in their order; those of the list where nothing was typed yet.
+fn offered(asking: &Asking, lang: Lang) -> Vec<Offered> {
+    let ticked = if asking.form.0.has("format") { asking.form.columns() } else { asking.usual.to_vec() };
+    let rest = all().filter(|id| !ticked.contains(id));
+    let all = ticked.iter().copied().chain(rest).filter(|id| may_be_chosen(id, asking.standing));
+    all.map(|id| Offered { id, label: head(id, lang), ticked: ticked.contains(&id) }).collect()
 }
 
 /// How many customers, and which.

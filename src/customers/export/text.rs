@@ -6,7 +6,6 @@ crate::text! {
     rows(count: &str) { zh: "将导出 {count} 位客户，与当前列表的筛选和排序一致。", en: "{count} customers, filtered and ordered as in the list." }
     columns { zh: "列", en: "Columns" }
     columns_hint { zh: "数字表示列的先后顺序。", en: "The numbers are the order of the columns." }
-    place_of(column: &str) { zh: "{column} 的顺序", en: "Place of {column}" }
     format { zh: "文件格式", en: "File" }
     format_csv { zh: "CSV（Excel、WPS 均可打开）", en: "CSV (opens in any spreadsheet program)" }
     format_xlsx { zh: "XLSX（Excel 工作簿）", en: "XLSX (Excel workbook)" }
@@ -18,7 +17,6 @@ crate::text! {
     need_columns { zh: "请至少选择一列。", en: "Choose at least one column." }
     masked { zh: "电话和邮箱与列表一样部分隐藏。每次导出都会记录，文件末行写明导出人和时间。", en: "Phones and mail are masked as in lists. Each export is recorded, and the last row of the file names who made it and when." }
     cancel { zh: "取消", en: "Cancel" }
-    pool { zh: "公海", en: "Pool" }
     file_name(day: &str) { zh: "客户-{day}", en: "customers-{day}" }
     mark(who: &str, when: &str, count: &str) { zh: "由 {who} 于 {when} 导出，共 {count} 行", en: "Exported by {who}, {when}, {count} rows" }
 }

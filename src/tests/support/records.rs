@@ -68,8 +68,11 @@ impl Company {
     /// The relations that make a difference for a kind of record.
     pub fn relations(kind: &str) -> &'static [&'static str] {
         match kind {
-            "session" | "user" | "import" | "bulk change" | "notice" => &["own", "foreign", "absent"],
+            "session" | "user" | "import" | "bulk change" | "notice" | "customer view deleted" => {
+                &["own", "foreign", "absent"]
+            }
             "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
+            "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
     }
@@ -140,6 +143,21 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("customer view", "shared") => {
+            "select v.id::text, v.version from list_view v where v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("customer view", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = $1 and not v.shared and v.deleted_at is null and $2 <> ''"
+        }
+        ("customer view", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = 'outsider' and not v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("customer view deleted", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = $1 and v.deleted_at is not null and $2 <> ''"
+        }
+        ("customer view deleted", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
+        }
         ("care plan", _) => "select id::text, version from care_plan where $1 || $2 <> ''",
         ("comment", _) => {
             "select m.id::text, 1 as version from follow_up_comment m join follow_up f on f.id = m.follow_up_id where f.body = $2 and $1 <> ''"
@@ -189,6 +207,10 @@ const STRANGERS: &str = "
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
+    insert into list_view (object, owner_id, name, query, columns, created_at, updated_at, deleted_at)
+      select 'customer', u.id, '矩阵' || x.suffix, 'stage=active', '{region}', now(), now(), x.at from app_user u cross join (values ('', null::timestamptz), (' gone', now())) x(suffix, at);
+    insert into list_view (object, owner_id, name, query, columns, shared, created_at, updated_at)
+      select 'customer', id, '共享矩阵', '', '{}', true, now(), now() from app_user where login = 'outsider';
     insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";

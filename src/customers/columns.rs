@@ -1,12 +1,12 @@
-//! What a column of an export holds: the fields of the catalogue, as lists show them, and what the house itself knows.
+//! What a column of a list or of an export holds: the fields of the catalogue, as lists show them, and what the house itself
+//! knows.
 
+use super::fields::{CATALOGUE, FIELDS, GRADES, KINDS, SOURCES, STAGES, field};
+use super::model::Customer;
 use super::text;
 use crate::core::access::{Place, Rule, Seen, Shown, Standing};
 use crate::core::field::choice_label;
 use crate::core::reference::name as reference_name;
-use crate::core::safe_cell::Cell;
-use crate::customers::fields::{CATALOGUE, FIELDS, GRADES, KINDS, SOURCES, STAGES, field};
-use crate::customers::model::Customer;
 use crate::text::{Lang, format};
 use chrono_tz::Tz;
 
@@ -21,9 +21,29 @@ const MORE: &[(&str, &str, &str)] = &[
     ("updated_at", "更新时间", "Updated"),
 ];
 
-/// Those that are chosen to begin with: the columns of the list.
+/// The columns after the name where nobody chose others.
 pub const USUAL: [&str; 8] =
-    ["name", "grade", "stage", "owner", "next_follow_up", "last_follow_up", "phones", "industry"];
+    ["grade", "stage", "owner", "next_follow_up", "last_follow_up", "phones", "industry", "updated_at"];
+
+/// What a line of a list knows by itself; for any other column the whole record is read.
+const OF_LINE: [&str; 10] = [
+    "grade",
+    "stage",
+    "owner",
+    "next_follow_up",
+    "last_follow_up",
+    "phones",
+    "industry",
+    "tags",
+    "created_at",
+    "updated_at",
+];
+
+/// Whether a line of a list knows a column by itself.
+#[must_use]
+pub fn is_of_line(id: &str) -> bool {
+    OF_LINE.contains(&id)
+}
 
 /// Every column that there is.
 pub fn all() -> impl Iterator<Item = &'static str> {
@@ -37,15 +57,41 @@ pub fn head(id: &str, lang: Lang) -> &'static str {
     field(id).map_or_else(more, |field| field.label(lang))
 }
 
+/// The same above a list, where room is short.
+#[must_use]
+pub fn short_head(id: &str, lang: Lang) -> &'static str {
+    match id {
+        "name" => text::col_name(lang),
+        "grade" => text::col_grade(lang),
+        "stage" => text::col_stage(lang),
+        "owner" => text::col_owner(lang),
+        "next_follow_up" => text::col_next(lang),
+        "last_follow_up" => text::col_last(lang),
+        "phones" => text::col_phone(lang),
+        "industry" => text::col_industry(lang),
+        "created_at" => text::made(lang),
+        "updated_at" => text::col_updated(lang),
+        _ => head(id, lang),
+    }
+}
+
 /// Whether a column holds figures.
-fn is_number(id: &str) -> bool {
+#[must_use]
+pub fn is_number(id: &str) -> bool {
     matches!(id, "revenue" | "staff" | "founded")
 }
 
-/// A cell of a file, from the text of its column.
+/// The columns of a list after the name, as they were chosen: those that there are and that the person may be shown; the
+/// usual ones where none were.
 #[must_use]
-pub fn cell<'a>(id: &str, words: &'a str) -> Cell<'a> {
-    if is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
+pub fn drawn(chosen: &[String], standing: &Standing) -> Vec<&'static str> {
+    let known = |id: &String| all().find(|one| one == id && *one != "name");
+    let mut columns: Vec<&'static str> = chosen.iter().filter_map(known).collect();
+    if columns.is_empty() {
+        columns.extend(USUAL);
+    }
+    columns.retain(|id| may_be_chosen(id, standing));
+    columns
 }
 
 /// Whether a column may be chosen: its field is seen somewhere.
@@ -63,7 +109,7 @@ pub fn words(id: &str, row: &Seen<Customer>, lang: Lang, zone: Tz) -> String {
         "short_name" => row.short_name.clone(),
         "grade" => row.grade.as_deref().map_or_else(String::new, |grade| choice_label(GRADES, grade, lang).to_owned()),
         "stage" => choice_label(STAGES, &row.stage, lang).to_owned(),
-        "owner" => row.owner_name.clone().unwrap_or_else(|| text::pool(lang).to_owned()),
+        "owner" => row.owner_name.clone().unwrap_or_else(|| text::no_owner(lang).to_owned()),
         "department" => {
             lang.name(row.department_zh.as_deref().unwrap_or(""), row.department_en.as_deref().unwrap_or("")).to_owned()
         }

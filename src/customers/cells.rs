@@ -1,0 +1,138 @@
+//! The cells of a list's columns after the name.
+
+use super::columns::{is_number, is_of_line, short_head, words};
+use super::eyes::Eyes;
+use super::filter::{Filter, Order};
+use super::masked::first;
+use super::model::Line;
+use super::parts::{due_dot, grade_badge, owner, stage_dot};
+use super::saved::Table;
+use crate::core::access::{Seen, Shown};
+use crate::core::reference::name as reference_name;
+use crate::text::{Lang, format};
+use crate::ui::badge::chip;
+use crate::ui::table::{Column, beyond, cell, none};
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+
+/// So many columns after the name stay on a phone.
+const ON_PHONES: usize = 4;
+
+/// The orders that the head of a column leads to.
+fn order(id: &str) -> Option<Order> {
+    match id {
+        "next_follow_up" => Some(Order::Next),
+        "created_at" => Some(Order::Created),
+        "updated_at" => Some(Order::Recent),
+        _ => None,
+    }
+}
+
+/// Where the heads of the columns lead: the same list in another order; empty where they lead nowhere.
+#[must_use]
+pub fn sorts(table: &Table, filter: &Filter) -> Vec<String> {
+    let href = |id: &&'static str| order(id).map_or_else(String::new, |order| filter.href("sort", order.id()));
+    table.columns.iter().map(href).collect()
+}
+
+/// The heads of the columns after the name; `hrefs` are those of [`sorts`].
+#[must_use]
+pub fn heads<'a>(table: &Table, hrefs: &'a [String], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+    let head = |(place, (id, href)): (usize, (&&'static str, &'a String))| {
+        let class = match (is_number(id), place < ON_PHONES) {
+            (true, true) => "num",
+            (true, false) => "opt num",
+            (false, true) => "",
+            (false, false) => "opt",
+        };
+        let column = Column::new(short_head(id, lang), class);
+        match order(id) {
+            Some(order) => column.sorted(href, (filter.order == order).then_some(order.descends())),
+            None => column,
+        }
+    };
+    table.columns.iter().zip(hrefs).enumerate().map(head).collect()
+}
+
+/// The cells of a line after its name.
+#[must_use]
+pub fn cells(line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
+    html! {
+        @for (place, id) in table.columns.iter().enumerate() {
+            (cell(short_head(id, eyes.lang), class(id, place < ON_PHONES), content(id, line, table, eyes)))
+        }
+    }
+}
+
+fn class(id: &str, on_phones: bool) -> &'static str {
+    let wide = !is_of_line(id) || matches!(id, "industry" | "tags");
+    match (id, on_phones) {
+        ("grade", true) => "",
+        ("grade", false) => "opt",
+        (id, true) if is_number(id) => "num",
+        (id, false) if is_number(id) => "opt num",
+        (_, true) if wide => "clip",
+        (_, false) if wide => "opt clip",
+        (_, true) => "nowrap",
+        (_, false) => "opt nowrap",
+    }
+}
+
+fn content(id: &str, line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let day = |at: DateTime<Utc>| {
+        html! { (format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }
+    };
+    match id {
+        "grade" => grade_badge(line.grade.as_deref(), lang),
+        "stage" => stage_dot(&line.stage, lang),
+        "owner" => owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang),
+        "next_follow_up" => due_dot(line.next_follow_up, eyes),
+        "last_follow_up" => line.last_follow_up_at.map_or_else(none, day),
+        "phones" => text_cell(&first(line.in_list("phones", &line.phones)).unwrap_or_default()),
+        "industry" => industry(line, lang),
+        "tags" => or_none(tags(line)),
+        "created_at" => day(line.created_at),
+        "updated_at" => day(line.updated_at),
+        _ => {
+            let words = table.whole(line.id).map_or_else(String::new, |row| words(id, row, lang, eyes.zone));
+            text_cell(&if matches!(id, "revenue" | "staff") { grouped(&words) } else { words })
+        }
+    }
+}
+
+/// A text in the width of its column, whole on pointing at it.
+fn text_cell(words: &str) -> Markup {
+    if words.is_empty() {
+        none()
+    } else {
+        html! { span title=[beyond(words, 10)] { (words) } }
+    }
+}
+
+/// A figure with its thousands apart; a mask as it is.
+fn grouped(words: &str) -> String {
+    let (whole, part) = words.split_once('.').map_or((words, None), |(whole, part)| (whole, Some(part)));
+    let Ok(whole) = whole.parse().map(format::whole) else { return words.to_owned() };
+    part.map_or_else(|| whole.clone(), |part| format!("{whole}.{part}"))
+}
+
+fn or_none(markup: Markup) -> Markup {
+    if markup.0.is_empty() { none() } else { markup }
+}
+
+/// The tags of a customer among others, as far as they are to be seen.
+#[must_use]
+pub fn tags(line: &Seen<Line>) -> Markup {
+    html! { @for tag in line.in_list("tags", &line.tags).clear().into_iter().flatten() { (chip(tag, None)) } }
+}
+
+fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
+    match line.in_list("industry", &line.industry) {
+        Shown::Hidden => none(),
+        Shown::Masked(mask) => text_cell(&mask),
+        Shown::Clear(code) => {
+            text_cell(&code.as_ref().map(|code| reference_name("industry", code, lang)).unwrap_or_default())
+        }
+    }
+}

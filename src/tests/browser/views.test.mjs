@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { PHONE, openHouse, shoot } from './house.mjs'
+import { axe, flawless } from './measure.mjs'
+
+const house = await openHouse()
+after(() => house.close())
+
+const heads = async (page) => (await page.locator('thead th').allInnerTexts()).map((text) => text.trim()).filter(Boolean)
+const said = (page) => page.locator('#toasts .flash-text').first().innerText()
+const columns = (page) => page.locator('.views-acts details').first()
+const view = (page) => page.locator('.views-acts details').last()
+
+test('a manager saves a view, chooses its columns and shares it; a colleague opens it and begins with it', async () => {
+  const chen = await house.visitor({ login: 'chen' })
+  const { page } = chen
+  await chen.open('/customers')
+  assert.deepEqual(await heads(page), ['客户', '级别', '阶段', '负责人', '下次跟进', '最近跟进', '电话', '行业', '更新', '操作'])
+  await page.locator('form.filters select[name=stage]').selectOption('active')
+  await page.locator('form.filters > button[type=submit]').click()
+  await page.waitForURL(/stage=active/)
+  await view(page).locator('summary').click()
+  await shoot(page, 'story-view-save')
+  // What is open covers what lies beneath.
+  assert.deepEqual(await axe(page), [])
+  await page.fill('#view-f-name', '已成交')
+  await page.check('#view-f-shared')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\?v=\d+$/)
+  assert.equal(await said(page), '已保存视图「已成交」。')
+  const address = new URL(page.url()).pathname + new URL(page.url()).search
+  assert.equal(await page.locator('.tab[aria-current]').innerText(), '已成交')
+
+  await columns(page).locator('summary').click()
+  for (const id of ['grade', 'phones', 'industry', 'last_follow_up', 'updated_at']) await page.uncheck(`.column-list input[value=${id}]`)
+  await page.check('.column-list input[value=region]')
+  await page.fill('.column-list input[name=place-region]', '1')
+  await shoot(page, 'story-view-columns')
+  // What is open covers what lies beneath.
+  assert.deepEqual(await axe(page), [])
+  await columns(page).getByRole('button', { name: '应用' }).click()
+  await page.waitForFunction(() => [...document.querySelectorAll('thead th')].some((head) => head.innerText.trim() === '所在地区'))
+  assert.deepEqual(await heads(page), ['客户', '所在地区', '阶段', '负责人', '下次跟进', '操作'])
+  await shoot(page, 'story-view')
+  await flawless(page)
+
+  const li = await house.visitor({ login: 'li' })
+  await li.open('/customers')
+  await li.page.getByRole('link', { name: /已成交（陈/ }).click()
+  await li.page.waitForURL(/\?v=\d+$/)
+  assert.deepEqual(await heads(li.page), ['客户', '所在地区', '阶段', '负责人', '下次跟进', '操作'])
+  for (const text of await li.page.locator('[data-rows] > [data-href]').allInnerTexts()) assert.match(text, /已成交/)
+  await columns(li.page).locator('summary').click()
+  assert.match(await columns(li.page).innerText(), /由 陈\S+ 共享/)
+  await view(li.page).locator('summary').click()
+  await li.page.getByRole('button', { name: '打开列表时先显示它' }).click()
+  await li.page.waitForSelector('#toasts .flash-text')
+  await li.open('/customers')
+  assert.match(await li.page.locator('.tab[aria-current]').innerText(), /已成交/)
+
+  // What is filtered on top is told, and kept by one press.
+  await chen.open(`${address}&stage=active&grade=A`)
+  assert.match(await page.locator('.view-changed').innerText(), /已更改/)
+  await shoot(page, 'story-view-changed')
+  await flawless(page)
+  await page.locator('.view-changed').getByRole('button', { name: '更新视图' }).click()
+  await page.waitForFunction(() => !document.querySelector('.view-changed'))
+  await li.open('/customers')
+  assert.equal(await li.page.locator('form.filters select[name=grade]').inputValue(), 'A')
+
+  await chen.open('/customers/views')
+  await shoot(page, 'story-views')
+  await flawless(page)
+  await page.getByRole('button', { name: '删除视图「已成交」' }).click()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.waitForURL(/\?v=\d+$/)
+  assert.equal(await said(page), '已恢复视图「已成交」。')
+  await chen.leave()
+  await li.leave()
+})
+
+test('without JavaScript and on a phone: save a view, choose columns, open it, delete it', async () => {
+  const visitor = await house.visitor({ login: 'zhao', script: false, size: PHONE })
+  const { page } = visitor
+  await visitor.open('/customers?sort=name')
+  await columns(page).locator('summary').click()
+  await page.check('.column-list input[value=short_name]')
+  await page.fill('.column-list input[name=place-short_name]', '1')
+  await shoot(page, 'story-view-phone')
+  await columns(page).getByRole('button', { name: '应用' }).click()
+  await page.waitForURL('**/customers?sort=name')
+  assert.equal(await page.locator('[data-rows] > [data-href]').first().locator('td:visible[data-label=简称]').count(), 1, 'the first columns stay on a phone')
+  assert.equal(await page.locator('[data-rows] > [data-href]').first().locator('td:visible[data-label=更新]').count(), 0)
+  await view(page).locator('summary').click()
+  await page.fill('#view-f-name', '手机')
+  await view(page).getByRole('button', { name: '存为视图' }).click()
+  await page.waitForURL(/\?v=\d+$/)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing scrolls sideways')
+  await view(page).locator('summary').click()
+  await shoot(page, 'story-view-phone-open')
+  await view(page).getByRole('button', { name: '删除视图' }).click()
+  await page.waitForURL('**/customers/views')
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.waitForURL(/\?v=\d+$/)
+  await visitor.leave()
+})
