@@ -36,7 +36,8 @@ fn function(out: &mut String, shape: &Shape) {
         ""
     };
     let see = format!("t.deleted_at is null{above} and ({})", condition(shape, "t", "view"));
-    let (count, own, known) = (count(shape), own(shape, &see), by_number(shape));
+    let (very_few, count) = (count(shape, &format!("{LITTLE} + 1")), count(shape, "few + 1"));
+    let (own, known) = (own(shape, &see), by_number(shape));
     let fits = FITS;
     let wide = format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})");
     let _infallible = write!(
@@ -57,11 +58,14 @@ begin
   end if;
   perform set_config('enable_indexscan', 'on', true);
   if not kz_all('{object}', 'view') then
-    seen := {count};
-    if not common and seen > {LITTLE} and seen <= few and char_length(pattern) <= 8 then
+    seen := {very_few};
+    if seen > {LITTLE} and not common and char_length(pattern) <= 8 then
       common := (select 300 * count(*) filter (where {fits}) > count(*) from {object}_search s tablesample system (0.1));
     end if;
-    if seen <= least(few, {LITTLE}) or seen <= few and common then
+    if seen > {LITTLE} and common then
+      seen := {count};
+    end if;
+    if seen <= least(few, {LITTLE}) or common and seen <= few then
       return query {own};
       return;
     end if;
@@ -95,12 +99,12 @@ fn customers(shape: &Shape) -> Vec<(Way, String)> {
     ways(shape, "view").into_iter().filter(|(way, _)| *way != Way::Cone).collect()
 }
 
-/// How many customers the actor may see by what they may view of the object, as far as it matters.
-fn count(shape: &Shape) -> String {
+/// How many customers the actor may see by what they may view of the object, each way up to a limit.
+fn count(shape: &Shape, limit: &str) -> String {
     let ways = customers(shape).into_iter().map(|(way, values)| {
         let column = CUSTOMER.column(way);
         format!(
-            "(select count(*) from (select 1 from customer c where c.deleted_at is null and c.{column} = any((select {values})::bigint[]) limit few + 1) x)"
+            "(select count(*) from (select 1 from customer c where c.deleted_at is null and c.{column} = any((select {values})::bigint[]) limit {limit}) x)"
         )
     });
     ways.collect::<Vec<_>>().join("\n    + ")
