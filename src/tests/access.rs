@@ -251,7 +251,7 @@ impl Check<'_> {
         let view = self.oracle(shape.object, "view");
         self.same(&format!("{} seen by PostgreSQL", shape.object), &view, &seen);
         let changed = self.trial.db.write_now(&self.actor, |tx| Ok(ids(Sql::new(change).rows(tx)?))).unwrap();
-        let any: Ids = ["edit", "delete", "assign"]
+        let any: Ids = ["edit", "delete", "assign", "restore"]
             .iter()
             .flat_map(|action| self.oracle(shape.object, action))
             .filter(|id| view.contains(id))
