@@ -86,10 +86,25 @@ async fn known_and_unknown_accounts_cost_one_look_each() {
     }
 }
 
-/// The medians of the times for known and unknown accounts do not differ by more than the noise of a busy machine.
+/// The medians of the times for known and unknown accounts do not differ by more than the noise of a busy machine. A
+/// difference in the product shows each time, noise does not.
 #[actix_web::test]
 async fn slow_known_and_unknown_accounts_take_the_same_time() {
     let world = World::new().await;
+    let mut seen = Vec::new();
+    while seen.len() < 4 {
+        let (known, unknown) = medians(&world).await;
+        println!("median: known {known} µs, unknown {unknown} µs");
+        if known.abs_diff(unknown) * 100 < known * 15 {
+            return;
+        }
+        seen.push((known, unknown));
+    }
+    panic!("known and unknown, µs: {seen:?}");
+}
+
+/// Of refusals of a known and an unknown account, in microseconds.
+async fn medians(world: &World) -> (u128, u128) {
     let mut times = [Vec::new(), Vec::new()];
     for round in 0..120 {
         for (kind, times) in times.iter_mut().enumerate() {
@@ -108,9 +123,7 @@ async fn slow_known_and_unknown_accounts_take_the_same_time() {
         times[times.len() / 2]
     };
     let [known, unknown] = &mut times;
-    let (known, unknown) = (median(known), median(unknown));
-    println!("median: known {known} µs, unknown {unknown} µs");
-    assert!(known.abs_diff(unknown) * 100 < known * 15, "known {known} µs, unknown {unknown} µs");
+    (median(known), median(unknown))
 }
 
 async fn panics(_who: SignedIn) -> Shown {

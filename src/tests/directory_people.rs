@@ -1,7 +1,7 @@
 //! People of the directory: how they come in, what its groups give them, and how accounts follow it; against a real server.
 
 use super::support::slapd::{CANARY, ENTRY, Shown, group, person};
-use super::support::{Page, Slapd, Visitor, World};
+use super::support::{Page, Slapd, Visitor, World, within};
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use kezhan::core::access::Actor;
@@ -291,7 +291,7 @@ async fn slow_thousands_of_accounts_follow_within_a_minute() {
         let roles: usize = plan.changes.iter().map(|change| change.give.len()).sum();
         assert_eq!((roles, plan.changes.iter().map(|change| change.take.len()).sum()), (given, taken));
         println!("2500 accounts, {given} roles given: {:?} (debug build)", begun.elapsed());
-        assert!(begun.elapsed().as_secs() < 60);
+        assert!(begun.elapsed() < within(std::time::Duration::from_mins(1)));
     }
     assert_eq!(world.number("select count(*) as n from managed_role"), 2000);
     // Whoever leaves the inner group loses what the outer one gives.

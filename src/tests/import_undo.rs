@@ -98,9 +98,9 @@ async fn what_anybody_changed_or_uses_stays_with_the_reason() {
 #[actix_web::test]
 async fn others_need_the_right_to_import_and_delete_and_a_lost_right_is_told() {
     let world = World::new().await;
-    let (li, zhou) = (world.sign_in("li"), world.sign_in("zhou"));
+    let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));
     let path = imported(&li, CHINESE.as_bytes()).await;
-    assert_eq!(zhou.post(&format!("{path}/undo"), &[]).await.status, 404);
+    assert_eq!(chen.post(&format!("{path}/undo"), &[]).await.status, 404);
     world.run("update role_grant set scope = 'own' where permission = 'customer.import'");
     // The customers pass to another by hand of the database, so that no change tells of it.
     world.run("update customer set owner_id = (select id from app_user where login = 'huang') where origin = 'import'");
@@ -110,6 +110,17 @@ async fn others_need_the_right_to_import_and_delete_and_a_lost_right_is_told() {
     assert_eq!(world.number(CUSTOMERS), 2);
     world.run("delete from role_grant where permission = 'customer.import'");
     assert_eq!(undo(&li, &path).await.status, 403);
+}
+
+#[actix_web::test]
+async fn whoever_imports_and_deletes_everywhere_takes_it_back() {
+    let world = World::new().await;
+    let (li, zhou) = (world.sign_in("li"), world.sign_in("zhou"));
+    world.run("update role_grant g set scope = 'all' from role r where r.id = g.role_id and r.key = 'director' and g.permission in ('customer.import', 'customer.delete')");
+    let path = imported(&li, CHINESE.as_bytes()).await;
+    assert_eq!(zhou.get(&path).await.status, 200);
+    assert_eq!(undo(&zhou, &path).await.status, 303);
+    assert_eq!(world.number(CUSTOMERS), 0);
 }
 
 /// What is not compared: what happened stays told, counters go on, and the import itself is remembered.

@@ -1,35 +1,78 @@
 //! Markup in any field of any form is text wherever it is shown again.
 
-use super::support::{Company, Page, Visitor, people};
+use super::support::drawn::{DrawnForm, forms, intruders};
+use super::support::{Company, Page, Visitor, is_proof, people};
 use kezhan::boot;
 use kezhan::core::access::Actor;
 use kezhan::core::sql::Sql;
 use kezhan::web::registry::{Need, RouteKind, RouteRow};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What would break out of text, of an attribute, of a text area and of a title; and what fits where little is taken.
-const PAYLOADS: [&str; 2] =
-    ["'\"></title></textarea></select><img src=x onerror=alert(1)><script>alert(1)</script>", "\"><b id=x>"];
-/// What may not be in a page, as nothing of ours writes it so.
-const MARKS: [&str; 3] = ["<img src=x", "<script>alert", "<b id=x"];
+/// What would break out of text, of an attribute, of a text area, of a title: one a line, those of the ordinary run first.
+fn corpus() -> Vec<&'static str> {
+    let all = include_str!("samples/markup.txt").lines();
+    all.take(if is_proof() { usize::MAX } else { 20 }).collect()
+}
+
+/// What fits where little is taken.
+const SHORT: &str = "\"><b id=evil>";
 
 /// Paths by person and kind of record.
 type Looks = BTreeMap<(&'static str, Option<&'static str>), Vec<String>>;
 
-/// Who may do what, and what each may look at, as it is before anything is typed.
+/// Fields of a form by name, in order, as they are sent.
+type Fields = Vec<(String, String)>;
+
+/// Who may do what, what each may look at and the forms that are drawn there, as it is before anything is typed.
 struct Watch {
     company: Company,
     actors: BTreeMap<&'static str, Arc<Actor>>,
     paths: RefCell<Looks>,
+    /// By person and path.
+    drawn: BTreeMap<(&'static str, String), DrawnForm>,
+    told: RefCell<Told>,
+}
+
+/// What became of the fields that were tried.
+#[derive(Default)]
+struct Told {
+    kept: BTreeSet<String>,
+    refused: BTreeSet<String>,
+    payloads: BTreeSet<&'static str>,
+    pages: usize,
+}
+
+/// A form that is sent by somebody: a route with its path.
+struct Sent<'a> {
+    row: &'a RouteRow,
+    login: &'static str,
+    path: String,
+    fields: Fields,
+    /// Names that take any text.
+    open: Vec<String>,
+    multipart: bool,
 }
 
 impl Watch {
     async fn new() -> Self {
         let company = Company::new().await;
         let actors = people().into_iter().map(|(_, login)| (login, company.world.actor(login))).collect();
-        Self { company, actors, paths: RefCell::default() }
+        let mut watch =
+            Self { company, actors, paths: RefCell::default(), drawn: BTreeMap::new(), told: RefCell::default() };
+        for (_, login) in people() {
+            let visitor = watch.company.world.sign_in(login);
+            let kinds: BTreeSet<_> = boot::registry().rows().iter().map(of).collect();
+            let paths: BTreeSet<String> = kinds.into_iter().flat_map(|kind| watch.paths(login, kind)).collect();
+            for path in paths {
+                let page = visitor.get(&path).await;
+                harmless(&path, &page);
+                let posts = forms(&page.text()).into_iter().filter(|form| form.post && page.status == 200);
+                watch.drawn.extend(posts.map(|form| ((login, form.action.clone()), form)));
+            }
+        }
+        watch
     }
 
     fn may(&self, row: &RouteRow, login: &str) -> bool {
@@ -42,55 +85,174 @@ impl Watch {
 
     /// Everything that a person may look at and that shows a record of this kind, or none in particular.
     fn paths(&self, login: &'static str, kind: Option<&'static str>) -> Vec<String> {
-        let of = |row: &RouteRow| row.example.and_then(|example| example.record);
         let mut known = self.paths.borrow_mut();
         let paths = known.entry((login, kind)).or_insert_with(|| {
             let looks = boot::registry().rows().into_iter().filter(|row| row.kind != RouteKind::Action);
             let looks = looks.filter(|row| self.may(row, login) && (of(row).is_none() || of(row) == kind));
-            let relation = |row: &RouteRow| of(row).map_or("-", |kind| Company::relations(kind)[0]);
             looks.map(|row| self.company.filled(&row, login, relation(&row)).0).collect()
         });
         paths.clone()
     }
 
-    /// Whoever may do it, for whom it succeeds; with the payload in one field. How many pages were looked at then; none
-    /// where it is not taken.
-    async fn shown(&self, row: &RouteRow, field: &str, payload: &str) -> Option<usize> {
-        let kind = row.example.and_then(|example| example.record);
-        let relation = kind.map_or("-", |kind| Company::relations(kind)[0]);
-        for (_, login) in people().into_iter().filter(|(_, login)| self.may(row, login)) {
-            let (path, mut fields) = self.company.filled(row, login, relation);
-            fields.iter_mut().filter(|(name, _)| *name == field).for_each(|(_, value)| payload.clone_into(value));
-            let paths = self.paths(login, kind);
-            let given: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            let trial = self.company.world.undone(async {
-                let visitor = self.company.world.sign_in(login);
-                confirm(&visitor);
-                let page = visitor.post(&path, &given).await;
-                harmless(&format!("{path} with {field} for {login}"), &page);
-                if page.status != 303 || page.location().starts_with("/sign-in") {
-                    return None;
-                }
-                let mut seen = 0;
-                for path in paths.into_iter().chain([page.location()]) {
-                    let page = visitor.get(&path).await;
-                    harmless(&format!("{path} for {login}"), &page);
-                    seen += usize::from(page.status == 200);
-                }
-                Some(seen)
-            });
-            if let Some(seen) = trial.await {
-                return Some(seen);
+    /// The form of a route as a person sends it: as it is drawn, with what the example of the route says.
+    fn form<'a>(&self, row: &'a RouteRow, login: &'static str) -> Sent<'a> {
+        let (path, example) = self.company.filled(row, login, relation(row));
+        let drawn = self.drawn.get(&(login, path.clone()));
+        let said = |name: &str| example.iter().any(|(field, _)| *field == name);
+        let mut fields: Fields = Vec::new();
+        let mut open: Vec<String> = Vec::new();
+        for field in drawn.iter().flat_map(|form| &form.fields).filter(|field| !is_ours(&field.name)) {
+            if matches!(field.kind.as_str(), "text" | "textarea" | "tel" | "email" | "search" | "url") {
+                open.push(field.name.clone());
+            }
+            if field.sent && !said(&field.name) {
+                fields.push((field.name.clone(), field.value.clone()));
             }
         }
-        None
+        for (name, value) in example.iter().filter(|(name, _)| !name.starts_with('@') && *name != "key") {
+            if drawn.is_none() && !is_secret(name) && *name != "version" && !value.starts_with('@') {
+                open.push((*name).to_owned());
+            }
+            fields.push(((*name).to_owned(), value.clone()));
+        }
+        let version = drawn.and_then(|form| form.fields.iter().find(|field| field.name == "version"));
+        if let Some(version) = version.filter(|_| !said("version")) {
+            fields.push(("version".into(), version.value.clone()));
+        }
+        open.retain(|name| !is_secret(name));
+        let multipart = drawn.map_or(example.iter().any(|(name, _)| name.starts_with('@')), |form| form.multipart);
+        Sent { row, login, path, fields, open, multipart }
+    }
+
+    /// Sends a form with a payload in every field that takes text; a field that is refused tries another, then stays as it
+    /// was. Then everybody concerned looks. `from` says with which payload to begin.
+    async fn attack(&self, sent: &Sent<'_>, from: usize) -> bool {
+        let payloads = corpus();
+        let mut tried: BTreeMap<&str, usize> = sent.open.iter().map(|name| (name.as_str(), 0)).collect();
+        let chosen = |place: usize, turns: usize| match turns {
+            0 => payloads[(from + place) % payloads.len()],
+            _ => SHORT,
+        };
+        let visitor = self.company.world.sign_in(sent.login);
+        confirm(&visitor);
+        for _ in 0..2 * sent.open.len() + 2 {
+            let mut fields: Fields =
+                sent.fields.iter().filter(|(name, _)| !tried.contains_key(name.as_str())).cloned().collect();
+            for (place, name) in sent.open.iter().enumerate() {
+                if let Some(turns) = tried.get(name.as_str()) {
+                    fields.push((name.clone(), chosen(place, *turns).to_owned()));
+                }
+            }
+            let page = send(&visitor, sent, &fields, payloads[from % payloads.len()]).await;
+            harmless(&format!("{} for {} with {fields:?}", sent.path, sent.login), &page);
+            let done = page.status == 303 || (page.status == 200 && sent.row.path == "/unsubscribe");
+            if done && !page.location().starts_with("/sign-in") {
+                self.note(sent, &tried, |place, turns| chosen(place, turns));
+                self.look(sent, &visitor, &page.location()).await;
+                return true;
+            }
+            if tried.is_empty() {
+                break;
+            }
+            back_off(&mut tried, &page);
+        }
+        false
+    }
+
+    fn note(&self, sent: &Sent, tried: &BTreeMap<&str, usize>, chosen: impl Fn(usize, usize) -> &'static str) {
+        let mut told = self.told.borrow_mut();
+        for (place, name) in sent.open.iter().enumerate() {
+            let field = format!("{} {name}", sent.row.path);
+            match tried.get(name.as_str()) {
+                Some(turns) => {
+                    told.kept.insert(field);
+                    told.payloads.insert(chosen(place, *turns));
+                }
+                None => {
+                    told.refused.insert(field);
+                }
+            }
+        }
+    }
+
+    /// Whoever did it looks at everything of the kind, and the auditor at the log; in the proof everybody at everything.
+    async fn look(&self, sent: &Sent<'_>, visitor: &Visitor, location: &str) {
+        let kind = of(sent.row);
+        let mut eyes = vec![(sent.login, self.paths(sent.login, kind))];
+        eyes[0].1.push(location.to_owned());
+        if is_proof() {
+            let all = people().into_iter().filter(|(_, login)| *login != sent.login);
+            eyes.extend(all.map(|(_, login)| (login, self.paths(login, kind))));
+        } else {
+            eyes.push(("shenji", vec!["/audit".to_owned()]));
+        }
+        for (login, paths) in eyes {
+            let other = (login != sent.login).then(|| self.company.world.sign_in(login));
+            for path in paths.iter().filter(|path| !path.is_empty()) {
+                let page = other.as_ref().unwrap_or(visitor).get(path).await;
+                harmless(&format!("{path} for {login} after {}", sent.path), &page);
+                self.told.borrow_mut().pages += usize::from(page.status == 200);
+            }
+        }
     }
 }
 
-/// A page without the payload's markup; a file to save may hold it as it was typed.
+/// What was wrong tries another payload, then none; where nothing in particular was, the last field is left alone.
+fn back_off(tried: &mut BTreeMap<&str, usize>, page: &Page) {
+    let wrong: BTreeSet<String> = forms(&page.text())
+        .into_iter()
+        .flat_map(|form| form.fields)
+        .filter_map(|field| field.wrong.then_some(field.name))
+        .collect();
+    let names: Vec<&str> = tried.keys().copied().filter(|name| wrong.contains(*name)).collect();
+    if names.is_empty() {
+        tried.pop_last();
+    }
+    for name in names {
+        let turns = tried.get_mut(name).unwrap();
+        *turns += 1;
+        if *turns > 1 {
+            tried.remove(name);
+        }
+    }
+}
+
+async fn send(visitor: &Visitor, sent: &Sent<'_>, fields: &Fields, payload: &str) -> Page {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if !sent.multipart {
+        return visitor.post(&sent.path, &fields).await;
+    }
+    // As browsers write a name of a file.
+    let name = format!("{}.csv", payload.replace('"', "%22"));
+    let file = match sent.row.path {
+        "/import/customers" => ("file", name.as_str(), format!("客户名称,备注,{SHORT}\n客户{payload},{payload},x\n")),
+        _ => ("files", name.as_str(), payload.to_owned()),
+    };
+    visitor.upload(&sent.path, &fields, &[(file.0, file.1, file.2.as_bytes())]).await
+}
+
+fn of(row: &RouteRow) -> Option<&'static str> {
+    row.example.and_then(|example| example.record)
+}
+
+fn relation(row: &RouteRow) -> &'static str {
+    of(row).map_or("-", |kind| Company::relations(kind)[0])
+}
+
+fn is_ours(name: &str) -> bool {
+    matches!(name, "csrf" | "key" | "version")
+}
+
+fn is_secret(name: &str) -> bool {
+    matches!(name, "password" | "current" | "again" | "code" | "confirm")
+}
+
+/// A page has nothing that is none of ours; a file to save may hold what was typed.
 fn harmless(what: &str, page: &Page) {
-    let text = if page.header("content-type").starts_with("text/html") { page.text() } else { String::new() };
-    assert!(MARKS.iter().all(|mark| !text.contains(mark)), "{what}: {text}");
+    if page.header("content-type").starts_with("text/html") {
+        let found = intruders(&page.text());
+        assert!(found.is_empty(), "{what}: {found:?}\n{}", page.text());
+    }
 }
 
 /// The person has just said who they are.
@@ -99,26 +261,70 @@ fn confirm(visitor: &Visitor) {
     visitor.world.house.db.housekeeping_now(|tx| Sql::new(confirm).bind(tx.now).run(tx)).unwrap();
 }
 
+/// The payloads show where they are not escaped, and only there.
+#[test]
+fn markup_that_is_not_escaped_is_noticed() {
+    let all: Vec<&str> = include_str!("samples/markup.txt").lines().collect();
+    assert!(all.len() >= 60 && all.iter().collect::<BTreeSet<_>>().len() == all.len());
+    for payload in all {
+        let places = ["<p>{}</p>", "<input value=\"{}\">", "<input value='{}'>", "<textarea>{}</textarea>"];
+        assert!(places.iter().any(|place| !intruders(&place.replace("{}", payload)).is_empty()), "{payload}");
+        let kept = maud::html! { p title=(payload) { (payload) } textarea { (payload) } };
+        assert!(intruders(&kept.into_string()).is_empty(), "{payload}");
+    }
+}
+
 #[actix_web::test]
 async fn slow_markup_in_any_field_of_any_form_is_shown_as_text() {
     let watch = Watch::new().await;
-    let (mut stored, mut refused, mut pages) = (Vec::new(), Vec::new(), 0);
-    for row in boot::registry().rows().iter().filter(|row| row.kind == RouteKind::Action) {
-        let Some(example) = row.example else { continue };
-        let upload = example.fields.iter().any(|(name, _)| name.starts_with('@'));
-        let secret = |name: &str| matches!(name, "password" | "current" | "again" | "code");
-        for (field, _) in
-            example.fields.iter().filter(|(name, value)| !upload && !value.starts_with('@') && !secret(name))
-        {
-            let mut taken = false;
-            for payload in PAYLOADS {
-                if !taken && let Some(seen) = watch.shown(row, field, payload).await {
-                    (taken, pages) = (true, pages + seen);
+    let rows: Vec<RouteRow> = boot::registry().rows().into_iter().filter(|row| row.kind == RouteKind::Action).collect();
+    let rounds = if is_proof() { corpus().len() } else { 1 };
+    for round in 0..rounds {
+        for (place, row) in rows.iter().enumerate().filter(|(_, row)| row.example.is_some()) {
+            for (_, login) in people().into_iter().filter(|(_, login)| watch.may(row, login)) {
+                let sent = watch.form(row, login);
+                if sent.open.is_empty() && !sent.multipart {
+                    continue;
+                }
+                if watch.company.world.undone(watch.attack(&sent, place + round)).await {
+                    break;
                 }
             }
-            if taken { &mut stored } else { &mut refused }.push(format!("{} {field}", row.path));
         }
     }
-    println!("kept: {}\nrefused: {}\n{pages} pages were looked at", stored.join(", "), refused.join(", "));
-    assert!(stored.len() >= 20 && pages > 200, "{stored:?}, {pages} pages");
+    let told = watch.told.borrow();
+    println!("kept: {:?}\nrefused: {:?}", told.kept, told.refused);
+    println!("{} payloads in {} fields, {} pages were looked at", told.payloads.len(), told.kept.len(), told.pages);
+    let of = |path: &str| told.kept.iter().filter(|field| field.starts_with(&format!("{path} "))).count();
+    assert!(of("/customers/new") >= 5 && of("/customers/{id}/contacts/new") >= 4, "{:?}", told.kept);
+    assert!(of("/customers/{id}/follow-ups") >= 2 && told.kept.len() >= 40, "{:?}", told.kept);
+    assert!(told.payloads.len() >= corpus().len() / 2 && told.pages > 500, "{} {}", told.payloads.len(), told.pages);
+}
+
+/// What is asked for in an address is text on the page that answers, too.
+#[actix_web::test]
+async fn slow_markup_in_any_field_of_an_address_is_shown_as_text() {
+    let watch = Watch::new().await;
+    let payloads = corpus();
+    let mut asked = 0;
+    for row in boot::registry().rows().iter().filter(|row| row.kind != RouteKind::Action) {
+        let Some((_, login)) = people().into_iter().find(|(_, login)| watch.may(row, login)) else { continue };
+        let visitor = watch.company.world.sign_in(login);
+        let (path, example) = watch.company.filled(row, login, relation(row));
+        let page = visitor.get(&path).await;
+        let mut names: BTreeSet<String> = example.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let drawn = forms(&page.text()).into_iter().filter(|form| !form.post && form.action == path);
+        names.extend(drawn.flat_map(|form| form.fields).map(|field| field.name));
+        names.extend(["q", "next", "back", "view", "sort", "after", "page", "ids", "do", "about"].map(str::to_owned));
+        for (place, name) in names.iter().enumerate() {
+            for payload in payloads.iter().skip(if is_proof() { 0 } else { place % payloads.len() }).step_by(10) {
+                let value: String = form_urlencoded::byte_serialize(payload.as_bytes()).collect();
+                let target = format!("{path}?{name}={value}");
+                harmless(&target, &visitor.get(&target).await);
+                asked += 1;
+            }
+        }
+    }
+    println!("{asked} addresses");
+    assert!(asked > 500);
 }

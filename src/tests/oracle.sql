@@ -1,4 +1,4 @@
--- What each person may view, edit, delete and assign: the rules of docs/permissions.md written a second time, by hand,
+-- What each person may view, edit, delete and so on, by every permission about records: the rules of docs/permissions.md written a second time, by hand,
 -- from the tables that people fill, without the closures, contexts, policies and functions of the product.
 with recursive
 -- Oneself, and those whose place one takes at this moment.
@@ -52,7 +52,7 @@ pools(me, pool) as (
   select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id)
 select distinct g.me, g.object, g.action, r.id
 from grants g join records r on r.object = g.object
-where g.action in ('view', 'edit', 'delete', 'assign') and (
+where
   g.scope = 'all'
   or g.scope in ('own', 'line', 'team') and (g.me, r.owner) in (select me, id from persons)
   or g.scope = 'line' and (g.me, r.owner) in (select p.me, b.id from persons p join below b on b.top = p.id)
@@ -65,4 +65,4 @@ where g.action in ('view', 'edit', 'delete', 'assign') and (
     (g.me, r.owner) in (select me, id from persons)
     or (g.me, r.object, r.customer) in (select me, object, customer from shares)
     or (g.me, r.pool) in (select me, pool from pools)
-    or (g.me, r.customer_owner) in (select me, id from persons)))
+    or (g.me, r.customer_owner) in (select me, id from persons))

@@ -1,5 +1,6 @@
 //! Randomly generated organisations, as the SQL that fills the tables past every rule but the tables' own.
 
+use kezhan::core::access::PERMISSIONS;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::fmt::Write;
@@ -32,6 +33,7 @@ pub fn organisation(seed: u64) -> String {
     maker.customers();
     maker.children();
     maker.participants();
+    maker.imports();
     maker.changes();
     maker.sql
 }
@@ -121,10 +123,9 @@ impl Maker {
             let retired = if self.yes(0.1) { "now()" } else { "null" };
             self.insert("role", "id, name_zh, retired_at", &format!("{role}, '角色{n}', {retired}"));
             for object in OBJECTS {
-                for action in ["view", "create", "edit", "delete", "assign"] {
-                    if self.yes(if action == "view" { 0.7 } else { 0.4 })
-                        && (action != "assign" || matches!(object, "customer" | "task"))
-                    {
+                let permissions = PERMISSIONS.iter().filter_map(|info| info.id.split_once('.'));
+                for (_, action) in permissions.filter(|(of, _)| *of == object) {
+                    if self.yes(if action == "view" { 0.7 } else { 0.4 }) {
                         let scope = SCOPES[self.chance.random_range(0..SCOPES.len())];
                         let chosen = if scope == "chosen" {
                             format!("{{{},{}}}", self.department(), self.department())
@@ -190,7 +191,11 @@ impl Maker {
                 "id, name, stage_since, owner_id, owner_dept_id, pool_id, created_at, updated_at, next_follow_up, deleted_at",
                 &format!("{id}, '客户{n}', current_date, {place}, now() - interval '{age} days', now() - interval '{age} hours', {next}, {gone}"),
             );
-            self.insert("customer_search", "customer_id, doubled, pinyin", &format!("{id}, '|客客户户', ' kh'"));
+            self.insert(
+                "customer_search",
+                "customer_id, doubled, pinyin, numbers",
+                &format!("{id}, '|客客户户', ' kh', '{{13800138000}}'"),
+            );
         }
     }
 
@@ -225,7 +230,7 @@ impl Maker {
                 &format!("default, '任务', {customer}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
             );
         }
-        self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin) select id, customer_id, '|联联', ' l' from contact on conflict do nothing");
+        self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select id, customer_id, '|联联', ' l', '{13800138000}' from contact on conflict do nothing");
     }
 
     fn participants(&mut self) {
@@ -240,6 +245,20 @@ impl Maker {
                 "object, row_id, user_id, can_write, parts, until",
                 &format!("'customer', {customer}, {user}, {can_write}, '{parts}', {until}"),
             );
+        }
+    }
+
+    /// Two files that somebody imported, with some of the customers.
+    fn imports(&mut self) {
+        for n in 0..2 {
+            let (batch, maker) = (format!("00000000-0000-7000-8000-00000000000{n}"), self.user());
+            self.add(&format!(
+                "insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at) values ('{batch}', 'customer', 'a.csv', 'done', '{{}}', '[]', {maker}, now())"
+            ));
+            for _ in 0..5 {
+                let customer = self.one_of(self.customers);
+                self.add(&format!("update customer set import_id = '{batch}' where id = {customer}"));
+            }
         }
     }
 

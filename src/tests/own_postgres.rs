@@ -1,6 +1,6 @@
 //! The company's own PostgreSQL, with the real binary: over TCP with TLS, from the empty server to the page.
 
-use super::support::Spawned;
+use super::support::{Spawned, within};
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -336,13 +336,13 @@ fn slow_it_recovers_when_the_database_comes_back() {
         let begun = Instant::now();
         let answer = serving.ask(&get("/readyz"));
         assert!(answer.contains(" 503 ") && answer.to_lowercase().contains("retry-after"), "{answer}");
-        assert!(begun.elapsed() < Duration::from_secs(8));
+        assert!(begun.elapsed() < within(Duration::from_secs(8)));
         let page =
             serving.ask("GET /customers HTTP/1.1\r\nHost: localhost\r\nCookie: kezhan=x\r\nConnection: close\r\n\r\n");
         assert!(page.starts_with("HTTP/1.1 503") || page.starts_with("HTTP/1.1 303"), "{page}");
         assert!(serving.ask(&get("/livez")).contains(" 200 "));
         company.start();
-        let deadline = Instant::now() + Duration::from_secs(15);
+        let deadline = Instant::now() + within(Duration::from_secs(15));
         while !serving.ask(&get("/readyz")).contains(" 200 ") {
             assert!(Instant::now() < deadline, "{}", serving.log());
             std::thread::sleep(Duration::from_millis(200));

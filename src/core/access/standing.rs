@@ -338,6 +338,13 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
         for (action, reach) in actions {
             tell(&mut out, shape.object, action, &reach);
         }
+        // Somebody else's import is taken back by those who import and delete everywhere.
+        for action in ["import", "delete"] {
+            let all = reaches.get(format!("{}.{action}", shape.object).as_str()).is_some_and(|reach| reach.all);
+            if all {
+                tell(&mut out, shape.object, action, &Reach { all, ..Reach::default() });
+            }
+        }
         for (_, field, class, key) in FOUND_BY.iter().filter(|(object, ..)| *object == shape.object) {
             let reach = match views {
                 Some(views) => {

@@ -2,7 +2,7 @@
 
 use super::database::{BACK, until_back};
 use crate::support::invariants::hold;
-use crate::support::{Browser, Reply, Spawned};
+use crate::support::{Browser, Reply, Spawned, is_proof, within};
 use diesel::connection::SimpleConnection;
 use kezhan::demo::PASSWORD;
 use std::fs;
@@ -17,7 +17,7 @@ fn held(house: &Spawned) -> usize {
     fs::read_dir(format!("/proc/{}/fd", house.pid())).unwrap().count()
 }
 
-/// Asks `/readyz` over a connection that stays open: the status, 0 where there is no answer within 5 s.
+/// Asks `/readyz` over a connection that stays open: the status, 0 where there is no answer in time.
 fn ready_over(stream: &mut TcpStream) -> u16 {
     let asked = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     let mut answer = Vec::new();
@@ -55,7 +55,7 @@ fn slow_fault_a_crowd_holds_connections_while_those_to_the_database_are_lost() {
     let files = 128;
     let node = house.node_with_open_files(files);
     let mut visitor = TcpStream::connect(("127.0.0.1", node.port)).unwrap();
-    visitor.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    visitor.set_read_timeout(Some(within(Duration::from_secs(5)))).unwrap();
     assert_eq!(ready_over(&mut visitor), 200);
     let done = AtomicBool::new(false);
     let mut most = 0;
@@ -81,12 +81,13 @@ fn slow_fault_a_crowd_holds_connections_while_those_to_the_database_are_lost() {
     assert!(most < files, "{most} open files");
     assert!(!node.log().contains("Too many open files"), "{}", node.log());
     let served = answers.iter().filter(|status| **status == 200).count();
-    assert!(served >= 35, "{answers:?}");
+    // Five times its connections are lost; on a busy machine it takes longer until they are back.
+    assert!(served >= if is_proof() { 35 } else { 20 }, "{answers:?}");
     let back = until_back(&mut Browser::sign_in(node.port, "li"));
     println!(
         "200 held connections, at most {files} open files: {most} were, {served} of 40 were answered with 200, back after {back:?}"
     );
-    assert!(back < BACK, "{back:?}");
+    assert!(back < within(BACK), "{back:?}");
     hold(&mut house.database());
 }
 
@@ -123,7 +124,7 @@ fn slow_fault_no_file_can_be_opened_while_the_connections_to_the_database_are_lo
     limit(1024);
     let back = until_back(&mut li);
     println!("no file to open for 8 s: back {crowd_gone:?} after the crowd has left, with the limit still low");
-    assert!(crowd_gone < Duration::from_secs(20) && back < BACK, "{crowd_gone:?} {back:?}");
+    assert!(crowd_gone < within(Duration::from_secs(20)) && back < within(BACK), "{crowd_gone:?} {back:?}");
     hold(&mut house.database());
 }
 
@@ -202,5 +203,5 @@ fn slow_fault_two_hundred_people_sign_in_at_once() {
         if during.is_empty() { Duration::ZERO } else { median(&mut during) },
         during.len()
     );
-    assert!(longest < Duration::from_secs(20), "{longest:?}");
+    assert!(longest < within(Duration::from_secs(20)), "{longest:?}");
 }

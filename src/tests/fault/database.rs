@@ -2,7 +2,7 @@
 
 use super::load::Load;
 use crate::support::invariants::{hold, number};
-use crate::support::{Browser, Reply, Spawned, value_of};
+use crate::support::{Browser, Reply, Spawned, value_of, within};
 use diesel::connection::SimpleConnection;
 use std::process::Command;
 use std::thread::{scope, sleep};
@@ -31,20 +31,20 @@ pub(super) fn until_back(browser: &mut Browser) -> Duration {
         if page.status == 200 {
             return begun.elapsed();
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "{page:?}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "{page:?}");
         sleep(Duration::from_millis(50));
     }
 }
 
 /// The quickest of some answers: what the product takes, without what else the machine does at a moment.
-fn quickest(ask: impl Fn() -> Reply) -> Reply {
+pub(super) fn quickest(ask: impl Fn() -> Reply) -> Reply {
     (0..10).map(|_| ask()).min_by_key(|answer| answer.elapsed).unwrap()
 }
 
 pub(super) fn is_busy_page(page: &Reply) {
     assert!(page.status == 503 && page.body.contains("系统繁忙"), "{page:?}");
     assert_eq!(page.header("retry-after"), "2");
-    assert!(page.elapsed <= TOLD, "{:?}", page.elapsed);
+    assert!(page.elapsed <= within(TOLD), "{:?}", page.elapsed);
 }
 
 #[test]
@@ -77,9 +77,9 @@ fn slow_fault_the_database_hangs() {
     // It is known by now: nobody waits.
     let known = quickest(|| li.clone().get("/customers"));
     is_busy_page(&known);
-    assert!(known.elapsed < Duration::from_millis(500), "{:?}", known.elapsed);
+    assert!(known.elapsed < within(Duration::from_millis(500)), "{:?}", known.elapsed);
     let alive = quickest(|| li.clone().get("/livez"));
-    assert!(alive.status == 200 && alive.elapsed < Duration::from_millis(50), "{alive:?}");
+    assert!(alive.status == 200 && alive.elapsed < within(Duration::from_millis(50)), "{alive:?}");
     assert!(!house.is_ready());
     let threads = house.threads() - before;
     assert!(threads <= 24, "{threads} threads more");
@@ -98,7 +98,7 @@ fn slow_fault_the_database_hangs() {
     sleep(Duration::from_secs(30).saturating_sub(begun.elapsed()));
     signal("CONT", &house);
     let back = until_back(&mut li.clone());
-    assert!(back < BACK, "{back:?}");
+    assert!(back < within(BACK), "{back:?}");
     assert_eq!(li.clone().post_once("/customers/new", &[("name", "\"留住\"的<客户>")], &key).status, 303);
     let mut connection = house.database();
     assert_eq!(number(&mut connection, "select count(*) from customer where name like '%留住%'"), 1);
@@ -132,7 +132,7 @@ fn slow_fault_told_to_stop_while_the_database_hangs() {
     let begun = Instant::now();
     node.signal("TERM");
     while node.ended().is_none() {
-        assert!(begun.elapsed() < Duration::from_secs(45), "it does not stop: {}", node.log());
+        assert!(begun.elapsed() < within(Duration::from_secs(45)), "it does not stop: {}", node.log());
         sleep(Duration::from_millis(50));
     }
     println!("told to stop while the database hangs: ended after {:?}", begun.elapsed());
@@ -150,8 +150,12 @@ fn slow_fault_the_database_is_killed_and_comes_back() {
             sleep(Duration::from_millis(1500));
             let backend = "select pid from pg_stat_activity where usename = 'kezhan_app' limit 1";
             let process = if whole { house.postmaster() } else { number(&mut house.database(), backend).to_string() };
+            // Its own connection tells when the server has noticed.
+            let mut witness = house.database();
             Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap();
-            sleep(Duration::from_millis(20));
+            while witness.batch_execute("select 1").is_ok() {
+                sleep(Duration::from_millis(5));
+            }
             let begun = Instant::now();
             while house.try_database().is_none() {
                 assert!(begun.elapsed() < Duration::from_mins(1), "{}", house.log());
@@ -162,14 +166,14 @@ fn slow_fault_the_database_is_killed_and_comes_back() {
             println!(
                 "the database was sent {name} (all of it: {whole}): recovered after {recovered:?}, pages {back:?} later"
             );
-            assert!(back < BACK, "{back:?}");
+            assert!(back < within(BACK), "{back:?}");
         }
     });
     let mut connection = house.database();
     load.verify(&mut connection);
     hold(&mut connection);
     assert!(
-        Duration::from_millis(load.longest.load(std::sync::atomic::Ordering::SeqCst)) <= TOLD,
+        Duration::from_millis(load.longest.load(std::sync::atomic::Ordering::SeqCst)) <= within(TOLD),
         "{:?}",
         load.longest
     );
@@ -195,7 +199,8 @@ fn slow_fault_connections_are_cut_in_a_loop() {
         "cut 50 times in 5 s: {:?} acknowledged, {:?} sent again, the longest answer {:?} ms",
         load.acknowledged, load.repeated, load.longest
     );
-    assert!(back < BACK && Duration::from_millis(load.longest.load(std::sync::atomic::Ordering::SeqCst)) <= TOLD);
+    let longest = Duration::from_millis(load.longest.load(std::sync::atomic::Ordering::SeqCst));
+    assert!(back < within(BACK) && longest <= within(TOLD), "{back:?} {longest:?}");
 }
 
 /// A refusal is told from silence in every language that PostgreSQL speaks.

@@ -1,6 +1,6 @@
 //! Whatever a browser, a program or an enemy sends: no answer of 500 and above, no panic, and looking changes nothing.
 
-use crate::support::{Company, Page, Visitor, people};
+use crate::support::{Company, Page, Visitor, is_proof, people};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use kezhan::boot;
@@ -14,7 +14,7 @@ use std::time::Instant;
 
 /// Requests to each route.
 fn cases() -> usize {
-    if std::env::var_os("KEZHAN_TEST_PROOF").is_some() { 2000 } else { 64 }
+    if is_proof() { 2000 } else { 64 }
 }
 
 /// Values that have broken programs.

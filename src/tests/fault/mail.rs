@@ -3,7 +3,7 @@
 
 use crate::support::invariants::hold;
 use crate::support::smtp::{Mood, Smtp};
-use crate::support::{OwnDatabase, Spawned, folder};
+use crate::support::{OwnDatabase, Spawned, folder, is_proof};
 use diesel::connection::SimpleConnection;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types as st};
 use kezhan::core::access::Actor;
@@ -99,8 +99,7 @@ impl Outbox {
 
 #[test]
 fn slow_fault_every_letter_arrives_though_its_sender_is_killed() {
-    let proof = std::env::var_os("KEZHAN_TEST_PROOF").is_some();
-    let (letters, kills) = if proof { (1000, 50) } else { (60, 3) };
+    let (letters, kills) = if is_proof() { (1000, 50) } else { (60, 3) };
     let outbox = Outbox::of(letters);
     let mut connection = outbox.own.superuser();
     let mut victim = outbox.node();

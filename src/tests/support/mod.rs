@@ -23,6 +23,7 @@
 #![allow(dead_code, unused_imports, reason = "offered to the tests of every feature")]
 
 mod browser;
+pub mod drawn;
 pub mod invariants;
 pub mod ldap_script;
 mod own;
