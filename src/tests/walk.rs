@@ -18,6 +18,7 @@ async fn step(visitor: &Visitor, page: &str, name: &str) -> String {
     assert_eq!(page.status, 200);
     let page = page.text();
     let tag = page.split("<a ").find(|tag| tag.contains(&format!("aria-label=\"{name}\""))).unwrap();
+    let tag = tag.split('>').next().unwrap();
     let (_, href) = tag.split_once("href=\"").unwrap_or_default();
     href.split('"').next().unwrap().replace("&amp;", "&")
 }
@@ -136,13 +137,14 @@ async fn the_place_is_kept_by_writing_and_by_saving() {
 #[actix_web::test]
 async fn over_the_edge_of_a_page_the_way_back_goes_to_the_next_page() {
     let world = World::new().await;
+    world.run("update customer set stage = 'active' where stage = 'lost'");
     world.run(
         "insert into customer (name, stage, stage_since, owner_id, owner_dept_id, created_at, updated_at)
          select '长列表' || to_char(n, 'FM000'), 'lost', current_date, u.id, u.department_id, now(), now()
          from app_user u, generate_series(1, 120) n where u.login = 'li'",
     );
     let li = world.sign_in("li");
-    let list = "/customers?stage=lost&sort=name&q=%E9%95%BF%E5%88%97%E8%A1%A8";
+    let list = "/customers?stage=lost&sort=name";
     let (first, at) = (listed(&li, list).await, opened(&li, list, 48).await);
     let back = |page: &str| {
         page.split("nav class=\"crumbs")
