@@ -111,7 +111,7 @@ pub fn neighbours(
     (filter, place): (&Filter, &Cursor),
     today: NaiveDate,
 ) -> Result<[Option<Line>; 2], Problem> {
-    let mut matches = search(reader, &filter.text)?;
+    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
     if let Some(ids) = &mut matches {
         ids.truncate(SEARCH_CAP);
     }
