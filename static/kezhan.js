@@ -133,10 +133,11 @@
     inList(event)
   })
 
-  // data-key="f": the key focuses this field or presses this button; within the row in focus, else outside of all rows.
+  // data-key="f": the key focuses this field or presses this button; within the row in focus, else outside of all rows. One
+  // of several keys, with spaces between, does as well.
   function press (event) {
     const row = near(event, '[data-rows] > [data-href]')
-    const free = (one) => one.dataset.key === event.key && (row || !one.closest('[data-rows]'))
+    const free = (one) => one.dataset.key.split(' ').includes(event.key) && (row || !one.closest('[data-rows]'))
     const one = all('[data-key]', row || document).find(free)
     if (!one) return false
     event.preventDefault()
@@ -154,6 +155,19 @@
     event.stopPropagation()
     open.querySelector('textarea, input[type=text]').focus()
   }, true)
+  // A row that was drawn anew keeps its place in the list, which the address of its name tells.
+  on('htmx:oobBeforeSwap', (event) => {
+    const [was, is] = [event.detail.target, event.detail.fragment].map((one) => one.querySelector('a.row-link'))
+    if (was && is) is.setAttribute('href', was.getAttribute('href'))
+  })
+  // Whoever comes back to a list goes on where they were.
+  draw((root) => {
+    const row = root === document.body && /^#r-\d+$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1))
+    if (!row || !row.matches('[data-rows] > *')) return
+    row.tabIndex = -1
+    row.focus({ preventScroll: true })
+    row.scrollIntoView({ block: 'center' })
+  })
   // A row that was drawn anew takes the focus back.
   draw((root) => {
     const row = root.matches && root.matches('[data-focus]') ? root : root.querySelector('[data-focus]')
@@ -287,7 +301,8 @@
       next.scrollIntoView({ block: 'nearest' })
       event.preventDefault()
     } else if (row && event.key === 'Enter' && event.target === row) {
-      window.location.assign(row.dataset.href)
+      // Its name may say which list it was opened from.
+      window.location.assign((row.querySelector('a.row-link') || { href: row.dataset.href }).href)
     } else if (row && event.key === 'e') {
       const edit = row.querySelector('[data-edit]')
       if (edit) edit.click()

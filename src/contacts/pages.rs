@@ -195,6 +195,7 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Contact>, form: &ContactF
         typed: &form.0,
         saved: (row.updated_by_name.as_deref(), row.updated_at),
         path: &format!("/contacts/{}", row.id),
+        carried: "",
     };
     let along = html! {
         (tokens(house, visit))

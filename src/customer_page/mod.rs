@@ -8,6 +8,7 @@ pub mod pages;
 pub mod parts;
 pub mod store;
 pub mod text;
+pub mod walk;
 pub mod words;
 
 use crate::web::registry::Registry;
@@ -17,6 +18,6 @@ pub fn routes(r: &mut Registry) {
     r.page("/customers/new", new::new).example(None, &[]);
     r.action("/customers/new", new::create)
         .example(None, &[("name", "示例客户"), ("contact", "王小明"), ("contact_phones", "13800001111")]);
-    r.page("/customers/{id}", pages::show).example(Some("customer"), &[]);
+    r.page("/customers/{id}", pages::show).example(Some("customer"), &[("in", "sort=name")]);
     r.part("/customers/{id}/timeline", pages::timeline).example(Some("customer"), &[]);
 }

@@ -3,6 +3,7 @@
 use super::parts;
 use super::store::{self, Asking, Child, Cursor, File, Happened};
 use super::text;
+use super::walk::{Around, crumbs};
 use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
@@ -20,7 +21,8 @@ use crate::customers::pages::eyes;
 use crate::customers::parts::{grade_badge, stage_dot};
 use crate::customers::reveal::witness_sensitive;
 use crate::customers::share::store::Participant;
-use crate::customers::{bulk, share, store as customer_store, text as customer_text};
+use crate::customers::walk::{Walk, carried};
+use crate::customers::{bulk, list as customer_list, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
 use crate::tasks;
@@ -38,6 +40,7 @@ use crate::web::respond::{Answer, Page, Part};
 use crate::web::when::now;
 use crate::web::who::Visit;
 use actix_web::web;
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -53,15 +56,29 @@ struct Whole {
     tasks: Option<Vec<Seen<Line>>>,
     /// The follow-up cycle of the customer's grade, in days.
     days: u64,
+    /// The list that it was opened from.
+    around: Option<Around>,
 }
 
-fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> Result<Whole, Problem> {
+fn whole(
+    r: &mut Reader,
+    can: &Can<CustomerView>,
+    id: i64,
+    asking: &Asking,
+    walk: Option<(Walk, NaiveDate)>,
+) -> Result<Whole, Problem> {
     let (contacts, follow_ups): (Option<Can<ContactView>>, Option<Can<FollowUpView>>) = (can.also(), can.also());
     let customer = customer_store::one(r, can, id)?;
     let born = customer.created_at;
+    let near = |r: &mut Reader, (walk, today): (Walk, NaiveDate)| {
+        let near = customer_list::neighbours(r, can, (&walk.list, &walk.place(&customer)), today)?;
+        Ok::<_, Problem>(Around { walk, near })
+    };
+    let around = walk.map(|walk| near(r, walk)).transpose()?;
     Ok(Whole {
         days: follow_ups::cycle::store::days(r, customer.grade.as_deref())?,
         customer,
+        around,
         contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
         entries: store::timeline(r, follow_ups.as_ref(), (id, born), asking)?,
         participants: share::store::of_customer(r, id)?,
@@ -80,8 +97,11 @@ pub async fn show(
     asked: Asked,
 ) -> Answer<Page> {
     let (reader, id, asking) = (can.clone(), id.into_inner(), Asking::read(&asked.0));
-    let wanted = asking.clone();
-    let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted)).await?;
+    let (wanted, mut walk) = (asking.clone(), None);
+    if let Some(carried) = Walk::read(&asked.0) {
+        walk = carried.allowed(&house, &visit).await.map(|walk| (walk, eyes(&house, &visit).today));
+    }
+    let whole = house.db.read(can.actor(), move |r| whole(r, &reader, id, &wanted, walk)).await?;
     let calendar = house.calendar().await?;
     let event = Event::about("customer.sensitive_shown", "customer", id).on_customer(id);
     witness_sensitive(&house, can.actor(), &whole.customer, event).await?;
@@ -89,14 +109,15 @@ pub async fn show(
     let (rows, next) = &whole.entries;
     let entries = parts::entries(id, rows, next.as_ref(), &asking, (eyes, &hand(&house, &visit, customer)));
     let body = html! {
-        (head(&house, &visit, customer))
+        (crumbs(customer, whole.around.as_ref(), visit.lang))
+        (head(&house, &visit, customer, &asking.carried))
         div.two {
             div {
-                (parts::next_step(customer, &next_actions(&house, &visit, customer), false, eyes))
+                (parts::next_step(customer, &next_actions(&house, &visit, customer, &asking.carried), false, eyes))
                 @if eyes.may_follow_up { (quick(&house, &visit, &whole, &calendar)) }
                 (parts::story(id, &asking, &entries, eyes))
             }
-            div.stack { (tasks_card(&house, &visit, id, whole.tasks.as_deref())) (beside(&house, &visit, &whole, eyes)) }
+            div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
         }
     };
     Ok(Page::new(customer.name.clone(), body))
@@ -105,7 +126,7 @@ pub async fn show(
 /// The column beside the timeline. Each card is a part of its own feature.
 fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::eyes::Eyes) -> Markup {
     let (lang, customer, standing) = (visit.lang, &whole.customer, &visit.actor.standing);
-    let edit = html! { @if customer.allows::<CustomerEdit>() { (icon_link(Icon::Edit, &format!("/customers/{}/edit", customer.id), customer_text::edit_action(lang))) } };
+    let edit = html! { @if customer.allows::<CustomerEdit>() { (icon_link(Icon::Edit, &format!("/customers/{}/edit{}", customer.id, carried(visit)), customer_text::edit_action(lang))) } };
     let (path, tokens) = (format!("/customers/{}", customer.id), tokens(house, visit));
     let (may, asks) = (customer.allows::<CustomerReveal>(), customer.asks_reason::<CustomerReveal>());
     let reveal = Reveal { path: &path, tokens: &tokens, may, asks, lang };
@@ -120,16 +141,16 @@ fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::e
     }
 }
 
-fn tasks_card(house: &House, visit: &Visit, id: i64, lines: Option<&[Seen<Line>]>) -> Markup {
-    let (back, token) = (format!("/customers/{id}"), || tokens(house, visit));
+fn tasks_card(house: &House, visit: &Visit, back: &str, (id, lines): (i64, Option<&[Seen<Line>]>)) -> Markup {
+    let token = || tokens(house, visit);
     let may_create = visit.actor.standing.holds(TaskCreate::INFO.id);
-    let hand = tasks::pages::hand(house, visit, &back, &token);
+    let hand = tasks::pages::hand(house, visit, back, &token);
     html! { @if let Some(lines) = lines { (tasks::parts::customer_card(id, lines, may_create, &hand)) } }
 }
 
-fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
+fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>, carried: &str) -> Markup {
     let may = visit.actor.standing.holds(FollowUpCreate::INFO.id) && customer.next_follow_up.is_some();
-    html! { @if may { (follow_ups::parts::postpone_menu(customer.id, &format!("/customers/{}", customer.id), &tokens(house, visit), visit.lang)) } }
+    html! { @if may { (follow_ups::parts::postpone_menu(customer.id, &format!("/customers/{}{carried}", customer.id), &tokens(house, visit), visit.lang)) } }
 }
 
 fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Markup {
@@ -143,14 +164,14 @@ fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Ma
         most_mib: house.config.data.max_attachment_mib,
         tokens: tokens(house, visit),
         now: now(house),
+        carried: carried(visit),
         lang: visit.lang,
     })
 }
 
-fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
+fn head(house: &House, visit: &Visit, customer: &Seen<Customer>, carried: &str) -> Markup {
     let (lang, path) = (visit.lang, format!("/customers/{}", customer.id));
     html! {
-        nav.crumbs { a href="/customers" { (customer_text::title(lang)) } }
         header.page-head {
             div.page-title {
                 span.initial-lg { (avatar(&customer.name)) }
@@ -168,7 +189,7 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>) -> Markup {
                         @if deletes { form method="post" action={ (path) "/delete" } { (tokens(house, visit)) (item_submit(Icon::Trash, customer_text::delete(lang), ("", ""))) } }
                     }))
                 }
-                @if customer.allows::<CustomerEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit"), customer_text::edit_action(lang))) }
+                @if customer.allows::<CustomerEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("{path}/edit{carried}"), customer_text::edit_action(lang))) }
             }
         }
     }
@@ -205,6 +226,6 @@ pub async fn timeline(
     if asking.before.is_some() {
         return Ok(Part(entries));
     }
-    let actions = next_actions(&house, &visit, &customer);
+    let actions = next_actions(&house, &visit, &customer, &asking.carried);
     Ok(Part(html! { (parts::story(id, &asking, &entries, eyes)) (parts::next_step(&customer, &actions, true, eyes)) }))
 }

@@ -67,19 +67,16 @@ pub fn story(customer_id: i64, asking: &Asking, entries: &Markup, eyes: Eyes) ->
     let path = format!("/customers/{customer_id}");
     let views =
         [(Show::All, text::all(lang)), (Show::FollowUps, text::follow_ups(lang)), (Show::Changes, text::changes(lang))];
-    let hrefs =
-        views.map(
-            |(show, _)| {
-                if show == Show::All { format!("{path}#story") } else { format!("{path}?show={}#story", show.id()) }
-            },
-        );
+    let shown = |show: Show| if show == Show::All { String::new() } else { format!("show={}", show.id()) };
+    let hrefs = views.map(|(show, _)| format!("{}#story", asking.address(&path, &shown(show))));
+    let anew = asking.address(&format!("{path}/timeline"), &format!("show={}", asking.show.id()));
     let row: Vec<Tab> = views
         .iter()
         .zip(&hrefs)
         .map(|((show, label), href)| Tab { href, label, count: None, current: asking.show == *show })
         .collect();
     html! {
-        section #story hx-get={ (path) "/timeline?show=" (asking.show.id()) } hx-trigger="followed from:body" hx-swap="outerHTML" {
+        section #story hx-get=(anew) hx-trigger="followed from:body" hx-swap="outerHTML" {
             h2.visually-hidden { (text::timeline(lang)) }
             (tabs(text::timeline_views(lang), &row))
             (timeline(text::timeline(lang), html! { (entries) }))
@@ -96,7 +93,7 @@ pub fn entries(
     asking: &Asking,
     (eyes, hand): (Eyes, &Hand),
 ) -> Markup {
-    let lang = eyes.lang;
+    let (lang, path) = (eyes.lang, format!("/customers/{customer_id}"));
     let days: Vec<NaiveDate> = rows.iter().map(|row| row.at.with_timezone(&eyes.zone).date_naive()).collect();
     let firsts = std::iter::once(true).chain(days.iter().zip(days.iter().skip(1)).map(|(one, two)| one != two));
     html! {
@@ -108,7 +105,7 @@ pub fn entries(
         @if let Some(cursor) = next {
             @let query = format!("show={}&before={}", asking.show.id(), cursor.write());
             li.feed-more {
-                a.btn.btn-sm href={ "/customers/" (customer_id) "?" (query) "#story" } hx-get={ "/customers/" (customer_id) "/timeline?" (query) }
+                a.btn.btn-sm href={ (asking.address(&path, &query)) "#story" } hx-get=(asking.address(&format!("{path}/timeline"), &query))
                     hx-target="closest .feed-more" hx-swap="outerHTML" { (text::older(lang)) }
             }
         }

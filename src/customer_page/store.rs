@@ -6,6 +6,7 @@ use crate::core::raw::Raw;
 use crate::core::sql::{Door, Sql};
 use crate::core::years;
 use crate::customers::fields::CATALOGUE;
+use crate::customers::walk::Walk;
 use crate::row;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -77,6 +78,8 @@ pub struct Cursor {
 pub struct Asking {
     pub show: Show,
     pub before: Option<Cursor>,
+    /// What the addresses of the page carry on: the list that it was opened from.
+    pub carried: String,
 }
 
 impl Asking {
@@ -85,7 +88,19 @@ impl Asking {
     pub fn read(raw: &Raw) -> Self {
         let show =
             [Show::FollowUps, Show::Changes].into_iter().find(|show| show.id() == raw.get("show")).unwrap_or_default();
-        Self { show, before: Cursor::read(raw.get("before")) }
+        let carried = Walk::read(raw).map(|walk| walk.carried()).unwrap_or_default();
+        Self { show, before: Cursor::read(raw.get("before")), carried }
+    }
+
+    /// An address below the customer, with more to ask of it where that is not empty.
+    #[must_use]
+    pub fn address(&self, path: &str, more: &str) -> String {
+        let joint = match (self.carried.is_empty(), more.is_empty()) {
+            (_, true) => "",
+            (true, false) => "?",
+            (false, false) => "&",
+        };
+        format!("{path}{}{joint}{more}", self.carried)
     }
 }
 

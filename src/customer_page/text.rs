@@ -4,6 +4,10 @@ crate::text! {
     need_owner { zh: "请选择负责人。", en: "Choose an owner." }
     owner_beyond(name: &str) { zh: "您不能为「{name}」新建客户。", en: "You may not make customers for “{name}”." }
     not_written_there { zh: "您的角色不能为这位负责人的客户填写此项，请留空。", en: "Your roles do not let you fill this in for a customer of this owner. Leave it empty." }
+    in_list { zh: "列表中的位置", en: "Place in the list" }
+    back_to_list { zh: "返回列表", en: "Back to the list" }
+    before { zh: "上一位", en: "Previous customer" }
+    after { zh: "下一位", en: "Next customer" }
     next_on(day: &str) { zh: "下次跟进：{day}", en: "Next follow-up: {day}" }
     next_none { zh: "还没有安排下次跟进", en: "No next follow-up is planned" }
     next_teach { zh: "写一句跟进，系统会按客户级别安排下一次。", en: "Write what happened; the next one is planned by the customer’s grade." }

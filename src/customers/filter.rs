@@ -241,6 +241,12 @@ impl Filter {
         address(pairs, self.saved)
     }
 
+    /// The address of this very page.
+    #[must_use]
+    pub fn here(&self) -> String {
+        self.cursor.as_ref().map_or_else(|| address(&self.pairs()), |cursor| self.page_href(cursor))
+    }
+
     /// How many of the filters that are folded away are in use.
     #[must_use]
     pub fn rare(&self) -> usize {
@@ -324,6 +330,17 @@ impl Order {
         }
     }
 
+    /// Where a customer of this name, these times of creation and of the last change, and this next follow-up stands.
+    #[must_use]
+    pub fn key(self, name: &str, (created, updated): (DateTime<Utc>, DateTime<Utc>), next: Option<NaiveDate>) -> Key {
+        match self {
+            Self::Recent => Key::Time(updated),
+            Self::Created => Key::Time(created),
+            Self::Name => Key::Text(name.to_owned()),
+            Self::Next => Key::Day(next.unwrap_or_default()),
+        }
+    }
+
     /// Whether the greatest comes first.
     #[must_use]
     pub fn descends(self) -> bool {
@@ -335,19 +352,32 @@ impl Cursor {
     fn read(raw: &Raw, order: Order) -> Option<Self> {
         let back = raw.has("before");
         let (key, id) = raw.get(if back { "before" } else { "after" }).rsplit_once('~')?;
-        let key = match order {
-            Order::Recent | Order::Created => Key::Time(years::moment(key)?),
-            Order::Name => Key::Text(key.to_owned()),
-            Order::Next => Key::Day(years::day(key)?),
-        };
-        Some(Self { key, id: id.parse().ok()?, back })
+        Some(Self { key: Key::read(key, order)?, id: id.parse().ok()?, back })
     }
 
     fn write(&self) -> String {
-        match &self.key {
-            Key::Time(at) => format!("{}~{}", at.timestamp_micros(), self.id),
-            Key::Text(text) => format!("{text}~{}", self.id),
-            Key::Day(day) => format!("{day}~{}", self.id),
+        format!("{}~{}", self.key.write(), self.id)
+    }
+}
+
+impl Key {
+    /// From the address of a list in this order; None where it makes no sense.
+    #[must_use]
+    pub fn read(text: &str, order: Order) -> Option<Self> {
+        Some(match order {
+            Order::Recent | Order::Created => Self::Time(years::moment(text)?),
+            Order::Name => Self::Text(text.to_owned()),
+            Order::Next => Self::Day(years::day(text)?),
+        })
+    }
+
+    /// As in the address.
+    #[must_use]
+    pub fn write(&self) -> String {
+        match self {
+            Self::Time(at) => at.timestamp_micros().to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Day(day) => day.to_string(),
         }
     }
 }

@@ -62,7 +62,7 @@ pub fn form(ground: &Ground, form: &CustomerForm, errors: &Errors) -> Markup {
             (ground.read_only())
             div.form-foot {
                 (submit(Look::Primary, text::save(lang)))
-                (link(Look::Plain, None, action.trim_end_matches("/edit"), text::cancel(lang)))
+                (link(Look::Plain, None, &action.replacen("/edit", "", 1), text::cancel(lang)))
             }
         }
     }

@@ -63,7 +63,14 @@ struct Plan<'a> {
     actor: &'a Actor,
     today: NaiveDate,
     matches: Option<Vec<i64>>,
+    /// Rows that are read; as words of the statement, for a limit that the planner can't see makes it plan each time anew.
+    most: &'static str,
 }
+
+/// A page, and one row more that tells whether there is another page.
+const PAGE_AND_ONE: &str = " limit 51";
+/// A neighbour, and the customer itself where it has moved.
+const NEIGHBOUR: &str = " limit 2";
 
 /// The page that was asked for.
 ///
@@ -76,7 +83,8 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
         ids.truncate(SEARCH_CAP);
     }
     let legible = legible(can, filter);
-    let plan = Plan { filter, reach: narrowed(can, filter.view), legible, actor: can.actor(), today, matches };
+    let reach = narrowed(can, filter.view);
+    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches, most: PAGE_AND_ONE };
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
@@ -93,6 +101,31 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
 
+/// The customers before and after a place of a list, as far as the capability reaches.
+///
+/// # Errors
+/// As the database answers.
+pub fn neighbours(
+    reader: &mut Reader,
+    can: &Can<CustomerView>,
+    (filter, place): (&Filter, &Cursor),
+    today: NaiveDate,
+) -> Result<[Option<Line>; 2], Problem> {
+    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
+    if let Some(ids) = &mut matches {
+        ids.truncate(SEARCH_CAP);
+    }
+    let mut near = |back: bool| {
+        let filter = &Filter { cursor: Some(Cursor { back, ..place.clone() }), ..filter.clone() };
+        let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
+        let plan =
+            Plan { filter, reach, legible, actor: can.actor(), today, matches: matches.clone(), most: NEIGHBOUR };
+        let lines = page(reader, &plan)?;
+        Ok::<_, Problem>(lines.into_iter().find(|line| line.id != place.id))
+    };
+    Ok([near(true)?, near(false)?])
+}
+
 /// Every customer of a list that lies within the reach of an export too, in the order of the list.
 ///
 /// # Errors
@@ -107,7 +140,8 @@ pub fn every(
     let matches = search(reader, &filter.text, SEARCH_CAP)?;
     let filter = &Filter { cursor: None, ..filter.clone() };
     let legible = legible(can, filter);
-    let plan = Plan { filter, reach: narrowed(can, filter.view), legible, actor: can.actor(), today, matches };
+    let reach = narrowed(can, filter.view);
+    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches, most: PAGE_AND_ONE };
     let mut sql =
         Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
@@ -188,7 +222,8 @@ fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
         .text(direction(plan))
         .text(", id ")
         .text(direction(plan))
-        .text(" limit 51) h join customer c on c.id = h.id left join app_user o on o.id = c.owner_id left join pool p on p.id = c.pool_id order by c.")
+        .text(plan.most)
+        .text(") h join customer c on c.id = h.id left join app_user o on o.id = c.owner_id left join pool p on p.id = c.pool_id order by c.")
         .text(column)
         .text(" ")
         .text(direction(plan))
@@ -219,8 +254,7 @@ fn count(reader: &mut Reader, plan: &Plan, lines: usize) -> Result<(i64, bool), 
     Ok((if exact { count.n } else { count.n.min(COUNT_CAP) }, capped))
 }
 
-/// The first rows of a page in the order of the list. Limits are literals: a limit that the planner can't see makes it
-/// plan the statement anew each time.
+/// The first rows in the order of the list.
 fn ordered(plan: &Plan) -> Fragment {
     Fragment::new(" order by c.")
         .text(plan.filter.order.column())
@@ -228,7 +262,7 @@ fn ordered(plan: &Plan) -> Fragment {
         .text(direction(plan))
         .text(", c.id ")
         .text(direction(plan))
-        .text(" limit 51")
+        .text(plan.most)
 }
 
 /// Each branch reads its rows by an index of its own, as far as `tail` says; `union` drops rows seen in two ways.
@@ -429,11 +463,8 @@ fn direction(plan: &Plan) -> &'static str {
     if plan.filter.order.descends() == back { "asc" } else { "desc" }
 }
 
-fn key(line: &Line, order: Order) -> Key {
-    match order {
-        Order::Recent => Key::Time(line.updated_at),
-        Order::Created => Key::Time(line.created_at),
-        Order::Name => Key::Text(line.name.clone()),
-        Order::Next => Key::Day(line.next_follow_up.unwrap_or_default()),
-    }
+/// Where a line stands in an order.
+#[must_use]
+pub fn key(line: &Line, order: Order) -> Key {
+    order.key(&line.name, (line.created_at, line.updated_at), line.next_follow_up)
 }

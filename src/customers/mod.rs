@@ -28,6 +28,7 @@ pub mod share;
 pub mod store;
 pub mod text;
 pub mod versions;
+pub mod walk;
 
 use crate::core::access::{CustomerView, Permission};
 use crate::ui::Icon;

@@ -10,7 +10,7 @@ use super::form_parts::Ground;
 use super::model::{Customer, written};
 use super::saved::Table;
 use super::versions::{Versions, both};
-use super::{actions, filter_parts, form_parts, limit, list as lists, parts, saved, store, text};
+use super::{actions, filter_parts, form_parts, limit, list as lists, parts, saved, store, text, walk};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
     FollowUpCreate, Permission, Rule, Seen, TaskCreate,
@@ -106,7 +106,8 @@ fn writable(row: &Seen<Customer>) -> Vec<&'static Field> {
 }
 
 fn edit_page(house: &House, visit: &Visit, row: &Seen<Customer>, (form, errors): Typed) -> Page {
-    let (lang, tokens, action) = (visit.lang, tokens(house, visit), format!("/customers/{}/edit", row.id));
+    let action = format!("/customers/{}/edit{}", row.id, walk::carried(visit));
+    let (lang, tokens) = (visit.lang, tokens(house, visit));
     let ground =
         Ground { action: &action, tokens: &tokens, fields: writable(row), beside: about::beside(row, lang), lang };
     let body = html! {
@@ -137,7 +138,7 @@ pub async fn save(
         })
         .await;
     match saved.map_err(|problem| named(problem, visit.lang)) {
-        Ok(to) => Ok(Done::to(to).say(text::saved(visit.lang)).into()),
+        Ok(to) => Ok(Done::to(to + &walk::carried(&visit)).say(text::saved(visit.lang)).into()),
         Err(Problem::Invalid(errors)) => {
             let row = editable(&can, &house, id).await?;
             Ok(edit_page(&house, &visit, &row, (&form, &errors)).again().into())
@@ -165,6 +166,7 @@ async fn stale_page(
         typed: &form.0,
         saved: (row.updated_by_name.as_deref(), row.updated_at),
         path: &path,
+        carried: &walk::carried(visit),
     };
     Ok(both(&versions, &tokens(house, visit), lang, house.config.company.time_zone))
 }

@@ -6,10 +6,10 @@ use super::columns::short_head;
 use super::eyes::Eyes;
 use super::fields::{GRADES, STAGES};
 use super::filter::{EVERYTHING, Filter, Order};
-use super::list::Found;
+use super::list::{Found, key};
 use super::model::Line;
 use super::saved::Table;
-use super::text;
+use super::{text, walk};
 use crate::core::access::{CustomerEdit, Seen};
 use crate::core::field::choice_label;
 use crate::text::{Lang, format};
@@ -70,7 +70,7 @@ pub fn list(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes, acts: Act
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list data-tasks[eyes.may_task] {
-                    (table(text::title(lang), &columns(shown, (&name, &hrefs), filter, lang), rows(found, shown, eyes)))
+                    (table(text::title(lang), &columns(shown, (&name, &hrefs), filter, lang), rows(found, shown, filter, eyes)))
                     (bar(acts, lang))
                 }
                 (pages(found, filter, lang))
@@ -82,11 +82,19 @@ pub fn list(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes, acts: Act
 /// Room for a row, in bytes, so that a long list is not moved while it grows.
 const ROW: usize = 3 * 1024;
 
-fn rows(found: &Found, shown: &Table, eyes: Eyes) -> Markup {
-    let mut out = html! {};
+/// The rows, each of whose names leads to its customer as one of this list.
+fn rows(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes) -> Markup {
+    let (mut out, asked) = (html! {}, walk::asked(filter));
     out.0.reserve(found.lines.len() * ROW);
-    found.lines.iter().for_each(|line| out.0.push_str(&line_row(line, shown, eyes).0));
+    for (place, line) in found.lines.iter().enumerate() {
+        let href = walk::href(&asked, &key(line, filter.order), (line.id, place));
+        out.0.push_str(&row(&line.id.to_string(), &path(line), cells(line, shown, (&href, eyes))).0);
+    }
     out
+}
+
+fn path(line: &Line) -> String {
+    format!("/customers/{}", line.id)
 }
 
 fn nothing(filter: &Filter, lang: Lang) -> Markup {
@@ -132,17 +140,12 @@ fn columns<'a>(shown: &Table, (name, hrefs): (&'a str, &'a [String]), filter: &F
     out
 }
 
-/// One customer of a list.
-#[must_use]
-pub fn line_row(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
-    row(&line.id.to_string(), &format!("/customers/{}", line.id), cells(line, shown, eyes))
-}
-
-/// The same beside another fragment of an htmx answer: it replaces the row that is there and takes the focus.
+/// One customer of a list beside another fragment of an htmx answer: it replaces the row that is there, keeps the address
+/// that its name had, and takes the focus.
 #[must_use]
 pub fn line_row_again(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
     html! {
-        tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, shown, eyes)) }
+        tr #{ "r-" (line.id) } role="row" data-href={ "/customers/" (line.id) } tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, shown, (&path(line), eyes))) }
     }
 }
 
@@ -166,9 +169,8 @@ pub fn task_opener(id: i64, lang: Lang) -> Markup {
     }
 }
 
-fn cells(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
+fn cells(line: &Seen<Line>, shown: &Table, (href, eyes): (&str, Eyes)) -> Markup {
     let lang = eyes.lang;
-    let href = format!("/customers/{}", line.id);
     let tagged = if shown.columns.contains(&"tags") {
         html! {}
     } else {
@@ -176,11 +178,11 @@ fn cells(line: &Seen<Line>, shown: &Table, eyes: Eyes) -> Markup {
     };
     html! {
             (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.name)))
-            (name(&href, &line.name, tagged))
+            (name(href, &line.name, tagged))
             (chosen_cells(line, shown, eyes))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
-                @if line.allows::<CustomerEdit>() { (edit_link(&format!("{href}/edit"), text::edit_action(lang))) }
+                @if line.allows::<CustomerEdit>() { (edit_link(&format!("{}/edit", path(line)), text::edit_action(lang))) }
                 (line_menu(line, lang))
             }))
     }

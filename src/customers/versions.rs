@@ -24,6 +24,8 @@ pub struct Versions<'a> {
     pub saved: (Option<&'a str>, DateTime<Utc>),
     /// The address of the record; its form is at `/edit` below it.
     pub path: &'a str,
+    /// What its addresses carry on after the path: where the person came from.
+    pub carried: &'a str,
 }
 
 /// The page.
@@ -46,8 +48,8 @@ pub fn both(versions: &Versions, tokens: &Markup, lang: Lang, zone: Tz) -> Page 
         differ: differ.collect(),
         along: std::iter::once(("version", stored.get("version"))).chain(same).collect(),
         saved: Some(&saved),
-        action: &format!("{}/edit", versions.path),
-        back: versions.path,
+        action: &format!("{}/edit{}", versions.path, versions.carried),
+        back: &format!("{}{}", versions.path, versions.carried),
     };
     versions::page(&shown, tokens, lang)
 }

@@ -13,7 +13,7 @@ use crate::core::calendar::Calendar;
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::model::Customer;
-use crate::customers::{parts as customer_parts, saved as customer_saved, store as customer_store};
+use crate::customers::{parts as customer_parts, saved as customer_saved, store as customer_store, walk};
 use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
@@ -84,6 +84,7 @@ fn drawn(
         most_mib: house.config.data.max_attachment_mib,
         tokens: tokens(house, visit),
         now: now(house),
+        carried: walk::carried(visit),
         lang: visit.lang,
     })
 }
@@ -126,7 +127,7 @@ pub async fn create(
             .await
             .unwrap_or_else(|problem| {
                 tracing::warn!(%problem, "a saved follow-up could not be shown");
-                Done::to(format!("/customers/{id}")).say(text::corrected(visit.lang))
+                Done::to(format!("/customers/{id}{}", walk::carried(&visit))).say(text::corrected(visit.lang))
             })
             .into()),
         Err(problem) => match of_files(&problem, visit.lang) {
@@ -200,7 +201,7 @@ async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64,
             html! { (said) template { (customer_parts::line_row_again(&line, &shown, eyes)) } }
         }
     };
-    Ok(Done::to(format!("/customers/{id}")).say(words).swap(part).tells("followed"))
+    Ok(Done::to(format!("/customers/{id}{}", walk::carried(visit))).say(words).swap(part).tells("followed"))
 }
 
 /// The quick box with what is wrong: in its place for htmx, else on a page of its own.

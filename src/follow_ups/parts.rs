@@ -60,6 +60,8 @@ pub struct Quick<'a> {
     pub tokens: Markup,
     /// Where the company is.
     pub now: NaiveDateTime,
+    /// What the address of the customer's page carries on: the list that it was opened from.
+    pub carried: String,
     pub lang: Lang,
 }
 
@@ -77,7 +79,7 @@ pub fn quick(quick: &Quick) -> Markup {
 fn quick_form(quick: &Quick) -> Markup {
     let (lang, prefix) = (quick.lang, format!("q{}-", quick.customer_id));
     let alone = quick.place == Place::Page;
-    let path = format!("/customers/{}/follow-ups", quick.customer_id);
+    let path = format!("/customers/{}/follow-ups{}", quick.customer_id, quick.carried);
     let value = |name: &str| quick.form.0.get(name).to_owned();
     let error = |name: &str| mistakes::of(quick.errors, name);
     let body_id = format!("{prefix}f-body");

@@ -113,4 +113,5 @@ mod transfer;
 mod undo;
 mod upload;
 mod views;
+mod walk;
 mod when;

@@ -18,6 +18,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers/new", 1),
     ("chen", "/customers/new", 5),
     ("li", "/customers/{id}", 11),
+    ("li", "/customers/{id}?in=stage%3Dactive%26sort%3Dname", 13),
     ("li", "/customers/{id}/edit", 4),
     ("li", "/customers/{id}/timeline", 5),
     ("li", "/customers/{id}/follow-up", 6),

@@ -77,6 +77,7 @@ pub async fn undo(
 
 /// The list, or the customer's page, that the undoing was asked for on.
 fn back(visit: &Visit) -> String {
-    let page = |from: &&str| from.strip_prefix("/customers/").is_some_and(|id| id.parse::<i64>().is_ok());
+    let path = |from: &&str| from.split('?').next().unwrap_or_default().to_owned();
+    let page = |from: &&str| path(from).strip_prefix("/customers/").is_some_and(|id| id.parse::<i64>().is_ok());
     visit.from.as_deref().filter(page).map_or_else(|| visit.back_to(LISTS), str::to_owned)
 }

@@ -21,7 +21,7 @@ test('on a phone: sign in, list, customer, follow-up, menu', async () => {
   const row = page.locator('[data-rows] > [data-href]', { hasText: '上海浦江' })
   const path = await row.getAttribute('data-href')
   await row.locator('.row-link').tap()
-  await page.waitForURL(`**${path}`)
+  await page.waitForURL((url) => url.pathname === path)
   await fits(page)
   await page.locator('#follow textarea[name=body]').tap()
   await page.keyboard.insertText('手机上写的跟进：客户要两台样机。')
