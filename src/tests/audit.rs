@@ -175,21 +175,21 @@ async fn the_events_of_one_customer_are_found_together() {
     let world = World::new().await;
     let (li, id, other) = (world.sign_in("li"), world.customer("云栖"), world.customer("浦江").to_string());
     let (page, own) = (format!("/customers/{id}"), id.to_string());
-    li.post(&format!("{page}/contacts/new"), &[("name", "沈一舟")]).await;
+    let contact = world.number("select id as n from contact where name = '吴晓明'");
+    assert_eq!(li.post(&format!("/contacts/{contact}/delete"), &[]).await.status, 303);
     li.post("/customers/transfer", &[("ids", &own), ("ids", &other), ("person", "赵敏")]).await;
     let shenji = world.sign_in("shenji");
     let names = async |query: &str| {
         let page = shenji.get(&format!("/audit?{query}")).await.text();
         let named = |name: &str| page.matches(&format!("<code>{name}</code>")).count();
-        (named("contact.created"), named("customer.transferred"))
+        (named("contact.deleted"), named("customer.transferred"))
     };
     assert_eq!(names(&format!("customer={id}")).await, (1, 1));
     assert_eq!(names(&format!("customer=%23{id}&object=contact")).await, (1, 0));
     assert_eq!(names(&format!("customer={other}")).await, (0, 1));
-    let contact = world.number("select id as n from contact where name = '沈一舟'");
     assert_eq!(names(&format!("customer={id}&object=contact&id={contact}")).await, (1, 0));
     assert_eq!(names(&format!("customer={other}&object=contact&id={contact}")).await, (0, 0));
-    assert!(shenji.get(&format!("/audit/events.csv?customer={id}")).await.text().contains("contact.created"));
+    assert!(shenji.get(&format!("/audit/events.csv?customer={id}")).await.text().contains("contact.deleted"));
     // From the customer's page, for those who may read the log as well.
     let link = format!("/audit?customer={id}");
     let zhao = world.sign_in("zhao");
