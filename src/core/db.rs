@@ -412,8 +412,8 @@ impl Db {
 
     /// The same doors of a company whose days begin at midnight in this zone; in UTC unless said.
     #[must_use]
-    pub fn in_zone(&self, zone: Tz) -> Self {
-        Self { zone, ..self.clone() }
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
     }
 
     /// The clock that the doors tell time by.

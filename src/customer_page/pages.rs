@@ -69,7 +69,7 @@ fn whole(r: &mut Reader, can: &Can<CustomerView>, id: i64, asking: &Asking) -> R
         days: follow_ups::cycle::store::days(r, customer.grade.as_deref())?,
         customer,
         contacts,
-        deleted: deleted.into_iter().filter(|contact| contact.allows::<ContactDelete>()).collect(),
+        deleted: deleted.into_iter().filter(Seen::allows::<ContactDelete>).collect(),
         entries: store::timeline(r, follow_ups.as_ref(), (id, born), asking)?,
         participants: share::store::of_customer(r, id)?,
         children: store::children(r, can, id)?,

@@ -63,7 +63,9 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, dr
         Problem::Refused(name) if name == "customer_circle" => Problem::invalid("parent", super::text::circle(lang)),
         other => other,
     })?;
-    tx.record(Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)))?;
+    tx.record(
+        Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)),
+    )?;
     Ok(next)
 }
 

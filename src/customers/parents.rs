@@ -90,7 +90,7 @@ fn several_told(lang: Lang, typed: &str, told: &[Proposed]) -> String {
         Some(owner) => text::parent_of(lang, &one.typed(), owner),
         None => one.typed(),
     };
-    text::several_parents(lang, typed, &told.iter().map(one).collect::<Vec<_>>().join(lang.pick("；", "; ")))
+    text::several_parents(lang, typed, &lang.list(told.iter().map(one)))
 }
 
 /// The proposals of the field.
