@@ -45,8 +45,11 @@ const PROPOSED: &str = "
 pub fn like(reader: &mut Reader, typed: &str) -> Result<Vec<Proposed>, Problem> {
     let mut ids: Vec<i64> = Vec::new();
     for (how, pattern) in search_text::patterns(typed).into_iter().filter(|(how, _)| *how != "number") {
-        let found: Vec<store::Id> =
-            Sql::new("select id from kz_search_customer($1, $2, 1000, $3)").bind(how).bind(pattern).bind(FEW).rows(reader)?;
+        let found: Vec<store::Id> = Sql::new("select id from kz_search_customer($1, $2, 1000, $3)")
+            .bind(how)
+            .bind(pattern)
+            .bind(FEW)
+            .rows(reader)?;
         ids.extend(found.into_iter().map(|row| row.id));
     }
     if ids.is_empty() {

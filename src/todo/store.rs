@@ -55,7 +55,7 @@ pub const COUNT_TEAM_NEGLECTED: &str = "
           join app_user u on u.department_id = l.department_id where d.user_id = $1 and u.id <> $1) p
       cross join lateral (select c.id from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
         where c.owner_id = p.id and c.deleted_at is null and c.stage <> 'lost'
-          and coalesce(c.last_follow_up_at, c.created_at) < $2::date::timestamp at time zone 'UTC' - make_interval(days => y.days) limit 100) x limit 100) y";
+          and coalesce(c.last_follow_up_at, c.created_at) < ($2::date - y.days)::timestamp at time zone $4 limit 100) x limit 100) y";
 /// Comments that name the person, within a month, to which they have said nothing since.
 pub const COUNT_COMMENTS: &str = "
     select count(*) from (select from follow_up_comment m join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
