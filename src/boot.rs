@@ -28,6 +28,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
+    ("sweep_files", crate::follow_ups::jobs::sweep_files),
     ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
     // Letters are sent by the outbox; those of an earlier version are among them.
     ("letter", |_house, _payload| Ok(())),
@@ -104,6 +105,7 @@ pub fn registry() -> Registry {
 #[must_use]
 pub fn house(config: Config, db: Db) -> House {
     let registry = registry();
+    let db = db.in_zone(config.company.time_zone);
     let secure = config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     House {
         mail: mail(&config),

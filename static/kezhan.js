@@ -87,8 +87,9 @@
     leave(flash)
   }
 
+  // A message leaves by itself, but not one that offers something: that stays until it is used or closed.
   function leave (flash) {
-    if (flash.dataset.leaving) return
+    if (flash.dataset.leaving || flash.querySelector('form, a, button:not([data-flash-close])')) return
     flash.dataset.leaving = '1'
     let timer = 0
     const stay = () => clearTimeout(timer)

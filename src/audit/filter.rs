@@ -17,7 +17,8 @@ pub struct Cursor {
     pub back: bool,
 }
 
-/// What was asked for; what makes no sense is as if not asked.
+/// What was asked for. Where something of it can't be read (`wrong`), nothing is found: a log that passed over it would be
+/// taken for the answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Days of the company's zone, both included.
@@ -29,10 +30,14 @@ pub struct Filter {
     pub name: String,
     pub object: String,
     pub row_id: Option<i64>,
+    /// All that happened to a customer: to itself and to what hangs on it.
+    pub customer_id: Option<i64>,
     pub outcome: Option<Outcome>,
     pub address: String,
     pub request: String,
     pub cursor: Option<Cursor>,
+    /// What was typed but can't be read: the field's name, and the text.
+    pub wrong: Vec<(&'static str, String)>,
 }
 
 impl Filter {
@@ -40,20 +45,29 @@ impl Filter {
     #[must_use]
     pub fn read(raw: &Raw) -> Self {
         let text = |name: &str| raw.get(name).chars().take(100).collect::<String>();
+        let mut wrong = Vec::new();
         Self {
-            from: years::day(raw.get("from")),
-            to: years::day(raw.get("to")),
+            from: parsed(raw, "from", &mut wrong, years::day),
+            to: parsed(raw, "to", &mut wrong, years::day),
             who: text("who"),
             name: text("name"),
             object: text("object"),
-            row_id: raw.get("id").parse().ok(),
+            row_id: parsed(raw, "id", &mut wrong, number),
+            customer_id: parsed(raw, "customer", &mut wrong, number),
             outcome: [Outcome::Allow, Outcome::Deny, Outcome::Error]
                 .into_iter()
                 .find(|one| one.id() == raw.get("outcome")),
             address: text("address"),
             request: text("request"),
             cursor: Cursor::read(raw),
+            wrong,
         }
+    }
+
+    /// What was typed into a field but can't be read.
+    #[must_use]
+    pub fn wrong(&self, name: &str) -> Option<&str> {
+        self.wrong.iter().find(|(field, _)| *field == name).map(|(_, typed)| typed.as_str())
     }
 
     /// Names and values of the address's query, without its page.
@@ -67,6 +81,7 @@ impl Filter {
             ("name", self.name.clone()),
             ("object", self.object.clone()),
             ("id", self.row_id.map(|id| id.to_string()).unwrap_or_default()),
+            ("customer", self.customer_id.map(|id| id.to_string()).unwrap_or_default()),
             ("outcome", self.outcome.map(Outcome::id).unwrap_or_default().to_owned()),
             ("address", self.address.clone()),
             ("request", self.request.clone()),
@@ -106,6 +121,26 @@ impl Filter {
             |group| group.names.iter().map(|name| name.id.to_owned()).collect(),
         ))
     }
+}
+
+/// The id of a row, which may be written `#12`.
+fn number(typed: &str) -> Option<i64> {
+    typed.trim_start_matches('#').parse().ok()
+}
+
+/// A field of the address as `read` reads it; None where nothing was typed.
+fn parsed<T>(
+    raw: &Raw,
+    name: &'static str,
+    wrong: &mut Vec<(&'static str, String)>,
+    read: fn(&str) -> Option<T>,
+) -> Option<T> {
+    let typed = raw.get(name);
+    let value = read(typed);
+    if value.is_none() && !typed.is_empty() {
+        wrong.push((name, typed.chars().take(100).collect()));
+    }
+    value
 }
 
 impl Cursor {

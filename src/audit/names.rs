@@ -186,6 +186,8 @@ groups! {
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
+        "attachment.swept" "清除无人引用的附件内容" "Removed files that nothing names any more";
+        "contact.purged" "彻底删除联系人" "Removed deleted contacts for good";
         "import.uploaded" "上传导入文件" "Uploaded a file to import";
         "import.checked" "试算导入" "Tried an import";
         "import.begun" "开始导入" "Began an import";

@@ -3,6 +3,7 @@
 use super::filter::Filter;
 use super::{parts, store, table, text};
 use crate::core::access::{AuditRead, Can};
+use crate::core::problem::Problem;
 use crate::text::format;
 use crate::ui::Icon;
 use crate::ui::button::{Look, link};
@@ -16,7 +17,7 @@ use maud::html;
 pub async fn list(can: Can<AuditRead>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
     let zone = house.config.company.time_zone;
     let filter = Filter::read(&asked.0);
-    if filter.cursor.is_none() {
+    if filter.cursor.is_none() && filter.wrong.is_empty() {
         let asking = filter.clone();
         house.db.write(can.actor(), move |tx| store::record(tx, "audit.read", &asking, None)).await?;
     }
@@ -31,7 +32,7 @@ pub async fn list(can: Can<AuditRead>, house: TheHouse, visit: Visit, asked: Ask
             div.page-title { h1 { (text::title(lang)) } }
             div.page-actions {
                 (link(Look::Plain, None, "/admin/directory/uses", text::emergency_uses(lang)))
-                (link(Look::Plain, Some(Icon::Download), &filter.href("/audit/events.csv", &[]), text::download(lang)))
+                @if filter.wrong.is_empty() { (link(Look::Plain, Some(Icon::Download), &filter.href("/audit/events.csv", &[]), text::download(lang))) }
             }
             p.page-sub { (text::lead(lang)) }
         }
@@ -45,6 +46,10 @@ pub async fn list(can: Can<AuditRead>, house: TheHouse, visit: Visit, asked: Ask
 pub async fn download(can: Can<AuditRead>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Download> {
     let (zone, lang) = (house.config.company.time_zone, visit.lang);
     let filter = Filter::read(&asked.0);
+    if !filter.wrong.is_empty() {
+        let told = filter.wrong.iter().map(|(name, typed)| ((*name).into(), parts::told(name, typed, lang)));
+        return Err(Problem::Invalid(told.collect()));
+    }
     let (asking, reader) = (filter.clone(), can.clone());
     let file = house.db.read(can.actor(), move |r| {
         let mut lines = store::all(r, &reader, &asking, zone, store::EXPORT_CAP + 1)?;

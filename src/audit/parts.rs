@@ -17,6 +17,9 @@ use serde_json::Value;
 /// The events of a page, by day, each of which opens.
 #[must_use]
 pub fn list(found: &Found, filter: &Filter, lang: Lang, zone: Tz) -> Markup {
+    if !filter.wrong.is_empty() {
+        return html! { div #list { (empty(Icon::Audit, text::wrong_title(lang), text::wrong(lang), html! {})) } };
+    }
     if found.lines.is_empty() {
         return html! { div #list { (empty(Icon::Audit, text::empty_title(lang), text::empty(lang), html! {})) } };
     }
@@ -66,7 +69,7 @@ fn event(line: &Line, filter: &Filter, lang: Lang, zone: Tz) -> Markup {
 fn details(line: &Line, filter: &Filter, lang: Lang) -> Vec<(&'static str, Markup)> {
     let only = |shown: &str, set: &[(&'static str, &str)]| html! { bdi { (shown) } " " a href=(filter.href("/audit", set)) { (text::only_these(lang)) } };
     let number = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
-    let row_id = number(line.row_id);
+    let (row_id, customer) = (number(line.row_id), number(line.customer_id));
     let who = if line.actor_kind == "user" { number(line.actor_id) } else { line.actor_name.clone() };
     let ids = line.ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(" ");
     let rows = [
@@ -81,6 +84,7 @@ fn details(line: &Line, filter: &Filter, lang: Lang) -> Vec<(&'static str, Marku
             &*line.object,
             only(&table::object(line, lang), &[("object", &line.object), ("id", &row_id)]),
         ),
+        (text::customer_id(lang), &*customer, only(&format!("#{customer}"), &[("customer", &customer)])),
         (text::rows(lang), &*ids, html! { (ids) }),
         (text::fields(lang), if table::fields(line).is_empty() { "" } else { "fields" }, changed(&line.fields, lang)),
         (
@@ -124,15 +128,28 @@ fn changed(fields: &Value, lang: Lang) -> Markup {
 #[must_use]
 pub fn filters(filter: &Filter, people: &[Person], lang: Lang) -> Markup {
     let folded = [&filter.object, &filter.address, &filter.request].iter().all(|value| value.is_empty())
-        && filter.row_id.is_none();
+        && filter.row_id.is_none()
+        && filter.customer_id.is_none()
+        && ["id", "customer"].iter().all(|name| filter.wrong(name).is_none());
+    let wrong = |name: &str| filter.wrong(name).map(|typed| (typed, format!("{name}-error"), told(name, typed, lang)));
+    let error = |name: &str| html! { @if let Some((_, id, words)) = wrong(name) { span.field-error id=(id) { (icon(Icon::Danger)) span { (words) } } } };
+    let described = |name: &str| wrong(name).map(|(_, id, _)| id);
+    let invalid = |name: &str| wrong(name).map(|_| "true");
     let input = |name: &str, label: &str, value: &str| {
+        let typed = wrong(name).map_or(value, |(typed, ..)| typed);
         html! {
-            input.form-control type="text" name=(name) value=(value) placeholder=(label) aria-label=(label) maxlength="100";
+            input.form-control type="text" name=(name) value=(typed) placeholder=(label) aria-label=(label) maxlength="100"
+                aria-invalid=[invalid(name)] aria-describedby=[described(name)];
+            (error(name))
         }
+    };
+    let number = |name: &str, label: &str, value: Option<i64>| {
+        input(name, label, &value.map(|id| id.to_string()).unwrap_or_default())
     };
     let day = |name: &str, label: &str, value: Option<chrono::NaiveDate>| {
         html! {
-            label.cluster { (label) input.form-control type="date" name=(name) value=[value]; }
+            label.cluster { (label) input.form-control type="date" name=(name) value=[value] aria-invalid=[invalid(name)] aria-describedby=[described(name)]; }
+            (error(name))
         }
     };
     html! {
@@ -150,7 +167,8 @@ pub fn filters(filter: &Filter, people: &[Person], lang: Lang) -> Markup {
                 summary { (text::more(lang)) }
                 div.filters {
                     (select("object", text::object(lang), text::every_object(lang), &names::objects(lang).collect::<Vec<_>>(), &filter.object))
-                    (input("id", text::object_id(lang), &filter.row_id.map(|id| id.to_string()).unwrap_or_default()))
+                    (number("id", text::object_id(lang), filter.row_id))
+                    (number("customer", text::customer_id(lang), filter.customer_id))
                     (input("address", text::address(lang), &filter.address))
                     (input("request", text::request(lang), &filter.request))
                 }
@@ -158,6 +176,12 @@ pub fn filters(filter: &Filter, people: &[Person], lang: Lang) -> Markup {
         }
         (chips(filter, lang))
     }
+}
+
+/// What is wrong with what was typed into a field.
+#[must_use]
+pub fn told(name: &str, typed: &str, lang: Lang) -> String {
+    if matches!(name, "from" | "to") { text::not_a_day(lang, typed) } else { text::not_a_number(lang, typed) }
 }
 
 fn outcomes(lang: Lang) -> [(&'static str, &'static str); 3] {
@@ -214,6 +238,7 @@ fn chip_words(name: &str, value: &str, lang: Lang) -> String {
         "name" => (text::event(lang), group(value).unwrap_or_else(|| names::words(value, lang))),
         "object" => (text::object(lang), names::object_words(value, lang)),
         "id" => (text::object_id(lang), value),
+        "customer" => (text::customer_id(lang), value),
         "outcome" => (text::outcome(lang), table::outcome(value, lang)),
         "address" => (text::address(lang), value),
         _ => (text::request(lang), value),

@@ -112,6 +112,9 @@ fn events(
     zone: Tz,
     most: usize,
 ) -> Result<Vec<Line>, Problem> {
+    if !filter.wrong.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut sql = Sql::new("");
     let conditions = conditions(&mut sql, reader, filter, zone)?;
     let back = filter.cursor.is_some_and(|cursor| cursor.back);
@@ -127,28 +130,48 @@ fn events(
        from audit_event where true";
     let branch =
         |own: &Fragment| Fragment::new(head).fragment(&conditions).fragment(own).text(order).fragment(&limit).text(")");
-    let sql = match filter.row_id {
-        None => sql.fragment(&branch(&Fragment::default())),
-        Some(id) => {
-            // One event may be about many rows; those are few and have an index of their own.
+    let ways = ways(&mut sql, filter);
+    let mut out = Fragment::new("select * from (");
+    for (place, way) in ways.iter().enumerate() {
+        out = out.text(if place == 0 { "" } else { " union all " }).fragment(&branch(way));
+    }
+    sql.fragment(&out).text(") e").text(order).fragment(&limit).rows(reader)
+}
+
+/// The ways in which an event can be about the row or the customer that is asked for, each with an index of its own and apart
+/// from the others. One event may be about many rows; those are few.
+fn ways(sql: &mut Sql, filter: &Filter) -> Vec<Fragment> {
+    let one = |head: &'static str, id: &Fragment| Fragment::new(head).fragment(id);
+    let among =
+        |id: &Fragment| one(" and ids <> '{}' and ", id).text(" = any(ids) and row_id is distinct from ").fragment(id);
+    match (filter.row_id, filter.customer_id) {
+        (None, None) => vec![Fragment::default()],
+        (Some(id), customer) => {
             let id = sql.place(id);
-            let one = branch(&Fragment::new(" and row_id = ").fragment(&id));
-            let many = Fragment::new(" and ids <> '{}' and row_id is distinct from ")
-                .fragment(&id)
-                .text(" and ")
-                .fragment(&id)
-                .text(" = any(ids)");
-            let many = branch(&many);
-            sql.text("select * from (")
-                .fragment(&one)
-                .text(" union all ")
-                .fragment(&many)
-                .text(") e")
-                .text(order)
-                .fragment(&limit)
+            let within = customer.map_or_else(Fragment::default, |customer| of_customer(&sql.place(customer)));
+            [one(" and row_id = ", &id), among(&id)].map(|way| way.fragment(&within)).to_vec()
         }
-    };
-    sql.rows(reader)
+        (None, Some(id)) => {
+            let id = sql.place(id);
+            let itself = one(" and object = 'customer' and customer_id is distinct from ", &id);
+            vec![
+                one(" and customer_id = ", &id),
+                itself.clone().text(" and row_id = ").fragment(&id),
+                itself.fragment(&among(&id)),
+            ]
+        }
+    }
+}
+
+/// That an event is about a customer, for the few events about one row.
+fn of_customer(id: &Fragment) -> Fragment {
+    Fragment::new(" and (customer_id = ")
+        .fragment(id)
+        .text(" or object = 'customer' and (row_id = ")
+        .fragment(id)
+        .text(" or ")
+        .fragment(id)
+        .text(" = any(ids)))")
 }
 
 fn conditions(sql: &mut Sql, reader: &mut Reader, filter: &Filter, zone: Tz) -> Result<Fragment, Problem> {

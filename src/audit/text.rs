@@ -42,6 +42,10 @@ crate::text! {
     nobody { zh: "未登录", en: "Not signed in" }
     only_these { zh: "只看这些", en: "Only these" }
     remove_filter(words: &str) { zh: "去掉条件 {words}", en: "Remove the filter {words}" }
+    not_a_day(typed: &str) { zh: "「{typed}」不是日期，请填写如 2026-11-22。", en: "“{typed}” is no date; enter one such as 2026-11-22." }
+    not_a_number(typed: &str) { zh: "「{typed}」不是编号，请填写数字。", en: "“{typed}” is no id; enter a number." }
+    wrong_title { zh: "没有显示任何事件", en: "No events are shown" }
+    wrong { zh: "请先改正上面标出的条件。", en: "Mend the condition that is marked above." }
     empty_title { zh: "没有符合条件的事件", en: "No events here" }
     empty { zh: "请放宽时间或去掉一些条件。", en: "Widen the dates or remove some filters." }
     previous { zh: "较新", en: "Newer" }

@@ -36,6 +36,9 @@ pub struct Audit {
     /// Only about the object with this id.
     #[arg(long)]
     id: Option<i64>,
+    /// Only what happened to the customer with this id, and to what hangs on it.
+    #[arg(long, value_name = "ID")]
+    customer: Option<i64>,
     /// At most so many events.
     #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     limit: u32,
@@ -76,6 +79,7 @@ impl Audit {
             name: self.name,
             object: self.object,
             row_id: self.id,
+            customer_id: self.customer,
             ..Filter::default()
         }
     }

@@ -157,7 +157,7 @@ impl Ground {
 
     fn doors(&self, config: &Config, sizes: (u32, u32)) -> Result<Db, Failure> {
         let (url, role) = self.application(config)?;
-        Ok(boot::open(url, role, sizes, config.secret.load()?)?)
+        Ok(boot::open(url, role, sizes, config.secret.load()?)?.in_zone(config.company.time_zone))
     }
 
     /// The house around it.

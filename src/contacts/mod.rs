@@ -1,4 +1,5 @@
 //! Contacts: the people at a customer. Tables `contact`, `contact_search`. A contact is whose its customer is.
+//! Its page stands in `customer_page`, which knows what was said to it.
 
 pub mod actions;
 pub mod along;
@@ -17,7 +18,6 @@ use crate::web::registry::Registry;
 pub fn routes(r: &mut Registry) {
     r.page("/customers/{id}/contacts/new", pages::new).example(Some("customer"), &[]);
     r.action("/customers/{id}/contacts/new", pages::create).example(Some("customer"), &[("name", "王小明")]);
-    r.page("/contacts/{id}", pages::show).example(Some("contact"), &[]);
     r.page("/contacts/{id}/edit", pages::edit).example(Some("contact"), &[]);
     r.action("/contacts/{id}/edit", pages::save)
         .example(Some("contact"), &[("name", "王大明"), ("version", "@version")]);

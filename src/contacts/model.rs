@@ -33,7 +33,7 @@ row! {
         name: String, title: Kept<String>, decision: Kept<Option<String>>, phones: Kept<Vec<String>>, mails: Kept<Vec<String>>,
         wechat: Kept<String>, birthday: Kept<Option<NaiveDate>>, remark: Kept<String>, main: bool,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
-        updated_at: DateTime<Utc>, updated_by_name: Option<String>, version: i32,
+        updated_at: DateTime<Utc>, updated_by_name: Option<String>, version: i32, deleted_at: Option<DateTime<Utc>>,
     }
     /// Where a new contact of a customer would stand.
     pub struct Place {

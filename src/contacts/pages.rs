@@ -4,19 +4,12 @@ use super::fields::FIELDS;
 use super::form::{ContactForm, typed};
 use super::model::{Contact, Place, written};
 use super::{actions, parts, store, text};
-use crate::core::access::{
-    Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Permission, Rule, Seen, TaskCreate,
-};
-use crate::core::event::Event;
+use crate::core::access::{Can, ContactCreate, ContactDelete, ContactEdit, ContactView, CustomerView, Rule, Seen};
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::customers::form_parts::Ground;
-use crate::customers::pages::eyes;
-use crate::customers::reveal::witness_sensitive;
 use crate::customers::versions::{Versions, both};
-use crate::ui::button::{Look, link};
-use crate::ui::{Icon, icon};
 use crate::web::House;
 use crate::web::form::{Button, Posted};
 use crate::web::registry::TheHouse;
@@ -94,36 +87,6 @@ pub async fn create(
         }
         Err(problem) => Err(problem),
     }
-}
-
-/// A contact's page.
-pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    let (reader, id, lang) = (can.clone(), id.into_inner(), visit.lang);
-    let contact = house.db.read(can.actor(), move |r| store::one(r, &reader, id)).await?;
-    let event = Event::about("contact.sensitive_shown", "contact", id).on_customer(contact.customer_id);
-    witness_sensitive(&house, can.actor(), &contact, event).await?;
-    let (path, tokens) = (format!("/contacts/{id}"), tokens(&house, &visit));
-    let body = html! {
-        header.page-head {
-            div.page-title {
-                h1 { bdi { (contact.name) } }
-                @if let Some(customer) = &contact.customer_name {
-                    p.page-sub { a href={ "/customers/" (contact.customer_id) } { (text::of(lang, customer)) } }
-                }
-            }
-            div.page-actions {
-                @if visit.actor.standing.holds(TaskCreate::INFO.id) {
-                    a.btn href={ "/tasks/new?about=contact:" (id) } data-key="t" aria-keyshortcuts="t" { (icon(Icon::Tasks)) (text::new_task(lang)) }
-                }
-                @if contact.allows::<ContactEdit>() { (link(Look::Plain, Some(Icon::Edit), &format!("/contacts/{id}/edit"), text::edit(lang))) }
-                @if contact.allows::<ContactDelete>() {
-                    form method="post" action={ "/contacts/" (id) "/delete" } { (tokens) (crate::ui::button::danger(text::delete(lang))) }
-                }
-            }
-        }
-        section.card.narrow { div.card-inner { (parts::about(&contact, &parts::reveal(&contact, &path, &tokens, lang), eyes(&house, &visit))) } }
-    };
-    Ok(Page::new(contact.name.clone(), body))
 }
 
 /// The form of a contact that exists.

@@ -9,27 +9,30 @@ use crate::core::field::choice_label;
 use crate::core::problem::Errors;
 use crate::customers::eyes::Eyes;
 use crate::customers::form_parts::{Ground, input};
+use crate::customers::jobs::BIN_DAYS;
 use crate::customers::masked::{Reveal, first, links, value};
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, avatar, badge};
-use crate::ui::button::{Look, link, submit};
+use crate::ui::button::{Look, icon_submit, link, submit};
 use crate::ui::card::{card, facts};
 use crate::ui::field::{Field, Kind, field};
 use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::{Icon, icon};
 use crate::web::mistakes;
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
-/// The contacts of a customer, for its page. `may_add` is whether the visitor may make one; `token` goes into the
-/// small forms.
+/// The contacts of a customer, for its page, and those `deleted` lately that the visitor may restore. `may_add` is whether the
+/// visitor may make one; `token` goes into the small forms.
 #[must_use]
 pub fn contacts_card(
     customer_id: i64,
-    contacts: &[Seen<Contact>],
+    (contacts, deleted): (&[Seen<Contact>], &[Seen<Contact>]),
     may_add: bool,
     token: &Markup,
-    lang: Lang,
+    eyes: Eyes,
 ) -> Markup {
+    let lang = eyes.lang;
     let add = html! {
         @if may_add { (link(Look::Quiet, Some(Icon::Plus), &format!("/customers/{customer_id}/contacts/new"), text::add(lang))) }
     };
@@ -39,8 +42,31 @@ pub fn contacts_card(
         html! {
             @if contacts.is_empty() { p.quiet.small { (text::none_yet(lang)) } }
             @else { ul.people { @for contact in contacts { (line(contact, token, lang)) } } }
+            (deleted_lately(deleted, token, eyes))
         },
     )
+}
+
+/// Those that were deleted, folded away, each with the button that brings it back.
+fn deleted_lately(contacts: &[Seen<Contact>], token: &Markup, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let last = |at: DateTime<Utc>| (at + TimeDelta::days(BIN_DAYS)).with_timezone(&eyes.zone).date_naive();
+    html! {
+        @if !contacts.is_empty() {
+            details.fold {
+                summary { (text::deleted_few(lang, contacts.len())) }
+                ul.plain {
+                    @for contact in contacts {
+                        li.cluster {
+                            bdi { (contact.name) }
+                            @if let Some(at) = contact.deleted_at { span.quiet.small { (text::deleted_until(lang, &format::date(last(at)))) } }
+                            form method="post" action={ "/contacts/" (contact.id) "/restore" } { (token) (icon_submit(Icon::Restore, &text::restore_one(lang, &contact.name), ("", ""))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// One contact on the customer's page: who it is, and how to reach them at once.

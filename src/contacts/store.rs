@@ -21,7 +21,7 @@ const CONTACT: &str = "
       t.owner_id, t.owner_dept_id, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'contact' = any(s.parts)
          and s.user_id = any((select kz_ids('contact', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
-      t.updated_at, u.name as updated_by_name, t.version
+      t.updated_at, u.name as updated_by_name, t.version, t.deleted_at
     from contact t
       left join customer c on c.id = t.customer_id
       left join app_user u on u.id = t.updated_by
@@ -66,6 +66,26 @@ pub fn of_customer(
         .text(" and t.deleted_at is null and t.customer_id = ")
         .value(customer_id)
         .text(" order by t.main desc, t.id limit 200")
+        .rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
+/// The same with those that were deleted and can still be restored, the last deleted first, after the others.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_customer_with_deleted(
+    door: &mut impl Door,
+    can: &Can<ContactView>,
+    customer_id: i64,
+) -> Result<Vec<Seen<Contact>>, Problem> {
+    let mut sql = Sql::new(CONTACT);
+    let visible = shape::CONTACT.condition(&mut sql, &can.reach());
+    let rows: Vec<Contact> = sql
+        .fragment(&visible)
+        .text(" and t.customer_id = ")
+        .value(customer_id)
+        .text(" order by t.deleted_at is not null, t.deleted_at desc, t.main desc, t.id limit 250")
         .rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
@@ -205,12 +225,16 @@ pub fn only_main(tx: &mut Tx, customer_id: i64, keep: i64) -> Result<Vec<i64>, P
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Deletes a contact, or takes it back.
+/// Deletes a contact, or takes it back; one that comes back is the main one only where no other has become it.
 ///
 /// # Errors
 /// As the database answers.
 pub fn set_deleted(tx: &mut Tx, row: &Allowed<Contact, ContactDelete>, gone: bool) -> Result<(), Problem> {
-    Sql::new("update contact set deleted_at = case when $2 then $3 end, version = version + 1 where id = $1")
+    Sql::new(
+        "update contact t set deleted_at = case when $2 then $3 end, version = version + 1,
+           main = t.main and ($2 or not exists (select from contact x where x.customer_id = t.customer_id and x.id <> t.id and x.main and x.deleted_at is null))
+         where t.id = $1",
+    )
         .bind(row.id)
         .bind(gone)
         .bind(tx.now)

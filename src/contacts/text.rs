@@ -18,6 +18,9 @@ crate::text! {
     changed { zh: "更新", en: "Updated" }
     by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
     none_yet { zh: "还没有联系人。", en: "No contacts yet." }
+    deleted_few(count: usize) { zh: "最近删除的联系人（{count}）", en: "Deleted lately ({count})" }
+    deleted_until(day: &str) { zh: "{day} 后彻底删除", en: "gone for good after {day}" }
+    restore_one(name: &str) { zh: "恢复 {name}", en: "Restore {name}" }
     quick_hint { zh: "只需姓名，其余都可以以后再填。", en: "A name is enough; the rest can wait." }
     need_name { zh: "请填写姓名。", en: "Enter a name." }
     along { zh: "联系人", en: "Contact" }
@@ -28,7 +31,7 @@ crate::text! {
     kept { zh: "已恢复您之前填写的内容。", en: "What you entered before is back." }
     created(name: &str) { zh: "已创建联系人「{name}」。", en: "Created “{name}”." }
     saved { zh: "已保存。", en: "Saved." }
-    deleted(name: &str) { zh: "已删除联系人「{name}」。", en: "Deleted “{name}”." }
+    deleted(name: &str) { zh: "已删除联系人「{name}」，90 天内可以在客户页面的联系人中恢复。", en: "Deleted “{name}”. It can be restored on the customer’s page for 90 days." }
     restored(name: &str) { zh: "已恢复联系人「{name}」。", en: "Restored “{name}”." }
 
     stale_title { zh: "这位联系人刚被他人修改", en: "Someone else just changed this contact" }

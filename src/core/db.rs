@@ -13,6 +13,7 @@ use super::tally::{Figures, Tally, Toll};
 use super::transaction::{Entering, Right, changes, through, within};
 use super::tx::{Reader, Tx};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as R2d2Error, Pool};
@@ -72,6 +73,7 @@ pub struct Db {
     here: Connections,
     aside: Connections,
     clock: Clock,
+    zone: Tz,
     secret: Secret,
     node: Arc<str>,
     testing: bool,
@@ -138,7 +140,7 @@ impl Db {
         let (node, testing) = (node.into(), opening.testing);
         let (countdown, pulse) = (opening.countdown.clone(), Pulse::of(&opening.url));
         let (tally, gone) = (Arc::default(), Arc::default());
-        Ok(Self { here, aside, clock, secret, node, testing, countdown, tally, pulse, gone })
+        Ok(Self { here, aside, clock, zone: Tz::UTC, secret, node, testing, countdown, tally, pulse, gone })
     }
 
     /// The same doors for long work: exports, reports, imports and jobs have connections of their own, so that pages
@@ -222,7 +224,7 @@ impl Db {
     ) -> Result<T, Problem> {
         let now = self.clock.now();
         self.enter(&Entering::As(actor, Right::Read), |connection| {
-            work(&mut Reader { connection, toll: self.toll(), now })
+            work(&mut Reader { connection, toll: self.toll(), now, zone: self.zone })
         })
     }
 
@@ -259,7 +261,7 @@ impl Db {
             // From here on PostgreSQL refuses writes, as it does for `read`.
             self.tally.round_trips(1);
             connection.batch_execute("set local transaction_read_only = on")?;
-            work(&mut Reader { connection, toll: self.toll(), now })
+            work(&mut Reader { connection, toll: self.toll(), now, zone: self.zone })
         })
     }
 
@@ -302,8 +304,8 @@ impl Db {
     }
 
     fn tx<'c>(&'c self, connection: &'c mut PgConnection, actor: &'c Actor, now: DateTime<Utc>) -> Tx<'c> {
-        let (toll, set_time) = (self.toll(), self.clock.set());
-        Tx { connection, toll, actor, now, set_time, secret: &self.secret, node: &self.node, recorded: 0 }
+        let (toll, set_time, zone) = (self.toll(), self.clock.set(), self.zone);
+        Tx { connection, toll, actor, now, zone, set_time, secret: &self.secret, node: &self.node, recorded: 0 }
     }
 
     fn toll(&self) -> Toll<'_> {
@@ -406,6 +408,12 @@ impl Db {
     #[must_use]
     pub fn with_clock(&self, clock: Clock) -> Self {
         Self { clock, ..self.clone() }
+    }
+
+    /// The same doors of a company whose days begin at midnight in this zone; in UTC unless said.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
     }
 
     /// The clock that the doors tell time by.

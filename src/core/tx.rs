@@ -7,7 +7,8 @@ use super::problem::Problem;
 use super::secret::Secret;
 use super::sql::{Door, Sql, Word};
 use super::tally::Toll;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use diesel::pg::PgConnection;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,6 +18,8 @@ pub struct Reader<'c> {
     pub(super) connection: &'c mut PgConnection,
     pub(super) toll: Toll<'c>,
     pub now: DateTime<Utc>,
+    /// The company's, by which its days begin.
+    pub zone: Tz,
 }
 
 impl Door for Reader<'_> {
@@ -36,6 +39,8 @@ pub struct Tx<'c> {
     pub actor: &'c Actor,
     /// Read once, so that everything in the transaction happens at one time.
     pub now: DateTime<Utc>,
+    /// The company's, by which its days begin.
+    pub zone: Tz,
     /// The time of a clock that was set; none where statements that several nodes must agree on take the database's.
     pub set_time: Option<DateTime<Utc>>,
     pub(super) secret: &'c Secret,
@@ -176,6 +181,12 @@ impl Tx<'_> {
         let answer = work(self)?;
         Sql::new("update submission set answer = $2 where key = $1").bind(key).bind(answer.as_str()).run(self)?;
         Ok(answer)
+    }
+
+    /// The company's day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.zone).date_naive()
     }
 
     /// The installation's secret.

@@ -7,8 +7,9 @@ use super::walk::{Around, crumbs};
 use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
-    Can, ContactCreate, ContactView, CustomerAssign, CustomerDelete, CustomerEdit, CustomerReveal, CustomerView,
-    FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate, TaskView,
+    AuditRead, Can, ContactCreate, ContactDelete, ContactView, CustomerAssign, CustomerDelete, CustomerEdit,
+    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate,
+    TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;
@@ -48,6 +49,8 @@ use std::sync::Arc;
 struct Whole {
     customer: Seen<Customer>,
     contacts: Vec<Seen<Contact>>,
+    /// Contacts that were deleted lately and that the actor may restore.
+    deleted: Vec<Seen<Contact>>,
     entries: (Vec<Happened>, Option<Cursor>),
     participants: Vec<Participant>,
     children: Vec<Child>,
@@ -75,11 +78,15 @@ fn whole(
         Ok::<_, Problem>(Around { walk, near })
     };
     let around = walk.map(|walk| near(r, walk)).transpose()?;
+    let contacts = contacts.map(|can| contacts::store::of_customer_with_deleted(r, &can, id)).transpose()?;
+    let (deleted, contacts): (Vec<_>, Vec<_>) =
+        contacts.into_iter().flatten().partition(|contact| contact.deleted_at.is_some());
     Ok(Whole {
         days: follow_ups::cycle::store::days(r, customer.grade.as_deref())?,
         customer,
         around,
-        contacts: follow_ups::store::persons(r, contacts.as_ref(), id)?,
+        contacts,
+        deleted: deleted.into_iter().filter(Seen::allows::<ContactDelete>).collect(),
         entries: store::timeline(r, follow_ups.as_ref(), (id, born), asking)?,
         participants: share::store::of_customer(r, id)?,
         children: store::children(r, can, id)?,
@@ -116,6 +123,7 @@ pub async fn show(
                 (parts::next_step(customer, &next_actions(&house, &visit, customer, &asking.carried), false, eyes))
                 @if eyes.may_follow_up { (quick(&house, &visit, &whole, &calendar)) }
                 (parts::story(id, &asking, &entries, eyes))
+                @if visit.actor.standing.holds(AuditRead::INFO.id) { p.small { a href={ "/audit?customer=" (id) } { (text::in_log(visit.lang)) } } }
             }
             div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
         }
@@ -133,7 +141,7 @@ fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::e
     html! {
         (card(customer_text::facts(lang), edit, about(customer, &reveal, eyes)))
         @if standing.holds(ContactView::INFO.id) {
-            (contacts::parts::contacts_card(customer.id, &whole.contacts, standing.holds(ContactCreate::INFO.id), &tokens, lang))
+            (contacts::parts::contacts_card(customer.id, (&whole.contacts, &whole.deleted), standing.holds(ContactCreate::INFO.id), &tokens, eyes))
         }
         (share::parts::participants_card(customer, &whole.participants, standing.user_id, &tokens, eyes))
         (parts::children(&whole.children, eyes))

@@ -26,6 +26,8 @@ row! {
     }
     /// A customer below this one.
     pub struct Child { id: i64, name: String, grade: Option<String>, stage: String }
+    /// A follow-up with a contact, as far as its page shows it.
+    pub struct Said { id: i64, kind: String, body: String, who: String, at: DateTime<Utc> }
     /// A file, with the follow-up's author.
     pub struct File { id: i64, name: String, size: i64, who: Option<String>, at: DateTime<Utc> }
 }
@@ -208,6 +210,24 @@ pub fn children(door: &mut impl Door, can: &Can<CustomerView>, customer_id: i64)
         .text(" and t.parent_id = ")
         .value(customer_id)
         .text(" order by t.name, t.id limit 50")
+        .rows(door)
+}
+
+/// The last follow-ups with a contact.
+///
+/// # Errors
+/// As the database answers.
+pub fn said_to(door: &mut impl Door, can: Option<&Can<FollowUpView>>, contact_id: i64) -> Result<Vec<Said>, Problem> {
+    let Some(can) = can else { return Ok(Vec::new()) };
+    let mut sql = Sql::new(
+        "select t.id, t.type as kind, left(t.body, 300) as body, o.name as who, t.happened_at as at
+         from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ",
+    );
+    let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
+    sql.fragment(&visible)
+        .text(" and t.contact_id = ")
+        .value(contact_id)
+        .text(" order by t.happened_at desc, t.id desc limit 10")
         .rows(door)
 }
 

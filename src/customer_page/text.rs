@@ -23,6 +23,10 @@ crate::text! {
     nothing { zh: "这里还没有内容。", en: "Nothing here yet." }
     owner_is(name: &str) { zh: "负责人 {name}", en: "Owner {name}" }
     in_pool { zh: "公海客户", en: "In the pool" }
+    in_log { zh: "在审计日志中查看这位客户", en: "This customer in the audit log" }
+    said_to { zh: "跟进", en: "Follow-ups" }
+    of_customer { zh: "客户的全部跟进", en: "All of the customer" }
+    said_none { zh: "还没有与这位联系人的跟进。", en: "No follow-up names this contact yet." }
     children { zh: "下级客户", en: "Subsidiaries" }
     files { zh: "附件", en: "Files" }
     acts { zh: "更多操作", en: "More" }

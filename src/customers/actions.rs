@@ -2,6 +2,7 @@
 
 use super::fields::{CATALOGUE, FIELDS};
 use super::model::{Customer, Draft, Place};
+use super::parents;
 use super::store::{self, Made, New};
 use crate::core::access::{
     Allowed, Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerRestore, Guarded, Permission, held_back,
@@ -13,10 +14,10 @@ use crate::core::tx::Tx;
 /// Makes a customer for the place given; its id.
 ///
 /// # Errors
-/// `Forbidden` where the actor may not make customers there; `Invalid` where the parent is not found.
+/// `Forbidden` where the actor may not make customers there; `Invalid` where the parent is not found, or several are.
 pub fn create(tx: &mut Tx, can: &Can<CustomerCreate>, draft: &Draft, place: Place) -> Result<i64, Problem> {
     place_allowed(can, place)?;
-    let parent_id = parent(tx, draft)?;
+    let parent_id = parents::meant(tx, draft.parent.as_deref())?;
     let ids = store::insert(tx, &[New { draft, place, parent_id, made: Made::default() }], "form", None)?;
     let id = ids.first().copied().ok_or_else(|| Problem::bug("no id"))?;
     tx.record(Event::about("customer.created", "customer", id).on_customer(id).with(differences(
@@ -35,20 +36,11 @@ pub fn place_allowed(can: &Can<CustomerCreate>, place: Place) -> Result<(), Prob
     if can.reach().covers(&place.facts()) { Ok(()) } else { Err(Problem::Forbidden(CustomerCreate::INFO.id)) }
 }
 
-/// The parent's id by its name.
-fn parent(tx: &mut Tx, draft: &Draft) -> Result<Option<i64>, Problem> {
-    let Some(name) = &draft.parent else { return Ok(None) };
-    let found = store::named(tx, vec![name.clone()])?;
-    match found.first() {
-        Some(parent) => Ok(Some(parent.id)),
-        None => Err(Problem::invalid("parent", super::text::no_such_parent(tx.actor.lang, name))),
-    }
-}
-
 /// Saves a customer's facts at the version that the person saw; the next version.
 ///
 /// # Errors
-/// `Stale` where somebody saved in between; `Invalid` where the parent is not found or is the customer itself.
+/// `Stale` where somebody saved in between; `Invalid` where the parent is not found, is one of several, or lies below the
+/// customer or is it itself.
 pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, draft: &Draft) -> Result<i32, Problem> {
     if row.version != version {
         return Err(Problem::Stale(row.version));
@@ -58,11 +50,19 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Customer, CustomerEdit>, version: i32, dr
     if old == *draft {
         return Ok(version);
     }
-    let parent_id = if draft.parent == old.parent { *row.parent_id.stored(tx) } else { parent(tx, draft)? };
+    let parent_id = if draft.parent == old.parent {
+        *row.parent_id.stored(tx)
+    } else {
+        parents::meant(tx, draft.parent.as_deref())?
+    };
     if parent_id == Some(row.id) {
         return Err(Problem::invalid("parent", super::text::own_parent(tx.actor.lang)));
     }
-    let next = store::update(tx, row, version, draft, parent_id)?;
+    let lang = tx.actor.lang;
+    let next = store::update(tx, row, version, draft, parent_id).map_err(|problem| match problem {
+        Problem::Refused(name) if name == "customer_circle" => Problem::invalid("parent", super::text::circle(lang)),
+        other => other,
+    })?;
     tx.record(
         Event::about("customer.changed", "customer", row.id).on_customer(row.id).with(differences(FIELDS, &old, draft)),
     )?;

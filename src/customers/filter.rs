@@ -244,7 +244,7 @@ impl Filter {
     /// The address of this very page.
     #[must_use]
     pub fn here(&self) -> String {
-        self.cursor.as_ref().map_or_else(|| address(&self.pairs()), |cursor| self.page_href(cursor))
+        self.cursor.as_ref().map_or_else(|| address(self.pairs(), self.saved), |cursor| self.page_href(cursor))
     }
 
     /// How many of the filters that are folded away are in use.

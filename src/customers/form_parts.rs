@@ -1,7 +1,7 @@
 //! The form of a customer, drawn from the field catalogue.
 
 use super::form::CustomerForm;
-use super::text;
+use super::{parents, text};
 use crate::core::field::{CURRENCIES, Field as Described, FieldKind};
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
@@ -101,12 +101,10 @@ pub fn input(described: &Described, typed: &Raw, error: Option<&str>, lang: Lang
         FieldKind::Long(_) => draw(Kind::Multiline { rows: 4 }),
         FieldKind::Whole(..) | FieldKind::Money => draw(Kind::Number),
         FieldKind::Date => draw(Kind::Date),
-        FieldKind::Text(_)
-        | FieldKind::Phones
-        | FieldKind::Mails
-        | FieldKind::CreditCode
-        | FieldKind::Parent
-        | FieldKind::Tags => draw(Kind::Text),
+        FieldKind::Parent => parents::field(label, value, error),
+        FieldKind::Text(_) | FieldKind::Phones | FieldKind::Mails | FieldKind::CreditCode | FieldKind::Tags => {
+            draw(Kind::Text)
+        }
     }
 }
 

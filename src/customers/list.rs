@@ -13,13 +13,21 @@ use crate::core::sql::{Bind, Fragment, Number, Sql};
 use crate::core::tx::Reader;
 use crate::row;
 use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
 
 /// Counting stops here unless the exact figure is asked for.
 pub const COUNT_CAP: i64 = 1000;
 /// A search looks at this many matches at most.
 const SEARCH_CAP: usize = 2000;
 
-row! { struct Hit { id: i64 } }
+row! {
+    struct Hit { id: i64 }
+    struct Match {
+        id: i64,
+        /// Whether there are more contacts of the kind than were looked at.
+        cut: bool,
+    }
+}
 
 /// A page of a list.
 pub struct Found {
@@ -62,6 +70,7 @@ struct Plan<'a> {
     legible: Vec<Reach>,
     actor: &'a Actor,
     today: NaiveDate,
+    zone: Tz,
     matches: Option<Vec<i64>>,
     /// Rows that are read; as words of the statement, for a limit that the planner can't see makes it plan each time anew.
     most: &'static str,
@@ -77,14 +86,11 @@ const NEIGHBOUR: &str = " limit 2";
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
-    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
-    let too_many = matches.as_ref().is_some_and(|ids| ids.len() > SEARCH_CAP);
+    let (mut matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
     if let Some(ids) = &mut matches {
         ids.truncate(SEARCH_CAP);
     }
-    let legible = legible(can, filter);
-    let reach = narrowed(can, filter.view);
-    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches, most: PAGE_AND_ONE };
+    let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
@@ -117,16 +123,25 @@ pub fn neighbours(
     }
     let mut near = |back: bool| {
         let filter = &Filter { cursor: Some(Cursor { back, ..place.clone() }), ..filter.clone() };
-        let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
-        let plan =
-            Plan { filter, reach, legible, actor: can.actor(), today, matches: matches.clone(), most: NEIGHBOUR };
+        let plan = plan(can, filter, (today, reader.zone), (matches.clone(), NEIGHBOUR));
         let lines = page(reader, &plan)?;
         Ok::<_, Problem>(lines.into_iter().find(|line| line.id != place.id))
     };
     Ok([near(true)?, near(false)?])
 }
 
-/// Every customer of a list that lies within the reach of an export too, in the order of the list.
+fn plan<'a>(
+    can: &'a Can<CustomerView>,
+    filter: &'a Filter,
+    (today, zone): (NaiveDate, Tz),
+    (matches, most): (Option<Vec<i64>>, &'static str),
+) -> Plan<'a> {
+    let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
+    Plan { filter, reach, legible, actor: can.actor(), today, zone, matches, most }
+}
+
+/// Every customer of a list that lies within the reach of an export too, in the order of the list; None where the search met
+/// more matches than it looks at, so that some would be missing.
 ///
 /// # Errors
 /// As the database answers.
@@ -136,12 +151,13 @@ pub fn every(
     export: &Can<CustomerExport>,
     filter: &Filter,
     today: NaiveDate,
-) -> Result<Vec<i64>, Problem> {
-    let matches = search(reader, &filter.text, SEARCH_CAP)?;
+) -> Result<Option<Vec<i64>>, Problem> {
+    let (matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
+    if too_many {
+        return Ok(None);
+    }
     let filter = &Filter { cursor: None, ..filter.clone() };
-    let legible = legible(can, filter);
-    let reach = narrowed(can, filter.view);
-    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches, most: PAGE_AND_ONE };
+    let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     let mut sql =
         Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
@@ -154,7 +170,7 @@ pub fn every(
     let (column, direction) = (filter.order.column(), direction(&plan));
     let hits: Vec<Hit> =
         sql.text(" order by c.").text(column).text(" ").text(direction).text(", c.id ").text(direction).rows(reader)?;
-    Ok(hits.into_iter().map(|hit| hit.id).collect())
+    Ok(Some(hits.into_iter().map(|hit| hit.id).collect()))
 }
 
 /// Up to which number of customers that one sees a search goes through them, instead of through the index of the word.
@@ -166,23 +182,36 @@ pub const FEW: i32 = 10_000;
 /// # Errors
 /// As the database answers.
 pub fn search(reader: &mut Reader, text: &str, cap: usize) -> Result<Option<Vec<i64>>, Problem> {
+    Ok(matches(reader, text, cap)?.0)
+}
+
+/// The same, and whether there are more than were looked for.
+fn matches(reader: &mut Reader, text: &str, cap: usize) -> Result<(Option<Vec<i64>>, bool), Problem> {
     let text = text.trim();
     if text.is_empty() {
-        return Ok(None);
+        return Ok((None, false));
     }
-    let mut ids: Vec<i64> = Vec::new();
+    let (mut ids, mut cut): (Vec<i64>, bool) = (Vec::new(), false);
     for (how, pattern) in search_text::patterns(text) {
-        let hits: Vec<Hit> = Sql::new("select id from kz_search_customer($1, $2, $3, $4) union select customer_id from contact where id in (select id from kz_search_contact($1, $2, $3, $4))")
-            .bind(how)
-            .bind(pattern)
-            .bind(i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1))
-            .bind(FEW)
-            .rows(reader)?;
+        // Many contacts may be of few customers: where the contacts are cut, customers are missing without being many.
+        let hits: Vec<Match> = Sql::new(
+            "with person as materialized (select id from kz_search_contact($1, $2, $3, $4))
+             select x.id, (select count(*) >= $3 from person) as cut
+             from (select id from kz_search_customer($1, $2, $3, $4)
+                   union select customer_id from contact where id in (select id from person)) x",
+        )
+        .bind(how)
+        .bind(pattern)
+        .bind(i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1))
+        .bind(FEW)
+        .rows(reader)?;
+        cut = cut || hits.iter().any(|hit| hit.cut);
         ids.extend(hits.into_iter().map(|hit| hit.id));
     }
     ids.sort_unstable();
     ids.dedup();
-    Ok(Some(ids))
+    let too_many = cut || ids.len() > cap;
+    Ok((Some(ids), too_many))
 }
 
 /// The reach of a view: never more than the capability's own.
@@ -355,7 +384,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = out.text(" and c.next_follow_up is not null");
     }
     if let Some(due) = filter.due {
-        out = due_condition(sql, out, due, plan.today);
+        out = due_condition(sql, out, due, (plan.today, plan.zone));
     }
     if let (Some(ids), true) = (&plan.matches, plan.reach.all) {
         let place = sql.place(ids.clone());
@@ -408,7 +437,7 @@ fn owned(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
     .text(" in ('', u.login))))")
 }
 
-fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fragment {
+fn due_condition(sql: &mut Sql, out: Fragment, due: Due, (today, zone): (NaiveDate, Tz)) -> Fragment {
     let day = |sql: &mut Sql, day: NaiveDate| sql.place(day);
     match due {
         Due::Overdue => out.text(" and c.next_follow_up < ").fragment(&day(sql, today)),
@@ -419,10 +448,13 @@ fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fr
             out.text(" and c.next_follow_up >= ").fragment(&from).text(" and c.next_follow_up <= ").fragment(&to)
         }
         Due::Never => out.text(" and c.next_follow_up is null"),
-        Due::Neglected => out
-            .text(" and c.owner_id is not null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < ")
-            .fragment(&day(sql, today))
-            .text("::timestamp at time zone 'UTC' - make_interval(days => (select y.days from follow_up_cycle y where y.grade = coalesce(c.grade, '')))"),
+        Due::Neglected => {
+            let (today, zone) = (day(sql, today), sql.place(zone.name()));
+            out.text(" and c.owner_id is not null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < (")
+                .fragment(&today)
+                .text("::date - (select y.days from follow_up_cycle y where y.grade = coalesce(c.grade, '')))::timestamp at time zone ")
+                .fragment(&zone)
+        }
     }
 }
 

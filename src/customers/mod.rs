@@ -20,6 +20,7 @@ pub mod masked;
 pub mod model;
 pub mod notices;
 pub mod pages;
+pub mod parents;
 pub mod parts;
 pub mod people;
 pub mod reveal;
@@ -51,6 +52,7 @@ pub fn routes(r: &mut Registry) {
     r.action("/customers/{id}/delete", pages::delete).example(Some("customer"), &[]);
     r.action("/customers/{id}/restore", pages::restore).example(Some("customer in the bin"), &[]);
     r.action("/customers/{id}/reveal", reveal::reveal).example(Some("customer"), &[("field", "phones")]);
+    r.part("/customers/names", parents::propose).example(None, &[("parent", "云")]);
     r.part("/customers/people", people::propose).example(None, &[("person", "李")]);
     r.page("/customers/{id}/share", share::pages::form).example(Some("customer"), &[]);
     r.action("/customers/{id}/share", share::pages::add)

@@ -156,7 +156,7 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
              website, credit_code, parent_id, revenue, revenue_currency, staff, founded, remark, extra, owner_id, owner_dept_id, origin, import_id,
              created_by, created_at, updated_by, updated_at)
            overriding system value
-           select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, ($2 at time zone 'UTC')::date, x.source, x.industry, x.country, x.region,
+           select x.id, x.name, x.short_name, x.kind, x.grade, x.stage, $7, x.source, x.industry, x.country, x.region,
              x.address, x.phones, x.mails, x.website, x.credit_code, x.parent_id, x.revenue, x.revenue_currency, x.staff, x.founded, x.remark, x.extra,
              x.owner_id, x.owner_dept_id, $3, $4, coalesce(x.created_by, $5), coalesce(x.created_at, $2), $5, $2 from x),
          sought as (
@@ -172,6 +172,7 @@ pub fn insert(tx: &mut Tx, batch: &[New], origin: &'static str, import_id: Optio
     .bind(import_id)
     .bind(tx.user_id())
     .bind(owned(FILTERED))
+    .bind(tx.today())
     .rows(tx)?;
     let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
     let drafts: Vec<(i64, &Draft)> = ids.iter().copied().zip(batch.iter().map(|new| new.draft)).collect();
@@ -228,7 +229,7 @@ pub fn update(
 ) -> Result<i32, Problem> {
     let saved: Option<Version> = Sql::new(
         "update customer c set name = x.name, short_name = x.short_name, kind = x.kind, grade = x.grade, stage = x.stage,
-           stage_since = case when c.stage = x.stage then c.stage_since else ($4 at time zone 'UTC')::date end,
+           stage_since = case when c.stage = x.stage then c.stage_since else $8 end,
            source = x.source, industry = x.industry, country = x.country, region = x.region, address = x.address, phones = x.phones, mails = x.mails,
            website = x.website, credit_code = x.credit_code, parent_id = $5, revenue = x.revenue, revenue_currency = x.revenue_currency,
            staff = x.staff, founded = x.founded, remark = x.remark, extra = (c.extra - $7::text[]) || x.extra, updated_by = $6, updated_at = $4, version = c.version + 1
@@ -244,6 +245,7 @@ pub fn update(
     .bind(parent_id)
     .bind(tx.user_id())
     .bind(owned(CATALOGUE.extra))
+    .bind(tx.today())
     .maybe(tx)?;
     let Some(saved) = saved else { return Err(Problem::Stale(row.version)) };
     index(tx, row.id, draft)?;

@@ -24,6 +24,9 @@ crate::text! {
 
     need_name { zh: "请填写客户名称。", en: "Enter a name." }
     no_such_parent(name: &str) { zh: "没有找到名为「{name}」的客户。请先创建它，或留空。", en: "There is no customer named “{name}”. Create it first, or leave this empty." }
+    several_parents(name: &str, which: &str) { zh: "有几位客户都叫「{name}」。请连同编号填写，例如：{which}。", en: "Several customers are named “{name}”. Enter the number as well: {which}." }
+    parent_of(typed: &str, owner: &str) { zh: "{typed}（负责人 {owner}）", en: "{typed} (owner {owner})" }
+    circle { zh: "这位客户是当前客户的下级，不能再作为它的上级。", en: "That customer lies below this one, so it cannot be its parent." }
     own_parent { zh: "客户不能是自己的上级。", en: "A customer cannot be its own parent." }
     credit_code_taken { zh: "已有客户使用这个统一社会信用代码。", en: "Another customer has this credit code." }
 

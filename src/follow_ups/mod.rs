@@ -5,6 +5,7 @@ pub mod comments;
 pub mod cycle;
 pub mod files;
 pub mod form;
+pub mod jobs;
 pub mod model;
 pub mod packed;
 pub mod pages;

@@ -18,6 +18,8 @@ pub struct Daily {
 pub const DAILY: &[Daily] = &[
     Daily { kind: "sweep", hour: 3, minute: 10 },
     Daily { kind: "make_months", hour: 3, minute: 20 },
+    // Before the recycle bin is emptied, so that a backup of the same night still finds the bytes of what its database names.
+    Daily { kind: "sweep_files", hour: 3, minute: 25 },
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
     Daily { kind: "care", hour: 5, minute: 30 },
     Daily { kind: "reminders", hour: 6, minute: 0 },

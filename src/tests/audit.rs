@@ -168,3 +168,55 @@ fn gather(folder: &Path, found: &mut BTreeSet<String>) {
         }
     }
 }
+
+/// All that happened to a customer: to itself, among many, and to what hangs on it.
+#[actix_web::test]
+async fn the_events_of_one_customer_are_found_together() {
+    let world = World::new().await;
+    let (li, id, other) = (world.sign_in("li"), world.customer("云栖"), world.customer("浦江").to_string());
+    let (page, own) = (format!("/customers/{id}"), id.to_string());
+    let contact = world.number("select id as n from contact where name = '吴晓明'");
+    assert_eq!(li.post(&format!("/contacts/{contact}/delete"), &[]).await.status, 303);
+    li.post("/customers/transfer", &[("ids", &own), ("ids", &other), ("person", "赵敏")]).await;
+    let shenji = world.sign_in("shenji");
+    let names = async |query: &str| {
+        let page = shenji.get(&format!("/audit?{query}")).await.text();
+        let named = |name: &str| page.matches(&format!("<code>{name}</code>")).count();
+        (named("contact.deleted"), named("customer.transferred"))
+    };
+    assert_eq!(names(&format!("customer={id}")).await, (1, 1));
+    assert_eq!(names(&format!("customer=%23{id}&object=contact")).await, (1, 0));
+    assert_eq!(names(&format!("customer={other}")).await, (0, 1));
+    assert_eq!(names(&format!("customer={id}&object=contact&id={contact}")).await, (1, 0));
+    assert_eq!(names(&format!("customer={other}&object=contact&id={contact}")).await, (0, 0));
+    assert!(shenji.get(&format!("/audit/events.csv?customer={id}")).await.text().contains("contact.deleted"));
+    // From the customer's page, for those who may read the log as well.
+    let link = format!("/audit?customer={id}");
+    let zhao = world.sign_in("zhao");
+    assert!(!zhao.get(&page).await.text().contains(&link));
+    world.run(
+        "insert into setting (key, value) values ('separation', 'off') on conflict (key) do update set value = 'off'",
+    );
+    world.run("insert into user_role (user_id, role_id) select u.id, r.id from app_user u, role r where u.login = 'zhao' and r.key = 'audit_administrator'");
+    assert!(world.sign_in("zhao").get(&page).await.text().contains(&link));
+}
+
+/// A day or an id that can't be read is told at its field; the log is not shown as if it had not been asked for.
+#[actix_web::test]
+async fn a_filter_that_can_not_be_read_shows_nothing() {
+    let world = World::new().await;
+    let shenji = world.sign_in("shenji");
+    for (query, told) in [
+        ("from=2026-13-45", "「2026-13-45」不是日期"),
+        ("to=%E6%98%A8%E5%A4%A9", "「昨天」不是日期"),
+        ("id=abc", "「abc」不是编号"),
+        ("customer=99999999999999999999", "「99999999999999999999」不是编号"),
+    ] {
+        let page = shenji.get(&format!("/audit?{query}")).await.text();
+        assert!(page.contains(told) && page.contains("aria-invalid=\"true\""), "{query}: {page}");
+        assert!(!page.contains("<details class=\"log-event\">") && !page.contains("/audit/events.csv"), "{query}");
+        let file = shenji.get(&format!("/audit/events.csv?{query}")).await;
+        assert_eq!(file.status, 422, "{query}");
+    }
+    assert_eq!(world.number("select count(*) as n from audit_event where name like 'audit.%'"), 0, "nothing was read");
+}

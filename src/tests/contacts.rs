@@ -79,3 +79,43 @@ async fn rights_follow_the_customer() {
     assert_eq!(wu.get(&format!("/contacts/{id}/edit")).await.status, 200);
     assert_eq!(wu.post(&format!("/contacts/{id}/delete"), &[]).await.status, 403);
 }
+
+/// Long after the message is gone, a deleted contact is found where it was; after ninety days it is gone for good.
+#[actix_web::test]
+async fn a_deleted_contact_waits_on_the_customer_s_page() {
+    let world = World::new().await;
+    let (li, wu, customer) = (world.sign_in("li"), world.sign_in("wu"), world.customer("云栖"));
+    let id = world.number("select id as n from contact where name = '吴晓明'");
+    let (page, restore) = (format!("/customers/{customer}"), format!("/contacts/{id}/restore"));
+    let said = [("body", "与吴总谈了续约，定于月底签字。"), ("contact", &id.to_string())];
+    li.upload(&format!("{page}/follow-ups"), &said, &[]).await;
+    li.post("/tasks/new", &[("title", "给吴总送合同"), ("about", &format!("contact:{id}"))]).await;
+    assert!(!li.get(&page).await.text().contains("最近删除的联系人"));
+    li.post(&format!("/contacts/{id}/delete"), &[]).await;
+    world.clock.advance(chrono::TimeDelta::days(89));
+    let (li, wu_later) = (world.sign_in("li"), world.sign_in("wu"));
+    let shown = li.get(&page).await.text();
+    assert!(shown.contains("最近删除的联系人（1）") && shown.contains(&restore), "{shown}");
+    assert!(!wu_later.get(&page).await.text().contains(&restore), "who may not delete contacts brings none back");
+    drop(wu);
+    // Another main contact has been named since.
+    li.post(&format!("{page}/contacts/new"), &[("name", "新的主要联系人"), ("main", "1")]).await;
+    assert_eq!(li.post(&restore, &[]).await.status, 303);
+    assert_eq!(
+        world.number_at(
+            "select count(*) as n from contact where customer_id = $1 and main and deleted_at is null",
+            customer
+        ),
+        1
+    );
+    li.post(&format!("/contacts/{id}/delete"), &[]).await;
+    world.clock.advance(chrono::TimeDelta::days(91));
+    kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
+    assert_eq!(world.number_at("select count(*) as n from contact where id = $1", id), 0);
+    assert_eq!(world.number("select count(*) as n from audit_event where name = 'contact.purged'"), 1);
+    let left =
+        "select count(*) as n from follow_up f, task k where f.body like '与吴总谈了续约%' and f.contact_id is null
+        and k.title = '给吴总送合同' and k.object = 'customer' and k.row_id = $1";
+    assert_eq!(world.number_at(left, customer), 1, "what was said and what is to be done stays with the customer");
+    assert!(world.sign_in("li").get(&page).await.text().contains("给吴总送合同"));
+}

@@ -1,6 +1,8 @@
 //! Customers: little to type, much understood, nothing lost, lists that stay quick.
 
+use super::notify::set_clock;
 use super::support::{OwnDatabase, World};
+use kezhan::core::sql::Sql;
 
 #[actix_web::test]
 async fn a_name_is_enough_and_the_rest_is_guessed() {
@@ -240,4 +242,153 @@ async fn the_recycle_bin_is_emptied_after_ninety_days() {
     kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
     assert_eq!(world.number("select count(*) as n from customer where deleted_at is not null"), 0);
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.purged'"), 1);
+}
+
+/// At seven in the morning in China it is still yesterday in UTC.
+#[actix_web::test]
+async fn days_are_the_company_s_before_eight_in_the_morning_too() {
+    let world = World::new().await;
+    set_clock(&world, "2026-11-24", "07:00");
+    let li = world.sign_in("li");
+    let (yunqi, ningbo) = (world.customer("云栖"), world.customer("宁波港通"));
+    li.post("/customers/new", &[("name", "晨间公司")]).await;
+    let edited = [("name", "宁波港通物流有限公司"), ("stage", "lost"), ("version", "1")];
+    assert_eq!(li.post(&format!("/customers/{ningbo}/edit"), &edited).await.status, 303);
+    let many = li.post("/customers/edit", &[("ids", &yunqi.to_string()), ("stage", "dormant")]).await;
+    assert_eq!(many.status, 303, "{}", many.text());
+    let days = "select string_agg(distinct stage_since::text, ',') as t from customer where name = '晨间公司' or name like '%宁波港通%' or name like '%云栖%'";
+    assert_eq!(world.word(days), "2026-11-24");
+    // Fifteen days of B: the ninth is within them, however early it was.
+    world.run("update customer set last_follow_up_at = '2026-11-24 06:00+08'");
+    let neglected = async |last: &str| {
+        world.run_sql(
+            Sql::new(
+                "update customer set grade = 'B', stage = 'active', last_follow_up_at = $1::timestamptz where id = $2",
+            )
+            .bind(last)
+            .bind(yunqi),
+        );
+        let (list, todo) = (li.get("/customers?due=neglected&view=mine").await, li.get("/todo?kind=neglected").await);
+        let counted = li.get("/").await.text().contains("久未跟进");
+        (list.text().contains("杭州云栖"), todo.text().contains("杭州云栖"), counted, todo.text())
+    };
+    let (list, todo, counted, _) = neglected("2026-11-09 07:00+08").await;
+    assert_eq!((list, todo, counted), (false, false, false));
+    let (list, todo, counted, page) = neglected("2026-11-08 07:00+08").await;
+    assert_eq!((list, todo, counted), (true, true, true));
+    assert!(page.contains("16 天前"), "{page}");
+}
+
+#[actix_web::test]
+async fn a_parent_is_one_customer_and_never_one_below() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let make = async |name: &str, parent: &str| {
+        let page = li.post("/customers/new", &[("name", name), ("parent", parent)]).await;
+        (page.status.as_u16(), page.location().rsplit('/').next().unwrap_or_default().to_owned(), page.text())
+    };
+    let (one, two) = (make("同名集团", "").await.1, make("同名集团", "").await.1);
+    let (status, _, page) = make("下属公司", "同名集团").await;
+    assert_eq!(status, 422);
+    for told in ["有几位客户都叫「同名集团」", &format!("同名集团 #{one}"), &format!("同名集团 #{two}"), "李娜"]
+    {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+    let (status, child, page) = make("下属公司", &format!("同名集团 #{two}")).await;
+    assert_eq!(status, 303, "{page}");
+    let parent = "select count(*) as n from customer c where c.name = '下属公司' and c.parent_id = $1";
+    assert_eq!(world.number_at(parent, two.parse().unwrap()), 1);
+    assert_eq!(make("别的公司", &format!("没有的集团 #{two}")).await.0, 422, "the number alone means nobody");
+    // The name that is there already is not asked about again.
+    let kept = [("name", "下属公司"), ("parent", "同名集团"), ("remark", "改了备注"), ("version", "1")];
+    assert_eq!(li.post(&format!("/customers/{child}/edit"), &kept).await.status, 303);
+    assert_eq!(world.number_at(parent, two.parse().unwrap()), 1);
+    // Not below itself, however far down.
+    assert_eq!(make("孙公司", "下属公司").await.0, 303);
+    for below in ["下属公司", "孙公司"] {
+        let circle = [("name", "同名集团"), ("parent", below), ("version", "1")];
+        let page = li.post(&format!("/customers/{two}/edit"), &circle).await;
+        assert!(page.status == 422 && page.text().contains("是当前客户的下级"), "{below}: {}", page.text());
+    }
+    assert_eq!(world.number("select count(*) as n from customer where name = '同名集团' and parent_id is not null"), 0);
+}
+
+#[actix_web::test]
+async fn parents_are_proposed_within_sight() {
+    let world = World::new().await;
+    let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
+    assert!(li.get("/customers/new").await.text().contains("list=\"f-parent-list\""));
+    let asked = "/customers/names?parent=%E4%BA%91%E6%A0%96";
+    assert!(li.part(asked).await.text().contains("value=\"杭州云栖信息技术有限公司\""));
+    assert!(!huang.part(asked).await.text().contains("云栖"));
+    li.post("/customers/new", &[("name", "杭州云栖信息技术有限公司")]).await;
+    let twice = li.part(asked).await.text();
+    assert_eq!(twice.matches("value=\"杭州云栖信息技术有限公司 #").count(), 2, "{twice}");
+    // A number finds nobody here: whose it is must not be guessed.
+    assert!(!li.part("/customers/names?parent=13812345678").await.text().contains("苏州华信"));
+}
+
+#[actix_web::test]
+async fn the_recycle_bin_is_emptied_whole_in_one_night() {
+    let world = World::new().await;
+    world.run(
+        "insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
+         select '旧' || n, '2026-01-01', u.id, u.department_id, now(), now(), now() - interval '100 days' from app_user u, generate_series(1, 2100) n where u.login = 'li'",
+    );
+    kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
+    assert_eq!(world.number("select count(*) as n from customer where deleted_at is not null"), 0);
+    assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.purged'"), 3);
+}
+
+/// Bytes go a day after the last attachment that names them; what is shared or young stays.
+#[actix_web::test]
+async fn bytes_that_no_attachment_names_are_removed() {
+    let mut world = World::new().await;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bytes-{}", std::process::id()));
+    drop(std::fs::remove_dir_all(&folder));
+    world.house.files = kezhan::core::outside::Files::in_folder(&folder);
+    world.serve(&kezhan::boot::registry()).await;
+    let li = world.sign_in("li");
+    for (part, files) in
+        [("宁波港通", [b"only here".as_slice(), b"in both".as_slice()]), ("云栖", [b"elsewhere", b"in both"])]
+    {
+        let path = format!("/customers/{}/follow-ups", world.customer(part));
+        let files = files.map(|bytes| ("files", "附件.txt", bytes));
+        let sent = li.upload(&path, &[("body", "发送了附件，请对方确认。")], &files).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+    }
+    let files = world.house.files.clone();
+    let (unsaved, young) = (files.put(b"never saved").unwrap(), files.put(b"just received").unwrap());
+    world.run("delete from attachment where customer_id = (select id from customer where name like '宁波港通%')");
+    // All but one were placed long ago.
+    let (mut folders, mut there) = (vec![folder.clone()], Vec::new());
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap().flatten().map(|entry| entry.path()) {
+            if entry.is_dir() { folders.push(entry) } else { there.push(entry) }
+        }
+    }
+    assert_eq!(there.len(), 5, "{there:?}");
+    let of_young = |path: &&std::path::PathBuf| path.ends_with(kezhan::core::secret::hex(&young.sha256));
+    for path in there.iter().filter(|path| !of_young(path)) {
+        std::fs::File::options()
+            .append(true)
+            .open(path)
+            .unwrap()
+            .set_modified(std::time::SystemTime::UNIX_EPOCH)
+            .unwrap();
+    }
+    kezhan::follow_ups::jobs::sweep_files(&world.house, &serde_json::Value::Null).unwrap();
+    let kept = |bytes: &[u8]| files.get(&kezhan::core::secret::sha256(bytes)).is_ok();
+    assert_eq!(
+        (kept(b"only here"), kept(b"in both"), kept(b"elsewhere"), kept(b"just received")),
+        (false, true, true, true)
+    );
+    assert!(files.get(&unsaved.sha256).is_err());
+    assert_eq!(world.word("select reasons[1] as t from audit_event where name = 'attachment.swept'"), "files=2");
+    // Placed once more, old bytes are young again.
+    files.put(b"in both").unwrap();
+    world.run("delete from attachment");
+    kezhan::follow_ups::jobs::sweep_files(&world.house, &serde_json::Value::Null).unwrap();
+    assert_eq!((kept(b"in both"), kept(b"elsewhere")), (true, false));
+    drop(std::fs::remove_dir_all(&folder));
 }

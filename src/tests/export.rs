@@ -214,3 +214,29 @@ async fn a_list_leaves_by_whatever_it_is_filtered() {
     let fields = [&hidden[..], &[("format", "csv"), ("columns", "name"), ("place-name", "1")]].concat();
     assert_eq!(exported(&zhou, &fields).await.status, 200);
 }
+
+/// A search looks at 2,000 matches: what would be missing is not left out in silence.
+#[actix_web::test]
+async fn a_search_with_too_many_matches_is_not_exported_in_part() {
+    let world = World::new().await;
+    world.run_sql(
+        kezhan::core::sql::Sql::new(
+            "with made as (
+               insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at)
+               select '海量客户' || n, current_date, u.id, u.department_id, now(), now() from app_user u, generate_series(1, 2050) n where u.login = 'li' returning id)
+             insert into customer_search (customer_id, doubled, pinyin) select id, $1, '' from made",
+        )
+        .bind(kezhan::core::search_text::name_column(&["海量客户"])),
+    );
+    let zhou = world.sign_in("zhou");
+    let asked = "/customers/export?q=%E6%B5%B7%E9%87%8F%E5%AE%A2%E6%88%B7";
+    let page = zhou.get(asked).await;
+    assert!(page.status == 422 && page.text().contains("匹配的客户太多，无法导出"), "{}", page.text());
+    let fields = [("q", "海量客户"), ("format", "csv"), ("columns", "name"), ("reason", "年终核对")];
+    let refused = exported(&zhou, &fields).await;
+    assert!(refused.status == 422 && refused.text().contains("输入更具体的名称"), "{}", refused.text());
+    assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.exported'"), 0);
+    // Without the search all of them leave.
+    let all = exported(&zhou, &fields[1..]).await;
+    assert!(all.status == 200 && all.text().matches("海量客户").count() == 2050, "{}", all.status);
+}

@@ -278,3 +278,61 @@ async fn a_follow_up_can_be_put_off() {
         format!("/customers/{customer}")
     );
 }
+
+/// What is corrected or written down later moves a day that was put off by hand only where it changes what the newest says.
+#[actix_web::test]
+async fn a_day_put_off_by_hand_stands_until_the_newest_follow_up_says_otherwise() {
+    let world = World::new().await;
+    let (li, customer) = (world.sign_in("li"), world.customer("云栖"));
+    let planned =
+        || world.word("select coalesce(next_follow_up::text, '') as t from customer where name like '%云栖%'");
+    let correct = async |id: i64, fields: &[(&str, &str)]| {
+        let page = li.post(&format!("/follow-ups/{id}/edit"), fields).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+    };
+    write(&li, customer, &[("body", "约好下周再谈续约的条件。")]).await;
+    let (newest_id, usual) = (newest(&world), planned());
+    assert_eq!(li.post(&format!("/customers/{customer}/postpone"), &[("days", "7")]).await.status, 303);
+    let put_off = planned();
+    assert!(put_off > usual);
+    correct(newest_id, &[("body", "约好下周再谈续约的条件和价格。"), ("version", "1")]).await;
+    assert_eq!(planned(), put_off, "the wording was corrected");
+    let changed = world.word("select updated_at::text as t from customer where name like '%云栖%'");
+    let earlier = world.clock.now().with_timezone(&chrono_tz::Asia::Shanghai) - TimeDelta::hours(1);
+    let earlier = earlier.format("%Y-%m-%d %H:%M").to_string();
+    write(&li, customer, &[("body", "补记：此前还通过一次电话。"), ("happened_at", &earlier), ("next_date", "明天")])
+        .await;
+    let earlier_id = newest(&world);
+    assert_eq!(planned(), put_off, "an earlier one was written down later");
+    correct(earlier_id, &[("body", "补记：此前还通过一次电话。"), ("version", "1"), ("next_date", "后天")]).await;
+    assert_eq!(planned(), put_off, "the earlier one plans nothing");
+    assert_eq!(world.word("select updated_at::text as t from customer where name like '%云栖%'"), changed);
+    // What the newest says counts: another day, another newest.
+    let in_ten_days = (world.clock.today(chrono_tz::Asia::Shanghai) + TimeDelta::days(10)).to_string();
+    correct(newest_id, &[("body", "约好下周再谈续约的条件和价格。"), ("version", "2"), ("next_date", &in_ten_days)])
+        .await;
+    assert_eq!(planned(), in_ten_days);
+    assert_eq!(li.post(&format!("/follow-ups/{newest_id}/delete"), &[]).await.status, 303);
+    let of_earlier = "select count(*) as n from customer c join follow_up f on f.customer_id = c.id and f.next_date = c.next_follow_up where f.id = $1";
+    assert_eq!(world.number_at(of_earlier, earlier_id), 1, "the earlier one is the newest now");
+}
+
+/// A contact's page tells what was said last, to whoever may read it.
+#[actix_web::test]
+async fn what_was_said_to_a_contact_stands_on_its_page() {
+    let world = World::new().await;
+    let (li, customer) = (world.sign_in("li"), world.customer("云栖"));
+    let contact = world.number("select id as n from contact where name = '吴晓明'");
+    for n in 0..12 {
+        let body = format!("与吴总通话的第{n}次记录。");
+        write(&li, customer, &[("body", &body), ("contact", &contact.to_string())]).await;
+    }
+    write(&li, customer, &[("body", "没有联系人的一条记录。")]).await;
+    let page = li.get(&format!("/contacts/{contact}")).await.text();
+    assert!(page.contains("第11次记录") && page.contains("第2次记录") && !page.contains("第1次记录"), "{page}");
+    assert!(!page.contains("没有联系人的一条记录") && page.contains(&format!("/customers/{customer}?show=follow-ups")));
+    // Whoever may see contacts but no follow-ups is told nothing of them.
+    world.run("delete from role_grant where permission like 'follow_up.%' and role_id = (select id from role where key = 'reader')");
+    let feng = world.sign_in("feng").get(&format!("/contacts/{contact}")).await;
+    assert!(feng.status == 200 && !feng.text().contains("次记录"), "{}", feng.text());
+}

@@ -152,3 +152,22 @@ async fn the_three_administrators_stay_apart() {
     }
     assert_eq!(world.run_sql(give("wu", "finance")), 1);
 }
+
+/// Whoever joins or leaves a pool sees its customers, or no longer, on the next request; and that they did is known later.
+#[actix_web::test]
+async fn a_pool_counts_at_once_for_those_who_join_it() {
+    let world = World::new().await;
+    let huang = world.sign_in("huang");
+    let page = format!("/customers/{}", world.customer("云栖"));
+    world.run("insert into pool (name_zh) values ('测试公海')");
+    world.run("update customer set owner_id = null, owner_dept_id = null, pool_id = (select max(id) from pool) where name like '%云栖%'");
+    assert_eq!(huang.get(&page).await.status, 404);
+    let before = world.word("select clock_timestamp()::text as t");
+    world.run("insert into pool_member (pool_id, user_id) select p.id, u.id from pool p, app_user u where p.name_zh = '测试公海' and u.login = 'huang'");
+    assert_eq!(huang.get(&page).await.status, 200);
+    let during = world.word("select clock_timestamp()::text as t");
+    world.run("delete from pool_member where user_id = (select id from app_user where login = 'huang')");
+    assert_eq!(huang.get(&page).await.status, 404);
+    let then = "select count(*) as n from pool_member_history h join app_user u on u.id = h.user_id where u.login = 'huang' and h.during @> $1::timestamptz";
+    assert_eq!((world.number_of(then, &before), world.number_of(then, &during)), (0, 1));
+}

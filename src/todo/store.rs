@@ -37,7 +37,7 @@ pub const COUNT_GIVEN: &str = "select (kz_waiting($1, $2::date))[3]";
 /// Customers that somebody shared with the person within a month, with whom nothing happened since.
 pub const COUNT_SHARED: &str = "
     select count(*) from (select from participant h join customer c on c.id = h.row_id and c.deleted_at is null
-      where h.object = 'customer' and h.user_id = $1 and (h.until is null or h.until > now()) and h.added_at >= $2::date - 30
+      where h.object = 'customer' and h.user_id = $1 and (h.until is null or h.until > now()) and h.added_at >= ($2::date - 30)::timestamp at time zone $4
         and h.added_by is distinct from h.user_id and coalesce(c.last_follow_up_at, '-infinity') < h.added_at
         and not exists (select from todo_handled x where x.user_id = $1 and x.kind = 'shared' and x.row_id = c.id and x.at >= h.added_at) limit 100) x";
 /// Overdue follow-ups of the people below the person.
@@ -55,12 +55,12 @@ pub const COUNT_TEAM_NEGLECTED: &str = "
           join app_user u on u.department_id = l.department_id where d.user_id = $1 and u.id <> $1) p
       cross join lateral (select c.id from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
         where c.owner_id = p.id and c.deleted_at is null and c.stage <> 'lost'
-          and coalesce(c.last_follow_up_at, c.created_at) < $2::date::timestamp at time zone 'UTC' - make_interval(days => y.days) limit 100) x limit 100) y";
+          and coalesce(c.last_follow_up_at, c.created_at) < ($2::date - y.days)::timestamp at time zone $4 limit 100) x limit 100) y";
 /// Comments that name the person, within a month, to which they have said nothing since.
 pub const COUNT_COMMENTS: &str = "
     select count(*) from (select from follow_up_comment m join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
       join customer c on c.id = m.customer_id and c.deleted_at is null
-      where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= $2::date - 30
+      where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= ($2::date - 30)::timestamp at time zone $4
         and not exists (select from follow_up_comment r where r.follow_up_id = m.follow_up_id and r.created_by = $1 and r.id > m.id and r.deleted_at is null)
         and not exists (select from todo_handled x where x.user_id = $1 and x.kind = 'comment' and x.row_id = m.id) limit 100) x";
 /// Work that failed for good and that the person has not put aside.
@@ -222,14 +222,15 @@ fn came(sql: &mut Sql, came: &Came, state: State, at: At) -> Fragment {
 
 /// As the list of customers filters by `due=neglected`.
 fn neglected(sql: &mut Sql, at: At) -> Fragment {
-    let today = sql.place(at.today());
-    Fragment::new(
-        "select c.id, coalesce(c.last_follow_up_at, c.created_at)::date as day, null::bigint as by_id, false as marked
+    let (today, zone) = (sql.place(at.today()), sql.place(at.zone.name()));
+    Fragment::new("select c.id, (coalesce(c.last_follow_up_at, c.created_at) at time zone ").fragment(&zone).text(
+        ")::date as day, null::bigint as by_id, false as marked
          from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
-         where c.owner_id = p.id and c.deleted_at is null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < ",
+         where c.owner_id = p.id and c.deleted_at is null and c.stage <> 'lost' and coalesce(c.last_follow_up_at, c.created_at) < (",
     )
     .fragment(&today)
-    .text("::timestamp at time zone 'UTC' - make_interval(days => y.days)")
+    .text("::date - y.days)::timestamp at time zone ")
+    .fragment(&zone)
 }
 
 /// Comments that name the person, within a month, the last first: those to which they have said nothing since, or those that

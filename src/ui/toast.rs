@@ -6,7 +6,8 @@ use super::badge::Tone;
 use super::card::sign;
 use super::{Icon, icon};
 
-/// A message that leaves after six seconds, unless pointed at or focused. `close` is what the cross says.
+/// A message that leaves after six seconds, unless pointed at or focused; one with an action stays until it is used or closed.
+/// `close` is what the cross says.
 #[must_use]
 pub fn toast(tone: Tone, text: &str, action: Option<Markup>, close: &str) -> Markup {
     html! {

@@ -3,7 +3,8 @@
 
 use crate::core::access::PermissionInfo;
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Sql};
+use crate::core::sql::Sql;
+use crate::core::tx::Reader;
 use crate::row;
 use crate::text::Lang;
 use chrono::NaiveDate;
@@ -18,8 +19,8 @@ pub struct Todo {
     pub href: &'static str,
     /// Who lacks this is not asked.
     pub need: PermissionInfo,
-    /// A query that counts them, under the rights of the person: `$1` is the person, `$2` the day, `$3` the present minute as
-    /// tasks count it. More than a hundred need not be counted exactly.
+    /// A query that counts them, under the rights of the person: `$1` is the person, `$2` the company's day, `$3` the present minute as
+    /// tasks count it, `$4` the company's zone. More than a hundred need not be counted exactly.
     pub count: &'static str,
     /// Whether any of them is too many.
     pub late: bool,
@@ -39,7 +40,7 @@ pub fn counted(count: i64) -> String {
 /// # Errors
 /// As the database answers.
 pub fn counts(
-    door: &mut impl Door,
+    reader: &mut Reader,
     kinds: &[Todo],
     me: i64,
     (today, minute): (NaiveDate, i32),
@@ -47,11 +48,11 @@ pub fn counts(
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new("select array[").bind(me).bind(today).bind(minute);
+    let mut sql = Sql::new("select array[").bind(me).bind(today).bind(minute).bind(reader.zone.name());
     for (place, kind) in kinds.iter().enumerate() {
         sql = sql.text(if place == 0 { "(" } else { ", (" }).text(kind.count).text(")");
     }
-    let counted: Counted = sql.text("]::bigint[] as counts").one(door)?;
+    let counted: Counted = sql.text("]::bigint[] as counts").one(reader)?;
     Ok(counted.counts)
 }
 

@@ -66,7 +66,7 @@ const GRANTS: &[(&str, &str)] = &[
         "select",
         "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
-      role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, setting_history, __diesel_schema_migrations",
+      role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, pool_member_history, setting_history, __diesel_schema_migrations",
     ),
 ];
 
@@ -79,6 +79,7 @@ const KEEPING: &[&str] = &[
     "touch_rights()",
     "customer_owner_kept()",
     "customers_begun()",
+    "customer_below_itself()",
     "child_of_customer()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",

@@ -12,6 +12,9 @@ use std::time::Duration;
 /// Where files wait that are not whole yet.
 const WAITING: &str = "waiting";
 
+/// What is younger may belong to something that is still being written.
+const DAY: Duration = Duration::from_hours(24);
+
 /// Where attachments lie.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -101,7 +104,7 @@ impl Files {
     pub fn place(&self, half: Half) -> Result<Stored, Problem> {
         let sha256: [u8; 32] = half.digest.clone().finalize().into();
         let path = self.path(&sha256);
-        if !path.exists() {
+        if !fresh_again(&path, &half.file) {
             let placed = half.file.sync_all().and_then(|()| {
                 made(path.parent().unwrap_or(&self.folder))?;
                 fs::rename(&half.path, &path)
@@ -124,13 +127,55 @@ impl Files {
     /// Removes what a process that was killed left waiting for longer than a day; how many files.
     #[must_use]
     pub fn sweep(&self) -> usize {
-        const DAY: Duration = Duration::from_hours(24);
         let Ok(entries) = fs::read_dir(self.folder.join(WAITING)) else { return 0 };
-        let old = |entry: &fs::DirEntry| {
-            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
-            age.is_some_and(|age| age > DAY)
-        };
-        entries.flatten().filter(old).filter(|entry| fs::remove_file(entry.path()).is_ok()).count()
+        entries
+            .flatten()
+            .filter(|entry| is_old(&entry.path()))
+            .filter(|entry| fs::remove_file(entry.path()).is_ok())
+            .count()
+    }
+
+    /// Removes the bytes that nobody names, of what was placed more than a day ago; `named` is asked for some hashes (in
+    /// hexadecimal) at a time and gives those that something names. How many files.
+    ///
+    /// # Errors
+    /// Those of `named`; as [`disk_problem`].
+    pub fn forget(&self, mut named: impl FnMut(&[String]) -> Result<Vec<String>, Problem>) -> Result<usize, Problem> {
+        let mut gone = 0;
+        for drawer in 0..=u8::MAX {
+            let drawer = self.folder.join(hex(&[drawer]));
+            let Ok(entries) = fs::read_dir(&drawer) else { continue };
+            let old: Vec<String> = entries
+                .flatten()
+                .filter(|entry| is_old(&entry.path()))
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .filter(|name| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+                .collect();
+            if old.is_empty() {
+                continue;
+            }
+            let kept = named(&old)?;
+            for name in old.into_iter().filter(|name| !kept.contains(name)) {
+                gone += usize::from(self.remove(&drawer.join(&name), &name).map_err(|error| disk_problem(&error))?);
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Removes a file, unless it was placed once more meanwhile: it leaves its name first, and comes back where it has become
+    /// young. Whoever places it once more looks for it under its name afterwards (see [`fresh_again`]).
+    fn remove(&self, path: &Path, name: &str) -> std::io::Result<bool> {
+        let folder = self.folder.join(WAITING);
+        made(&folder)?;
+        let aside = folder.join(name);
+        if !is_old(path) {
+            return Ok(false);
+        }
+        fs::rename(path, &aside)?;
+        if is_old(&aside) {
+            return fs::remove_file(&aside).map(|()| true);
+        }
+        fs::rename(&aside, path).map(|()| false)
     }
 
     /// The bytes of a hash.
@@ -149,6 +194,22 @@ impl Files {
         let drawer: String = name.chars().take(2).collect();
         self.folder.join(drawer).join(name)
     }
+}
+
+/// Whether a file was last written more than a day ago; not where that can't be told.
+fn is_old(path: &Path) -> bool {
+    let age = fs::metadata(path).and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age > DAY)
+}
+
+/// Makes a file that is placed once more as young as the one that was just received; false where there is none, also where it
+/// has been removed in between.
+fn fresh_again(path: &Path, received: &fs::File) -> bool {
+    let renewed = fs::File::options().append(true).open(path).and_then(|file| {
+        let now = received.metadata()?.modified()?;
+        file.set_modified(now)
+    });
+    renewed.is_ok() && path.exists()
 }
 
 fn made(folder: &Path) -> std::io::Result<()> {

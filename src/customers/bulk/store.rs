@@ -91,7 +91,7 @@ pub fn set(tx: &mut Tx, ids: &[i64], values: &Values) -> Result<(), Problem> {
            kind = coalesce($2 ->> 'kind', c.kind),
            grade = case when $2 ? 'grade' then $2 ->> 'grade' else c.grade end,
            stage = coalesce($2 ->> 'stage', c.stage),
-           stage_since = case when coalesce($2 ->> 'stage', c.stage) = c.stage then c.stage_since else ($3 at time zone 'UTC')::date end,
+           stage_since = case when coalesce($2 ->> 'stage', c.stage) = c.stage then c.stage_since else $5 end,
            source = case when $2 ? 'source' then $2 ->> 'source' else c.source end,
            industry = case when $2 ? 'industry' then $2 ->> 'industry' else c.industry end,
            updated_at = $3, updated_by = $4, version = c.version + 1
@@ -101,6 +101,7 @@ pub fn set(tx: &mut Tx, ids: &[i64], values: &Values) -> Result<(), Problem> {
     .bind(serde_json::Value::Object(values.set.clone()))
     .bind(tx.now)
     .bind(tx.user_id())
+    .bind(tx.today())
     .run(tx)?;
     Sql::new("insert into tag (name) select unnest($1::text[]) on conflict do nothing")
         .bind(values.add.clone())

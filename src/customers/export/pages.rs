@@ -12,6 +12,9 @@ use crate::customers::filter::Filter;
 use crate::customers::pages::eyes;
 use crate::customers::{limit, list, saved};
 use crate::text::format;
+use crate::ui::Icon;
+use crate::ui::button::link_button;
+use crate::ui::card::empty_page;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -42,18 +45,26 @@ impl Responder for Exported {
 /// Asks for columns, format and reason.
 pub async fn form(can: Can<CustomerExport>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let filter = Filter::read(&asked.0);
-    let ids = ids(&can, &house, &visit, &filter).await?;
+    let Some(ids) = ids(&can, &house, &visit, &filter).await? else { return Ok(too_many(&visit, &filter)) };
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
     let columns = house.db.read(can.actor(), move |r| Ok(saved::opened(r, &view, &asked.0)?.columns)).await?;
     Ok(page(&house, &visit, &filter, (ids.len(), &columns), (&ExportForm::default(), &Errors::new())))
 }
 
-async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &Filter) -> Answer<Vec<i64>> {
+/// The customers that leave; None where the search met too many, so that some would be missing.
+async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &Filter) -> Answer<Option<Vec<i64>>> {
     let view: Can<CustomerView> = can.also().ok_or(Problem::NotFound)?;
     filter.refuse_hidden(&can.actor().standing)?;
     limit::lookup(house, can.actor(), &filter.text).await?;
     let (export, filter, today) = (can.clone(), filter.clone(), eyes(house, visit).today);
     house.db.read(can.actor(), move |r| list::every(r, &view, &export, &filter, today)).await
+}
+
+/// Says why there is nothing to export yet, with the way back to the search.
+fn too_many(visit: &Visit, filter: &Filter) -> Page {
+    let lang = visit.lang;
+    let back = link_button(&filter.href("count", None), text::to_list(lang));
+    Page::new(text::title(lang), empty_page(Icon::Export, text::too_many(lang), text::narrow(lang), back)).again()
 }
 
 /// The form for so many rows of a list with these columns.
@@ -95,7 +106,9 @@ pub async fn export(
     if let Some(field) = posted.form.columns().into_iter().find(hidden).and_then(field) {
         return Err(Problem::ForbiddenField(field));
     }
-    let ids = ids(&can, &house, &visit, &filter).await?;
+    let Some(ids) = ids(&can, &house, &visit, &filter).await? else {
+        return Ok(Exported::Again(Box::new(too_many(&visit, &filter))));
+    };
     match posted.form.check(ids.len(), house.config.export.reason_above, visit.lang) {
         Err(errors) => {
             let usual = drawn(&[], &can.actor().standing);

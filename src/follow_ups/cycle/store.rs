@@ -33,11 +33,12 @@ pub fn days(door: &mut impl Door, grade: Option<&str>) -> Result<u64, Problem> {
     Ok(u64::try_from(found.days).unwrap_or(0))
 }
 
-/// Counts for to-do: a person's customers that are neglected.
+/// Counts for to-do: a person's customers with whom nothing happened for more whole days of the company than the cycle of their
+/// grade has. As the list of customers filters by `due=neglected`; lost ones are left in peace.
 pub const COUNT_NEGLECTED: &str = "
     select count(*) from (select from customer c join follow_up_cycle y on y.grade = coalesce(c.grade, '')
       where c.owner_id = $1 and c.deleted_at is null and c.stage <> 'lost'
-        and coalesce(c.last_follow_up_at, c.created_at) < $2::date::timestamp at time zone 'UTC' - make_interval(days => y.days) limit 100) x";
+        and coalesce(c.last_follow_up_at, c.created_at) < ($2::date - y.days)::timestamp at time zone $4 limit 100) x";
 
 /// Keeps the days of each grade at the version that was seen.
 ///

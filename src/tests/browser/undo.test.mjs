@@ -39,6 +39,28 @@ test('after an edit of many one is back in the same list, and takes it back', as
   await visitor.leave()
 })
 
+test('a message that offers to undo stays until it is closed, another leaves', async () => {
+  const visitor = await house.visitor({ login: 'wang' })
+  const { page } = visitor
+  await page.clock.install()
+  const flashes = page.locator('#toasts .flash')
+  await visitor.open('/customers')
+  await page.locator('[data-pick]').first().check()
+  await page.locator('.bulk button[value=edit]').click()
+  await page.waitForURL('**/customers/bulk**')
+  await page.locator('input[name=add]').fill('停留')
+  await page.locator('main .form-foot button').click()
+  await page.waitForURL('**/customers')
+  await flashes.first().waitFor()
+  await page.clock.runFor(60_000)
+  assert.equal(await flashes.count(), 1)
+  await page.locator('#toasts button', { hasText: '撤销' }).click()
+  await page.locator('#toasts', { hasText: /已撤销/ }).first().waitFor()
+  await page.clock.runFor(60_000)
+  assert.equal(await flashes.count(), 0)
+  await visitor.leave()
+})
+
 test('a transfer is taken back from the list of what one did, though the customer is out of sight', async () => {
   const visitor = await house.visitor({ login: 'li' })
   const { page } = visitor
