@@ -29,13 +29,7 @@ pub fn script(out: &mut String) {
 
 fn function(out: &mut String, shape: &Shape) {
     let (object, key) = (shape.object, if shape.part.is_some() { "contact_id" } else { "customer_id" });
-    // Who lies in the recycle bin with the customer is not found either.
-    let above = if shape.part.is_some() {
-        " and exists (select 1 from customer c where c.id = t.customer_id and c.deleted_at is null)"
-    } else {
-        ""
-    };
-    let see = format!("t.deleted_at is null{above} and ({})", condition(shape, "t", "view"));
+    let see = see(shape);
     let (very_few, count) = (count(shape, &format!("{LITTLE} + 1")), count(shape, "few + 1"));
     let (own, known) = (own(shape, &see), by_number(shape));
     let fits = FITS;
@@ -92,6 +86,16 @@ end $$;
 revoke all on function kz_search_{object}(text, text, int, int) from public;
 "
     );
+}
+
+/// What the actor may see. Who lies in the recycle bin with the customer is not found either.
+fn see(shape: &Shape) -> String {
+    let above = if shape.part.is_some() {
+        " and exists (select 1 from customer c where c.id = t.customer_id and c.deleted_at is null)"
+    } else {
+        ""
+    };
+    format!("t.deleted_at is null{above} and ({})", condition(shape, "t", "view"))
 }
 
 /// The ways to the customers that a reach over the object goes by: what stands below one's own customers is one's own.

@@ -185,8 +185,7 @@ fn slow_fault_two_hundred_people_sign_in_at_once() {
         sent.into_iter().map(|reply| reply.join().unwrap()).collect()
     });
     let count = |status: u16| replies.iter().filter(|reply| reply.status == status).count();
-    // Twenty-five of them ask for one account at once: beyond a few, tries at it wait for each other.
-    let (done, later) = (count(303), count(503) + count(429));
+    let (done, later) = (count(303), count(503));
     assert_eq!(done + later, CROWD, "{:?}", replies.iter().map(|reply| reply.status).collect::<Vec<_>>());
     assert!(done >= 20, "{done} of {CROWD} came in");
     assert!(replies.iter().filter(|reply| reply.status == 503).all(|reply| reply.header("retry-after") == "2"));
