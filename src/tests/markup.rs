@@ -278,7 +278,7 @@ fn markup_that_is_not_escaped_is_noticed() {
 async fn slow_markup_in_any_field_of_any_form_is_shown_as_text() {
     let watch = Watch::new().await;
     let rows: Vec<RouteRow> = boot::registry().rows().into_iter().filter(|row| row.kind == RouteKind::Action).collect();
-    let rounds = if is_proof() { corpus().len() } else { 1 };
+    let rounds = if is_proof() { 6 } else { 1 };
     for round in 0..rounds {
         for (place, row) in rows.iter().enumerate().filter(|(_, row)| row.example.is_some()) {
             for (_, login) in people().into_iter().filter(|(_, login)| watch.may(row, login)) {
@@ -286,7 +286,7 @@ async fn slow_markup_in_any_field_of_any_form_is_shown_as_text() {
                 if sent.open.is_empty() && !sent.multipart {
                     continue;
                 }
-                if watch.company.world.undone(watch.attack(&sent, place + round)).await {
+                if watch.company.world.undone(watch.attack(&sent, place + 11 * round)).await {
                     break;
                 }
             }
@@ -317,7 +317,7 @@ async fn slow_markup_in_any_field_of_an_address_is_shown_as_text() {
         names.extend(drawn.flat_map(|form| form.fields).map(|field| field.name));
         names.extend(["q", "next", "back", "view", "sort", "after", "page", "ids", "do", "about"].map(str::to_owned));
         for (place, name) in names.iter().enumerate() {
-            for payload in payloads.iter().skip(if is_proof() { 0 } else { place % payloads.len() }).step_by(10) {
+            for payload in payloads.iter().skip(place % 10).step_by(10) {
                 let value: String = form_urlencoded::byte_serialize(payload.as_bytes()).collect();
                 let target = format!("{path}?{name}={value}");
                 harmless(&target, &visitor.get(&target).await);
