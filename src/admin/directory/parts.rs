@@ -309,6 +309,7 @@ pub fn emergency(found: &[Emergency], error: Option<&str>, tokens: &Markup, (lan
                     span {
                         bdi { (one.name) } span.quiet { " · " (one.login) }
                         span.quiet.small.note { (text::emergency_last(lang)) " " @if let Some(at) = one.signed_in_at { (format::moment(at, zone)) } @else { (none()) } }
+                        @if !one.active { (badge(Tone::Red, text::emergency_disabled(lang))) }
                         @if !one.has_password { (badge(Tone::Amber, text::emergency_no_password(lang))) }
                         @if !one.has_factor { (badge(Tone::Amber, text::emergency_no_factor(lang))) }
                     }

@@ -118,6 +118,7 @@ crate::text! {
     emergency_name { zh: "本地账号", en: "Local account" }
     emergency_add { zh: "指定", en: "Name" }
     emergency_last { zh: "最近使用", en: "last used" }
+    emergency_disabled { zh: "已停用", en: "disabled" }
     emergency_no_password { zh: "未设密码", en: "no password yet" }
     emergency_no_factor { zh: "未设动态验证码", en: "no second factor yet" }
     emergency_unknown { zh: "没有这个启用的账号。", en: "There is no such active account." }
