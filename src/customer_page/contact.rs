@@ -41,8 +41,10 @@ pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web:
     let follows = visit.actor.standing.holds(FollowUpView::INFO.id);
     let body = html! {
         (head(&house, &visit, &contact))
-        section.card.narrow { div.card-inner { (parts::about(&contact, &parts::reveal(&contact, &path, &tokens, visit.lang), eyes)) } }
-        @if follows { div.narrow { (lately(&contact, &said, eyes)) } }
+        div.narrow.stack {
+            section.card { div.card-inner { (parts::about(&contact, &parts::reveal(&contact, &path, &tokens, visit.lang), eyes)) } }
+            @if follows { (lately(&contact, &said, eyes)) }
+        }
     };
     Ok(Page::new(contact.name.clone(), body))
 }
