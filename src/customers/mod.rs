@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod limit;
 pub mod list;
 pub mod masked;
+pub mod matching;
 pub mod model;
 pub mod notices;
 pub mod pages;

@@ -1,6 +1,6 @@
 //! The customer above another one, by name: proposed while one types, and found when the form is saved.
 
-use super::list::FEW;
+use super::matching::FEW;
 use super::store::{self, Named};
 use super::text;
 use crate::core::access::{Can, CustomerView};

@@ -9,7 +9,7 @@ use crate::core::search_text;
 use crate::core::sql::Sql;
 use crate::core::tx::Reader;
 use crate::customers::fields::CATALOGUE;
-use crate::customers::list;
+use crate::customers::matching;
 use crate::row;
 
 row! {
@@ -73,7 +73,7 @@ pub fn customers(
     text: &str,
     most: usize,
 ) -> Result<Found<Seen<Hit>>, Problem> {
-    let ids = list::search(reader, text, CANDIDATES)?.unwrap_or_default();
+    let ids = matching::search(reader, text, CANDIDATES)?.unwrap_or_default();
     if ids.is_empty() {
         return Ok(Found::of(Vec::new(), most));
     }
@@ -116,7 +116,7 @@ pub fn people(
             .bind(how)
             .bind(pattern)
             .bind(limit(CANDIDATES))
-            .bind(list::FEW)
+            .bind(matching::FEW)
             .rows(reader)?;
         ids.extend(found.into_iter().map(|row| row.id));
     }
