@@ -81,7 +81,9 @@ const NEIGHBOUR: &str = " limit 2";
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
-    let (mut matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
+    let found = matches(reader, &filter.text, SEARCH_CAP)?;
+    let too_many = found.as_ref().is_some_and(|found| found.too_many);
+    let mut matches = found.map(|found| found.customers);
     if let Some(ids) = &mut matches {
         ids.truncate(SEARCH_CAP);
     }
@@ -147,10 +149,11 @@ pub fn every(
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<Option<Vec<i64>>, Problem> {
-    let (matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
-    if too_many {
+    let found = matches(reader, &filter.text, SEARCH_CAP)?;
+    if found.as_ref().is_some_and(|found| found.too_many) {
         return Ok(None);
     }
+    let matches = found.map(|found| found.customers);
     let filter = &Filter { cursor: None, ..filter.clone() };
     let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     let mut sql =

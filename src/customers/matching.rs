@@ -1,4 +1,4 @@
-//! Which customers match a text: by their own names and numbers, or by those of their contacts.
+//! Which customers and contacts match a text; a customer matches by its contacts, too.
 
 use crate::core::problem::Problem;
 use crate::core::search_text;
@@ -10,11 +10,18 @@ use crate::row;
 pub const FEW: i32 = 10_000;
 
 row! {
-    struct Match {
-        id: i64,
-        /// Whether there are more contacts of the kind than were looked at.
-        cut: bool,
-    }
+    struct Match { id: i64, is_contact: bool }
+}
+
+/// What fits a text within the actor's sight: at least as many as were asked for, where there are so many.
+#[derive(Default)]
+pub struct Matches {
+    /// Customers, by themselves or by a contact, each once, by their ids.
+    pub customers: Vec<i64>,
+    /// Contacts by themselves; one may be there twice.
+    pub contacts: Vec<i64>,
+    /// Whether there are more customers than were asked for.
+    pub too_many: bool,
 }
 
 /// Ids of customers that match a text, within the actor's sight: more than `cap` only where there are more in each way in
@@ -23,37 +30,40 @@ row! {
 /// # Errors
 /// As the database answers.
 pub fn search(reader: &mut Reader, text: &str, cap: usize) -> Result<Option<Vec<i64>>, Problem> {
-    Ok(matches(reader, text, cap)?.0)
+    Ok(matches(reader, text, cap)?.map(|found| found.customers))
 }
 
-/// The same, and whether there are more than were looked for.
+/// The same with the contacts, and whether there are more than were looked for.
 ///
 /// # Errors
 /// As the database answers.
-pub(super) fn matches(reader: &mut Reader, text: &str, cap: usize) -> Result<(Option<Vec<i64>>, bool), Problem> {
+pub fn matches(reader: &mut Reader, text: &str, cap: usize) -> Result<Option<Matches>, Problem> {
     let text = text.trim();
     if text.is_empty() {
-        return Ok((None, false));
+        return Ok(None);
     }
-    let (mut ids, mut cut): (Vec<i64>, bool) = (Vec::new(), false);
+    let mut found = Matches::default();
     for (how, pattern) in search_text::patterns(text) {
-        // Many contacts may be of few customers: where the contacts are cut, customers are missing without being many.
         let hits: Vec<Match> = Sql::new(
             "with person as materialized (select id from kz_search_contact($1, $2, $3, $4))
-             select x.id, (select count(*) >= $3 from person) as cut
+             select id, false as is_contact
              from (select id from kz_search_customer($1, $2, $3, $4)
-                   union select customer_id from contact where id in (select id from person)) x",
+                   union select customer_id from contact where id in (select id from person)) x
+             union all select id, true from person",
         )
         .bind(how)
         .bind(pattern)
         .bind(i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1))
         .bind(FEW)
         .rows(reader)?;
-        cut = cut || hits.iter().any(|hit| hit.cut);
-        ids.extend(hits.into_iter().map(|hit| hit.id));
+        let (contacts, customers): (Vec<Match>, Vec<Match>) = hits.into_iter().partition(|hit| hit.is_contact);
+        // Many contacts may be of few customers: where the contacts are cut, customers are missing without being many.
+        found.too_many = found.too_many || contacts.len() > cap;
+        found.customers.extend(customers.into_iter().map(|hit| hit.id));
+        found.contacts.extend(contacts.into_iter().map(|hit| hit.id));
     }
-    ids.sort_unstable();
-    ids.dedup();
-    let too_many = cut || ids.len() > cap;
-    Ok((Some(ids), too_many))
+    found.customers.sort_unstable();
+    found.customers.dedup();
+    found.too_many = found.too_many || found.customers.len() > cap;
+    Ok(Some(found))
 }

@@ -43,8 +43,9 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
     let (customers, contacts) = house
         .db
         .read(signed.actor(), move |r| {
-            let customers = customers.map(|can| store::customers(r, &can, &text, most)).transpose()?;
-            let contacts = contacts.map(|can| store::people(r, &can, &text, most)).transpose()?;
+            let matches = store::matches(r, &text)?;
+            let customers = customers.map(|can| store::customers(r, &can, (matches.customers, &text), most)).transpose()?;
+            let contacts = contacts.map(|can| store::people(r, &can, matches.contacts, most)).transpose()?;
             Ok::<_, Problem>((customers.unwrap_or_default(), contacts.unwrap_or_default()))
         })
         .await?;

@@ -5,11 +5,10 @@ use crate::contacts::store as contacts;
 use crate::core::access::{Can, ContactView, CustomerView, Facts, Guarded, Kept, Ruled, Seen, Share, shape};
 use crate::core::field::Catalogue;
 use crate::core::problem::Problem;
-use crate::core::search_text;
 use crate::core::sql::Sql;
 use crate::core::tx::Reader;
 use crate::customers::fields::CATALOGUE;
-use crate::customers::matching;
+use crate::customers::matching::{self, Matches};
 use crate::row;
 
 row! {
@@ -18,7 +17,6 @@ row! {
         id: i64, name: String, grade: Option<String>, stage: String, owner_name: Option<String>, phones: Kept<Vec<String>>,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, shared_write: Option<bool>,
     }
-    struct Id { id: i64 }
 }
 
 impl Guarded for Hit {
@@ -62,18 +60,24 @@ impl<T> Found<T> {
     }
 }
 
-/// Customers by name, pinyin, phone or credit code, or through a contact. Those of just this name come first, then
-/// those that begin with it, then the latest.
+/// What fits a text: the rows of [`customers`] and [`people`] are taken of it.
+///
+/// # Errors
+/// As the database answers.
+pub fn matches(reader: &mut Reader, text: &str) -> Result<Matches, Problem> {
+    Ok(matching::matches(reader, text, CANDIDATES)?.unwrap_or_default())
+}
+
+/// Of the customers that fit those of just this name come first, then those that begin with it, then the latest.
 ///
 /// # Errors
 /// As the database answers.
 pub fn customers(
     reader: &mut Reader,
     can: &Can<CustomerView>,
-    text: &str,
+    (ids, text): (Vec<i64>, &str),
     most: usize,
 ) -> Result<Found<Seen<Hit>>, Problem> {
-    let ids = matching::search(reader, text, CANDIDATES)?.unwrap_or_default();
     if ids.is_empty() {
         return Ok(Found::of(Vec::new(), most));
     }
@@ -100,26 +104,16 @@ pub fn customers(
     Ok(Found::of(rows.into_iter().map(|row| can.saw(row)).collect(), most))
 }
 
-/// Contacts by name, pinyin or phone.
+/// Of the contacts that fit the last changed.
 ///
 /// # Errors
 /// As the database answers.
 pub fn people(
     reader: &mut Reader,
     can: &Can<ContactView>,
-    text: &str,
+    ids: Vec<i64>,
     most: usize,
 ) -> Result<Found<Seen<Contact>>, Problem> {
-    let mut ids: Vec<i64> = Vec::new();
-    for (how, pattern) in search_text::patterns(text) {
-        let found: Vec<Id> = Sql::new("select id from kz_search_contact($1, $2, $3, $4)")
-            .bind(how)
-            .bind(pattern)
-            .bind(limit(CANDIDATES))
-            .bind(matching::FEW)
-            .rows(reader)?;
-        ids.extend(found.into_iter().map(|row| row.id));
-    }
     if ids.is_empty() {
         return Ok(Found::of(Vec::new(), most));
     }

@@ -30,8 +30,8 @@ pub fn script(out: &mut String) {
 fn function(out: &mut String, shape: &Shape) {
     let (object, key) = (shape.object, if shape.part.is_some() { "contact_id" } else { "customer_id" });
     let see = see(shape);
-    let (very_few, count) = (count(shape, &format!("{LITTLE} + 1")), count(shape, "few + 1"));
-    let (own, known) = (own(shape, &see), by_number(shape));
+    let (very_few, few) = (some(shape, &format!("{LITTLE} + 1")), some(shape, "few + 1"));
+    let (fitting, known) = (fitting(shape), by_number(shape));
     let fits = FITS;
     let wide = format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})");
     let _infallible = write!(
@@ -43,7 +43,8 @@ create or replace function kz_search_{object}(how text, pattern text, most int, 
 declare
   begun text := '|' || ltrim(btrim(pattern, '%'), '|');
   common boolean := how = 'initials' or how = 'name' and char_length(pattern) < 6;
-  seen bigint;
+  mine bigint[];
+  fitting bigint[];
   found int;
 begin
   if how = 'number' then
@@ -52,15 +53,17 @@ begin
   end if;
   perform set_config('enable_indexscan', 'on', true);
   if not kz_all('{object}', 'view') then
-    seen := {very_few};
-    if seen > {LITTLE} and not common and char_length(pattern) <= 8 then
+    mine := {very_few};
+    if cardinality(mine) > {LITTLE} and not common and char_length(pattern) <= 8 then
       common := (select 300 * count(*) filter (where {fits}) > count(*) from {object}_search s tablesample system (0.1));
     end if;
-    if seen > {LITTLE} and common then
-      seen := {count};
+    if cardinality(mine) > {LITTLE} and common then
+      mine := {few};
     end if;
-    if seen <= least(few, {LITTLE}) or common and seen <= few then
-      return query {own};
+    if cardinality(mine) <= least(few, {LITTLE}) or common and cardinality(mine) <= few then
+      {fitting}
+      return query select distinct t.id from unnest(fitting) x(id)
+        cross join lateral (select t.id from {object} t where t.id = x.id and {see} offset 0) t limit most;
       return;
     end if;
   end if;
@@ -103,44 +106,47 @@ fn customers(shape: &Shape) -> Vec<(Way, String)> {
     ways(shape, "view").into_iter().filter(|(way, _)| *way != Way::Cone).collect()
 }
 
-/// How many customers the actor may see by what they may view of the object, each way up to a limit.
-fn count(shape: &Shape, limit: &str) -> String {
+/// The customers that the actor may see by what they may view of the object, each way up to a limit. As an array, whose length
+/// the planner takes for small: a join of the ways would be given memory for all that they could bring.
+fn some(shape: &Shape, limit: &str) -> String {
     let ways = customers(shape).into_iter().map(|(way, values)| {
         let column = CUSTOMER.column(way);
         format!(
-            "(select count(*) from (select 1 from customer c where c.deleted_at is null and c.{column} = any((select {values})::bigint[]) limit {limit}) x)"
+            "(select c.id from customer c where c.deleted_at is null and c.{column} = any((select {values})::bigint[]) limit {limit})"
         )
     });
-    ways.collect::<Vec<_>>().join("\n    + ")
+    format!("array({})", ways.collect::<Vec<_>>().join("\n      union all "))
 }
 
-/// The actor's rows that fit and may be seen, by the indexes of whose they are: customers, or what stands with them and what
-/// one has at another's. Without the fences (`offset 0`) whole tables are joined, as nobody knows how few the rows are.
-fn own(shape: &Shape, see: &str) -> String {
+/// Puts into `fitting` what fits: of these customers, or what stands with them and what one has at another's. What one has at
+/// one's own customer stands with it.
+fn fitting(shape: &Shape) -> String {
+    if shape.part.is_none() {
+        return format!(
+            "fitting := array(select s.customer_id from customer_search s where s.customer_id = any(mine) and ({FITS}));"
+        );
+    }
     let object = shape.object;
-    let customers = customers(shape).into_iter().map(|(way, values)| {
-        let column = CUSTOMER.column(way);
-        let filled = if way == Way::Pools { " and c.pool_id is not null" } else { "" };
-        format!("select c.id from customer c where c.deleted_at is null{filled} and c.{column} = any((select {values})::bigint[])")
-    });
-    let customers = customers.collect::<Vec<_>>().join("\n      union ");
-    let those = if shape.part.is_none() {
+    let elsewhere = |which: &str| {
         format!(
-            "select s.id from mine m cross join lateral (select s.customer_id as id from customer_search s where s.customer_id = m.id and ({FITS}) offset 0) s"
-        )
-    } else {
-        format!(
-            "select s.id from mine m cross join lateral (select s.contact_id as id from contact_search s where s.customer_id = m.id and ({FITS}) offset 0) s
-        union select s.id from people p join contact c on c.owner_id = p.id
-          cross join lateral (select s.contact_id as id from contact_search s where s.contact_id = c.id and ({FITS}) offset 0) s
-        union select s.id from contact c cross join lateral (select s.contact_id as id from contact_search s where s.contact_id = c.id and ({FITS}) offset 0) s
-          where c.owner_dept_id = any((select kz_ids('{object}', 'view', 'departments'))::bigint[])"
+            "array(select s.contact_id from contact c
+          cross join lateral (select s.contact_id from contact_search s where s.contact_id = c.id and ({FITS}) offset 0) s
+          where {which} and c.customer_id not in (select unnest(mine)))"
         )
     };
+    let people = elsewhere(&format!(
+        "c.owner_id is distinct from c.customer_owner_id
+            and c.owner_id = any(kz_ids('{object}', 'view', 'own') || kz_line('{object}', 'view'))"
+    ));
+    let departments = elsewhere("c.owner_dept_id = any(departments)");
     format!(
-        "with mine as materialized ({customers}),
-      people as materialized (select unnest(kz_ids('{object}', 'view', 'own')) as id union select unnest(kz_line('{object}', 'view'))),
-      those as materialized ({those})
-      select t.id from those x cross join lateral (select t.id from {object} t where t.id = x.id and {see} offset 0) t limit most"
+        "fitting := array(select s.contact_id from contact_search s where s.customer_id = any(mine) and ({FITS})) || {people};
+      declare
+        departments bigint[] := kz_ids('{object}', 'view', 'departments');
+      begin
+        if departments <> '{{}}' then
+          fitting := fitting || {departments};
+        end if;
+      end;"
     )
 }

@@ -144,8 +144,9 @@ fn ask(r: &mut Reader, kept: &Kept, now: chrono::NaiveDateTime, kinds: &[Todo]) 
         page::files(r, follow_up.as_ref(), id)?;
         can.also::<TaskView>().map(|can| tasks::of_customer(r, &can, id)).transpose()?;
     } else if kept.screen.starts_with("search") {
-        search::customers(r, &can, raw.get("q"), 20)?;
-        contact.as_ref().map(|can| search::people(r, can, raw.get("q"), 20)).transpose()?;
+        let matches = search::matches(r, raw.get("q"))?;
+        search::customers(r, &can, (matches.customers, raw.get("q")), 20)?;
+        contact.as_ref().map(|can| search::people(r, can, matches.contacts, 20)).transpose()?;
     } else if kept.screen == "today" {
         today::due(r, me, (day, later(day, 7)))?;
         today::team(r, me, day)?;
