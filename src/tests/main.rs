@@ -74,6 +74,7 @@ mod matrix;
 mod matrix_page;
 mod meter;
 mod migrate;
+mod names;
 mod new_customer;
 mod notify;
 mod notify_mail;

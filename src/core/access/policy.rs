@@ -33,6 +33,28 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
 
+/// Tables whose rows are seen, changed and removed with the record above them: (table, who sees a row, who may add one).
+/// What the policies themselves read of participations they read past this.
+const PENDANTS: &[(&str, &str, &str)] = &[
+    ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
+    ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
+    ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
+    ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
+    (
+        "participant",
+        "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
+        "exists (select 1 from customer p where p.id = t.row_id)",
+    ),
+    ("external_id", KEYED, KEYED),
+];
+
+/// Keys of other systems stand with any object.
+const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
+     or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
+     or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
+     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id))";
+
 /// Tables under row-level security: checked by doctor.
 #[must_use]
 pub fn protected_tables() -> Vec<&'static str> {
@@ -40,7 +62,8 @@ pub fn protected_tables() -> Vec<&'static str> {
         .iter()
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
-        .chain(["customer_search", "contact_search", "custom_value", "list_view"])
+        .chain(PENDANTS.iter().map(|(table, ..)| *table))
+        .chain(["list_view"])
         .collect()
 }
 
@@ -97,6 +120,8 @@ const ASKED: &[&str] = &[
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
     "kz_waiting(bigint, date)",
+    "kz_shared(text, text, text)",
+    "kz_tag_used(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -187,6 +212,13 @@ end $$;
 revoke all on function kz_import_taken_back(uuid, bigint[]) from public;
 ";
 
+/// Whether any customer has a tag, seen or not: a tag in use can't be removed.
+const TAGS: &str = "
+create or replace function kz_tag_used(tag bigint) returns boolean language sql stable security definer as
+  $$ select exists (select 1 from tagging t where t.tag_id = tag) $$;
+revoke all on function kz_tag_used(bigint) from public;
+";
+
 /// Every request asks how many notices its person has not read, before anybody is signed in: by index, and no further than
 /// is shown.
 const UNREAD: &str = "
@@ -226,6 +258,7 @@ revoke all on function kz_waiting(bigint, date) from public;
 pub fn script(prefix: &str) -> String {
     let mut out = String::from(CONTEXT);
     sides(&mut out);
+    takes_part(&mut out);
     for shape in SHAPES {
         protect(&mut out, shape);
     }
@@ -245,23 +278,16 @@ pub fn script(prefix: &str) -> String {
             );
         }
     }
-    for (table, parent, key) in [
-        ("customer_search", "customer", "customer_id"),
-        ("contact_search", "contact", "contact_id"),
-        ("custom_value", "customer", "row_id"),
-    ] {
+    for (table, see, add) in PENDANTS {
+        let [see, add] = [see, add].map(|rule| rule.replace("t.", &format!("{table}.")));
         secure(&mut out, table);
-        policy(
-            &mut out,
-            table,
-            "follow",
-            &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"),
-        );
+        policy(&mut out, table, "follow", &format!("for all using ({see}) with check ({add})"));
     }
     list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
     out.push_str(IMPORTS);
+    out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(WAITING);
     grants(&mut out, prefix);
@@ -276,6 +302,16 @@ fn sides(out: &mut String) {
             write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
     }
     out.push_str(" else '{}'::text[] end $$;\n");
+}
+
+/// In whose participations the actor takes part: their own, and those of whom they stand in for, by any object.
+fn takes_part(out: &mut String) {
+    let all = SHAPES.iter().map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
+    let all = all.collect::<Vec<_>>().join(" || ");
+    let _infallible = writeln!(
+        out,
+        "create or replace function kz_takes_part() returns bigint[] language sql stable as\n  $$ select {all} $$;"
+    );
 }
 
 /// The objects whose lists have views.
