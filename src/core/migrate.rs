@@ -96,7 +96,8 @@ const NO_ICU: &str = "this PostgreSQL, which was built without ICU: names can't 
 /// # Errors
 /// As the database answers.
 pub fn sorts_by_pinyin(connection: &mut PgConnection) -> Result<bool, Problem> {
-    let known = Sql::new("select count(*) as n from (select from pg_catalog.pg_collation where collprovider = 'i' limit 1) x");
+    let known =
+        Sql::new("select count(*) as n from (select from pg_catalog.pg_collation where collprovider = 'i' limit 1) x");
     Ok(known.one::<Number>(connection)?.n > 0)
 }
 

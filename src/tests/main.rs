@@ -54,6 +54,7 @@ mod follow_ups;
 mod harness;
 mod health;
 mod house;
+mod import_adds;
 mod import_contacts;
 mod import_customers;
 mod import_fuzz;

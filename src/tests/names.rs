@@ -11,8 +11,30 @@ use rand::{Rng, SeedableRng};
 
 /// Of what names are made: characters whose pinyin and code points disagree, Latin, digits, emoji, marks, other scripts.
 const PIECES: [&str; 24] = [
-    "安", "白", "陈", "丁", "黄", "李", "王", "张", "周", "𠮷", "Acme", "acme", "ÉCLAIR", "éclair", "9", "10", "１０", "😀", "👩‍👩‍👧",
-    "Ω", "я", "カ", "（", "·",
+    "安",
+    "白",
+    "陈",
+    "丁",
+    "黄",
+    "李",
+    "王",
+    "张",
+    "周",
+    "𠮷",
+    "Acme",
+    "acme",
+    "ÉCLAIR",
+    "éclair",
+    "9",
+    "10",
+    "１０",
+    "😀",
+    "👩‍👩‍👧",
+    "Ω",
+    "я",
+    "カ",
+    "（",
+    "·",
 ];
 
 fn give(world: &World, names: Vec<String>) {
@@ -55,12 +77,14 @@ async fn every_name_comes_once_in_the_order_of_pinyin_there_and_back() {
     let seed: u64 = rand::random();
     println!("seed {seed}");
     let mut chance = StdRng::seed_from_u64(seed);
-    let names = (0..260).map(|_| (0..chance.random_range(1..4)).map(|_| *PIECES.choose(&mut chance).unwrap()).collect());
+    let names =
+        (0..260).map(|_| (0..chance.random_range(1..4)).map(|_| *PIECES.choose(&mut chance).unwrap()).collect());
     give(&world, names.collect());
     // Who sees their own, who sees by department, who sees everything.
     for login in ["li", "wang", "zhou"] {
         let (there, back) = walked(&world, login);
-        let expected = "select t.id as n from customer t where t.deleted_at is null order by t.name collate \"zh-x-icu\", t.id";
+        let expected =
+            "select t.id as n from customer t where t.deleted_at is null order by t.name collate \"zh-x-icu\", t.id";
         let expected: Vec<i64> = world
             .house
             .db
@@ -79,10 +103,12 @@ async fn every_name_comes_once_in_the_order_of_pinyin_there_and_back() {
 #[actix_web::test]
 async fn surnames_stand_as_in_a_register() {
     let world = World::new().await;
-    let names = ["周甲公司", "张甲公司", "丁甲公司", "安甲公司", "李甲公司", "白甲公司", "王甲公司", "陈甲公司", "黄甲公司"];
+    let names =
+        ["周甲公司", "张甲公司", "丁甲公司", "安甲公司", "李甲公司", "白甲公司", "王甲公司", "陈甲公司", "黄甲公司"];
     give(&world, names.map(str::to_owned).to_vec());
     let (there, _) = walked(&world, "li");
-    let ours: String = there.iter().filter(|(_, name)| name.ends_with("甲公司")).filter_map(|(_, name)| name.chars().next()).collect();
+    let ours: String =
+        there.iter().filter(|(_, name)| name.ends_with("甲公司")).filter_map(|(_, name)| name.chars().next()).collect();
     assert_eq!(ours, "安白陈丁黄李王张周");
     // The people of a page, too.
     let people = world.word("select string_agg(left(name, 1), '' order by name) as t from app_user where left(name, 1) = any('{周,王,李,黄,陈}')");
