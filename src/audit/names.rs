@@ -144,6 +144,7 @@ groups! {
         "customer.seeded" "生成示例客户" "Made a seeded company's customers";
         "customer.imported" "导入客户" "Imported customers";
         "customer.import_undone" "撤销导入" "Undid an import";
+        "contact.import_undone" "撤销导入的联系人" "Undid imported contacts";
         "participant.added" "添加协作人" "Added a participant";
         "participant.changed" "修改协作人" "Changed a participant";
         "participant.removed" "移除协作人" "Removed a participant";

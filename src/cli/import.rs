@@ -55,6 +55,9 @@ struct Customers {
     /// Read a column into a field; with an empty field it is left out. Phones and mail addresses take several columns.
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<String>,
+    /// Of rows whose name is that of a customer that is there, add only the contact to it.
+    #[arg(long)]
+    add_contacts: bool,
     /// Take the nearest entry that is proposed for a mistyped value.
     #[arg(long)]
     mend: bool,
@@ -150,6 +153,7 @@ impl Customers {
             }
         }
         self.units(&mut batch)?;
+        batch.plan.add_contacts = self.add_contacts;
         Ok(batch)
     }
 
@@ -269,6 +273,7 @@ impl Outcome<'_> {
             (text::good(lang), report.good()),
             (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
             (text::contacts(lang), report.contacts()),
+            (text::added_contacts(lang), report.added()),
             (text::duplicates(lang), report.duplicates),
             (text::waits(lang), waits),
         ] {
@@ -302,7 +307,7 @@ impl Outcome<'_> {
         json!({
             "rows": self.report.rows.len(), "good": self.report.good(), "with_problems": self.report.count(|fate| fate == Fate::Faulty),
             "duplicates": self.report.duplicates, "waiting_for_parent": self.report.count(|fate| matches!(fate, Fate::Waits(_))),
-            "known_names": self.report.known, "contacts": self.report.contacts(), "parents": linked, "problems": problems,
+            "known_names": self.report.known, "contacts": self.report.contacts(), "contacts_of_customers_there": self.report.added(), "parents": linked, "problems": problems,
             "imported": self.kept, "import_id": self.kept.map(|_| self.batch.id),
         })
     }

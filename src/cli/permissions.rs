@@ -9,6 +9,7 @@ use crate::admin::roles::catalogues::ruled;
 use crate::admin::roles::field_rules;
 use crate::admin::roles::grid::{label, scoped};
 use crate::config::Config;
+use crate::core::access::policy::protected_tables;
 use crate::core::access::{Actor, Kind, PERMISSIONS, Place, Rule, ScopeKind};
 use crate::text::Lang;
 use serde_json::json;
@@ -110,6 +111,7 @@ pub fn doc() -> String {
          has a side in common, unless the separation of administrators is switched off.\n",
     );
     doc_fields(&mut out);
+    doc_second_line(&mut out);
     out.push_str("\n## Built-in roles\n");
     for role in built_in::ROLES {
         let _infallible = writeln!(out, "\n### {} {}\n\n{}. {}.\n", role.zh, role.en, role.purpose_zh, role.purpose_en);
@@ -129,6 +131,31 @@ pub fn doc() -> String {
         }
     }
     out
+}
+
+/// The tables on which PostgreSQL itself holds the rules.
+const SECOND_LINE: &str = "
+## The second line
+
+PostgreSQL itself gives each session no more than its person may view, whatever the statement, on these tables:
+
+{tables}.
+
+Rows without an owner of their own follow the record above them: tags, files, histories and keys of other systems are seen
+with the customer (or contact, follow-up, task) that they are of, links of a follow-up with the follow-up. A participation is
+seen with its customer and by whoever takes part, and is added only to a customer that one sees; the policies themselves read
+participations past this, or they would ask each other without end. A tag can be removed by whoever sees none of its bearers
+only where there are none: a function tells that, and no more.
+
+The list of customers draws tags and participations beneath these policies: it reads one row of customers more for each tag,
+by its key, on a page of 50 lines, and asks nothing more often.
+";
+
+fn doc_second_line(out: &mut String) {
+    let mut tables = protected_tables();
+    tables.sort_unstable();
+    let tables = tables.iter().map(|table| format!("`{table}`")).collect::<Vec<_>>();
+    out.push_str(&SECOND_LINE.replace("{tables}", &tables.join(", ")));
 }
 
 /// The fields with rules, and what counts where a role says nothing.

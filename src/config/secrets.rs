@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::mistake::{Mistakes, Wrong};
 use super::{Database, Origin, SecretKey, text};
 use crate::core::outside::postgres::escaped;
-use crate::core::secret::{Secret, hex};
+use crate::core::secret::{Secret, hex, random};
 
 const SETTING: &str = "secret.key_file";
 
@@ -148,7 +148,7 @@ impl SecretKey {
         if self.key_file.exists() {
             return Ok(());
         }
-        write_whole(&self.key_file, &hex(&rand::random::<[u8; 32]>())).map_err(|error| {
+        write_whole(&self.key_file, &hex(&random::<32>())).map_err(|error| {
             let wrong = Wrong::SecretFile(SETTING, self.key_file.clone(), error.to_string());
             Mistakes::one(Origin::Default, wrong)
         })

@@ -7,6 +7,7 @@ use crate::core::access::{Allowed, ContactCreate, ContactDelete, ContactEdit, he
 use crate::core::event::{Change, Event, differences};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
+use uuid::Uuid;
 
 /// Makes a contact at the place given; its id. A customer's first contact is its main one.
 ///
@@ -23,6 +24,25 @@ pub fn create(tx: &mut Tx, place: &Allowed<Place, ContactCreate>, draft: &Draft)
     )?;
     settle_main(tx, place.customer_id, id, draft.main)?;
     Ok(id)
+}
+
+/// Makes the contacts that an import adds to customers that were there, each with its own event; the places were checked,
+/// and no two of a customer are main ones.
+///
+/// # Errors
+/// As the database answers.
+pub fn add_imported(tx: &mut Tx, contacts: &[(&Place, Draft)], import: Uuid) -> Result<(), Problem> {
+    let batch: Vec<New> = contacts.iter().map(|(place, draft)| New { place, draft }).collect();
+    let ids = store::insert(tx, &batch, Some(import))?;
+    for (id, (place, draft)) in ids.into_iter().zip(contacts) {
+        tx.record(
+            Event::about("contact.created", "contact", id)
+                .on_customer(place.customer_id)
+                .with(changes(&Draft::default(), draft))
+                .because(import.to_string()),
+        )?;
+    }
+    Ok(())
 }
 
 /// Saves a contact's facts at the version that the person saw.

@@ -77,10 +77,28 @@ create extension if not exists btree_gist;
 /// Applies what is pending, as the owner role. `guard`, a connection of its own, holds the lock until it is closed.
 ///
 /// # Errors
-/// `Busy` where another node migrates for longer than a minute or the lock is not truly held; `Bug` where a statement fails.
+/// `Busy` where another node migrates for longer than a minute or the lock is not truly held; `Refused` where the server sorts
+/// no Chinese names; `Bug` where a statement fails.
 pub fn migrate(guard: &mut PgConnection, connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
     take_lock(guard)?;
+    if !sorts_by_pinyin(connection)? {
+        return Err(Problem::Refused(NO_ICU.into()));
+    }
     run(connection, prefix)
+}
+
+/// What an administrator is told of a server that can't put names in order.
+const NO_ICU: &str = "this PostgreSQL, which was built without ICU: names can't be put in the order of pinyin. \
+    Use a server that was configured --with-icu, as those of Debian, Red Hat and postgresql.org are";
+
+/// Whether the server knows ICU: then it has brought collations of ICU along.
+///
+/// # Errors
+/// As the database answers.
+pub fn sorts_by_pinyin(connection: &mut PgConnection) -> Result<bool, Problem> {
+    let known =
+        Sql::new("select count(*) as n from (select from pg_catalog.pg_collation where collprovider = 'i' limit 1) x");
+    Ok(known.one::<Number>(connection)?.n > 0)
 }
 
 fn take_lock(guard: &mut PgConnection) -> Result<(), Problem> {

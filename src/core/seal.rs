@@ -2,7 +2,7 @@
 //! A value is bound to its table, column and row, so that it opens nowhere else.
 
 use super::problem::Problem;
-use super::secret::Secret;
+use super::secret::{Secret, random};
 use super::sql::Sql;
 use super::tx::Tx;
 use crate::row;
@@ -95,8 +95,8 @@ pub fn rotate(tx: &mut Tx, columns: &[Column]) -> Result<usize, Problem> {
 }
 
 fn new_key(tx: &mut Tx) -> Result<Key, Problem> {
-    let key: [u8; 32] = rand::random();
-    let id = i64::from(rand::random::<u32>()) + 1;
+    let key = random::<32>();
+    let id = i64::from(u32::from_ne_bytes(random())) + 1;
     let wrapped = encrypt(&tx.secret().mac("seal", b"wrap"), "seal_key|wrapped", &key)?;
     Sql::new("insert into seal_key (id, wrapped, made_at) values ($1,$2,$3)")
         .bind(id)
@@ -112,7 +112,7 @@ fn unwrapped(secret: &Secret, wrapped: &[u8]) -> Result<[u8; 32], Problem> {
 }
 
 fn encrypt(key: &[u8; 32], bound: &str, plain: &[u8]) -> Result<Vec<u8>, Problem> {
-    let nonce: [u8; NONCE] = rand::random();
+    let nonce = random::<NONCE>();
     let sealed = Aes256Gcm::new(key.into())
         .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: bound.as_bytes() })
         .map_err(|_opaque| Problem::bug("a value can't be sealed"))?;

@@ -1,6 +1,8 @@
 //! Keyed hashes and random tokens from the installation's one secret.
 
 use hmac::{Hmac, Mac};
+use rand::rngs::OsRng;
+use rand::{RngCore, TryRngCore};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -59,10 +61,19 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Bytes of the operating system's generator: the one source of everything that nobody may guess. A system that has none to
+/// give ends the work that asked.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    OsRng.unwrap_err().fill_bytes(&mut bytes);
+    bytes
+}
+
 /// 160 bits of the system's random source, in hexadecimal.
 #[must_use]
 pub fn token() -> String {
-    hex(&rand::random::<[u8; 20]>())
+    hex(&random::<20>())
 }
 
 /// Whether two texts are equal, in a time that does not tell where they differ.

@@ -2,7 +2,7 @@
 
 use super::outside::refused;
 use super::problem::Problem;
-use super::secret::hex;
+use super::secret::{hex, random};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -118,7 +118,7 @@ fn nameless() -> io::Result<File> {
 }
 
 fn in_folder(folder: &Path) -> io::Result<File> {
-    let path: PathBuf = folder.join(format!("kezhan-{}", hex(&rand::random::<[u8; 16]>())));
+    let path: PathBuf = folder.join(format!("kezhan-{}", hex(&random::<16>())));
     let mut options = File::options();
     let file = options.read(true).write(true).create_new(true).mode(0o600).open(&path)?;
     fs::remove_file(&path)?;

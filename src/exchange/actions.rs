@@ -2,9 +2,9 @@
 
 use super::batch::{Batch, Plan, State};
 use super::report::{Checked, Fate, Link, Ready, Report};
-use super::store;
+use super::{store, there};
 use crate::contacts;
-use crate::contacts::model::Place;
+use crate::contacts::model::{Draft, Place};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -119,8 +119,8 @@ pub fn decide(tx: &mut Tx, id: Uuid, version: i32, report: &Report) -> Result<us
     if held.version != version {
         return Err(Problem::Stale(held.version));
     }
-    let kept = import(tx, id, report, &mut |_| Ok(()))?;
-    held.plan.rest = rest(report);
+    let (kept, added) = import(tx, id, report, &mut |_| Ok(()))?;
+    (held.plan.rest, held.plan.added) = (rest(report), added);
     store::save(tx, id, &held.plan, State::Done, kept)?;
     Ok(kept)
 }
@@ -176,8 +176,8 @@ pub fn carry_out(
     report: &Report,
     told: &mut dyn FnMut(usize) -> Result<(), Problem>,
 ) -> Result<usize, Problem> {
-    let kept = import(tx, batch.id, report, told)?;
-    let plan = Plan { rest: rest(report), ..batch.plan.clone() };
+    let (kept, added) = import(tx, batch.id, report, told)?;
+    let plan = Plan { rest: rest(report), added, ..batch.plan.clone() };
     let kept_rows = i32::try_from(kept).unwrap_or(i32::MAX);
     let ended = Batch { plan, state: State::Done, kept: kept_rows, contents: batch.contents.head(), ..batch.clone() };
     if store::finish(tx, batch, &ended)? { Ok(kept) } else { Err(Problem::Stale(batch.version)) }
@@ -187,17 +187,18 @@ fn rest(report: &Report) -> Vec<usize> {
     report.rows.iter().filter(|row| row.fate != Fate::Good).map(|row| row.number).collect()
 }
 
-/// Inserts the good rows, parents first, so that each row's parent is there when it comes.
+/// Inserts the good rows, parents first, so that each row's parent is there when it comes; how many customers they became,
+/// and how many contacts of customers that were there.
 fn import(
     tx: &mut Tx,
     id: Uuid,
     report: &Report,
     told: &mut dyn FnMut(usize) -> Result<(), Problem>,
-) -> Result<usize, Problem> {
+) -> Result<(usize, usize), Problem> {
     let made = HashMap::with_capacity(report.rows.len());
     let mut making = Making { id, report, made, contacts: Vec::new(), tags: BTreeMap::new() };
     let mut waiting: Vec<usize> = Vec::with_capacity(CHUNK);
-    let customers = |row: &&Checked| row.fate == Fate::Good && row.joins.is_none();
+    let customers = |row: &&Checked| row.fate == Fate::Good && row.joins.is_none() && row.adds.is_none();
     for index in &report.order {
         let Some(row) = report.rows.get(*index).filter(customers) else { continue };
         let parent_is_waiting = matches!(row.parent, Link::Row(parent) if !making.made.contains_key(&parent));
@@ -209,6 +210,7 @@ fn import(
     }
     making.insert(tx, &mut waiting)?;
     making.join(tx)?;
+    let added = making.add(tx)?;
     let Making { made, contacts, tags, .. } = making;
     let new_tags: Vec<String> = tags.into_iter().filter_map(|(name, new)| new.then_some(name)).collect();
     if !new_tags.is_empty() {
@@ -223,7 +225,7 @@ fn import(
     if !contacts.is_empty() {
         tx.record(Event::named("contact.imported", "contact").of_rows(contacts).because(id.to_string()))?;
     }
-    Ok(kept)
+    Ok((kept, added))
 }
 
 /// Rows on their way in.
@@ -289,6 +291,28 @@ impl Making<'_> {
             self.meet_contacts(tx, &customers, &rows)?;
         }
         Ok(())
+    }
+
+    /// Inserts the contacts of rows whose customer was there, each as if it was made by hand; how many. The rights are
+    /// those of now: what the check found may be over.
+    fn add(&self, tx: &mut Tx) -> Result<usize, Problem> {
+        let rows = self.report.rows.iter().enumerate().filter(|(_, row)| row.fate == Fate::Good);
+        let adding: Vec<(usize, i64)> = rows.filter_map(|(index, row)| Some((index, row.adds?))).collect();
+        for some in adding.chunks(CHUNK) {
+            let customers: BTreeSet<i64> = some.iter().map(|(_, customer)| *customer).collect();
+            let found = there::find(tx, customers.into_iter().collect())?;
+            let places: HashMap<i64, Place> =
+                found.iter().filter(|one| one.may_get(&tx.actor.standing)).map(|one| (one.id, one.place())).collect();
+            let mut batch = Vec::with_capacity(some.len());
+            for (index, customer) in some {
+                let place = places.get(customer).ok_or_else(|| Problem::Refused("import_customer".into()))?;
+                let draft =
+                    self.report.ready.get(*index)?.contact.ok_or_else(|| Problem::bug("a row has no contact"))?;
+                batch.push((place, Draft { main: draft.main && place.first, ..draft }));
+            }
+            contacts::actions::add_imported(tx, &batch, self.id)?;
+        }
+        Ok(adding.len())
     }
 
     /// Notes which tags do not exist before these rows make them.

@@ -176,8 +176,12 @@ pub struct Plan {
     pub sheet: Option<String>,
     /// Leave out rows whose name is that of a customer.
     pub skip_known: bool,
+    /// Rows whose name is that of a customer bring it their contact, and nothing else.
+    pub add_contacts: bool,
     /// After the decision: the numbers of the rows that were not taken.
     pub rest: Vec<usize>,
+    /// After it: how many contacts customers got that were there.
+    pub added: usize,
 }
 
 /// What a column is read into.

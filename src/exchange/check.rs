@@ -1,5 +1,6 @@
 //! The dry run: every row passes the same check as the form, and all that is wrong is told at once. Writes nothing.
 
+mod adding;
 mod contacts;
 mod twice;
 
@@ -92,6 +93,10 @@ struct Check<'a> {
 impl Check<'_> {
     /// Checks the next row.
     fn take(&mut self, line: &Line, width: usize, twice: &mut Twice) -> Result<(), Problem> {
+        if let Some((row, ready)) = self.adding(line, twice) {
+            self.report.rows.push(row);
+            return self.report.ready.push(&ready);
+        }
         let faults = self.report.faults.len();
         let first = self.first_of(line, twice)?;
         let mut ready = self.row(line, width, first.as_ref().and_then(|first| first.ready.place));
@@ -106,6 +111,7 @@ impl Check<'_> {
             parent: Link::None,
             contact: ready.contact.is_some(),
             joins: None,
+            adds: None,
             fate,
         };
         self.twice(line, (&mut row, &mut ready), first.as_ref(), twice);

@@ -19,7 +19,7 @@ impl Form for Columns {
             name.strip_prefix(word)
                 .is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
         });
-        numbered || matches!(name, "same" | "skip_known")
+        numbered || matches!(name, "same" | "skip_known" | "add_contacts")
     }
 
     fn read(raw: Raw) -> Self {
@@ -38,6 +38,7 @@ impl Columns {
         }
         plan.same = self.0.get("same") == "1";
         plan.skip_known = self.0.get("skip_known") == "1";
+        plan.add_contacts = self.0.get("add_contacts") == "1";
     }
 
     fn apply_unit(&self, at: usize, column: &mut Column) {

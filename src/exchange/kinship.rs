@@ -12,10 +12,10 @@ pub(super) fn link(report: &mut Report, plan: &Plan, known: &Known, lang: Lang) 
     let named: Vec<Named> = report
         .rows
         .iter()
-        // A row that joins another is no customer of its own.
+        // A row that joins another, or a customer that is there, is no customer of its own.
         .map(|row| Named {
             row: row.number,
-            name: if row.joins.is_some() { "" } else { &row.name },
+            name: if row.joins.is_some() || row.adds.is_some() { "" } else { &row.name },
             parent: row.named_parent.as_deref(),
         })
         .collect();

@@ -3,6 +3,7 @@
 use super::batch::{Plan, Reading, Rows};
 use super::fields::{CREATOR, OWNER};
 use super::store;
+use super::there::{self, There};
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
 use crate::customers;
@@ -26,6 +27,9 @@ pub struct Known {
     people: HashMap<String, Vec<Colleague>>,
     /// Ids of customers by their exact name.
     customers: HashMap<String, Vec<i64>>,
+    /// Those of them that may get a contact, where the plan adds contacts.
+    there: HashMap<i64, There>,
+    adds: bool,
 }
 
 impl Known {
@@ -34,7 +38,7 @@ impl Known {
     /// # Errors
     /// As the database answers; as the disk does.
     pub fn find(door: &mut impl Door, plan: &Plan, rows: Rows) -> Result<Self, Problem> {
-        let mut known = Self::default();
+        let mut known = Self { adds: plan.add_contacts, ..Self::default() };
         let reading = Reading::new(plan);
         let columns = |fields: &[&str]| fields.iter().filter_map(|field| plan.column_of(field)).collect::<Vec<_>>();
         let (of_people, of_customers) = (columns(&[OWNER, CREATOR]), columns(&["name", "parent"]));
@@ -72,8 +76,13 @@ impl Known {
             }
         }
         if customers.len() >= enough {
+            let mut found = Vec::new();
             for customer in customers::store::named(door, std::mem::take(customers).into_iter().collect())? {
+                found.push(customer.id);
                 push_new(self.customers.entry(customer.name).or_default(), customer.id);
+            }
+            if self.adds {
+                self.there.extend(there::find(door, found)?.into_iter().map(|one| (one.id, one)));
             }
         }
         Ok(())
@@ -89,6 +98,12 @@ impl Known {
     #[must_use]
     pub fn customers(&self, name: &str) -> &[i64] {
         self.customers.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The customer of an id, as it may get a contact.
+    #[must_use]
+    pub fn there(&self, id: i64) -> Option<&There> {
+        self.there.get(&id)
     }
 }
 

@@ -27,6 +27,7 @@ pub mod rest;
 pub mod store;
 pub mod summary;
 pub mod text;
+pub mod there;
 mod threads;
 pub mod undo;
 pub mod unit;

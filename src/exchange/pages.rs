@@ -176,7 +176,7 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
                 }
                 State::Failed => { (parts::sheets(&view)) (parts::given_up(&view)) }
                 State::Checking | State::Applying | State::Undoing => { (progress_parts::waiting(batch, looked.told.as_ref(), &tokens(), lang)) }
-                State::Done => { (parts::result(&view)) @if batch.kept > 0 { (undo::parts::offer(batch, &tokens(), lang)) } }
+                State::Done => { (parts::result(&view)) @if batch.kept > 0 || batch.plan.added > 0 { (undo::parts::offer(batch, &tokens(), lang)) } }
                 State::Undone => { (undo::parts::undone(&looked.undone, lang)) }
                 State::Dropped => {}
             }

@@ -69,8 +69,12 @@ pub fn totals(view: &View) -> Markup {
         (text::faulty(lang), sum.faulty),
         (text::duplicates(lang), sum.duplicates),
     ];
-    let others =
-        [(text::contacts(lang), sum.contacts), (text::waits(lang), sum.waits), (text::left_out(lang), sum.left_out)];
+    let others = [
+        (text::contacts(lang), sum.contacts),
+        (text::added_contacts(lang), sum.added),
+        (text::waits(lang), sum.waits),
+        (text::left_out(lang), sum.left_out),
+    ];
     rows.extend(others.into_iter().filter(|(_, count)| *count > 0));
     let cells: Vec<Figure> =
         rows.into_iter().map(|(label, count)| Figure { label, value: html! { (number(count)) }, note: "" }).collect();
@@ -86,7 +90,8 @@ pub fn decision(view: &View) -> Markup {
     html! {
         (notice(if faulty == 0 { Tone::Green } else { Tone::Amber }, &words, text::nothing_written(lang)))
         @if waits > 0 { p.quiet { (text::waiting_rows(lang, &number(waits))) } }
-        @if report.known > 0 { (notice(Tone::Amber, &text::known_rows(lang, &number(report.known)), "")) }
+        @if report.added > 0 { (adding(report, lang)) }
+        @else if report.known > 0 { (notice(Tone::Amber, &text::known_rows(lang, &number(report.known)), "")) }
         @if view.batch.plan.column_of("name").is_none() { (notice(Tone::Red, text::choose_name(lang), "")) }
         div.cluster {
             @if good > 0 {
@@ -103,6 +108,23 @@ pub fn decision(view: &View) -> Markup {
     }
 }
 
+/// How many contacts go to customers that are there, and to whom.
+fn adding(sum: &Summary, lang: Lang) -> Markup {
+    let named: usize = sum.added_to.iter().map(|one| one.contacts).sum();
+    html! {
+        (notice(Tone::Blue, &text::adding(lang, &number(sum.added)), ""))
+        details {
+            summary { (text::added_to(lang)) }
+            ul {
+                @for one in &sum.added_to {
+                    li { a href={ "/customers/" (one.id) } { bdi { (text::added_to_one(lang, &one.name, one.contacts)) } } }
+                }
+            }
+            @if sum.added > named { p.quiet { (text::added_to_more(lang)) } }
+        }
+    }
+}
+
 /// What became of a file that was decided.
 #[must_use]
 pub fn result(view: &View) -> Markup {
@@ -113,6 +135,7 @@ pub fn result(view: &View) -> Markup {
     let tone = if left > 0 { Tone::Amber } else { Tone::Green };
     html! {
         (notice(tone, &text::imported(lang, &number(kept)), &words))
+        @if view.batch.plan.added > 0 { (notice(Tone::Green, &text::added(lang, &number(view.batch.plan.added)), "")) }
         div.cluster {
             (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
             @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
@@ -302,6 +325,7 @@ pub fn mapping(view: &View) -> Markup {
                 div.import-ticks {
                     (tick("same", text::take_same(lang), plan.same))
                     (tick("skip_known", text::skip_known(lang), plan.skip_known))
+                    (tick("add_contacts", text::add_contacts(lang), plan.add_contacts))
                 }
                 div.form-foot { (submit(Look::Plain, text::apply(lang))) }
             }

@@ -59,6 +59,8 @@ pub struct Checked {
     pub contact: bool,
     /// The row above of the same customer, which gets this row's contact.
     pub joins: Option<usize>,
+    /// The customer that is there and gets this row's contact; the row is no customer of its own.
+    pub adds: Option<i64>,
     pub fate: Fate,
 }
 
@@ -111,6 +113,12 @@ impl Report {
     #[must_use]
     pub fn good(&self) -> usize {
         self.count(|fate| fate == Fate::Good)
+    }
+
+    /// How many contacts would go to customers that are there.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.rows.iter().filter(|row| row.adds.is_some() && row.fate == Fate::Good).count()
     }
 
     /// How many contacts these would bring.

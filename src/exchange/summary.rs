@@ -5,6 +5,7 @@ use super::groups::{Group, groups};
 use super::report::{Fate, Report};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Groups and row numbers of each that are kept with a large file; the rest is in the download.
 const MOST_GROUPS: usize = 1_000;
@@ -27,6 +28,9 @@ pub struct Summary {
     pub known: usize,
     /// Contacts that the good rows bring.
     pub contacts: usize,
+    /// Those of them that go to customers that are there: how many in all, and to whom.
+    pub added: usize,
+    pub added_to: Vec<AddedTo>,
     /// Everything that is wrong, counted by cells.
     pub faults: usize,
     pub groups: Vec<Group>,
@@ -34,6 +38,17 @@ pub struct Summary {
     pub more_groups: usize,
     /// An amount of the file, and what it becomes.
     pub amount: Option<(String, String)>,
+}
+
+/// Customers named among those that get contacts.
+const MOST_NAMED: usize = 100;
+
+/// A customer that is there and gets contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedTo {
+    pub id: i64,
+    pub name: String,
+    pub contacts: usize,
 }
 
 impl Summary {
@@ -49,6 +64,8 @@ impl Summary {
             duplicates: report.duplicates,
             known: report.known,
             contacts: report.contacts(),
+            added: report.added(),
+            added_to: added_to(report),
             faults: report.faults.len(),
             groups: groups(report, lang),
             more_groups: 0,
@@ -72,4 +89,19 @@ impl Summary {
     pub fn proposals(&self) -> usize {
         self.groups.iter().filter(|group| group.proposal.is_some()).count()
     }
+}
+
+/// The first customers that get contacts, in the order of the file.
+fn added_to(report: &Report) -> Vec<AddedTo> {
+    let (mut all, mut places): (Vec<AddedTo>, HashMap<i64, usize>) = Default::default();
+    for row in report.rows.iter().filter(|row| row.fate == Fate::Good) {
+        let Some(id) = row.adds else { continue };
+        let place = *places.entry(id).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(one) => one.contacts += 1,
+            None if place < MOST_NAMED => all.push(AddedTo { id, name: row.name.to_string(), contacts: 1 }),
+            None => {}
+        }
+    }
+    all
 }

@@ -27,6 +27,12 @@ crate::text! {
     undo_all(rows: &str) { zh: "撤销，删除 {rows} 位客户", en: "Undo: delete {rows} customers" }
     undo_begun { zh: "已撤销导入，或正在撤销。", en: "The import is undone, or is being undone." }
     undo_beyond(rows: usize) { zh: "其中 {rows} 位客户已不在您的权限范围内，没有撤销。请联系管理员。", en: "{rows} of the customers lie beyond your rights now, so nothing was undone. Ask an administrator." }
+    undo_all_contacts(contacts: &str) { zh: "撤销，删除 {contacts} 位联系人", en: "Undo: delete {contacts} contacts" }
+    undo_all_both(rows: &str, contacts: &str) { zh: "撤销，删除 {rows} 位客户，以及加到已有客户的 {contacts} 位联系人", en: "Undo: delete {rows} customers, and {contacts} contacts of others" }
+    undo_contacts_beyond(contacts: usize) { zh: "其中 {contacts} 位联系人已不在您的权限范围内，没有撤销。请联系管理员。", en: "{contacts} of the contacts lie beyond your rights now, so nothing was undone. Ask an administrator." }
+    undone_contacts(contacts: &str) { zh: "删除了加到已有客户的 {contacts} 位联系人。", en: "{contacts} contacts of customers that were there before were deleted." }
+    stayed_contacts { zh: "保留的联系人", en: "Contacts that stayed" }
+    contact { zh: "联系人", en: "Contact" }
     undone(rows: &str) { zh: "已撤销，删除了 {rows} 位客户。", en: "Undone: {rows} customers were deleted." }
     undo_kept(rows: &str) { zh: "{rows} 位客户保留了下来，原因如下。", en: "{rows} customers stayed, for the reasons below." }
     stayed { zh: "保留的客户", en: "Customers that stayed" }
@@ -122,6 +128,16 @@ crate::text! {
     factor(factor: u64) { zh: "×{factor}", en: "×{factor}" }
     take_same { zh: "名称在文件中重复的行也导入", en: "Take rows whose name stands twice in the file" }
     skip_known { zh: "不导入与已有客户同名的行", en: "Leave out rows whose name is that of a customer" }
+    add_contacts { zh: "与已有客户同名的行，只把联系人加到该客户", en: "Of rows whose name is that of a customer, add only the contact to it" }
+    adding(contacts: &str) { zh: "{contacts} 位联系人将加到已有客户，这些行的其他内容不导入。", en: "{contacts} contacts are added to customers that are there; nothing else of their rows is imported." }
+    added_to { zh: "加到哪些客户", en: "To which customers" }
+    added_to_one(name: &str, contacts: usize) { zh: "{name}（{contacts} 位）", en: "{name} ({contacts})" }
+    added_to_more { zh: "名单较长，只列出前 100 位客户。", en: "The first 100 customers are listed." }
+    added(contacts: &str) { zh: "另有 {contacts} 位联系人加到了已有客户。", en: "{contacts} contacts were added to customers that were there." }
+    added_contacts { zh: "加到已有客户", en: "To customers there" }
+    several_known(name: &str) { zh: "您有多位客户叫「{name}」，无法确定联系人属于哪一位。", en: "Several of your customers are called “{name}”, so whose contact this is is not certain." }
+    may_not_add { zh: "已有同名客户，但您不能修改它或新建它的联系人。", en: "A customer of this name is there, but you may not edit it or make contacts of it." }
+    contact_there(name: &str) { zh: "该客户已有联系人「{name}」。", en: "The customer has the contact “{name}” already." }
     apply { zh: "应用", en: "Apply" }
     applied { zh: "已应用。", en: "Applied." }
     mended(rows: &str) { zh: "已修改 {rows} 行。", en: "{rows} rows mended." }

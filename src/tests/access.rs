@@ -27,6 +27,17 @@ type Ids = BTreeSet<i64>;
 /// The telephone of everybody in the generated organisations.
 const NUMBER: &str = "13800138000";
 
+/// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
+const PENDANTS: [(&str, &str, &str); 7] = [
+    ("tags", "customer", "select distinct row_id as n from tagging"),
+    ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
+    ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
+    ("keys of contacts", "contact", "select row_id as n from external_id where object = 'contact'"),
+    ("keys of follow-ups", "follow_up", "select row_id as n from external_id where object = 'follow_up'"),
+    ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
+    ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
+];
+
 /// What one person may do: ids by object and action.
 type May = HashMap<(String, String), Ids>;
 
@@ -90,6 +101,7 @@ impl Check<'_> {
             self.search(shape);
         }
         self.customers();
+        self.pendants();
         self.put_off();
         self.waiting();
         self.imports();
@@ -257,6 +269,15 @@ impl Check<'_> {
             .filter(|id| view.contains(id))
             .collect();
         self.same(&format!("{} changed by PostgreSQL", shape.object), &any, &changed);
+    }
+
+    /// What hangs on records is seen with them, and a participation by whoever takes part in it too.
+    fn pendants(&mut self) {
+        for (what, object, seen) in PENDANTS {
+            let found = self.trial.db.read_now(&self.actor, |r| Ok(ids(Sql::new(seen).rows(r)?))).unwrap();
+            let expected = self.oracle(object, "view");
+            self.same(&format!("{what} seen by PostgreSQL"), &expected, &found);
+        }
     }
 
     fn search(&mut self, shape: &Shape) {
@@ -435,7 +456,7 @@ fn slow_a_wrong_rule_is_noticed() {
     let trial = Trial::new();
     assert!((1..=ENOUGH).all(|seed| differences(&trial, seed, RIGHT).is_empty()));
     let shared = |rest: &str| {
-        format!("create or replace function kz_shared(object text, action text, part text) returns bigint[] language sql stable as $$
+        format!("create or replace function kz_shared(object text, action text, part text) returns bigint[] language sql stable security definer as $$
             select array(select row_id from participant p where p.object = 'customer' and p.user_id = any(kz_ids(kz_shared.object, action, 'shared')) {rest}) $$")
     };
     for (what, spoil) in [
@@ -456,6 +477,11 @@ fn slow_a_wrong_rule_is_noticed() {
         ("an import that everybody may look at", "create or replace function kz_import_made(batch uuid) returns table (id bigint, name text, owner_id bigint, owner_dept_id bigint,
             pool_id bigint, parent_id bigint, changed_by text, used boolean) language sql volatile security definer as
             $$ select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id, null::text, false from customer c where c.import_id = batch $$".to_owned()),
+        ("tags of customers that one does not see", "drop policy follow on tagging; create policy follow on tagging for all using (true)".to_owned()),
+        ("links of follow-ups that one does not see", "drop policy follow on follow_up_link; create policy follow on follow_up_link for all using (true)".to_owned()),
+        ("keys of what one does not see", "drop policy follow on external_id; create policy follow on external_id for all using (object <> 'task' or exists (select 1 from task p where p.id = external_id.row_id))".to_owned()),
+        ("participations in what one does not see", "drop policy follow on participant; create policy follow on participant for all using (true)".to_owned()),
+        ("participations that those who take part do not see", "drop policy follow on participant; create policy follow on participant for all using (exists (select 1 from customer p where p.id = participant.row_id))".to_owned()),
         ("a task that its helper does not see", "drop policy see on task; create policy see on task for select using (owner_id = any((select kz_ids('task', 'view', 'own'))::bigint[]) or (select kz_all('task', 'view')))".to_owned()),
     ] {
         let noticed = (1..=ENOUGH).any(|seed| !differences(&trial, seed, &spoil).is_empty());

@@ -49,7 +49,8 @@ shares(me, object, customer, can_write) as (
     cross join (values ('customer'), ('contact'), ('follow_up'), ('task')) part(name)
   where s.object = 'customer' and coalesce(s.until > now(), true) and (part.name = 'customer' or part.name = any(s.parts))),
 pools(me, pool) as (
-  select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id)
+  select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id),
+may(me, object, action, id) as (
 select distinct g.me, g.object, g.action, r.id
 from grants g join records r on r.object = g.object
 where
@@ -65,4 +66,13 @@ where
     (g.me, r.owner) in (select me, id from persons)
     or (g.me, r.object, r.customer) in (select me, object, customer from shares)
     or (g.me, r.pool) in (select me, pool from pools)
-    or (g.me, r.customer_owner) in (select me, id from persons))
+    or (g.me, r.customer_owner) in (select me, id from persons)))
+select me, object, action, id from may
+union all
+-- A participation is known to whoever may view the customer, and to those who take part, if they view anything at all.
+(select m.me, 'participant', 'view', s.row_id * 10000000 + s.user_id
+ from participant s join may m on m.object = 'customer' and m.action = 'view' and m.id = s.row_id
+ union
+ select p.me, 'participant', 'view', s.row_id * 10000000 + s.user_id
+ from participant s join persons p on p.id = s.user_id
+ where exists (select 1 from grants g where g.me = p.me and g.action = 'view' and g.object in ('customer', 'contact', 'follow_up', 'task')))

@@ -33,6 +33,7 @@ pub fn organisation(seed: u64) -> String {
     maker.customers();
     maker.children();
     maker.participants();
+    maker.pendants();
     maker.imports();
     maker.changes();
     maker.sql
@@ -245,6 +246,16 @@ impl Maker {
                 "object, row_id, user_id, can_write, parts, until",
                 &format!("'customer', {customer}, {user}, {can_write}, '{parts}', {until}"),
             );
+        }
+    }
+
+    /// Something of all that hangs on records, on each of them.
+    fn pendants(&mut self) {
+        self.add("insert into tag (name) values ('生成'), ('生成二') on conflict do nothing");
+        self.add("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g where g.name like '生成%' on conflict do nothing");
+        self.add("insert into follow_up_link (follow_up_id, object, row_id) select id, 'customer', customer_id from follow_up on conflict do nothing");
+        for object in OBJECTS {
+            self.add(&format!("insert into external_id (object, row_id, system, key) select '{object}', id, 'erp', id::text from {object} on conflict do nothing"));
         }
     }
 

@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use kezhan::boot;
 use kezhan::core::access::Actor;
-use kezhan::core::secret::sha256;
+use kezhan::core::secret::{random, sha256, token};
 use kezhan::core::sql::{Number, Sql, Word};
 use kezhan::demo::PASSWORD;
 use kezhan::web::registry::RouteKind;
@@ -383,4 +383,37 @@ async fn slow_queries_never_become_sql() {
             .read_now(&Actor::robot("test"), |r| Sql::new("select name as t from app_user limit 1").one::<Word>(r))
             .is_ok()
     );
+}
+
+/// Everything that nobody may guess comes from the operating system's generator, and has 128 bits at least.
+#[actix_web::test]
+async fn keys_and_tokens_are_long_and_come_from_the_system() {
+    // One place draws them; what else is random is the company that `kezhan seed` makes up, the same each time.
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.to_string_lossy().into_owned();
+            if path.is_dir() && !name.ends_with("/tests") && !name.ends_with("/seed") {
+                folders.push(path);
+            } else if path.is_file() && !name.ends_with("/core/secret.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert!(!text.contains("rand::") && !text.contains("getrandom"), "{name} draws by itself");
+            }
+        }
+    }
+    // Each of their bits is as often set as not, and none comes twice: 1 in 10^8 that an honest generator fails.
+    let drawn: Vec<[u8; 16]> = (0..10_000).map(|_| random()).collect();
+    for bit in 0..128 {
+        let set = drawn.iter().filter(|bytes| bytes[bit / 8] >> (bit % 8) & 1 == 1).count();
+        assert!((4_600..=5_400).contains(&set), "bit {bit} is set {set} times");
+    }
+    assert_eq!(drawn.into_iter().collect::<std::collections::BTreeSet<_>>().len(), 10_000);
+    let bits = |hex: &str| if hex.chars().all(|c| c.is_ascii_hexdigit()) { hex.len() * 4 } else { 0 };
+    let world = World::new().await;
+    let visitor = world.stranger();
+    assert_eq!(sign_in(&visitor, "li", PASSWORD, "/").await.status, 303);
+    let session = session_of(&visitor).replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")[44..].to_owned();
+    let link = kezhan::sign_in::links::token_of(world.house.db.secret(), &token());
+    let lengths = [bits(&token()), bits(&session), bits(&visitor.token()), bits(&link)];
+    assert_eq!(lengths, [160, 160, 256, 128]);
 }

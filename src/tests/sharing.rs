@@ -1,6 +1,9 @@
 //! Sharing a customer with a colleague: terms, parts, the end of it.
 
 use super::support::World;
+use kezhan::core::event::Event;
+use kezhan::core::problem::Problem;
+use kezhan::core::sql::Sql;
 
 #[actix_web::test]
 async fn a_colleague_sees_what_was_shared_and_no_more() {
@@ -74,4 +77,30 @@ async fn proposals_are_names_and_nothing_else() {
     let page = world.sign_in("li").part("/customers/people?person=%E9%BB%84").await.text();
     assert_eq!(page, "<option value=\"黄蓉 · 华南组\">");
     assert_eq!(world.sign_in("xitong").get("/customers/people?person=a").await.status, 403);
+}
+
+/// The second line: PostgreSQL lets nobody into a customer that whoever writes does not see, whatever the statement.
+#[actix_web::test]
+async fn nobody_is_let_in_by_who_does_not_see_it_whatever_the_statement() {
+    let world = World::new().await;
+    let (id, huang) = (world.customer("云栖"), world.id("huang"));
+    let share = |by: &str| {
+        let share = "insert into participant (object, row_id, user_id, can_write) values ('customer', $1, $2, true)";
+        world.house.db.write_now(&world.actor(by), |tx| {
+            tx.record(Event::named("test.shared", "test"))?;
+            Sql::new(share).bind(id).bind(huang).run(tx)
+        })
+    };
+    assert!(matches!(share("huang"), Err(Problem::Bug(words)) if words.contains("row-level security")));
+    assert_eq!(share("li").unwrap(), 1);
+    // Neither tags nor participations of what one does not see are there to be taken away.
+    world.run("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g on conflict do nothing");
+    let emma = world.actor("emma");
+    for statement in ["delete from participant where row_id = $1", "delete from tagging where row_id = $1"] {
+        let gone = world.house.db.write_now(&emma, |tx| {
+            tx.record(Event::named("test.tried", "test"))?;
+            Sql::new(statement).bind(id).run(tx)
+        });
+        assert_eq!(gone.unwrap(), 0, "{statement}");
+    }
 }

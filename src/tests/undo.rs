@@ -198,6 +198,14 @@ async fn what_somebody_changed_since_stays_and_is_named() {
         world.number("select count(*) as n from tagging x join tag g on g.id = x.tag_id where g.name = '退回'"),
         1
     );
+    // A tag that the change made stays where somebody else has put it on a customer that the maker does not see.
+    let done = li.post("/customers/edit", &[("ids", &one), ("add", "同名标签")]).await;
+    world.run("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g where c.name like '%前海%' and g.name = '同名标签'");
+    assert_eq!(taken_back(&li, &done).await.status, 303);
+    assert_eq!(
+        world.number("select count(*) as n from tagging x join tag g on g.id = x.tag_id where g.name = '同名标签'"),
+        1
+    );
     // One is in the bin, of one nothing is known any more.
     let done = li.post("/customers/edit", &[("ids", &one), ("ids", &two), ("grade", "C"), ("add", "再来")]).await;
     li.post("/customers/delete", &[("ids", &one)]).await;

@@ -1,9 +1,11 @@
 //! Files that strangers prepare: refused, or kept as the bytes they are and never shown in the page's name.
 
 use super::import_samples::{archive, bomb_xlsx, xlsx};
-use super::support::{Page, Visitor, World};
+use super::support::{Browser, Page, Spawned, Visitor, World};
 use kezhan::follow_ups::packed::archive_is_sane;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 use zip::write::SimpleFileOptions;
 
 const EICAR: &[u8] = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
@@ -213,4 +215,49 @@ async fn one_person_s_files_have_a_limit_together() {
     assert!(page.text().contains("合计超过 1 MB"), "{}", page.text());
     // Another person has a quota of their own.
     assert_eq!(attach(&world.sign_in("chen"), "c.txt", half.as_bytes()).await.status, 303);
+}
+
+/// The beginning of a form with a file of 10 MB, with what its first part says as the token; what is answered to it.
+fn begun(browser: &Browser, path: &str, token: &str) -> String {
+    let part = |name: &str| format!("--e\r\nContent-Disposition: form-data; name=\"{name}\"");
+    let body = format!(
+        "{}\r\n\r\n{token}\r\n{}; filename=\"a.txt\"\r\n\r\n{}",
+        part("csrf"),
+        part("files"),
+        "a".repeat(20_000)
+    );
+    let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let mut stream = TcpStream::connect(("127.0.0.1", browser.port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
+         Content-Type: multipart/form-data; boundary=e\r\nContent-Length: 10000000\r\n\r\n{body}",
+        cookies.join("; ")
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    if token == browser.csrf {
+        // What is taken is waited for: here it never comes to its end.
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+    }
+    let mut answer = Vec::new();
+    let mut some = [0; 4096];
+    while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut some) {
+            Ok(length @ 1..) => answer.extend(&some[..length]),
+            _ => break,
+        }
+    }
+    String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
+}
+
+/// Nobody's file is read to its end before the form's token is looked at: the answer is there while most is still to come.
+#[test]
+fn slow_a_form_with_a_wrong_token_is_refused_before_its_file_has_come() {
+    let house = Spawned::demo();
+    let browser = Browser::sign_in(house.port, "li");
+    let path = "/customers/1/follow-ups";
+    for wrong in ["", "forged", &"0".repeat(64)] {
+        assert!(begun(&browser, path, wrong).contains(" 403 "), "token {wrong:?}: {}", begun(&browser, path, wrong));
+    }
+    assert!(!begun(&browser, path, &browser.csrf).contains(" 403 "));
 }

@@ -97,15 +97,21 @@ impl<T: Form> FromRequest for Posted<T> {
 /// # Errors
 /// `Foreign` where the token is not this browser's; `BadRequest` where the key is malformed.
 pub fn take_token(req: &HttpRequest, raw: &mut Raw) -> Result<Uuid, Problem> {
-    let visit = visit(req)?;
-    let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
-    let header = req.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let token = raw.take("csrf").or(header).unwrap_or_default();
-    if !token_is_good(house.db.secret(), &visit.browser, &token) {
-        return Err(Problem::Foreign("token"));
-    }
+    check_token(req, raw.take("csrf").as_deref())?;
     raw.take("key")
         .map_or_else(|| Ok(Uuid::now_v7()), |key| key.parse().map_err(|_not_a_key| Problem::BadRequest("key".into())))
+}
+
+/// Looks at a form's token; a script of ours may send it as a header instead.
+///
+/// # Errors
+/// `Foreign` where it is not this browser's.
+pub fn check_token(req: &HttpRequest, typed: Option<&str>) -> Result<(), Problem> {
+    let visit = visit(req)?;
+    let house = req.app_data::<web::Data<House>>().ok_or_else(|| Problem::bug("no house"))?;
+    let header = req.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
+    let token = typed.or(header).unwrap_or_default();
+    if token_is_good(house.db.secret(), &visit.browser, token) { Ok(()) } else { Err(Problem::Foreign("token")) }
 }
 
 /// The query of a page, as typed. Each page says which names it knows.

@@ -3,6 +3,7 @@
 use super::origin::{BROWSER_COOKIE, Browser, RequestId};
 use super::problems;
 use super::session::POLLS;
+use crate::core::secret::{hex, random};
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -35,7 +36,7 @@ pub async fn surround(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let id = crate::core::secret::hex(&rand::random::<[u8; 8]>());
+    let id = hex(&random::<8>());
     req.extensions_mut().insert(RequestId(id.clone()));
     // Every line that is logged on the way carries the id.
     let span = tracing::error_span!("request", id);

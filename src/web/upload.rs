@@ -1,8 +1,8 @@
-//! Forms with files. What comes from a foreign page was refused before anything is read here (`origin.rs`); the token
-//! is looked at when all has come.
+//! Forms with files. What comes from a foreign page was refused before anything is read here (`origin.rs`). The token stands
+//! first in a form, so that one without it is refused when its first file begins, before that is read.
 
 use super::House;
-use super::form::take_token;
+use super::form::{check_token, take_token};
 use super::kept::{self, Typed};
 use super::parts::{Part, Parts};
 use crate::core::outside::{Files, Half};
@@ -199,7 +199,11 @@ async fn receive<K: Keeper>(
     limits: Limits,
     mut keeper: K,
 ) -> Result<Taken<K::File>, Problem> {
-    let (pairs, refused) = read(parts, limits, &mut keeper).await?;
+    let token = |pairs: &Texts| {
+        let token = pairs.iter().find(|(name, _)| name == "csrf");
+        check_token(req, token.map(|(_, token)| token.as_str()))
+    };
+    let (pairs, refused) = read(parts, limits, &mut keeper, &token).await?;
     let files = keeper.finish();
     kept::remember(req, Typed::Texts(pairs.clone(), refused.is_some() || !files.is_empty()));
     let mut raw = Raw::new(pairs);
@@ -214,13 +218,20 @@ async fn receive<K: Keeper>(
 pub async fn texts(req: &HttpRequest, body: Payload) -> Result<(Vec<(String, String)>, bool), Problem> {
     let mut keeper = Nowhere::default();
     let limits = Limits::of(req, MOST_FILES)?;
-    let (pairs, refused) = read(Parts::of(req.headers(), body), limits, &mut keeper).await?;
+    let (pairs, refused) = read(Parts::of(req.headers(), body), limits, &mut keeper, &|_| Ok(())).await?;
     Ok((pairs, refused.is_some() || !keeper.finish().is_empty()))
 }
 
+type Texts = [(String, String)];
 type Read = (Vec<(String, String)>, Option<Problem>);
 
-async fn read<K: Keeper>(mut parts: Parts, mut limits: Limits, keeper: &mut K) -> Result<Read, Problem> {
+/// `files_may_come` is asked with the texts so far when the first file begins.
+async fn read<K: Keeper>(
+    mut parts: Parts,
+    mut limits: Limits,
+    keeper: &mut K,
+    files_may_come: &dyn Fn(&Texts) -> Result<(), Problem>,
+) -> Result<Read, Problem> {
     let mut pairs = Vec::new();
     let mut refused = None;
     let (mut files, mut texts) = (0u64, 0usize);
@@ -228,6 +239,9 @@ async fn read<K: Keeper>(mut parts: Parts, mut limits: Limits, keeper: &mut K) -
         let (name, file_name) = field.names();
         match file_name {
             Some(file) if !file.is_empty() => {
+                if files == 0 {
+                    files_may_come(&pairs)?;
+                }
                 files += 1;
                 if files > MOST_FILES {
                     return Err(Problem::BadRequest("too_many_files".into()));

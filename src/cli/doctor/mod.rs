@@ -51,6 +51,7 @@ const CHECKS: &[Check] = &[
     Check { id: 9, title: text::schema, why: text::schema_why, look: schema::migrations },
     Check { id: 10, title: text::row_security, why: text::row_security_why, look: rights::row_security },
     Check { id: 12, title: text::audit_grants, why: text::audit_grants_why, look: rights::audit_grants },
+    Check { id: 18, title: text::order, why: text::order_why, look: schema::order },
     Check { id: 21, title: text::disk, why: text::disk_why, look: disk::space },
     Check { id: 24, title: text::directory, why: text::directory_why, look: directory::servers },
     Check { id: 25, title: text::administrator_map, why: text::administrator_map_why, look: directory::administrators },

@@ -72,6 +72,14 @@ crate::text! {
     audit_grants_why { zh: "能修改或删除日志，日志就不再是证据。", en: "A log that can be changed or deleted proves nothing." }
     audit_grants_fine { zh: "只能追加和读取", en: "may be added to and read, nothing else" }
 
+    order { zh: "姓名的排序", en: "Order of names" }
+    order_why { zh: "ICU 库升级后排序可能不同，旧索引会漏掉姓名或重复。", en: "After an update of the ICU library names may sort otherwise, and indexes made before miss some or show some twice." }
+    order_fine { zh: "按拼音，索引与 ICU 版本一致", en: "by pinyin; the indexes are of this version of ICU" }
+    order_no_icu { zh: "PostgreSQL 编译时没有 ICU", en: "this PostgreSQL was built without ICU" }
+    order_no_icu_how { zh: "请使用带 ICU 的 PostgreSQL（Debian、Red Hat 和 postgresql.org 的安装包都带），再执行 kezhan migrate。", en: "Use a PostgreSQL with ICU (those of Debian, Red Hat and postgresql.org have it), then run `kezhan migrate`." }
+    order_moved(versions: &str) { zh: "ICU 排序版本已变：{versions}", en: "ICU sorts by another version: {versions}" }
+    order_moved_how { zh: "以迁移用的角色执行：reindex table customer, contact, app_user, tag, care_plan, list_view（每张表一条）；再执行 alter collation pinyin refresh version。见 docs/operations.md。", en: "As the role that migrates: `reindex table` for customer, contact, app_user, tag, care_plan and list_view, then `alter collation pinyin refresh version`. See docs/operations.md." }
+
     directory { zh: "公司目录", en: "Company directory" }
     directory_why { zh: "目录不应答或不可信时，目录账号无法登录，离职的人也不会停用。", en: "Without a directory that answers and can be trusted, its people can't sign in and leavers keep their access." }
     no_directory { zh: "未使用公司目录", en: "no directory is in use" }

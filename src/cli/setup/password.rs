@@ -1,7 +1,7 @@
 //! Passwords of the roles that sign in: made here, kept in files, known to PostgreSQL by a verifier only.
 
 use super::super::ground::Failure;
-use crate::core::secret::{hex, sha256, token};
+use crate::core::secret::{hex, random, sha256, token};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fs::{DirBuilder, File};
@@ -15,7 +15,7 @@ const ROUNDS: u32 = 4096;
 /// A new password and the script for psql that sets it: the password itself is in no log of the server.
 pub(super) fn new_for(role: &str) -> (String, String) {
     let password = token();
-    let salt: [u8; 16] = rand::random();
+    let salt = random::<16>();
     let [stored, server] = verifier(&password, &salt).map(|key| hex(&key));
     let salt = hex(&salt);
     let base64 = |hex: &str| format!("translate(encode('\\x{hex}', 'base64'), E'\\n', '')");

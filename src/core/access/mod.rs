@@ -4,6 +4,7 @@
 mod actor;
 mod can;
 mod facts;
+mod imports;
 mod kept;
 mod permission;
 pub mod policy;

@@ -1,8 +1,8 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
 use super::permission::PERMISSIONS;
-use super::searches;
 use super::shape::{SHAPES, Shape, Way};
+use super::{imports, searches};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -33,6 +33,28 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
 
+/// Tables whose rows are seen, changed and removed with the record above them: (table, who sees a row, who may add one).
+/// What the policies themselves read of participations they read past this.
+const PENDANTS: &[(&str, &str, &str)] = &[
+    ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
+    ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
+    ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
+    ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
+    (
+        "participant",
+        "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
+        "exists (select 1 from customer p where p.id = t.row_id)",
+    ),
+    ("external_id", KEYED, KEYED),
+];
+
+/// Keys of other systems stand with any object.
+const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
+     or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
+     or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
+     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id))";
+
 /// Tables under row-level security: checked by doctor.
 #[must_use]
 pub fn protected_tables() -> Vec<&'static str> {
@@ -40,7 +62,8 @@ pub fn protected_tables() -> Vec<&'static str> {
         .iter()
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
-        .chain(["customer_search", "contact_search", "custom_value", "list_view"])
+        .chain(PENDANTS.iter().map(|(table, ..)| *table))
+        .chain(["list_view"])
         .collect()
 }
 
@@ -94,9 +117,13 @@ const ASKED: &[&str] = &[
     "kz_attached()",
     "kz_import_made(uuid)",
     "kz_import_taken_back(uuid, bigint[])",
+    "kz_import_added(uuid)",
+    "kz_import_added_taken_back(uuid, bigint[])",
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
     "kz_waiting(bigint, date)",
+    "kz_shared(text, text, text)",
+    "kz_tag_used(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -139,52 +166,11 @@ create or replace function kz_handed() returns bigint[] language sql stable as
   $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
 ";
 
-/// Taking an import back looks at all that it made, wherever that is now, and deletes it for good: for whoever made it,
-/// and for those who may import and delete everywhere. What is to be kept is for the caller to say.
-const IMPORTS: &str = "
--- Bytes of all that the actor has attached, wherever that is now: for the quota.
-create or replace function kz_attached() returns bigint language sql stable security definer as
-  $$ select coalesce(sum(size), 0)::bigint from attachment where created_by = kz_actor() and deleted_at is null $$;
-revoke all on function kz_attached() from public;
-create or replace function kz_import_made(batch uuid) returns table (id bigint, name text, owner_id bigint, owner_dept_id bigint,
-  pool_id bigint, parent_id bigint, changed_by text, used boolean) language sql volatile security definer as
-  $$ -- Held first, so that nobody changes one of them or adds to it between this look and the deleting.
-     select 1 from import_batch b join customer c on c.import_id = b.id
-     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))
-     order by c.id for update of c;
-     select 1 from import_batch b join customer c on c.import_id = b.id join contact x on x.customer_id = c.id and x.import_id = b.id
-     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))
-     order by x.id for update of x;
-     select c.id, c.name, c.owner_id, c.owner_dept_id, c.pool_id, c.parent_id,
-       (select h.actor_name from change_history h where h.object = 'customer' and h.row_id = c.id and h.at >= b.made_at - interval '1 day'
-          and h.name not in ('customer.imported', 'customer.revealed', 'customer.sensitive_shown') order by h.at desc, h.id desc limit 1),
-       exists (select 1 from contact x where x.customer_id = c.id and (x.import_id is distinct from batch or x.version > 1 or x.deleted_at is not null))
-         or exists (select 1 from follow_up x where x.customer_id = c.id)
-         or exists (select 1 from attachment x where x.customer_id = c.id) or exists (select 1 from task x where x.customer_id = c.id)
-         or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
-         or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
-     from import_batch b join customer c on c.import_id = b.id
-     where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete')) $$;
-revoke all on function kz_import_made(uuid) from public;
-create or replace function kz_import_taken_back(batch uuid, ids bigint[]) returns bigint language plpgsql security definer as $$
-declare
-  gone bigint;
-begin
-  if not exists (select 1 from import_batch b where b.id = batch and b.state in ('done', 'undoing')
-      and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete'))) then
-    return 0;
-  end if;
-  delete from tagging t using unnest(ids) x(id) join customer c on c.id = x.id and c.import_id = batch
-    where t.object = 'customer' and t.row_id = x.id;
-  delete from contact t using unnest(ids) x(id) join customer c on c.id = x.id and c.import_id = batch
-    where t.customer_id = c.id and t.import_id = batch;
-  delete from customer c using unnest(ids) x(id) where c.id = x.id and c.import_id = batch;
-  get diagnostics gone = row_count;
-  delete from tag g using import_batch b where b.id = batch and g.id = any(b.made_tags)
-    and not exists (select 1 from tagging t where t.tag_id = g.id);
-  return gone;
-end $$;
-revoke all on function kz_import_taken_back(uuid, bigint[]) from public;
+/// Whether any customer has a tag, seen or not: a tag in use can't be removed.
+const TAGS: &str = "
+create or replace function kz_tag_used(tag bigint) returns boolean language sql stable security definer as
+  $$ select exists (select 1 from tagging t where t.tag_id = tag) $$;
+revoke all on function kz_tag_used(bigint) from public;
 ";
 
 /// Every request asks how many notices its person has not read, before anybody is signed in: by index, and no further than
@@ -226,6 +212,7 @@ revoke all on function kz_waiting(bigint, date) from public;
 pub fn script(prefix: &str) -> String {
     let mut out = String::from(CONTEXT);
     sides(&mut out);
+    takes_part(&mut out);
     for shape in SHAPES {
         protect(&mut out, shape);
     }
@@ -245,23 +232,16 @@ pub fn script(prefix: &str) -> String {
             );
         }
     }
-    for (table, parent, key) in [
-        ("customer_search", "customer", "customer_id"),
-        ("contact_search", "contact", "contact_id"),
-        ("custom_value", "customer", "row_id"),
-    ] {
+    for (table, see, add) in PENDANTS {
+        let [see, add] = [see, add].map(|rule| rule.replace("t.", &format!("{table}.")));
         secure(&mut out, table);
-        policy(
-            &mut out,
-            table,
-            "follow",
-            &format!("for all using (exists (select 1 from {parent} p where p.id = {table}.{key})) with check (true)"),
-        );
+        policy(&mut out, table, "follow", &format!("for all using ({see}) with check ({add})"));
     }
     list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
-    out.push_str(IMPORTS);
+    out.push_str(imports::SCRIPT);
+    out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(WAITING);
     grants(&mut out, prefix);
@@ -276,6 +256,16 @@ fn sides(out: &mut String) {
             write!(out, "\n    when '{}' then '{{{}}}'::text[]", permission.id, permission.sides().join(","));
     }
     out.push_str(" else '{}'::text[] end $$;\n");
+}
+
+/// In whose participations the actor takes part: their own, and those of whom they stand in for, by any object.
+fn takes_part(out: &mut String) {
+    let all = SHAPES.iter().map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
+    let all = all.collect::<Vec<_>>().join(" || ");
+    let _infallible = writeln!(
+        out,
+        "create or replace function kz_takes_part() returns bigint[] language sql stable as\n  $$ select {all} $$;"
+    );
 }
 
 /// The objects whose lists have views.

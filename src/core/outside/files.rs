@@ -1,7 +1,7 @@
 //! The attachment store: bytes under their SHA-256, in a folder.
 
 use crate::core::problem::Problem;
-use crate::core::secret::hex;
+use crate::core::secret::{hex, random};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -91,7 +91,7 @@ impl Files {
     /// # Errors
     /// As [`disk_problem`].
     pub fn begin(&self) -> Result<Half, Problem> {
-        let path = self.waiting()?.join(hex(&rand::random::<[u8; 8]>()));
+        let path = self.waiting()?.join(hex(&random::<8>()));
         let file = fs::File::create_new(&path).map_err(|error| disk_problem(&error))?;
         Ok(Half { path, file, digest: Sha256::new(), size: 0 })
     }

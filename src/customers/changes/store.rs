@@ -188,9 +188,7 @@ pub fn put_back(tx: &mut Tx, kind: Kind, rows: &[(&Row, i32)], made_tags: &[Stri
     for statement in [TAGS_OFF, TAGS_NAMED, TAGS_ON, PARTICIPANTS_OFF, PARTICIPANTS_ON, CONTACTS] {
         Sql::new(statement).bind(given.clone()).bind(ids.clone()).run(tx)?;
     }
-    Sql::new("delete from tag g where g.name = any($1) and not exists (select 1 from tagging x where x.tag_id = g.id)")
-        .bind(made_tags.to_vec())
-        .run(tx)?;
+    Sql::new("delete from tag g where g.name = any($1) and not kz_tag_used(g.id)").bind(made_tags.to_vec()).run(tx)?;
     Ok(ids)
 }
 

@@ -5,6 +5,7 @@ use crate::core::access::{Can, CustomerExport, CustomerView, Seen};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::safe_cell::{Cell, CsvWriter};
+use crate::core::secret::{hex, random};
 use crate::core::workbook::Book;
 use crate::customers::columns::{head, is_number, words};
 use crate::customers::model::Customer;
@@ -187,7 +188,7 @@ async fn aside<T: Send + 'static>(
 
 /// A file without a name.
 fn nameless(folder: &Path) -> std::io::Result<File> {
-    let path = folder.join(format!("export-{}", crate::core::secret::hex(&rand::random::<[u8; 8]>())));
+    let path = folder.join(format!("export-{}", hex(&random::<8>())));
     let file = File::options().read(true).write(true).create_new(true).open(&path)?;
     std::fs::remove_file(&path)?;
     Ok(file)

@@ -20,13 +20,21 @@ pub(super) struct Twice {
     codes: HashMap<Box<str>, usize>,
     /// Names of contacts, folded, by the index of the row of their customer, where it has several rows.
     contacts: HashMap<usize, Vec<Box<str>>>,
+    /// The same of customers that are there and get contacts, by id.
+    pub(super) there: HashMap<i64, Vec<Box<str>>>,
     /// Nothing of the file is imported yet, so that a name that is known is another's.
     undecided: bool,
 }
 
 impl Twice {
     pub(super) fn new(undecided: bool) -> Self {
-        Self { names: HashMap::new(), codes: HashMap::new(), contacts: HashMap::new(), undecided }
+        Self {
+            names: HashMap::new(),
+            codes: HashMap::new(),
+            contacts: HashMap::new(),
+            there: HashMap::new(),
+            undecided,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The verb: one transaction, one event for the batch.
 
+use super::added;
 use super::store::{self, Made};
 use crate::core::access::{Can, CustomerDelete, CustomerImport, CustomerView, Guarded};
 use crate::core::event::Event;
@@ -22,9 +23,12 @@ pub struct Undone {
     /// Customers that stay, and the first of them by name.
     pub stay: usize,
     pub named: Vec<Kept>,
+    /// Contacts deleted that it had added to customers that were there, and those of them that stay.
+    pub contacts: i64,
+    pub contacts_stay: Vec<Kept>,
 }
 
-/// A customer of the import that stays.
+/// A customer of the import that stays, or a contact that it added to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     pub id: i64,
@@ -55,6 +59,8 @@ pub fn undo(tx: &mut Tx, can: &Can<CustomerImport>, batch: &Batch) -> Result<i64
     let goes: Vec<&Made> = made.iter().filter(|row| !stays.contains_key(&row.id)).collect();
     allowed(can, batch, &goes)?;
     let ids: Vec<i64> = goes.iter().map(|row| row.id).collect();
+    let (contacts, mut contacts_stay) = added::take_back(tx, can, batch)?;
+    contacts_stay.truncate(NAMED);
     let gone = store::take_back(tx, batch.id, ids.clone())?;
     let view = can.also::<CustomerView>().map(|view| view.reach());
     let named = made
@@ -65,7 +71,7 @@ pub fn undo(tx: &mut Tx, can: &Can<CustomerImport>, batch: &Batch) -> Result<i64
         })
         .take(NAMED)
         .collect();
-    let undone = Undone { gone, stay: stays.len(), named };
+    let undone = Undone { gone, stay: stays.len(), named, contacts, contacts_stay };
     if !store::end(tx, batch, serde_json::to_value(undone).map_err(Problem::bug)?)? {
         return Err(Problem::Stale(batch.version));
     }

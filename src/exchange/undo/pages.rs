@@ -26,7 +26,7 @@ pub async fn undo(
     let work = move |tx: &mut crate::core::tx::Tx| {
         let batch = store::one(tx, id, user)?;
         tx.once(key, |tx| {
-            let small = usize::try_from(batch.kept).unwrap_or(usize::MAX) <= SMALL;
+            let small = usize::try_from(batch.kept).unwrap_or(usize::MAX).max(batch.plan.added) <= SMALL;
             match (batch.state, small) {
                 (State::Done, true) => actions::undo(tx, &doer, &batch).map(|_gone| ())?,
                 (State::Done, false) => imports::begin_undo(tx, id)?,

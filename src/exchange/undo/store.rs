@@ -16,12 +16,48 @@ row! {
         changed_by: Option<String>, used: bool,
     }
     struct Kept { kept_back: Value }
+    /// A contact that an import added to a customer that was there, as it is now.
+    pub struct Added {
+        id: i64, customer_id: i64, name: String, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
+        customer_owner_id: Option<i64>, changed_by: Option<String>, used: bool,
+    }
 }
 
 impl Guarded for Made {
     fn facts(&self) -> Facts {
         Facts { owner_id: self.owner_id, owner_dept_id: self.owner_dept_id, pool_id: self.pool_id, ..Facts::default() }
     }
+}
+
+impl Guarded for Added {
+    fn facts(&self) -> Facts {
+        Facts {
+            owner_id: self.owner_id,
+            owner_dept_id: self.owner_dept_id,
+            pool_id: self.pool_id,
+            customer_owner_id: self.customer_owner_id,
+            ..Facts::default()
+        }
+    }
+}
+
+/// The contacts that an import added to customers that were there, and that are still there.
+///
+/// # Errors
+/// As the database answers.
+pub fn added(door: &mut impl Door, batch: Uuid) -> Result<Vec<Added>, Problem> {
+    Sql::new("select id, customer_id, name, owner_id, owner_dept_id, pool_id, customer_owner_id, changed_by, used from kz_import_added($1) order by id")
+        .bind(batch)
+        .rows(door)
+}
+
+/// Deletes these of them for good; how many.
+///
+/// # Errors
+/// As the database answers.
+pub fn take_added_back(tx: &mut Tx, batch: Uuid, ids: Vec<i64>) -> Result<i64, Problem> {
+    let gone: Number = Sql::new("select kz_import_added_taken_back($1, $2) as n").bind(batch).bind(ids).one(tx)?;
+    Ok(gone.n)
 }
 
 /// All that an import made and that is still there.

@@ -4,7 +4,7 @@ use super::store::{self, State};
 use super::totp;
 use crate::core::event::Event;
 use crate::core::problem::Problem;
-use crate::core::secret::Secret;
+use crate::core::secret::{Secret, random};
 use crate::core::tx::Tx;
 use crate::sign_in::letters::{self, Kind};
 use crate::sign_in::store::end_sessions;
@@ -113,8 +113,7 @@ fn new_codes(tx: &mut Tx, user_id: i64) -> Result<Vec<String>, Problem> {
 }
 
 fn new_code() -> String {
-    let random: [u8; 16] = rand::random();
-    let letters: Vec<char> = random
+    let letters: Vec<char> = random::<16>()
         .iter()
         .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
         .map(|letter| char::from(*letter))

@@ -1,6 +1,6 @@
 //! Codes by time (RFC 6238: SHA-1, 6 digits, 30 seconds, as every authenticator app knows them). Pure.
 
-use crate::core::secret::same;
+use crate::core::secret::{random, same};
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
@@ -10,7 +10,7 @@ const STEP: u64 = 30;
 /// A new seed of 160 bits.
 #[must_use]
 pub fn new_seed() -> [u8; 20] {
-    rand::random()
+    random()
 }
 
 fn totp(seed: &[u8]) -> Totp {

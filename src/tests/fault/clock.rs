@@ -1,6 +1,7 @@
-//! Clocks that jump, stand apart, or meet a day that has 23 hours.
+//! Clocks that jump, stand apart, or meet a day that has 23 hours. What they leave behind is looked at as after every fault.
 
-use crate::support::World;
+use crate::support::OwnDatabase;
+use crate::support::invariants::hold;
 use chrono::{TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use kezhan::core::outside::Clock;
@@ -13,7 +14,8 @@ const TEN_PAST_THREE: Daily = Daily { kind: "sweep", hour: 3, minute: 10 };
 /// The clock goes ahead, a session begins, and the clock is set right again.
 #[actix_web::test]
 async fn no_session_outlives_its_limits_by_a_clock_that_was_ahead() {
-    let world = World::new().await;
+    let own = OwnDatabase::new();
+    let world = own.world().await;
     for ahead in [TimeDelta::hours(1), TimeDelta::days(2), TimeDelta::days(3650)] {
         world.clock.advance(ahead);
         let visitor = world.sign_in("li");
@@ -34,12 +36,14 @@ async fn no_session_outlives_its_limits_by_a_clock_that_was_ahead() {
     world.clock.advance(TimeDelta::days(2));
     assert_eq!(visitor.get("/account").await.status, 303);
     assert_eq!(world.sign_in("li").get("/customers").await.status, 200);
+    hold(&mut own.superuser());
 }
 
 /// Two nodes whose clocks are five minutes apart, in turn.
 #[actix_web::test]
 async fn a_session_is_good_on_nodes_five_minutes_apart() {
-    let world = World::new().await;
+    let own = OwnDatabase::new();
+    let world = own.world().await;
     world.clock.advance(TimeDelta::minutes(5));
     let visitor = world.sign_in("li");
     for _ in 0..3 {
@@ -48,11 +52,13 @@ async fn a_session_is_good_on_nodes_five_minutes_apart() {
         world.clock.advance(TimeDelta::minutes(5));
         assert_eq!(visitor.get("/account").await.status, 200);
     }
+    hold(&mut own.superuser());
 }
 
 #[actix_web::test]
 async fn a_schedule_fires_once_however_the_clock_jumps() {
-    let world = World::new().await;
+    let own = OwnDatabase::new();
+    let world = own.world().await;
     let zone = world.house.config.company.time_zone;
     let fire = || world.house.db.housekeeping_now(|tx| schedule::fire(tx, zone)).unwrap();
     let fired = || world.number("select count(*) as n from job where kind = 'sweep'");
@@ -76,12 +82,14 @@ async fn a_schedule_fires_once_however_the_clock_jumps() {
         fire();
         assert_eq!(fired(), expected, "after {jump}");
     }
+    hold(&mut own.superuser());
 }
 
 /// A lease is told by the database's clock, so a node that is ahead takes nothing from one that works.
 #[actix_web::test]
 async fn a_node_that_is_ahead_takes_no_job_that_is_held() {
-    let world = World::new().await;
+    let own = OwnDatabase::new();
+    let world = own.world().await;
     let db = world.house.db.with_clock(Clock::System);
     db.housekeeping_now(|tx| tx.enqueue("work", None, json!({}), tx.now)).unwrap();
     assert!(db.housekeeping_now(store::claim).unwrap().is_some());
@@ -89,12 +97,14 @@ async fn a_node_that_is_ahead_takes_no_job_that_is_held() {
         world.number("select extract(epoch from lease_until - now())::bigint as n from job where kind = 'work'");
     assert!((LEASE.num_seconds() - 5..=LEASE.num_seconds()).contains(&lease), "{lease} s by the database's clock");
     assert!(db.housekeeping_now(store::claim).unwrap().is_none());
+    hold(&mut own.superuser());
 }
 
 /// A node whose clock is five minutes behind renews a lease for two minutes from now, and not to a moment that is over.
 #[actix_web::test]
 async fn a_node_that_is_behind_keeps_its_job() {
-    let world = World::new().await;
+    let own = OwnDatabase::new();
+    let world = own.world().await;
     let db = world.house.db.with_clock(Clock::System);
     db.housekeeping_now(|tx| tx.enqueue("work", None, json!({}), tx.now)).unwrap();
     let job = db.housekeeping_now(store::claim).unwrap().unwrap();
@@ -109,6 +119,7 @@ async fn a_node_that_is_behind_keeps_its_job() {
         world.number("select extract(epoch from lease_until - now())::bigint as n from job where kind = 'work'");
     assert!((LEASE.num_seconds() - 5..=LEASE.num_seconds()).contains(&lease), "{lease} s by the database's clock");
     assert!(db.housekeeping_now(store::claim).unwrap().is_none());
+    hold(&mut own.superuser());
 }
 
 #[test]
@@ -143,7 +154,8 @@ fn a_night_of_23_hours_and_a_leap_day_have_their_time() {
 #[actix_web::test]
 async fn pages_are_drawn_on_odd_days() {
     for day in ["2028-02-29T10:00:00Z", "2026-12-31T15:59:59Z", "2026-12-31T16:00:01Z", "2100-02-28T23:59:59Z"] {
-        let world = World::new().await;
+        let own = OwnDatabase::new();
+        let world = own.world().await;
         let to: chrono::DateTime<Utc> = day.parse().unwrap();
         world.clock.advance(to - world.clock.now());
         let li = world.sign_in("li");
@@ -154,5 +166,6 @@ async fn pages_are_drawn_on_odd_days() {
         assert_eq!(made.status, 303, "{day}: {}", made.text());
         let path = format!("{}/postpone", made.location().split('?').next().unwrap());
         assert_eq!(li.post(&path, &[("days", "3")]).await.status, 303, "{day}");
+        hold(&mut own.superuser());
     }
 }

@@ -4,6 +4,7 @@
 use super::detail::{Detail, What};
 use super::fault::Fault;
 use super::settings::{Line, Srv};
+use crate::core::secret::random;
 use simple_dns::rdata::RData;
 use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -76,7 +77,7 @@ fn name_servers(srv: &Srv) -> Vec<SocketAddr> {
 }
 
 async fn ask(server: SocketAddr, name: &str) -> Result<Vec<Found>, Fault> {
-    let id = rand::random::<u16>();
+    let id = u16::from_ne_bytes(random());
     let question = question(id, name)?;
     let answer = by_datagram(server, &question).await.map_err(|error| line(&error))?;
     if simple_dns::header_buffer::has_flags(&answer, PacketFlag::TRUNCATION).unwrap_or(false) {
