@@ -24,7 +24,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers/{id}/follow-up", 6),
     ("li", "/customers/{id}/cell?field=grade", 4),
     ("li", "/customers/{id}/next", 4),
-    ("li", "/customers/bulk?do=edit&in=stage%3Dactive", 7),
+    ("li", "/customers/bulk?do=edit&in=stage%3Dactive", 9),
     ("li", "/customers/bulk?do=transfer&ids={id}", 5),
     ("li", "/customers/changes", 4),
     ("li", "/search?q=%E4%BA%91%E6%A0%96", 6),

@@ -35,7 +35,7 @@ pub struct Open<'a> {
 #[must_use]
 pub fn form(open: &Open, lang: Lang) -> Markup {
     html! {
-        form.cell-form method="post" action=(open.path) hx-post=(open.path) hx-target="this" hx-swap="outerHTML" {
+        form.cell-form method="post" action=(open.path) hx-post=(open.path) hx-target="this" hx-swap="outerHTML" hx-disinherit="*" {
             (open.tokens)
             @for (name, value) in open.seen { input type="hidden" name=(name) value=(value); }
             (open.input)
