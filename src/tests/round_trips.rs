@@ -142,8 +142,8 @@ async fn actions_ask_no_more_than_they_did() {
             ("follow-up", 21),
             ("transfer", 19),
             ("delete", 8),
-            ("cell", 99),
-            ("next", 99)
+            ("cell", 22),
+            ("next", 14)
         ]
     );
 }
