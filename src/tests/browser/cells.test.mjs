@@ -11,6 +11,8 @@ const rows = (page) => page.locator('[data-rows] > [data-href]')
 const cell = (row, head) => row.locator(`td[data-label="${head}"]`)
 const said = (page, words) => page.locator('#toasts .flash', { hasText: words })
 const focused = (page) => page.evaluate(() => document.activeElement.id)
+/** Waits until a field has the focus: what is typed before, the row would take for keys. */
+const led = (field) => holds(async () => assert.equal(await field.evaluate((one) => one === document.activeElement), true))
 const fits = async (page) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'it scrolls sideways')
 
 test('by the keyboard: grade, stage and next follow-up from the row in focus, saved, left as it is, taken back', async () => {
@@ -22,8 +24,7 @@ test('by the keyboard: grade, stage and next follow-up from the row in focus, sa
   const before = await cell(row, '级别').innerText()
   await visitor.press('j', 'g')
   const grade = row.locator('.cell-form select')
-  await grade.waitFor()
-  assert.equal(await grade.evaluate((field) => field === document.activeElement), true)
+  await led(grade)
   await shoot(page, 'story-cell-grade')
   await flawless(page)
   // Left as it is.
@@ -33,7 +34,7 @@ test('by the keyboard: grade, stage and next follow-up from the row in focus, sa
   // Saved: the row stands where it stood, and has the focus.
   const wanted = before.startsWith('C') ? 'B' : 'C'
   await visitor.press('g')
-  await grade.waitFor()
+  await led(grade)
   await grade.selectOption(wanted)
   await visitor.press('Enter')
   await said(page, `级别 ${wanted}`).waitFor()
@@ -44,12 +45,12 @@ test('by the keyboard: grade, stage and next follow-up from the row in focus, sa
   await visitor.press('Tab', 'Tab', 'Tab', 'Tab')
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), '修改阶段')
   await visitor.press('Enter')
-  await row.locator('.cell-form select').waitFor()
+  await led(row.locator('.cell-form select'))
   await visitor.press('Escape')
   // A day in words; what is not understood stays.
   await visitor.press('n')
   const day = row.locator('.cell-form input[name=value]')
-  await day.waitFor()
+  await led(day)
   await page.keyboard.type('哪天都行')
   await visitor.press('Enter')
   await row.locator('.field-error').waitFor()
