@@ -128,6 +128,11 @@
     if (command && !event.altKey && event.key.toLowerCase() === 'k') return focusSearch(event)
     if (command && event.key === 'Enter') return send(event)
     if (event.key === 'Escape') return escape(event)
+    const cell = near(event, '.cell-form')
+    if (cell && event.key === 'Enter' && !near(event, 'button')) {
+      event.preventDefault()
+      return saveCell(cell)
+    }
     if (command || event.altKey || typing(event.target)) return
     if (event.key === '/') return focusSearch(event)
     if (press(event)) return
@@ -156,10 +161,13 @@
     event.stopPropagation()
     open.querySelector('textarea, input[type=text]').focus()
   }, true)
-  // A row that was drawn anew keeps its place in the list, which the address of its name tells.
+  // A row that was drawn anew keeps its place in the list, which the address of its name tells, and its tick.
   on('htmx:oobBeforeSwap', (event) => {
-    const [was, is] = [event.detail.target, event.detail.fragment].map((one) => one.querySelector('a.row-link'))
+    const both = (selector) => [event.detail.target, event.detail.fragment].map((one) => one.querySelector(selector))
+    const [was, is] = both('a.row-link')
     if (was && is) is.setAttribute('href', was.getAttribute('href'))
+    const [ticked, tick] = both('[data-pick]')
+    if (ticked && tick) tick.checked = ticked.checked
   })
   // Whoever comes back to a list goes on where they were.
   draw((root) => {
@@ -174,7 +182,9 @@
     const row = root.matches && root.matches('[data-focus]') ? root : root.querySelector('[data-focus]')
     if (!row) return
     row.removeAttribute('data-focus')
-    row.focus()
+    // Somebody who writes elsewhere by now is left alone.
+    const at = document.activeElement
+    if (!typing(at) || row.contains(at) || at.closest('.under')) row.focus()
   })
 
   function focusSearch (event) {
@@ -271,6 +281,8 @@
       menu.querySelector('summary').focus()
       return
     }
+    const cell = near(event, '.cell-form')
+    if (cell) return closeCell(cell, true)
     const under = near(event, '.under')
     if (under) return fold(under)
     const row = near(event, '[data-rows] > *')
@@ -287,6 +299,97 @@
     const first = under.querySelector('textarea, input[type=text]')
     if (!first || !first.value) under.remove()
   }
+
+  // ---- Cells that are written in place ----
+  // A list names its columns (data-cells); these open by a pen, by a double click, or by a key from the row in focus: key,
+  // the button by which a row tells that it may be written, and where the form is, below the address of the row.
+  const cells = {
+    grade: ['g', '[data-edit]', '/cell?field=grade'],
+    stage: ['s', '[data-edit]', '/cell?field=stage'],
+    next_follow_up: ['n', '[data-opens]', '/next']
+  }
+  const listed = '[data-cells] [data-rows] > [data-href]'
+  // Rows get their pens when they are looked at, and at once where nothing can be pointed at.
+  const thumbs = window.matchMedia('(hover: none), (max-width: 767.98px)')
+  function pens (row) {
+    const list = row.closest('[data-cells]')
+    if (row.dataset.pens || !window.htmx) return
+    row.dataset.pens = '1'
+    list.dataset.cells.split(' ').forEach((column, place) => {
+      const [key, proof, path] = cells[column] || []
+      // Before the columns stand the tick and the name.
+      const cell = row.cells[place + 2]
+      if (!key || !row.querySelector(proof)) return
+      const pen = list.querySelector('template[data-pen]').content.firstElementChild.cloneNode(true)
+      const words = pen.getAttribute('aria-label') + cell.dataset.label
+      const said = { 'aria-label': words, title: words + ' (' + key + ')', 'aria-keyshortcuts': key, 'data-key': key, 'data-cell': row.dataset.href + path }
+      Object.keys(said).forEach((name) => pen.setAttribute(name, said[name]))
+      cell.classList.add('has-pen')
+      cell.append(pen)
+    })
+  }
+  const looked = (event) => {
+    const row = near(event, listed)
+    if (row) pens(row)
+  }
+  on('pointerover', looked)
+  on('focusin', looked)
+  draw((root) => { if (thumbs.matches) (root.matches && root.matches(listed) ? [root] : all(listed, root)).forEach(pens) })
+  on('click', (event) => {
+    const pen = near(event, '[data-cell]')
+    if (pen) openCell(pen)
+    const close = near(event, '[data-cell-close]')
+    if (close) closeCell(close.closest('form'), true)
+  })
+  on('dblclick', (event) => {
+    const cell = near(event, '.has-pen')
+    if (cell && !near(event, 'a, button, form')) openCell(cell.querySelector('.cell-pen'))
+  })
+  function openCell (pen) {
+    const cell = pen.closest('td')
+    const form = cell.querySelector('.cell-form')
+    if (form) return lead(form)
+    window.htmx.ajax('GET', pen.dataset.cell, { target: cell, swap: 'beforeend' })
+  }
+  function lead (form) {
+    const field = form.querySelector('select, input[type=text]')
+    field.focus()
+    if (field.select) field.select()
+  }
+  draw((root) => {
+    const form = root.matches && root.matches('.cell-form') ? root : root.querySelector('.cell-form')
+    const cell = form && form.closest('td')
+    if (!cell) return
+    // Asked for twice at once, it is opened once.
+    all('.cell-form', cell).forEach((one) => { if (one !== form) one.remove() })
+    cell.classList.add('is-open')
+    if (!form.contains(document.activeElement)) lead(form)
+  })
+  // What was told must be answered: the same value may be sent again.
+  const answers = (form) => form.querySelector('.cell-told, .field-error') !== null
+  function saveCell (form) {
+    if (changed(form) || answers(form)) form.requestSubmit()
+    else closeCell(form, true)
+  }
+  function closeCell (form, back) {
+    const cell = form.closest('td')
+    if (!cell) return
+    const row = cell.parentElement
+    cell.classList.remove('is-open')
+    form.remove()
+    if (!back) return
+    row.tabIndex = -1
+    row.focus()
+  }
+  // A cell that was left as it was is closed; what was typed into it stays.
+  on('focusout', (event) => {
+    const form = near(event, '.cell-form')
+    if (!form) return
+    setTimeout(() => {
+      const left = document.hasFocus() && form.isConnected && !form.contains(document.activeElement)
+      if (left && !changed(form) && !answers(form)) closeCell(form, false)
+    }, 0)
+  })
 
   // j and k walk through the rows, Enter opens, e edits, x selects.
   function inList (event) {
@@ -330,8 +433,14 @@
       box.indeterminate = picked.length > 0 && picked.length < picks.length
     })
     all('.bulk', list).forEach((bar) => {
+      const full = picks.length > 0 && picked.length === picks.length
       bar.classList.toggle('is-on', picked.length > 0)
-      all('[data-picked]', bar).forEach((place) => { place.textContent = String(picked.length) })
+      bar.classList.toggle('is-full', full)
+      // All that the list finds is offered where all of the page is picked.
+      const whole = bar.querySelector('[data-whole]')
+      if (whole && !full) whole.checked = false
+      const number = whole && whole.checked ? whole.dataset.whole : String(picked.length)
+      all('[data-picked]', bar).forEach((place) => { place.textContent = number })
     })
   }
   const listOf = (element) => element.closest('[data-list], form') || document
@@ -349,7 +458,7 @@
   on('change', (event) => {
     const box = near(event, '[data-all]')
     if (box) all('[data-pick]', listOf(box)).forEach((pick) => { pick.checked = box.checked })
-    if (box || near(event, '[data-pick]')) count(listOf(event.target))
+    if (box || near(event, '[data-pick], [data-whole]')) count(listOf(event.target))
     const reach = near(event, 'select[data-reach]')
     if (reach) reach.className = 'reach ' + reach.selectedOptions[0].dataset.class
   })

@@ -120,7 +120,7 @@ groups! {
     "customers" "客户" "Customers" {
         "customer.created" "新建客户" "Created a customer";
         "customer.changed" "修改客户" "Changed a customer";
-        "customer.postponed" "推迟下次跟进" "Put off the next follow-up";
+        "customer.postponed" "调整下次跟进" "Moved the next follow-up";
         "customer.tagged" "添加标签" "Tagged customers";
         "customer.revealed" "查看掩码后的客户信息" "Looked behind a mask of a customer";
         "contact.revealed" "查看掩码后的联系人信息" "Looked behind a mask of a contact";

@@ -4,9 +4,7 @@ use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::matching::{matches, search};
 use super::model::Line;
-use crate::core::access::{
-    Actor, Can, CustomerExport, CustomerView, Place, Reach, Rule, Seen, View as Role, Way, shape,
-};
+use crate::core::access::{Actor, Can, CustomerView, Place, Reach, Rule, Scoped, Seen, View as Role, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::reference::{industry, region};
 use crate::core::sql::{Bind, Fragment, Number, Sql};
@@ -137,15 +135,16 @@ fn plan<'a>(
     Plan { filter, reach, legible, actor: can.actor(), today, zone, matches, most }
 }
 
-/// Every customer of a list that lies within the reach of an export too, in the order of the list; None where the search met
-/// more matches than it looks at, so that some would be missing.
+/// Every customer of a list that lies within the reach of another permission too, in the order of the list, as far as the
+/// limit goes (words of the statement; empty for all); None where the search met more matches than it looks at, so that some
+/// would be missing.
 ///
 /// # Errors
 /// As the database answers.
-pub fn every(
+pub fn every<Q: Scoped>(
     reader: &mut Reader,
     can: &Can<CustomerView>,
-    export: &Can<CustomerExport>,
+    (also, limit): (&Can<Q>, &'static str),
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<Option<Vec<i64>>, Problem> {
@@ -159,16 +158,34 @@ pub fn every(
     let mut sql =
         Sql::new("select c.id from customer t join customer c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::CUSTOMER.condition(&mut sql, &plan.reach);
-    let leaves = shape::CUSTOMER.condition(&mut sql, &export.reach());
+    let within = shape::CUSTOMER.condition(&mut sql, &also.reach());
     let conditions = conditions(&mut sql, &plan);
-    sql = sql.fragment(&visible).text(" and ").fragment(&leaves).fragment(&conditions);
+    sql = sql.fragment(&visible).text(" and ").fragment(&within).fragment(&conditions);
     if let (Some(ids), false) = (&plan.matches, plan.reach.all) {
         sql = sql.text(" and c.id = any(").value(ids.clone()).text(")");
     }
     let (column, direction) = (filter.order.column(), direction(&plan));
-    let hits: Vec<Hit> =
-        sql.text(" order by c.").text(column).text(" ").text(direction).text(", c.id ").text(direction).rows(reader)?;
+    sql = sql.text(" order by c.").text(column).text(" ").text(direction).text(", c.id ").text(direction);
+    let hits: Vec<Hit> = sql.text(limit).rows(reader)?;
     Ok(Some(hits.into_iter().map(|hit| hit.id).collect()))
+}
+
+/// How many customers a list finds, up to the cap; whether it stopped there.
+///
+/// # Errors
+/// As the database answers.
+pub fn found(
+    reader: &mut Reader,
+    can: &Can<CustomerView>,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<(i64, bool), Problem> {
+    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
+    if let Some(ids) = &mut matches {
+        ids.truncate(SEARCH_CAP);
+    }
+    let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
+    count(reader, &plan, PAGE.saturating_add(1))
 }
 
 /// The reach of a view: never more than the capability's own.

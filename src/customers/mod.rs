@@ -3,6 +3,7 @@
 pub mod about;
 pub mod actions;
 pub mod bulk;
+pub mod cell;
 pub mod cells;
 pub mod changes;
 pub mod columns;
@@ -60,6 +61,7 @@ pub fn routes(r: &mut Registry) {
         .example(Some("customer"), &[("person", "陈静"), ("level", "read")]);
     r.action("/customers/{id}/share/remove", share::pages::remove).example(Some("customer"), &[("user", "@user")]);
     bulk::routes(r);
+    cell::routes(r);
     changes::routes(r);
     export::routes(r);
     saved::routes(r);

@@ -1,6 +1,8 @@
 //! The fragments of customers.
 
 use super::bulk::parts::{Acts, BULK, bar, lines};
+use super::bulk::whole::offer;
+use super::cell::parts::pen;
 use super::cells::{cells as chosen_cells, heads, sorts, tags};
 use super::columns::short_head;
 use super::eyes::Eyes;
@@ -69,9 +71,10 @@ pub fn list(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes, acts: Act
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
-                div data-list data-tasks[eyes.may_task] {
+                div data-list data-tasks[eyes.may_task] data-cells=(shown.columns.join(" ")) {
+                    (pen(lang))
                     (table(text::title(lang), &columns(shown, (&name, &hrefs), filter, lang), rows(found, shown, filter, eyes)))
-                    (bar(acts, lang))
+                    (bar(acts, offer(found, filter, lang).as_ref(), lang))
                 }
                 (pages(found, filter, lang))
             }

@@ -168,6 +168,12 @@ pub fn line(
     Ok((line, table))
 }
 
+/// The whole query of a list, without its page: what leads to the same customers again.
+#[must_use]
+pub fn query(filter: &Filter) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(filter.pairs()).finish()
+}
+
 /// What stands above the list: the tabs with the saved views, and below the filters what was changed of the one that is open.
 #[must_use]
 pub fn head(opened: &Opened, house: &House, visit: &Visit, filters: &Markup) -> Markup {

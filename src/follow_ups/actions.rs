@@ -212,14 +212,21 @@ pub fn postpone(
 ) -> Result<NaiveDate, Problem> {
     let from = customer.next_follow_up.map_or(today, |day| day.max(today));
     let day = calendar.working_day_from(rules::later(from, days));
-    store::move_next(tx, customer.id, Some(day))?;
-    settled(tx, "customer", customer.id)?;
-    tx.record(
-        Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([Change::of(
-            "next_follow_up",
-            customer.next_follow_up.map(|day| day.to_string()),
-            day.to_string(),
-        )]),
-    )?;
+    plan(tx, customer, Some(day))?;
     Ok(day)
+}
+
+/// Sets the day of the next follow-up of a customer, or takes it away.
+///
+/// # Errors
+/// `NotFound` where the customer is not to be known of.
+pub fn plan(tx: &mut Tx, customer: &Seen<Customer>, day: Option<NaiveDate>) -> Result<(), Problem> {
+    if day == customer.next_follow_up {
+        return Ok(());
+    }
+    store::move_next(tx, customer.id, day)?;
+    settled(tx, "customer", customer.id)?;
+    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let change = Change::of(PLAN, text(customer.next_follow_up), text(day));
+    tx.record(Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([change]))
 }

@@ -10,6 +10,7 @@ pub mod model;
 pub mod packed;
 pub mod pages;
 pub mod parts;
+pub mod plan;
 pub mod rules;
 pub mod store;
 pub mod text;
@@ -26,6 +27,8 @@ pub fn routes(r: &mut Registry) {
     r.action("/customers/{id}/follow-ups", pages::create)
         .example(Some("customer"), &[("body", "电话沟通了报价，客户下周答复"), ("@files", "报价.txt\n报价内容")]);
     r.action("/customers/{id}/postpone", pages::postpone).example(Some("customer"), &[("days", "3")]);
+    r.part("/customers/{id}/next", plan::open).example(Some("customer"), &[]);
+    r.action("/customers/{id}/next", plan::save).example(Some("customer"), &[("value", "三天后"), ("was", "")]);
     r.page("/follow-ups/{id}/edit", pages::edit).example(Some("follow_up"), &[]);
     r.action("/follow-ups/{id}/edit", pages::save)
         .example(Some("follow_up"), &[("body", "改正后的跟进内容"), ("version", "@version")]);

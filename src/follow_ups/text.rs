@@ -48,6 +48,7 @@ crate::text! {
     in_the_future { zh: "发生时间不能晚于现在。", en: "It cannot have happened in the future." }
     too_old { zh: "发生时间不能早于十年前。", en: "It cannot be more than ten years ago." }
     next_too_early { zh: "下次跟进不能早于本次。", en: "The next one cannot come before this one." }
+    plan_in_the_past { zh: "下次跟进不能早于今天。", en: "The next follow-up cannot lie in the past." }
     next_too_late { zh: "下次跟进不能晚于十年后。", en: "The next one cannot be more than ten years ahead." }
     not_a_contact { zh: "请选择这位客户的联系人。", en: "Choose a contact of this customer." }
     empty_file(name: &str) { zh: "「{name}」是空文件。", en: "“{name}” is empty." }

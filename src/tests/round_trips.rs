@@ -22,6 +22,9 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers/{id}/edit", 4),
     ("li", "/customers/{id}/timeline", 5),
     ("li", "/customers/{id}/follow-up", 6),
+    ("li", "/customers/{id}/cell?field=grade", 4),
+    ("li", "/customers/{id}/next", 4),
+    ("li", "/customers/bulk?do=edit&in=stage%3Dactive", 9),
     ("li", "/customers/bulk?do=transfer&ids={id}", 5),
     ("li", "/customers/changes", 4),
     ("li", "/search?q=%E4%BA%91%E6%A0%96", 6),
@@ -116,15 +119,31 @@ async fn actions_ask_no_more_than_they_did() {
     let given = [("ids", id.as_str()), ("person", "黄蓉"), ("reason", "换区")];
     let (follow_up, delete) =
         (format!("/customers/{id}/follow-ups"), format!("/customers/{}/delete", world.customer("浦江")));
+    let other = world.customer("宁波港通");
+    let (cell, next) = (format!("/customers/{other}/cell"), format!("/customers/{other}/next"));
+    world.run("update customer set grade = 'A', next_follow_up = null where name like '%宁波港通%'");
+    let version = world.number_at("select version::bigint as n from customer where id = $1", other).to_string();
+    let grade = [("field", "grade"), ("value", "C"), ("version", version.as_str())];
+    let day = [("value", "明天"), ("was", "")];
     let found = [
         ("create", of_action(&li, li.post("/customers/new", &create)).await),
         ("create with a contact", of_action(&li, li.post("/customers/new", &with_contact)).await),
         ("follow-up", of_action(&li, li.upload(&follow_up, &said, &[])).await),
         ("transfer", of_action(&li, li.post("/customers/transfer", &given)).await),
         ("delete", of_action(&li, li.post(&delete, &[])).await),
+        ("cell", of_action(&li, li.post(&cell, &grade)).await),
+        ("next", of_action(&li, li.post(&next, &day)).await),
     ];
     assert_eq!(
         found,
-        [("create", 7), ("create with a contact", 10), ("follow-up", 21), ("transfer", 19), ("delete", 8)]
+        [
+            ("create", 7),
+            ("create with a contact", 10),
+            ("follow-up", 21),
+            ("transfer", 19),
+            ("delete", 8),
+            ("cell", 22),
+            ("next", 14)
+        ]
     );
 }

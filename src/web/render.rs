@@ -242,15 +242,19 @@ fn banner(house: &House, visit: &Visit) -> Markup {
 fn flash(house: &House, visit: &Visit) -> Markup {
     let Some(left) = &visit.toast else { return html! {} };
     let (words, undo) = left.split_once('\u{1f}').map_or((left.as_str(), None), |(words, path)| (words, Some(path)));
-    let undo =
-        undo.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(|path| undo_form(house, visit, path));
+    let undo = undo
+        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        .map(|path| undo_form(house, visit, path, &[]));
     toast(Tone::Green, words, undo, text::close(visit.lang))
 }
 
-fn undo_form(house: &House, visit: &Visit, path: &str) -> Markup {
+/// The button of a message that takes back what it tells of, with what its action asks for.
+#[must_use]
+pub fn undo_form(house: &House, visit: &Visit, path: &str, fields: &[(&str, &str)]) -> Markup {
     html! {
         form method="post" action=(path) {
             (tokens(house, visit))
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
             button.btn.btn-sm type="submit" { (icon(Icon::Undo)) (text::undo(visit.lang)) }
         }
     }

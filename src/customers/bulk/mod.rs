@@ -9,6 +9,7 @@ pub mod parts;
 pub mod store;
 pub mod text;
 pub mod transfer;
+pub mod whole;
 
 use crate::web::registry::Registry;
 

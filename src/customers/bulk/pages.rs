@@ -2,7 +2,7 @@
 
 use super::form::{BulkForm, LISTS, MOST};
 use super::parts::{self, Act, Preview};
-use super::{actions, store as customers, text, transfer as transfers};
+use super::{actions, store as customers, text, transfer as transfers, whole};
 use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
@@ -37,7 +37,13 @@ pub async fn preview(can: Can<CustomerView>, house: TheHouse, visit: Visit, aske
         let others = form.0.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
         form = BulkForm(Raw::new(chosen.chain(others).collect()));
     }
-    page(&can, &house, &visit, act, (&form, &Errors::new())).await
+    let mut told = None;
+    if form.0.has("in") {
+        let all = whole::of(&can, &house, &visit, (act, form.0.get("in"))).await?;
+        told = Some(all.told(visit.lang));
+        form = all.chosen(&form);
+    }
+    page(&can, &house, &visit, act, (&form, &Errors::new(), told)).await
 }
 
 async fn page(
@@ -45,9 +51,8 @@ async fn page(
     house: &House,
     visit: &Visit,
     act: Act,
-    typed: (&BulkForm, &Errors),
+    (form, errors, told): (&BulkForm, &Errors, Option<String>),
 ) -> Answer<Page> {
-    let (form, errors) = typed;
     let (lang, reader, ids) = (visit.lang, can.clone(), form.ids());
     let own = can.actor().standing.department_id;
     if ids.is_empty() {
@@ -63,7 +68,7 @@ async fn page(
         return Err(Problem::NotFound);
     }
     let allowed = customers.iter().filter(|row| may(act, row)).map(|row| row.id).collect();
-    let shown = Preview { act, customers: &customers, allowed, form, errors, people: &people };
+    let shown = Preview { act, customers: &customers, allowed, form, errors, people: &people, told };
     let title = act.title(customers.len().min(MOST), lang);
     Ok(Page::new(title, html! { (parts::preview(&shown, &tokens(house, visit), lang)) }))
 }
@@ -113,7 +118,7 @@ impl Asking {
     }
 
     async fn again(self, errors: &Errors) -> Answer<Outcome> {
-        Ok(page(&self.can, &self.house, &self.visit, self.act, (&self.form, errors)).await?.again().into())
+        Ok(page(&self.can, &self.house, &self.visit, self.act, (&self.form, errors, None)).await?.again().into())
     }
 }
 

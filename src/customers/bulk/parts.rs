@@ -2,6 +2,7 @@
 
 use super::form::{BulkForm, EDITED, EMPTY};
 use super::text;
+use super::whole::Offer;
 use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
 use crate::core::field::FieldKind;
 use crate::core::problem::Errors;
@@ -107,14 +108,17 @@ impl Acts {
     }
 }
 
-/// The bar of a list with what can be done to the rows that are picked.
+/// The bar of a list with what can be done to the rows that are picked, or to all that the list finds.
 #[must_use]
-pub fn bar(acts: Acts, lang: Lang) -> Markup {
+pub fn bar(acts: Acts, offer: Option<&Offer>, lang: Lang) -> Markup {
     html! {
         @if acts.0.iter().any(Option::is_some) {
             form id=(BULK) method="get" action="/customers/bulk" {}
             div.bulk role="group" aria-label=(text::acts(lang)) {
                 span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
+                @if let Some(Offer { filter, count, words }) = offer {
+                    label.bulk-all { input.form-check-input type="checkbox" form=(BULK) name="in" value=(filter) data-whole=(count); span { (words) } }
+                }
                 @for act in acts.0.iter().flatten() {
                     button.btn.btn-quiet type="submit" form=(BULK) name="do" value=(act.id()) { (icon(act.picture())) (act.label(lang)) }
                 }
@@ -148,6 +152,8 @@ pub struct Preview<'a> {
     pub form: &'a BulkForm,
     pub errors: &'a Errors,
     pub people: &'a [Colleague],
+    /// Of a whole list: how many are meant, and which are left out.
+    pub told: Option<String>,
 }
 
 impl Preview<'_> {
@@ -179,6 +185,7 @@ pub fn preview(preview: &Preview, tokens: &Markup, lang: Lang) -> Markup {
     html! {
         header.page-head { div.page-title { h1 { (preview.act.title(count, lang)) } } }
         div.narrow.stack {
+            @if let Some(told) = &preview.told { (notice(Tone::Blue, text::whole_title(lang), told)) }
             @if let Some(error) = preview.error("ids") { (notice(Tone::Amber, text::refused_title(lang), error)) }
             @else if !refused.is_empty() { (notice(Tone::Amber, text::refused_title(lang), &text::refused(lang, &lang.list(&refused)))) }
             (which(preview, lang))

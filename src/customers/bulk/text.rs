@@ -7,6 +7,14 @@ crate::text! {
     chosen { zh: "已选", en: "Chosen" }
     none { zh: "取消选择", en: "Choose none" }
     acts { zh: "批量操作", en: "For those chosen" }
+    take_all(count: &str) { zh: "选择此列表中全部 {count} 位", en: "Choose all {count} of this list" }
+    take_first(most: usize, count: &str) { zh: "选择此列表的前 {most} 位（共 {count} 位，一次最多 {most} 位）", en: "Choose the first {most} of this list (of {count}; at most {most} at once)" }
+    more_than(count: &str) { zh: "超过 {count}", en: "more than {count}" }
+    whole_title { zh: "按列表选择", en: "Chosen by the list" }
+    whole(count: usize) { zh: "列表中的全部 {count} 位客户。", en: "All {count} customers of the list." }
+    part(found: &str, count: usize) { zh: "列表找到 {found} 位客户，这里处理其中 {count} 位，其余保持不变。", en: "The list finds {found} customers. {count} of them are meant here, the others stay as they are." }
+    at_most(most: usize) { zh: "一次最多处理 {most} 位，按列表的顺序从头取。", en: "At most {most} go at once, from the head of the list." }
+    only_yours { zh: "您无权这样处理的客户不在其中。", en: "Those to which you may not do this are left out." }
     title_transfer(count: usize) { zh: "转移 {count} 位客户", en: "Transfer customers: {count}" }
     title_edit(count: usize) { zh: "修改 {count} 位客户", en: "Edit customers: {count}" }
     title_share(count: usize) { zh: "共享 {count} 位客户", en: "Share customers: {count}" }

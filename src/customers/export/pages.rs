@@ -57,7 +57,7 @@ async fn ids(can: &Can<CustomerExport>, house: &House, visit: &Visit, filter: &F
     filter.refuse_hidden(&can.actor().standing)?;
     limit::lookup(house, can.actor(), &filter.text).await?;
     let (export, filter, today) = (can.clone(), filter.clone(), eyes(house, visit).today);
-    house.db.read(can.actor(), move |r| list::every(r, &view, &export, &filter, today)).await
+    house.db.read(can.actor(), move |r| list::every(r, &view, (&export, ""), &filter, today)).await
 }
 
 /// Says why there is nothing to export yet, with the way back to the search.
