@@ -64,6 +64,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Team", "users-group"),
     ("Language", "language"),
     ("SignOut", "logout"),
+    ("Keys", "keyboard"),
     ("Lock", "lock"),
     ("Eye", "eye"),
     ("Adjust", "adjustments-horizontal"),

@@ -95,6 +95,7 @@ pub fn registry() -> Registry {
     crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);
+    crate::keys::routes(&mut r);
     crate::sign_in::routes(&mut r);
     crate::notify::routes(&mut r);
     crate::reminders::routes(&mut r);

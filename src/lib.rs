@@ -16,6 +16,7 @@ pub mod directory;
 pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;
+pub mod keys;
 pub mod leavers;
 pub mod notify;
 pub mod reminders;

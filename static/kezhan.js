@@ -135,9 +135,18 @@
     }
     if (command || event.altKey || typing(event.target)) return
     if (event.key === '/') return focusSearch(event)
+    // A Chinese keyboard may give the wide one.
+    if (event.key === '?' || event.key === '？') return showKeys(event)
     if (press(event)) return
     inList(event)
   })
+
+  function showKeys (event) {
+    const link = document.getElementById('keys-link')
+    if (!link) return
+    event.preventDefault()
+    link.click()
+  }
 
   // data-key="f": the key focuses this field or presses this button; within the row in focus, else outside of all rows. One
   // of several keys, with spaces between, does as well.
@@ -169,6 +178,15 @@
     const [ticked, tick] = both('[data-pick]')
     if (ticked && tick) tick.checked = ticked.checked
   })
+  // The pencil of a row leads on within the list, as its name does. Only the name's address says which list that is, so that
+  // a list of many rows stays light.
+  function along (event) {
+    const edit = near(event, 'a[data-edit]')
+    const row = edit && edit.closest('[data-rows] > *')
+    const name = row && row.querySelector('a.row-link')
+    if (name && !edit.search) edit.search = name.search
+  }
+  for (const type of ['mousedown', 'contextmenu', 'click']) on(type, along, true)
   // Whoever comes back to a list goes on where they were.
   draw((root) => {
     const row = root === document.body && /^#r-\d+$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1))

@@ -154,7 +154,7 @@ pub fn filters(filter: &Filter, people: &[Person], lang: Lang) -> Markup {
     };
     html! {
         form method="get" action="/audit" role="search" aria-label=(text::filter(lang)) {
-            div.filters {
+            div.filters.filters-even {
                 (day("from", text::from(lang), filter.from))
                 (day("to", text::to(lang), filter.to))
                 input.form-control type="text" name="who" value=(filter.who) placeholder=(text::who_hint(lang)) aria-label=(text::who(lang)) list="people" maxlength="100" autocomplete="off";
@@ -165,7 +165,7 @@ pub fn filters(filter: &Filter, people: &[Person], lang: Lang) -> Markup {
             }
             details.fold open[!folded] {
                 summary { (text::more(lang)) }
-                div.filters {
+                div.filters.filters-even {
                     (select("object", text::object(lang), text::every_object(lang), &names::objects(lang).collect::<Vec<_>>(), &filter.object))
                     (number("id", text::object_id(lang), filter.row_id))
                     (number("customer", text::customer_id(lang), filter.customer_id))

@@ -12,8 +12,10 @@ use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
 use crate::ui::badge::chip;
 use crate::ui::table::{Column, beyond, cell, none};
+use crate::views::columns::Width;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
+use std::borrow::Cow;
 
 /// So many columns after the name stay on a phone.
 const ON_PHONES: usize = 4;
@@ -45,7 +47,7 @@ pub fn heads<'a>(table: &Table, hrefs: &'a [String], filter: &Filter, lang: Lang
             (false, true) => "",
             (false, false) => "opt",
         };
-        let column = Column::new(short_head(id, lang), class);
+        let column = Column::new(short_head(id, lang), class).sized(sized(id, table));
         match order(id) {
             Some(order) => column.sorted(href, (filter.order == order).then_some(order.descends())),
             None => column,
@@ -59,13 +61,36 @@ pub fn heads<'a>(table: &Table, hrefs: &'a [String], filter: &Filter, lang: Lang
 pub fn cells(line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
     html! {
         @for (place, id) in table.columns.iter().enumerate() {
-            (cell(short_head(id, eyes.lang), class(id, place < ON_PHONES), content(id, line, table, eyes)))
+            (cell(short_head(id, eyes.lang), &whole_class(id, table, place < ON_PHONES), content(id, line, table, eyes)))
         }
     }
 }
 
+/// The class of the width that somebody chose for a column. Where its words are not cut, narrow is as narrow as they are.
+fn sized(id: &str, table: &Table) -> &'static str {
+    match table.widths.width(id) {
+        Width::Usual => "",
+        Width::Wide => "w-wide",
+        Width::Narrow if is_cut(id) && !is_number(id) => "w-cut",
+        Width::Narrow => "w-narrow",
+    }
+}
+
+fn whole_class(id: &str, table: &Table, on_phones: bool) -> Cow<'static, str> {
+    match (class(id, on_phones), sized(id, table)) {
+        (class, "") => Cow::Borrowed(class),
+        ("", width) => Cow::Borrowed(width),
+        (class, width) => Cow::Owned(format!("{class} {width}")),
+    }
+}
+
+/// Whether its texts may be longer than the column is wide.
+fn is_cut(id: &str) -> bool {
+    !is_of_line(id) || matches!(id, "industry" | "tags")
+}
+
 fn class(id: &str, on_phones: bool) -> &'static str {
-    let wide = !is_of_line(id) || matches!(id, "industry" | "tags");
+    let wide = is_cut(id);
     match (id, on_phones) {
         ("grade", true) => "",
         ("grade", false) => "opt",
@@ -79,34 +104,34 @@ fn class(id: &str, on_phones: bool) -> &'static str {
 }
 
 fn content(id: &str, line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
-    let lang = eyes.lang;
+    let (lang, fits) = (eyes.lang, table.widths.width(id).fits());
     let day = |at: DateTime<Utc>| {
         html! { (format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today)) }
     };
     match id {
-        "grade" => grade_badge(line.grade.as_deref(), lang),
+        "grade" => or_none(grade_badge(line.grade.as_deref(), lang)),
         "stage" => stage_dot(&line.stage, lang),
         "owner" => owner(line.owner_name.as_deref(), line.pool_zh.as_deref(), line.pool_en.as_deref(), lang),
         "next_follow_up" => due_dot(line.next_follow_up, eyes),
         "last_follow_up" => line.last_follow_up_at.map_or_else(none, day),
-        "phones" => text_cell(&first(line.in_list("phones", &line.phones)).unwrap_or_default()),
-        "industry" => industry(line, lang),
+        "phones" => text_cell(&first(line.in_list("phones", &line.phones)).unwrap_or_default(), fits),
+        "industry" => industry(line, fits, lang),
         "tags" => or_none(tags(line)),
         "created_at" => day(line.created_at),
         "updated_at" => day(line.updated_at),
         _ => {
             let words = table.whole(line.id).map_or_else(String::new, |row| words(id, row, lang, eyes.zone));
-            text_cell(&if matches!(id, "revenue" | "staff") { grouped(&words) } else { words })
+            text_cell(&if matches!(id, "revenue" | "staff") { grouped(&words) } else { words }, fits)
         }
     }
 }
 
 /// A text in the width of its column, whole on pointing at it.
-fn text_cell(words: &str) -> Markup {
+fn text_cell(words: &str, fits: usize) -> Markup {
     if words.is_empty() {
         none()
     } else {
-        html! { span title=[beyond(words, 10)] { (words) } }
+        html! { span title=[beyond(words, fits)] { (words) } }
     }
 }
 
@@ -127,12 +152,12 @@ pub fn tags(line: &Seen<Line>) -> Markup {
     html! { @for tag in line.in_list("tags", &line.tags).clear().into_iter().flatten() { (chip(tag, None)) } }
 }
 
-fn industry(line: &Seen<Line>, lang: Lang) -> Markup {
+fn industry(line: &Seen<Line>, fits: usize, lang: Lang) -> Markup {
     match line.in_list("industry", &line.industry) {
         Shown::Hidden => none(),
-        Shown::Masked(mask) => text_cell(&mask),
+        Shown::Masked(mask) => text_cell(&mask, fits),
         Shown::Clear(code) => {
-            text_cell(&code.as_ref().map(|code| reference_name("industry", code, lang)).unwrap_or_default())
+            text_cell(&code.as_ref().map(|code| reference_name("industry", code, lang)).unwrap_or_default(), fits)
         }
     }
 }

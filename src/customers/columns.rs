@@ -8,6 +8,7 @@ use crate::core::access::{Place, Rule, Seen, Shown, Standing};
 use crate::core::field::choice_label;
 use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
+use crate::views::columns::split;
 use chrono_tz::Tz;
 
 /// What is not a field of the catalogue: id, Chinese, English.
@@ -85,7 +86,7 @@ pub fn is_number(id: &str) -> bool {
 /// usual ones where none were.
 #[must_use]
 pub fn drawn(chosen: &[String], standing: &Standing) -> Vec<&'static str> {
-    let known = |id: &String| all().find(|one| one == id && *one != "name");
+    let known = |kept: &String| all().find(|one| *one == split(kept).0 && *one != "name");
     let mut columns: Vec<&'static str> = chosen.iter().filter_map(known).collect();
     if columns.is_empty() {
         columns.extend(USUAL);

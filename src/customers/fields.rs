@@ -3,7 +3,8 @@
 use crate::core::field::Class::{Internal, Personal, Public};
 use crate::core::field::{Catalogue, Field, FieldKind};
 
-type Choices = &'static [(&'static str, &'static str, &'static str)];
+/// The values of a field that is chosen from a list: id, Chinese, English.
+pub type Choices = &'static [(&'static str, &'static str, &'static str)];
 
 /// What a customer is.
 pub const KINDS: Choices = &[

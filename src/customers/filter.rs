@@ -1,15 +1,17 @@
 //! What a list of customers is asked for: filters, order, page. Read from the address, written back into it.
 
-use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS};
+use super::fields::{CATALOGUE, Choices, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS};
 use crate::core::access::{Place, Rule, Standing};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use crate::core::reference::{Lookup, region};
+use crate::core::reference::{Lookup, industry, region};
 use crate::core::years;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Lines of a page.
 pub const PAGE: usize = 50;
+/// The most values of one filter; further ones fall away.
+pub const MOST_VALUES: usize = 20;
 
 /// Whose customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,22 +66,23 @@ pub enum Key {
     Day(NaiveDate),
 }
 
-/// What was asked for; what makes no sense is as if not asked.
+/// What was asked for; what makes no sense is as if not asked. Of the values of one filter any counts, of the filters all. What
+/// is chosen from a list stands in the order of the list, what is typed as it was typed, nothing twice.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     pub text: String,
     pub view: View,
-    pub kind: Option<&'static str>,
-    pub grade: Option<&'static str>,
-    pub stage: Option<&'static str>,
-    pub source: Option<&'static str>,
-    pub industry: Option<String>,
-    /// The code of a region; what is none is kept as typed, and lies nowhere.
-    pub region: Option<String>,
-    pub tag: Option<String>,
-    pub taxpayer: Option<&'static str>,
-    /// The owner's name, its label with the department, or the login.
-    pub owner: Option<String>,
+    pub kind: Vec<&'static str>,
+    pub grade: Vec<&'static str>,
+    pub stage: Vec<&'static str>,
+    pub source: Vec<&'static str>,
+    pub industry: Vec<&'static str>,
+    /// Codes of regions; what is none is kept as typed, and lies nowhere.
+    pub region: Vec<String>,
+    pub tag: Vec<String>,
+    pub taxpayer: Vec<&'static str>,
+    /// Owners by name, by label with the department, or by login.
+    pub owner: Vec<String>,
     pub due: Option<Due>,
     pub order: Order,
     pub cursor: Option<Cursor>,
@@ -104,29 +107,27 @@ impl Filter {
             "next" => Order::Next,
             _ => Order::Recent,
         };
-        let text = |name: &str, most: usize| {
-            Some(raw.get(name).chars().take(most).collect::<String>()).filter(|text| !text.is_empty())
-        };
+        let industries = industry::all().iter().map(|one| one.code);
         Self {
-            text: text("q", 100).unwrap_or_default(),
+            text: cut(raw.get("q"), 100),
             view: match raw.get("view") {
                 "mine" => View::Mine,
                 "shared" => View::Shared,
                 "pool" => View::Pool,
                 _ => View::All,
             },
-            kind: chosen(KINDS, raw.get("kind")),
-            grade: chosen(GRADES, raw.get("grade")),
-            stage: chosen(STAGES, raw.get("stage")),
-            source: chosen(SOURCES, raw.get("source")),
-            industry: text("industry", 3),
-            region: text("region", 40).map(|typed| match region::lookup(&typed) {
-                Lookup::Exact(code) => code.to_owned(),
-                _ => typed,
+            kind: chosen(raw, "kind", ids(KINDS)),
+            grade: chosen(raw, "grade", ids(GRADES)),
+            stage: chosen(raw, "stage", ids(STAGES)),
+            source: chosen(raw, "source", ids(SOURCES)),
+            industry: chosen(raw, "industry", industries),
+            region: typed(raw, "region", |text| {
+                let text = cut(text, 40);
+                if let Lookup::Exact(code) = region::lookup(&text) { code.to_owned() } else { text }
             }),
-            tag: text("tag", 30),
-            taxpayer: chosen(TAXPAYERS, raw.get("taxpayer")),
-            owner: text("owner", 220),
+            tag: typed(raw, "tag", |text| cut(text, 30)),
+            taxpayer: chosen(raw, "taxpayer", ids(TAXPAYERS)),
+            owner: typed(raw, "owner", |text| cut(text, 220)),
             due: match raw.get("due") {
                 "overdue" => Some(Due::Overdue),
                 "today" => Some(Due::Today),
@@ -146,12 +147,12 @@ impl Filter {
     #[must_use]
     pub fn fields(&self) -> Vec<&'static str> {
         let asked = [
-            ("kind", self.kind.is_some()),
-            ("source", self.source.is_some()),
-            ("industry", self.industry.is_some()),
-            ("region", self.region.is_some()),
-            ("tags", self.tag.is_some()),
-            ("taxpayer", self.taxpayer.is_some()),
+            ("kind", !self.kind.is_empty()),
+            ("source", !self.source.is_empty()),
+            ("industry", !self.industry.is_empty()),
+            ("region", !self.region.is_empty()),
+            ("tags", !self.tag.is_empty()),
+            ("taxpayer", !self.taxpayer.is_empty()),
         ];
         asked.into_iter().filter(|(_, asked)| *asked).map(|(field, _)| field).collect()
     }
@@ -172,13 +173,16 @@ impl Filter {
     #[must_use]
     pub fn readable(mut self, standing: &Standing) -> Self {
         let hidden = |id: &str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
-        for (field, value) in [("kind", &mut self.kind), ("source", &mut self.source), ("taxpayer", &mut self.taxpayer)]
-        {
-            *value = value.filter(|_| !hidden(field));
+        for (field, values) in [
+            ("kind", &mut self.kind),
+            ("source", &mut self.source),
+            ("industry", &mut self.industry),
+            ("taxpayer", &mut self.taxpayer),
+        ] {
+            values.retain(|_| !hidden(field));
         }
-        for (field, value) in [("industry", &mut self.industry), ("region", &mut self.region), ("tags", &mut self.tag)]
-        {
-            *value = value.take().filter(|_| !hidden(field));
+        for (field, values) in [("region", &mut self.region), ("tags", &mut self.tag)] {
+            values.retain(|_| !hidden(field));
         }
         self
     }
@@ -197,28 +201,24 @@ impl Filter {
         Self::read(&Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
     }
 
-    /// The address's query for this filter, without its page. Each pair is a name and a value.
+    /// The address's query for this filter, without its page. Each pair is a name and a value; a filter with several values
+    /// repeats its name.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut out: Vec<(&'static str, String)> = Vec::new();
-        let mut add = |name, value: Option<&str>| {
-            if let Some(value) = value {
-                out.push((name, value.to_owned()));
-            }
-        };
-        add("q", Some(self.text.as_str()).filter(|text| !text.is_empty()));
-        add("view", self.view.id());
-        add("kind", self.kind);
-        add("grade", self.grade);
-        add("stage", self.stage);
-        add("source", self.source);
-        add("industry", self.industry.as_deref());
-        add("region", self.region.as_deref());
-        add("tag", self.tag.as_deref());
-        add("taxpayer", self.taxpayer);
-        add("owner", self.owner.as_deref());
-        add("due", self.due.map(Due::id));
-        add("sort", self.order.id());
+        let mut out = Vec::new();
+        add(&mut out, "q", Some(self.text.as_str()).filter(|text| !text.is_empty()));
+        add(&mut out, "view", self.view.id());
+        add(&mut out, "kind", self.kind.iter().copied());
+        add(&mut out, "grade", self.grade.iter().copied());
+        add(&mut out, "stage", self.stage.iter().copied());
+        add(&mut out, "source", self.source.iter().copied());
+        add(&mut out, "industry", self.industry.iter().copied());
+        add(&mut out, "region", self.region.iter().map(String::as_str));
+        add(&mut out, "tag", self.tag.iter().map(String::as_str));
+        add(&mut out, "taxpayer", self.taxpayer.iter().copied());
+        add(&mut out, "owner", self.owner.iter().map(String::as_str));
+        add(&mut out, "due", self.due.map(Due::id));
+        add(&mut out, "sort", self.order.id());
         out
     }
 
@@ -230,6 +230,14 @@ impl Filter {
         if let Some(value) = value {
             pairs.push((name, value.to_owned()));
         }
+        address(pairs, self.saved)
+    }
+
+    /// The address without one value of a filter, from its first page.
+    #[must_use]
+    pub fn without(&self, name: &str, value: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(key, one)| *key != name || one != value);
         address(pairs, self.saved)
     }
 
@@ -250,8 +258,9 @@ impl Filter {
     /// How many of the filters that are folded away are in use.
     #[must_use]
     pub fn rare(&self) -> usize {
-        let used = [&self.owner, &self.region, &self.industry, &self.tag].iter().filter(|one| one.is_some()).count();
-        used + usize::from(self.source.is_some()) + usize::from(self.taxpayer.is_some())
+        let typed = [&self.owner, &self.region, &self.tag].into_iter().filter(|values| !values.is_empty());
+        let chosen = [&self.industry, &self.source, &self.taxpayer].into_iter().filter(|values| !values.is_empty());
+        typed.count() + chosen.count()
     }
 
     /// Whether anything narrows the list.
@@ -276,8 +285,34 @@ fn address(mut pairs: Vec<(&'static str, String)>, saved: Option<i64>) -> String
 /// The address of everything.
 pub const EVERYTHING: &str = "/customers?view=all";
 
-fn chosen(choices: &'static [(&'static str, &'static str, &'static str)], id: &str) -> Option<&'static str> {
-    choices.iter().find(|(key, ..)| *key == id).map(|(key, ..)| *key)
+fn add<'a>(out: &mut Vec<(&'static str, String)>, name: &'static str, values: impl IntoIterator<Item = &'a str>) {
+    out.extend(values.into_iter().map(|value| (name, value.to_owned())));
+}
+
+fn ids(choices: Choices) -> impl Iterator<Item = &'static str> {
+    choices.iter().map(|(id, ..)| *id)
+}
+
+/// Those of a list that were asked for.
+fn chosen(raw: &Raw, name: &str, known: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    known.filter(|id| raw.all(name).any(|asked| asked == *id)).take(MOST_VALUES).collect()
+}
+
+/// What was typed, each as it is read.
+fn typed(raw: &Raw, name: &str, read: impl Fn(&str) -> String) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in raw.all(name).map(read) {
+        if values.len() < MOST_VALUES && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// At most so many characters, as they would be read again.
+fn cut(text: &str, most: usize) -> String {
+    let cut: String = text.chars().take(most).collect();
+    cut.trim_end().to_owned()
 }
 
 impl View {

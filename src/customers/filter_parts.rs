@@ -1,16 +1,17 @@
 //! What stands above a list: its views, its filters, and a chip for each filter in use.
 
-use super::fields::{CATALOGUE, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS, field as described};
-use super::filter::{Due, EVERYTHING, Filter, View};
+use super::fields::{CATALOGUE, Choices, GRADES, KINDS, SOURCES, STAGES, TAXPAYERS, field as described};
+use super::filter::{Due, EVERYTHING, Filter, MOST_VALUES, View};
 use super::form_parts::industries;
 use super::text;
 use crate::core::access::{Place, Rule, Standing};
 use crate::core::field::choice_label;
 use crate::core::reference::{name as reference_name, region};
 use crate::text::Lang;
-use crate::ui::badge::chip;
+use crate::ui::badge::{Removable, chip, chip_any};
 use crate::ui::button::{Look, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::ui::filter::{Several, several};
 use maud::{Markup, html};
 
 /// Where the tabs lead that everybody has: from a saved view to the list as a whole, else with the present filters.
@@ -38,9 +39,9 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
             @if let Some(view) = filter.view.id() { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
-            (select("grade", text::col_grade(lang), &choices(GRADES, lang), filter.grade))
-            (select("stage", text::col_stage(lang), &choices(STAGES, lang), filter.stage))
-            @if reads("kind") { (select("kind", label("kind", lang), &choices(KINDS, lang), filter.kind)) }
+            (ticks(("grade", text::col_grade(lang)), GRADES, &filter.grade, lang))
+            (ticks(("stage", text::col_stage(lang)), STAGES, &filter.stage, lang))
+            @if reads("kind") { (ticks(("kind", label("kind", lang)), KINDS, &filter.kind, lang)) }
             (select("due", text::due(lang), &dues(lang), filter.due.map(Due::id)))
             details.pop.pop-left {
                 summary.btn { (text::more_filters(lang)) @if filter.rare() > 0 { span.tab-count { (filter.rare()) } } }
@@ -52,40 +53,97 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
     }
 }
 
+/// A filter by the values of a list, any of those that are ticked.
+fn ticks((name, label): (&str, &str), list: Choices, chosen: &[&str], lang: Lang) -> Markup {
+    let choices = listed(list, lang);
+    let words: Vec<&str> = choices.iter().filter(|one| chosen.contains(&&*one.value)).map(|one| &*one.label).collect();
+    let shown = words.join(text::or_between(lang));
+    several(&Several { name, label, choices: &choices, chosen, shown: &shown, apply: text::apply(lang) })
+}
+
 /// The filters that are asked for less often.
 fn rare(filter: &Filter, reads: impl Fn(&str) -> bool, lang: Lang) -> Markup {
-    let some = |value: &Option<String>| value.clone().unwrap_or_default();
-    let listed = |list: &[(&'static str, &'static str, &'static str)]| {
-        let all = list.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en)));
-        std::iter::once(Choice::new("", "–")).chain(all).collect::<Vec<_>>()
-    };
-    let provinces: Vec<Choice> =
-        region::provinces().iter().map(|one| Choice::new(one.path_text(lang), one.path_text(lang))).collect();
-    let region = filter.region.as_deref().map_or_else(String::new, |code| reference_name("region", code, lang));
-    let ruled = |id: &str, value: &str, kind: Kind| {
-        let name = if id == "tags" { "tag" } else { id };
-        html! { @if reads(id) { (field(&Field::new(name, label(id, lang), value, kind))) } }
+    let names = filter.region.iter().map(|code| reference_name("region", code, lang)).collect::<Vec<_>>();
+    let ticked = |id: &str, list: Choices, chosen: &[&str]| {
+        let (value, choices) = (chosen.join(","), listed(list, lang));
+        html! { @if reads(id) { (field(&Field::new(id, label(id, lang), &value, Kind::Checks(&choices)))) } }
     };
     html! {
-        (owner(&some(&filter.owner), lang))
-        (ruled("region", &region, Kind::Suggest(&provinces)))
-        (ruled("industry", &some(&filter.industry), Kind::Select(&industries(lang))))
-        (ruled("source", filter.source.unwrap_or_default(), Kind::Select(&listed(SOURCES))))
-        (ruled("taxpayer", filter.taxpayer.unwrap_or_default(), Kind::Select(&listed(TAXPAYERS))))
-        (ruled("tags", &some(&filter.tag), Kind::Text))
+        (owner(&filter.owner, lang))
+        @if reads("region") { (region_fields(&names, lang)) }
+        @if reads("industry") { (industry_fields(&filter.industry, lang)) }
+        @if reads("tags") {
+            div.field-several {
+                (field(&Field::new("tag", label("tags", lang), filter.tag.first().map_or("", String::as_str), Kind::Text)))
+                @for value in further(&filter.tag) { (another("tag", label("tags", lang), value, lang)) }
+            }
+        }
+        (ticked("source", SOURCES, &filter.source))
+        (ticked("taxpayer", TAXPAYERS, &filter.taxpayer))
         div.form-foot { (submit(Look::Primary, text::apply(lang))) }
     }
 }
 
-/// A colleague's name, with proposals that follow what is typed.
-fn owner(value: &str, lang: Lang) -> Markup {
+/// What stands in the fields after the first: a field for each value, and an empty one for another.
+fn further<T: AsRef<str>>(values: &[T]) -> impl Iterator<Item = &str> {
+    let empty = (1..MOST_VALUES).contains(&values.len()).then_some("");
+    values.iter().skip(1).map(AsRef::as_ref).chain(empty)
+}
+
+fn another(name: &str, label: &str, value: &str, lang: Lang) -> Markup {
+    html! { input.form-control type="text" name=(name) value=(value) placeholder=(text::or_another(lang)) aria-label=(text::or_more(lang, label)) autocomplete="off"; }
+}
+
+fn region_fields(names: &[String], lang: Lang) -> Markup {
+    let provinces: Vec<Choice> =
+        region::provinces().iter().map(|one| Choice::new(one.path_text(lang), one.path_text(lang))).collect();
+    let (label, first) = (label("region", lang), names.first().map_or("", String::as_str));
     html! {
-        div.field {
-            label.form-label for="f-owner" { (text::owner(lang)) }
-            input #f-owner.form-control type="text" name="owner" value=(value) list="f-owner-list" autocomplete="off" maxlength="220"
-                hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
+        div.field-several {
+            (field(&Field::new("region", label, first, Kind::Suggest(&provinces))))
+            @for value in further(names) {
+                input.form-control type="text" name="region" value=(value) list="f-region-list" placeholder=(text::or_another(lang)) aria-label=(text::or_more(lang, label)) autocomplete="off";
+            }
+        }
+    }
+}
+
+fn industry_fields(codes: &[&str], lang: Lang) -> Markup {
+    let (label, choices) = (label("industry", lang), industries(lang));
+    html! {
+        div.field-several {
+            (field(&Field::new("industry", label, codes.first().copied().unwrap_or_default(), Kind::Select(&choices))))
+            @for value in further(codes) {
+                select.form-select name="industry" aria-label=(text::or_more(lang, label)) {
+                    option value="" { (text::or_another(lang)) }
+                    @for choice in choices.iter().skip(1) { option value=(choice.value) selected[choice.value == value] { (choice.label) } }
+                }
+            }
+        }
+    }
+}
+
+/// Names of colleagues, with proposals that follow what is typed.
+fn owner(values: &[String], lang: Lang) -> Markup {
+    let first = values.first().map_or("", String::as_str);
+    html! {
+        div.field-several {
+            div.field {
+                label.form-label for="f-owner" { (text::owner(lang)) }
+                (owner_field(Some("f-owner"), first, None, None))
+            }
+            @for value in further(values) {
+                (owner_field(None, value, Some(text::or_another(lang)), Some(&text::or_more(lang, text::owner(lang)))))
+            }
             datalist id="f-owner-list" {}
         }
+    }
+}
+
+fn owner_field(id: Option<&str>, value: &str, hint: Option<&str>, label: Option<&str>) -> Markup {
+    html! {
+        input.form-control id=[id] type="text" name="owner" value=(value) placeholder=[hint] aria-label=[label] list="f-owner-list" autocomplete="off" maxlength="220"
+            hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
     }
 }
 
@@ -102,8 +160,8 @@ fn select(name: &str, label: &str, options: &[(String, String)], chosen: Option<
     }
 }
 
-fn choices(list: &[(&'static str, &'static str, &'static str)], lang: Lang) -> Vec<(String, String)> {
-    list.iter().map(|(id, zh, en)| ((*id).to_owned(), lang.pick(*zh, *en).to_owned())).collect()
+fn listed(list: Choices, lang: Lang) -> Vec<Choice<'static>> {
+    list.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect()
 }
 
 fn dues(lang: Lang) -> Vec<(String, String)> {
@@ -118,32 +176,59 @@ fn dues(lang: Lang) -> Vec<(String, String)> {
     .to_vec()
 }
 
+/// One chip for each filter in use, whose values go one by one.
 fn chips(filter: &Filter, lang: Lang) -> Markup {
-    let named: Vec<(&'static str, String)> = filter
-        .pairs()
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, filter_words(name, &value, lang)?)))
-        .collect();
+    let mut named: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for (name, value) in filter.pairs().into_iter().filter(|(name, _)| !matches!(*name, "view" | "sort")) {
+        match named.last_mut() {
+            Some((last, values)) if *last == name => values.push(value),
+            _ => named.push((name, vec![value])),
+        }
+    }
     html! {
         div.chips {
-            @for (name, words) in &named { (chip(words, Some((&filter.href(name, None), &text::remove_filter(lang, words))))) }
+            @for (name, values) in &named { (chip_of(filter, name, values, lang)) }
             @if named.len() > 1 { a href=(EVERYTHING) { (text::clear(lang)) } }
         }
     }
 }
 
-fn filter_words(name: &str, value: &str, lang: Lang) -> Option<String> {
-    Some(match name {
-        "q" => format!("{}: {value}", text::find(lang)),
-        "grade" => choice_label(GRADES, value, lang).to_owned(),
-        "stage" => choice_label(STAGES, value, lang).to_owned(),
-        "kind" => choice_label(KINDS, value, lang).to_owned(),
-        "source" => format!("{}: {}", label("source", lang), choice_label(SOURCES, value, lang)),
-        "industry" | "region" => format!("{}: {}", label(name, lang), reference_name(name, value, lang)),
-        "tag" => format!("{}: {value}", label("tags", lang)),
-        "taxpayer" => choice_label(TAXPAYERS, value, lang).to_owned(),
-        "owner" => format!("{}: {value}", text::owner(lang)),
-        "due" => format!("{}: {}", text::due(lang), dues(lang).into_iter().find(|(id, _)| id == value)?.1),
-        _ => return None,
-    })
+fn chip_of(filter: &Filter, name: &'static str, values: &[String], lang: Lang) -> Markup {
+    let head = chip_head(name, lang).map(|head| format!("{head}: ")).unwrap_or_default();
+    if let [value] = values {
+        let words = format!("{head}{}", chip_words(name, value, lang));
+        return chip(&words, Some((&filter.href(name, None), &text::remove_filter(lang, &words))));
+    }
+    let one = |value: &String| {
+        let text = chip_words(name, value, lang);
+        let label = text::remove_filter(lang, &format!("{head}{text}"));
+        Removable { text, href: filter.without(name, value), label }
+    };
+    chip_any(head.trim_end(), &values.iter().map(one).collect::<Vec<_>>(), text::or(lang))
+}
+
+/// What the filter is about, where its values alone do not tell.
+fn chip_head(name: &str, lang: Lang) -> Option<&'static str> {
+    match name {
+        "q" => Some(text::find(lang)),
+        "source" | "industry" | "region" => Some(label(name, lang)),
+        "tag" => Some(label("tags", lang)),
+        "owner" => Some(text::owner(lang)),
+        "due" => Some(text::due(lang)),
+        _ => None,
+    }
+}
+
+fn chip_words(name: &str, value: &str, lang: Lang) -> String {
+    let of = |list: Choices| choice_label(list, value, lang).to_owned();
+    match name {
+        "grade" => of(GRADES),
+        "stage" => of(STAGES),
+        "kind" => of(KINDS),
+        "source" => of(SOURCES),
+        "taxpayer" => of(TAXPAYERS),
+        "industry" | "region" => reference_name(name, value, lang),
+        "due" => dues(lang).into_iter().find(|(id, _)| id == value).map(|(_, words)| words).unwrap_or_default(),
+        _ => value.to_owned(),
+    }
 }

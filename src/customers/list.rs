@@ -322,35 +322,23 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
 fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     let filter = plan.filter;
     let mut out = Fragment::default();
-    let mut equal = |column: &'static str, value: Option<Bind>| {
-        if let Some(value) = value {
-            let place = sql.place(value);
-            out = std::mem::take(&mut out).text(column).fragment(&place);
-        }
-    };
-    equal(" and c.kind = ", filter.kind.map(Bind::from));
-    equal(" and c.grade = ", filter.grade.map(Bind::from));
-    equal(" and c.stage = ", filter.stage.map(Bind::from));
-    equal(" and c.source = ", filter.source.map(Bind::from));
+    out = among(sql, out, " and c.kind", &filter.kind);
+    out = among(sql, out, " and c.grade", &filter.grade);
+    out = among(sql, out, " and c.stage", &filter.stage);
+    out = among(sql, out, " and c.source", &filter.source);
     out = joined(sql, out, filter);
-    if let Some(code) = &filter.industry {
+    if !filter.industry.is_empty() {
         // A section (letter) holds its divisions; a division is itself.
+        let asked = |code: &str| filter.industry.iter().any(|one| *one == code);
         let codes: Vec<String> = industry::all()
             .iter()
-            .filter(|one| one.code == code || one.parent == Some(code.as_str()))
+            .filter(|one| asked(one.code) || one.parent.is_some_and(asked))
             .map(|one| one.code.to_owned())
             .collect();
         let place = sql.place(codes);
         out = out.text(" and c.industry = any(").fragment(&place).text(")");
     }
-    if let Some(code) = &filter.region {
-        if region::find(code).is_none() {
-            return Fragment::new(" and false");
-        }
-        let (low, high) = region_range(code);
-        let (low, high) = (sql.place(low), sql.place(high));
-        out = out.text(" and c.region >= ").fragment(&low).text(" and c.region <= ").fragment(&high);
-    }
+    out = within(sql, out, &filter.region);
     if filter.view == View::Pool {
         out = out.text(" and c.pool_id is not null and c.owner_id is null");
     }
@@ -371,44 +359,82 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     out
 }
 
+/// Adds that a column has one of these values: a single one as a value, several as a list, so that the statement of a list
+/// does not grow with them.
+fn among(sql: &mut Sql, out: Fragment, column: &'static str, values: &[impl AsRef<str>]) -> Fragment {
+    match values {
+        [] => out,
+        [one] => {
+            let place = sql.place(one.as_ref());
+            out.text(column).text(" = ").fragment(&place)
+        }
+        several => {
+            let all: Vec<String> = several.iter().map(|one| one.as_ref().to_owned()).collect();
+            let place = sql.place(all);
+            out.text(column).text(" = any(").fragment(&place).text(")")
+        }
+    }
+}
+
+/// Adds that it lies in one of these regions; what is none holds nothing.
+fn within(sql: &mut Sql, out: Fragment, codes: &[String]) -> Fragment {
+    if codes.is_empty() {
+        return out;
+    }
+    let known = codes.iter().filter(|code| region::find(code).is_some());
+    let mut ranges = Fragment::default();
+    let mut several = 0_usize;
+    for (low, high) in known.map(|code| region_range(code)) {
+        let (low, high) = (sql.place(low), sql.place(high));
+        ranges = if several == 0 { ranges } else { ranges.text(" or ") };
+        ranges = ranges.text("c.region >= ").fragment(&low).text(" and c.region <= ").fragment(&high);
+        several += 1;
+    }
+    match several {
+        0 => out.text(" and false"),
+        1 => out.text(" and ").fragment(&ranges),
+        _ => out.text(" and (").fragment(&ranges).text(")"),
+    }
+}
+
 /// What is looked up in other tables.
 fn joined(sql: &mut Sql, mut out: Fragment, filter: &Filter) -> Fragment {
-    if let Some(owner) = &filter.owner {
-        out = owned(sql, out, owner);
+    if !filter.owner.is_empty() {
+        out = owned(sql, out, &filter.owner);
     }
-    if let Some(value) = filter.taxpayer {
-        let place = sql.place(value);
-        out = out
-            .text(" and exists (select 1 from custom_value v where v.object = 'customer' and v.field = 'taxpayer' and v.row_id = c.id and v.value = ")
-            .fragment(&place)
-            .text(")");
+    if !filter.taxpayer.is_empty() {
+        out = out.text(" and exists (select 1 from custom_value v where v.object = 'customer' and v.field = 'taxpayer' and v.row_id = c.id");
+        out = among(sql, out, " and v.value", &filter.taxpayer).text(")");
     }
-    if let Some(tag) = &filter.tag {
-        let place = sql.place(tag.as_str());
-        out = out
-            .text(" and exists (select 1 from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id and g.name = ")
-            .fragment(&place)
-            .text(")");
+    if !filter.tag.is_empty() {
+        out = out.text(" and exists (select 1 from tagging x join tag g on g.id = x.tag_id where x.object = 'customer' and x.row_id = c.id");
+        out = among(sql, out, " and g.name", &filter.tag).text(")");
     }
     out
 }
 
-/// Customers of the person whom a name, a label (name · department · login) or a login means.
-fn owned(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
-    let mut parts = typed.split(" · ").map(str::trim);
-    let mut next = || sql.place(parts.next().unwrap_or_default());
-    let (name, department, login) = (next(), next(), next());
-    out.text(
-        " and c.owner_id = any(array(select u.id from app_user u join department d on d.id = u.department_id where (u.name = ",
-    )
-    .fragment(&name)
-    .text(" or u.login = lower(")
-    .fragment(&name)
-    .text(")) and (")
-    .fragment(&department)
-    .text(" in ('', d.name_zh, d.name_en)) and (")
-    .fragment(&login)
-    .text(" in ('', u.login))))")
+/// Customers of the people whom names, labels (name · department · login) or logins mean.
+fn owned(sql: &mut Sql, out: Fragment, typed: &[String]) -> Fragment {
+    let mut out = out.text(
+        " and c.owner_id = any(array(select u.id from app_user u join department d on d.id = u.department_id where ",
+    );
+    for (place, typed) in typed.iter().enumerate() {
+        let mut parts = typed.split(" · ").map(str::trim);
+        let mut next = || sql.place(parts.next().unwrap_or_default());
+        let (name, department, login) = (next(), next(), next());
+        out = if place == 0 { out } else { out.text(" or ") };
+        out = out
+            .text("(u.name = ")
+            .fragment(&name)
+            .text(" or u.login = lower(")
+            .fragment(&name)
+            .text(")) and (")
+            .fragment(&department)
+            .text(" in ('', d.name_zh, d.name_en)) and (")
+            .fragment(&login)
+            .text(" in ('', u.login))");
+    }
+    out.text("))")
 }
 
 fn due_condition(sql: &mut Sql, out: Fragment, due: Due, (today, zone): (NaiveDate, Tz)) -> Fragment {

@@ -48,7 +48,7 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     let read = house.db.read(can.actor(), move |r| {
         let opened = saved::opened(r, &reader, &asked.0)?;
         let found = lists::find(r, &reader, &opened.filter, eyes.today)?;
-        let shown = Table::of(r, &reader, opened.columns.clone(), &found.lines)?;
+        let shown = Table::of(r, &reader, opened.columns.clone(), &found.lines)?.with(opened.widths.clone());
         Ok((opened, found, shown))
     });
     let (opened, found, shown) = read.await?;

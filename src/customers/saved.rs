@@ -11,7 +11,7 @@ use crate::core::raw::Raw;
 use crate::core::tx::Reader;
 use crate::text::Lang;
 use crate::ui::tabs::Tab;
-use crate::views::columns::Offered;
+use crate::views::columns::{Offered, Width, split};
 use crate::views::model::Views;
 use crate::views::parts::{Bar, bar, changed};
 use crate::views::{Listed, pages, store as views};
@@ -70,8 +70,16 @@ pub fn routes(r: &mut Registry) {
         .example(Some("customer view"), &[("first", "1")]);
     r.action("/customers/views/{id}/delete", pages::delete::<Customers>).example(Some("customer view"), &[]);
     r.action("/customers/views/{id}/restore", pages::restore::<Customers>).example(Some("customer view deleted"), &[]);
-    r.action("/customers/columns", pages::columns::<Customers>)
-        .example(None, &[("columns", "region"), ("columns", "grade"), ("place-region", "2"), ("place-grade", "1")]);
+    r.action("/customers/columns", pages::columns::<Customers>).example(
+        None,
+        &[
+            ("columns", "region"),
+            ("columns", "grade"),
+            ("place-region", "2"),
+            ("place-grade", "1"),
+            ("width-region", "wide"),
+        ],
+    );
 }
 
 /// What a list is opened with.
@@ -81,10 +89,30 @@ pub struct Opened {
     pub filter: Filter,
     /// After the name, in order.
     pub columns: Vec<&'static str>,
+    pub widths: Widths,
     /// Filters or order are not those of the view that is open.
     pub changed: bool,
     /// Some conditions of the view are about fields that the visitor reads nowhere, and do not count.
     pub dropped: bool,
+}
+
+/// The widths of columns that are not drawn as usual.
+#[derive(Clone, Debug, Default)]
+pub struct Widths(Vec<(String, Width)>);
+
+impl Widths {
+    /// Of columns as they are kept.
+    #[must_use]
+    pub fn of(kept: &[String]) -> Self {
+        let all = kept.iter().map(|one| split(one)).filter(|(_, width)| *width != Width::Usual);
+        Self(all.map(|(id, width)| (id.to_owned(), width)).collect())
+    }
+
+    /// Of one column.
+    #[must_use]
+    pub fn width(&self, id: &str) -> Width {
+        self.0.iter().find(|(one, _)| one == id).map_or(Width::Usual, |(_, width)| *width)
+    }
 }
 
 /// What an address opens: the view that it names, with the filters that it says itself; where it says nothing at all, the
@@ -100,21 +128,22 @@ pub fn opened(reader: &mut Reader, can: &Can<CustomerView>, raw: &Raw) -> Result
     let first = views.first.filter(|_| !says);
     let views = views.opening(asked.saved.or(first))?;
     let Some(view) = views.opened() else {
-        let columns = drawn(&views.chosen, standing);
-        return Ok(Opened { views, filter: asked, columns, changed: false, dropped: false });
+        let (columns, widths) = (drawn(&views.chosen, standing), Widths::of(&views.chosen));
+        return Ok(Opened { views, filter: asked, columns, widths, changed: false, dropped: false });
     };
     let written = Filter::of_kept(&view.query);
     let own = written.clone().readable(standing);
-    let (columns, dropped) = (drawn(&view.columns, standing), own != written);
+    let (columns, widths, dropped) = (drawn(&view.columns, standing), Widths::of(&view.columns), own != written);
     let filter = if says { asked } else { Filter { exact: asked.exact, ..own.clone() } };
     let filter = Filter { saved: Some(view.id), ..filter };
     let changed = filter.kept() != own.kept();
-    Ok(Opened { views, filter, columns, changed, dropped })
+    Ok(Opened { views, filter, columns, widths, changed, dropped })
 }
 
 /// The columns of a list, with what they show beyond its lines.
 pub struct Table {
     pub columns: Vec<&'static str>,
+    pub widths: Widths,
     whole: Vec<Seen<Customer>>,
 }
 
@@ -132,7 +161,13 @@ impl Table {
         let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
         let narrow = columns.iter().all(|id| columns::is_of_line(id));
         let whole = if narrow { Vec::new() } else { store::several(reader, can, &ids)? };
-        Ok(Self { columns, whole })
+        Ok(Self { columns, widths: Widths::default(), whole })
+    }
+
+    /// The same with these widths.
+    #[must_use]
+    pub fn with(self, widths: Widths) -> Self {
+        Self { widths, ..self }
     }
 
     /// The whole record of a line, where it was read.
@@ -157,14 +192,14 @@ pub fn line(
     let query = from.filter(|from| is_list(from, &[Customers::PATH])).and_then(|from| from.split_once('?'));
     let pairs = form_urlencoded::parse(query.map_or("", |(_, query)| query).as_bytes());
     let raw = Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect());
-    let columns = match opened(reader, can, &raw) {
-        Ok(opened) => opened.columns,
+    let (columns, widths) = match opened(reader, can, &raw) {
+        Ok(opened) => (opened.columns, opened.widths),
         // The view was deleted while its list was open.
-        Err(Problem::NotFound) => drawn(&[], &can.actor().standing),
+        Err(Problem::NotFound) => (drawn(&[], &can.actor().standing), Widths::default()),
         Err(problem) => return Err(problem),
     };
     let line = list::line(reader, can, id)?;
-    let table = Table::of(reader, can, columns, std::slice::from_ref(&line))?;
+    let table = Table::of(reader, can, columns, std::slice::from_ref(&line))?.with(widths);
     Ok((line, table))
 }
 
@@ -185,7 +220,7 @@ pub fn head(opened: &Opened, house: &House, visit: &Visit, filters: &Markup) -> 
         fixed,
         views: &opened.views,
         query: Filter { text: String::new(), ..opened.filter.clone() }.pairs(),
-        offered: offered(&opened.columns, &visit.actor.standing, lang),
+        offered: offered(opened, &visit.actor.standing, lang),
         changed: opened.changed,
         dropped: opened.dropped,
         may_share: Customers::may_share(&visit.actor.standing).is_ok(),
@@ -195,8 +230,10 @@ pub fn head(opened: &Opened, house: &House, visit: &Visit, filters: &Markup) -> 
 }
 
 /// The columns that the visitor may choose, those that are drawn first.
-fn offered(drawn: &[&'static str], standing: &Standing, lang: Lang) -> Vec<Offered> {
+fn offered(opened: &Opened, standing: &Standing, lang: Lang) -> Vec<Offered> {
+    let drawn = &opened.columns;
+    let width = |id| Some(opened.widths.width(id));
     let rest = Customers::columns().into_iter().filter(|id| !drawn.contains(id) && may_be_chosen(id, standing));
     let all = drawn.iter().copied().chain(rest);
-    all.map(|id| Offered { id, label: short_head(id, lang), ticked: drawn.contains(&id) }).collect()
+    all.map(|id| Offered { id, label: short_head(id, lang), ticked: drawn.contains(&id), width: width(id) }).collect()
 }

@@ -40,6 +40,10 @@ crate::text! {
     more_filters { zh: "更多条件", en: "More" }
     apply { zh: "应用", en: "Apply" }
     clear { zh: "清除筛选", en: "Clear filters" }
+    or { zh: "或", en: "or" }
+    or_between { zh: " 或 ", en: " or " }
+    or_another { zh: "或…", en: "or…" }
+    or_more(label: &str) { zh: "{label}，或另一个", en: "{label}, or another" }
     remove_filter(what: &str) { zh: "移除筛选：{what}", en: "Remove filter: {what}" }
     view_all { zh: "全部可见", en: "All I may see" }
     view_mine { zh: "我的", en: "Mine" }

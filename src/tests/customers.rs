@@ -220,8 +220,8 @@ async fn filters_narrow_and_keep_to_the_reach() {
         "value=\"65\" selected",
         "value=\"浙江省\"",
         "value=\"续约\"",
-        "value=\"referral\" selected",
-        "value=\"general\" selected",
+        "value=\"referral\" checked",
+        "value=\"general\" checked",
     ] {
         assert!(page.contains(kept), "{kept} in {page}");
     }

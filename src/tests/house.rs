@@ -20,6 +20,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("directory", &[]),
     ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
+    ("keys", &[]),
     ("leavers", &["customers"]),
     ("notify", &[]),
     ("reminders", &["contacts", "customers", "tasks"]),

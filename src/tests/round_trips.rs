@@ -15,6 +15,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers?view=pool", 5),
     ("li", "/customers?q=%E4%BA%91%E6%A0%96", 6),
     ("wang", "/customers?stage=active&sort=name", 5),
+    ("wang", "/customers?stage=active&stage=lost&sort=name", 5),
     ("li", "/customers/new", 1),
     ("chen", "/customers/new", 5),
     ("li", "/customers/{id}", 11),

@@ -15,7 +15,7 @@ const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|c
 const VIEWERS: [&str; 5] = ["few", "many", "director", "all", "pool"];
 
 /// What each of them looks at; `{id}` is one of the customers they see, `{deep}` the place of page 1,000.
-const SCREENS: [&str; 20] = [
+const SCREENS: [&str; 21] = [
     "/",
     "/tasks",
     "/tasks?which=done",
@@ -26,6 +26,7 @@ const SCREENS: [&str; 20] = [
     "/customers?sort=name",
     "/customers?sort=next",
     "/customers?stage=active",
+    "/customers?stage=active&stage=lost&grade=A&grade=B",
     "/customers?due=overdue&sort=next",
     "/customers?view=mine",
     "/customers?view=pool",

@@ -96,7 +96,7 @@ async fn a_list_begins_with_the_view_that_was_chosen() {
     assert_eq!(li.post(&format!("/customers/views/{id}/first"), &[("first", "1")]).await.status, 303);
     let page = li.get("/customers").await;
     assert_eq!(heads(&page), ["", "客户", "阶段", "操作"]);
-    assert!(page.text().contains("<option value=\"A\" selected"), "with its filters");
+    assert!(page.text().contains("name=\"grade\" value=\"A\" checked"), "with its filters");
     for other in [
         "/customers?view=all",
         "/customers?view=mine",
@@ -308,6 +308,38 @@ async fn columns_are_kept_for_each_person_and_for_each_view() {
     world.run("update list_view set columns = '{nonsense,name,grade}'");
     assert_eq!(heads(&li.get(&to).await), ["", "客户", "级别", "操作"]);
     assert_eq!(li.post("/customers/columns", &[("place-password_hash", "1")]).await.status, 400);
+    // With widths of their own, which stay where the view is saved anew from its list; what is none is the usual one.
+    let wide = [("columns", "region"), ("columns", "remark"), ("columns", "grade"), ("columns", "owner")];
+    let widths = [
+        ("width-region", "wide"),
+        ("width-remark", "narrow"),
+        ("width-grade", "narrow"),
+        ("width-owner", "huge"),
+        ("width-tags", "wide"),
+    ];
+    assert_eq!(li.post("/customers/columns", &[&wide[..], &widths[..]].concat()).await.status, 303);
+    assert_eq!(
+        world.word("select array_to_string(columns, ' ') as t from list_choice where columns <> '{}'"),
+        "region:wide remark:narrow grade:narrow owner"
+    );
+    let page = li.get("/customers?view=all").await;
+    assert_eq!(heads(&page), ["", "客户", "所在地区", "备注", "级别", "负责人", "操作"]);
+    let first = rows(&page).split("</tr>").next().unwrap_or_default().to_owned();
+    assert!(
+        first.contains("class=\"clip w-wide\"")
+            && first.contains("class=\"clip w-cut\"")
+            && first.contains("class=\"w-narrow\""),
+        "{first}"
+    );
+    assert!(
+        page.text().contains("type=\"hidden\" name=\"width-region\" value=\"wide\""),
+        "a view that is saved takes them along"
+    );
+    let narrow = saved(&li, &[&[("name", "宽窄")], &wide[..], &widths[..]].concat()).await;
+    assert!(rows(&li.get(&narrow).await).contains("class=\"clip w-wide\""));
+    assert!(!rows(&world.sign_in("zhao").get("/customers").await).contains(" w-"), "of nobody else");
+    assert_eq!(li.post("/customers/columns", &[("width-password_hash", "wide")]).await.status, 400);
+    assert_eq!(li.post("/customers/columns", &[("usual", "1")]).await.status, 303);
     // Of more than four columns the others are dropped on phones.
     let first = rows(&li.get("/customers").await);
     let row = first.split("</tr>").next().unwrap_or_default();

@@ -47,7 +47,13 @@ async fn one_walks_through_a_list_as_it_stands_to_both_ends() {
     let world = World::new().await;
     world.run("update customer set next_follow_up = current_date + (id % 3)::int where id % 4 <> 0");
     let (li, wang) = (world.sign_in("li"), world.sign_in("wang"));
-    for list in ["/customers", "/customers?sort=name", "/customers?sort=created&stage=active", "/customers?sort=next"] {
+    for list in [
+        "/customers",
+        "/customers?sort=name",
+        "/customers?sort=created&stage=active",
+        "/customers?sort=next",
+        "/customers?sort=name&stage=active&stage=interested",
+    ] {
         for visitor in [&li, &wang] {
             let all = listed(visitor, list).await;
             assert!(all.len() > 1, "{list}");

@@ -121,7 +121,7 @@ fn team(rows: &[Waiting], hand: &Hand) -> Markup {
 
 fn of_owner(id: &str, rows: &[Waiting], hand: &Hand) -> Markup {
     let name = rows.first().and_then(|row| row.owner_name.as_deref()).unwrap_or_default();
-    let all = Filter { owner: Some(name.to_owned()), due: Some(Due::Overdue), ..Filter::default() };
+    let all = Filter { owner: vec![name.to_owned()], due: Some(Due::Overdue), ..Filter::default() };
     html! {
         (group(id, name, &counted(rows, MOST_OF_ONE), html! { @for row in rows.iter().take(MOST_OF_ONE) { (line(row, hand)) } }))
         @if rows.len() > MOST_OF_ONE { p.work-more { (link(Look::Quiet, None, &all.href("sort", Order::Next.id()), text::more(hand.eyes.lang))) } }

@@ -59,6 +59,31 @@ pub fn chip(text: &str, remove: Option<(&str, &str)>) -> Markup {
     }
 }
 
+/// A value that can be removed: its words, the address without it, and what its cross says to a screen reader.
+pub struct Removable {
+    /// As people read it.
+    pub text: String,
+    /// The address without it.
+    pub href: String,
+    /// What the cross says.
+    pub label: String,
+}
+
+/// A filter in use of which any value counts: what it is about where the values do not tell, and `or` between them.
+#[must_use]
+pub fn chip_any(head: &str, values: &[Removable], or: &str) -> Markup {
+    html! {
+        span.chip.chip-any {
+            @if !head.is_empty() { span.chip-word { (head) } }
+            @for (place, value) in values.iter().enumerate() {
+                @if place > 0 { " " span.chip-word { (or) } " " }
+                span.chip-text { (value.text) }
+                a.chip-x href=(value.href) aria-label=(value.label) title=(value.label) { (icon(Icon::Close)) }
+            }
+        }
+    }
+}
+
 /// The first character of a name on a calm colour that follows from the name. Decoration: the name stands beside it.
 #[must_use]
 pub fn avatar(name: &str) -> Markup {

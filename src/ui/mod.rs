@@ -11,6 +11,7 @@ pub mod button;
 pub mod card;
 pub mod diff;
 pub mod field;
+pub mod filter;
 pub mod matrix;
 pub mod menu;
 pub mod pager;

@@ -23,19 +23,27 @@ pub struct Column<'a> {
     /// on phones, `opt` dropped there, `pick` check boxes
     /// (the head selects all), `act` buttons (the head is not shown). Several with spaces between.
     pub class: &'a str,
+    /// The class of a width that somebody chose; empty for the usual one.
+    pub width: &'a str,
 }
 
 impl<'a> Column<'a> {
     /// A column that does not sort.
     #[must_use]
     pub fn new(label: &'a str, class: &'a str) -> Self {
-        Self { label, sort: None, class }
+        Self { label, sort: None, class, width: "" }
     }
 
     /// The same, sorting.
     #[must_use]
     pub fn sorted(self, href: &'a str, direction: Option<bool>) -> Self {
         Self { sort: Some(Sort { href, direction }), ..self }
+    }
+
+    /// The same in a width of its own.
+    #[must_use]
+    pub fn sized(self, width: &'a str) -> Self {
+        Self { width, ..self }
     }
 
     fn has(&self, class: &str) -> bool {
@@ -59,9 +67,10 @@ pub fn table(caption: &str, columns: &[Column], rows: Markup) -> Markup {
 
 fn head(column: &Column) -> Markup {
     let direction = column.sort.as_ref().and_then(|sort| sort.direction);
+    let width = Some(column.width).filter(|width| !width.is_empty());
     let order = direction.map(|down| if down { "descending" } else { "ascending" });
     html! {
-        th class=(column.class) scope="col" role="columnheader" aria-sort=[order] {
+        th class={ (column.class) @if let Some(width) = width { " " (width) } } title=[width.map(|_| column.label)] scope="col" role="columnheader" aria-sort=[order] {
             @if column.has("pick") {
                 input.form-check-input.needs-script type="checkbox" data-all aria-label=(column.label) title=(column.label);
             } @else if column.has("act") {

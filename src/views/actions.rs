@@ -38,7 +38,7 @@ pub fn change<L: Listed>(tx: &mut Tx, id: i64, version: i32, draft: &Draft) -> R
 ///
 /// # Errors
 /// `NotFound` where the view is not theirs.
-pub fn columns<L: Listed>(tx: &mut Tx, view: Option<i64>, columns: &[&str]) -> Result<(), Problem> {
+pub fn columns<L: Listed>(tx: &mut Tx, view: Option<i64>, columns: &[String]) -> Result<(), Problem> {
     let old = match view {
         Some(id) => store::own(tx, L::OBJECT, id, false)?.columns,
         None => store::chosen(tx, L::OBJECT)?,

@@ -1,6 +1,6 @@
 //! From what was typed to a checked view.
 
-use super::model::{Draft, NAME};
+use super::model::{Draft, LONGEST_QUERY, NAME};
 use super::{Listed, columns, text};
 use crate::core::access::Standing;
 use crate::core::check::text::too_long;
@@ -11,7 +11,7 @@ use crate::web::form::{Form, raw_form};
 use std::marker::PhantomData;
 
 fn is_column<L: Listed>(name: &str) -> bool {
-    name == "columns" || name.strip_prefix("place-").is_some_and(|id| L::columns().contains(&id))
+    columns::is_field(name, &L::columns())
 }
 
 /// A view, as typed: its name, what the list is filtered and ordered by, its columns.
@@ -65,6 +65,9 @@ impl<L: Listed> ViewForm<L> {
         if count > NAME {
             return Err(Problem::invalid("name", too_long(lang, NAME, count)));
         }
+        if query.chars().count() > LONGEST_QUERY {
+            return Err(Problem::invalid("name", text::too_much(lang)));
+        }
         Ok(Draft { name, shared, query, columns })
     }
 }
@@ -79,17 +82,17 @@ impl<L: Listed> ColumnsForm<L> {
         typed.map(|typed| typed.parse().map_err(|_not_a_number| Problem::NotFound)).transpose()
     }
 
-    /// The columns in order; none for the usual ones.
+    /// The columns in order, as they are kept; none for the usual ones.
     ///
     /// # Errors
     /// `ForbiddenField` where the field rules keep one from the person.
-    pub fn check(&self, standing: &Standing) -> Result<Vec<&'static str>, Problem> {
+    pub fn check(&self, standing: &Standing) -> Result<Vec<String>, Problem> {
         if self.0.has("usual") { Ok(Vec::new()) } else { ticked::<L>(&self.0, standing) }
     }
 }
 
-fn ticked<L: Listed>(raw: &Raw, standing: &Standing) -> Result<Vec<&'static str>, Problem> {
+fn ticked<L: Listed>(raw: &Raw, standing: &Standing) -> Result<Vec<String>, Problem> {
     let columns = columns::chosen(raw, &L::columns());
     columns.iter().try_for_each(|id| L::refuse_column(id, standing))?;
-    Ok(columns)
+    Ok(columns.into_iter().map(|id| columns::kept(id, columns::width(raw, id))).collect())
 }

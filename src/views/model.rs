@@ -5,6 +5,8 @@ use crate::row;
 
 /// The most characters of a name.
 pub const NAME: usize = 60;
+/// The most characters of the query that a view keeps, as the table allows.
+pub const LONGEST_QUERY: usize = 4000;
 /// The most views of one list that a person keeps.
 pub const MOST: i64 = 50;
 
@@ -16,8 +18,8 @@ pub struct Draft {
     pub shared: bool,
     /// The address of the list without its path.
     pub query: String,
-    /// Ids in their order; none stands for the usual ones.
-    pub columns: Vec<&'static str>,
+    /// Ids in their order, as `columns::kept` writes them; none stands for the usual ones.
+    pub columns: Vec<String>,
 }
 
 row! {

@@ -1,6 +1,6 @@
 //! The fragments of views: the row of tabs above a list, what is kept of it, and the page with all of them.
 
-use super::columns::{self, Offered};
+use super::columns::{self, Offered, Width};
 use super::model::{ListView, NAME, Views};
 use super::{Listed, text};
 use crate::core::problem::Errors;
@@ -50,7 +50,12 @@ impl<'a> Bar<'a> {
     fn kept(&self) -> Markup {
         html! {
             @for (name, value) in &self.query { input type="hidden" name=(name) value=(value); }
-            @for one in self.offered.iter().filter(|one| one.ticked) { input type="hidden" name="columns" value=(one.id); }
+            @for one in self.offered.iter().filter(|one| one.ticked) {
+                input type="hidden" name="columns" value=(one.id);
+                @if let Some(width) = one.width.filter(|width| *width != Width::Usual) {
+                    input type="hidden" name={ "width-" (one.id) } value=(width.id());
+                }
+            }
         }
     }
 }

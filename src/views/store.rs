@@ -96,7 +96,7 @@ pub fn insert(tx: &mut Tx, object: &'static str, draft: &Draft) -> Result<i64, P
     .bind(me)
     .bind(draft.name.as_str())
     .bind(draft.query.as_str())
-    .bind(owned(&draft.columns))
+    .bind(draft.columns.clone())
     .bind(draft.shared)
     .bind(tx.now)
     .one(tx)?;
@@ -114,7 +114,7 @@ pub fn update(tx: &mut Tx, id: i64, draft: &Draft) -> Result<(), Problem> {
     .bind(id)
     .bind(draft.name.as_str())
     .bind(draft.query.as_str())
-    .bind(owned(&draft.columns))
+    .bind(draft.columns.clone())
     .bind(draft.shared)
     .bind(tx.now)
     .run(tx)?;
@@ -125,10 +125,10 @@ pub fn update(tx: &mut Tx, id: i64, draft: &Draft) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn set_columns(tx: &mut Tx, id: i64, columns: &[&str]) -> Result<(), Problem> {
+pub fn set_columns(tx: &mut Tx, id: i64, columns: &[String]) -> Result<(), Problem> {
     Sql::new("update list_view set columns = $2, updated_at = $3, version = version + 1 where id = $1")
         .bind(id)
-        .bind(owned(columns))
+        .bind(columns.to_vec())
         .bind(tx.now)
         .run(tx)?;
     Ok(())
@@ -167,7 +167,7 @@ pub fn chosen(tx: &mut Tx, object: &'static str) -> Result<Vec<String>, Problem>
 ///
 /// # Errors
 /// As the database answers.
-pub fn choose_columns(tx: &mut Tx, object: &'static str, columns: &[&str]) -> Result<(), Problem> {
+pub fn choose_columns(tx: &mut Tx, object: &'static str, columns: &[String]) -> Result<(), Problem> {
     let me = tx.actor.standing.user_id;
     Sql::new(
         "insert into list_choice (user_id, object, columns) values ($1, $2, $3)
@@ -175,7 +175,7 @@ pub fn choose_columns(tx: &mut Tx, object: &'static str, columns: &[&str]) -> Re
     )
     .bind(me)
     .bind(object)
-    .bind(owned(columns))
+    .bind(columns.to_vec())
     .run(tx)?;
     Ok(())
 }
@@ -195,8 +195,4 @@ pub fn choose_first(tx: &mut Tx, object: &'static str, view: Option<i64>) -> Res
     .bind(view)
     .run(tx)?;
     Ok(())
-}
-
-fn owned(columns: &[&str]) -> Vec<String> {
-    columns.iter().map(|id| (*id).to_owned()).collect()
 }

@@ -5,7 +5,11 @@ crate::text! {
     intro { zh: "视图保存列表的筛选、排序和列。您自己的视图可以改名、共享和删除；同事共享的可以打开。", en: "A view keeps filters, order and columns of a list. Yours can be renamed, shared and deleted; those that colleagues share can be opened." }
     view { zh: "视图", en: "View" }
     columns { zh: "列", en: "Columns" }
-    columns_hint { zh: "数字表示列的先后顺序，名称总在最前。", en: "The numbers are the order of the columns; the name comes first." }
+    columns_hint { zh: "数字表示列的先后顺序，名称总在最前。宽度只在电脑屏幕上有效。", en: "The numbers are the order of the columns; the name comes first. Widths count on a wide screen." }
+    width_of(column: &str) { zh: "{column} 的宽度", en: "Width of {column}" }
+    width_usual { zh: "默认", en: "Usual" }
+    width_narrow { zh: "窄", en: "Narrow" }
+    width_wide { zh: "宽", en: "Wide" }
     columns_of(name: &str) { zh: "这些列属于视图「{name}」。", en: "These columns belong to the view “{name}”." }
     columns_shared(owner: &str) { zh: "这个视图由 {owner} 共享，列由其决定。先另存为自己的视图，再选择列。", en: "{owner} shares this view and decides about its columns. Save it as a view of your own to choose others." }
     place_of(column: &str) { zh: "{column} 的顺序", en: "Place of {column}" }
@@ -45,6 +49,7 @@ crate::text! {
     no_longer_first(name: &str) { zh: "打开列表时不再先显示「{name}」。", en: "The list no longer begins with “{name}”." }
     need_name { zh: "请填写视图名称。", en: "Enter a name for the view." }
     name_taken(name: &str) { zh: "您已有名为「{name}」的视图。请换一个名称。", en: "You have a view named “{name}” already. Choose another name." }
+    too_much { zh: "筛选条件太多，不能存为视图。请先去掉一些。", en: "These are too many conditions for a view. Remove some first." }
     too_many(most: i64) { zh: "最多保存 {most} 个视图。请先删除不再使用的。", en: "At most {most} views are kept. Delete some that you no longer use first." }
     stale_title { zh: "这个视图刚被修改过", en: "This view has just been changed" }
     stale_text { zh: "您填写的内容在下面，再次保存将以它为准。", en: "What you entered is below; saving again keeps yours." }

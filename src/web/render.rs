@@ -62,6 +62,7 @@ struct Words {
     language: &'static str,
     theme: &'static str,
     account: &'static str,
+    keys: &'static str,
     sign_out: &'static str,
     more: &'static str,
     waiting: &'static str,
@@ -72,6 +73,7 @@ struct Icons {
     look: Markup,
     user: Markup,
     account: Markup,
+    keys: Markup,
     sign_out: Markup,
     menu: Markup,
 }
@@ -184,6 +186,7 @@ fn words(lang: Lang) -> Words {
         language: text::language(lang),
         theme: text::theme(lang),
         account: text::account(lang),
+        keys: text::keys(lang),
         sign_out: text::sign_out(lang),
         more: text::more(lang),
         waiting: text::waiting(lang),
@@ -196,6 +199,7 @@ fn icons() -> Icons {
         look: icon(Icon::Language),
         user: icon(Icon::User),
         account: icon(Icon::Settings),
+        keys: icon(Icon::Keys),
         sign_out: icon(Icon::SignOut),
         menu: icon(Icon::Menu),
     }

@@ -19,6 +19,7 @@ crate::text! {
     theme_light { zh: "浅色", en: "Light" }
     theme_dark { zh: "深色", en: "Dark" }
     account { zh: "我的账号", en: "My account" }
+    keys { zh: "键盘快捷键", en: "Keys" }
     sign_out { zh: "退出登录", en: "Sign out" }
     more { zh: "更多", en: "More" }
     close { zh: "关闭", en: "Close" }

@@ -80,7 +80,7 @@ fn offered(asking: &Asking, lang: Lang) -> Vec<Offered> {
     let ticked = if asking.form.0.has("format") { asking.form.columns() } else { asking.usual.to_vec() };
     let rest = all().filter(|id| !ticked.contains(id));
     let all = ticked.iter().copied().chain(rest).filter(|id| may_be_chosen(id, asking.standing));
-    all.map(|id| Offered { id, label: head(id, lang), ticked: ticked.contains(&id) }).collect()
+    all.map(|id| Offered { id, label: head(id, lang), ticked: ticked.contains(&id), width: None }).collect()
 }
 
 /// How many customers, and which.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openHouse, shoot, signIn } from './house.mjs'
+import { openHouse, shoot, signIn, tick } from './house.mjs'
 import { flawless } from './measure.mjs'
 
 const house = await openHouse()
@@ -243,7 +243,7 @@ test('filters narrow the list and are taken off one by one', async () => {
   const { page } = visitor
   await visitor.open('/customers')
   const all = await page.locator('[data-rows] > [data-href]').count()
-  await page.locator('form.filters select[name=stage]').selectOption('active')
+  await tick(page, 'stage', 'active')
   await page.locator('form.filters > button[type=submit]').click()
   await page.waitForURL(/stage=active/)
   const rows = page.locator('[data-rows] > [data-href]')
@@ -261,7 +261,7 @@ test('the rarer filters are folded away, work together, and none is lost by anot
   const visitor = await house.visitor({ login: 'chen' })
   const { page } = visitor
   await visitor.open('/customers?stage=active')
-  await page.locator('form.filters .pop summary').click()
+  await page.locator('form.filters details:has(> .filter-more) > summary').click()
   const owner = page.locator('form.filters input[name=owner]')
   await owner.pressSequentially('李')
   await page.waitForSelector('#f-owner-list option[value^="李娜"]', { state: 'attached' })
@@ -273,7 +273,7 @@ test('the rarer filters are folded away, work together, and none is lost by anot
   const rows = await page.locator('[data-rows] > [data-href]').allInnerTexts()
   assert.ok(rows.length > 0 && rows.every((text) => text.includes('李娜') && text.includes('已成交')), rows.join('\n'))
   assert.equal(await page.locator('.chips a[aria-label]').count(), 3)
-  await page.locator('form.filters select[name=grade]').selectOption('A')
+  await tick(page, 'grade', 'A')
   await page.locator('form.filters > button[type=submit]').click()
   await page.waitForURL(/grade=A/)
   assert.equal(await page.locator('.chips a[aria-label]').count(), 4)

@@ -140,6 +140,13 @@ export async function signIn (page, login, password = PASSWORD) {
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
+/** Ticks a value of a filter of a list: opens what looks like a select, and leaves it open. */
+export async function tick (page, name, value) {
+  const filter = page.locator(`form.filters details.filter-several:has(input[name=${name}])`)
+  if (!await filter.evaluate((one) => one.open)) await filter.locator('summary').click()
+  await filter.locator(`input[value="${value}"]`).check()
+}
+
 /** Waits until an assertion holds: what a page does after a key is pressed, it does in its own time. */
 export async function holds (assertion) {
   for (const end = Date.now() + PATIENCE; ;) {
