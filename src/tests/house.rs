@@ -20,7 +20,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("directory", &[]),
     ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
-    ("leavers", &["customers"]),
+    ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers"]),
