@@ -169,6 +169,7 @@ groups! {
         "task.reopened" "重新打开任务" "Opened a task again";
         "task.postponed" "推迟任务" "Put a task off";
         "task.assigned" "转交任务" "Reassigned a task";
+        "task.hand_over_undone" "撤销任务转交" "Took back that tasks were given to somebody";
         "task.ticked" "勾选检查清单" "Ticked the checklist of a task";
         "task.deleted" "删除任务" "Deleted a task";
         "task.restored" "恢复任务" "Restored a task";

@@ -29,7 +29,7 @@ pub struct Ldap {
 
 #[derive(clap::Subcommand)]
 enum Verb {
-    /// Try each server step by step. Exit code 1 where a step fails.
+    /// Try each server step by step: host, encryption, service account, kind, a person, groups. Exit code 1 where a step fails.
     Check,
     /// Read everybody and let the accounts follow. An error, a part of an answer or nobody at all changes nothing; nor does
     /// a reading by which more than 10 % or 20 people would lose access, unless confirmed. Exit code 1 where nothing was applied.
@@ -41,9 +41,10 @@ enum Verb {
         #[arg(long, conflicts_with = "dry_run")]
         confirm: bool,
     },
-    /// Look somebody up: entry, groups, and what they would get.
+    /// Look somebody up: entry, groups, and what they would get; nothing is written. Exit code 1 where the directory has nobody of
+    /// this login, or does not answer.
     Who {
-        /// The login.
+        /// The login, as it would be typed at sign-in or as the directory writes it.
         user: String,
     },
 }

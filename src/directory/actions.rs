@@ -90,7 +90,8 @@ fn first(tx: &mut Tx, provider: &str, member: &Member, around: &Around) -> Resul
     let grants = rules::grants(&groups, &[], around);
     let Some(facts) = rules::facts(&member.person, None, grants.department_id, around) else { return Ok(None) };
     let id = store::insert(tx, &facts, tx.actor.lang.tag())?;
-    store::seen(tx, id, (provider, &member.person.key), &canonical(&member.person.dn))?;
+    let names = (canonical(&member.person.dn), member.person.other_login.clone());
+    store::seen(tx, id, (provider, &member.person.key), names)?;
     tx.record(Event::about("user.created", "user", id).because("directory").with([
         event::Change::of("login", Value::Null, facts.login.as_str()),
         event::Change::classed("name", Class::Public, Value::Null, facts.name.as_str()),
@@ -164,7 +165,7 @@ pub fn apply_one(tx: &mut Tx, provider: &str, change: &Change) -> Result<(), Pro
     if change.dn.is_empty() {
         return Ok(());
     }
-    store::seen(tx, id, (provider, &change.key), &change.dn)?;
+    store::seen(tx, id, (provider, &change.key), (change.dn.clone(), change.other_login.clone()))?;
     if let Some(facts) = &change.facts {
         store::update(tx, id, facts)?;
         let class = |field: &str| if matches!(field, "mail" | "phone") { Class::Personal } else { Class::Internal };
@@ -191,13 +192,13 @@ pub fn apply_one(tx: &mut Tx, provider: &str, change: &Change) -> Result<(), Pro
     Ok(())
 }
 
-/// Keeps that a reading was not applied, and why. Administrators are told on their page, and by mail unless the reading
-/// before ended the same way: hourly letters are read by nobody.
+/// Keeps that a reading was not applied, and why. Administrators are told on their page, and by mail when it begins and
+/// once a day while it goes on: hourly letters are read by nobody, and a single one is forgotten.
 ///
 /// # Errors
 /// As the database answers.
 pub fn not_applied(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), counts: Value) -> Result<(), Problem> {
-    if state::last_outcome(tx, provider)?.as_deref() != Some(outcome) {
+    if state::is_to_be_told(tx, provider, outcome)? {
         let kind = if outcome == "braked" { "directory_braked" } else { "directory_failed" };
         let facts = json!({ "reason": reason, "leaving": counts.get("leaving"), "active": counts.get("accounts"),
                     "stripped": counts.get("stripped"), "groups": counts.get("groups"),

@@ -60,7 +60,8 @@ pub async fn place(house: &House, typed: &str) -> Result<Where, Problem> {
 /// As the database answers.
 pub async fn ask(house: &House, login: &str, password: &str) -> Result<Answer, Problem> {
     let Some(settings) = house.directory.settings() else { return Ok(Answer::Unreachable) };
-    match Credentials::new(login, password, settings) {
+    // What was counted is what is sent, and nothing else.
+    match Credentials::new(login, password, settings).filter(|credentials| credentials.login() == login) {
         Some(credentials) => by_directory(house, &settings.provider.clone(), &credentials).await,
         None => Ok(Answer::Wrong),
     }

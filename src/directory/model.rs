@@ -120,6 +120,8 @@ pub struct Change {
     pub conflict: bool,
     /// The name in the directory now, in one form; empty for who is absent.
     pub dn: String,
+    /// Another name by which the directory lets the person in.
+    pub other_login: Option<String>,
 }
 
 impl Change {

@@ -143,6 +143,7 @@ pub fn change(account: &Account, person: &Person, groups: &[&Group], around: &Ar
         take: account.managed.iter().filter(|role| !grants.roles.contains(role)).copied().collect(),
         conflict: grants.conflict,
         dn: canonical(&person.dn),
+        other_login: person.other_login.clone(),
     }
 }
 
@@ -265,6 +266,7 @@ fn absent(account: &Account) -> Change {
         take: Vec::new(),
         conflict: false,
         dn: String::new(),
+        other_login: None,
     }
 }
 

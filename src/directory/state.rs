@@ -1,7 +1,7 @@
 //! All SQL of how the directory answers: when it last did, and how readings of everybody ended.
 
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql, Word};
+use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use chrono::{DateTime, Utc};
@@ -75,16 +75,23 @@ pub fn keep_sync(tx: &mut Tx, provider: &str, (outcome, reason): (&str, &str), c
     Ok(())
 }
 
-/// How the last reading ended, if there was one.
+/// Whether people are to be told now that a reading ended so: when it is the first since one was applied, and then once for
+/// each day that it has held since.
 ///
 /// # Errors
 /// As the database answers.
-pub fn last_outcome(door: &mut impl Door, provider: &str) -> Result<Option<String>, Problem> {
-    let last: Option<Word> =
-        Sql::new("select outcome as t from directory_sync where provider = $1 order by at desc, id desc limit 1")
-            .bind(provider)
-            .maybe(door)?;
-    Ok(last.map(|last| last.t))
+pub fn is_to_be_told(tx: &mut Tx, provider: &str, outcome: &str) -> Result<bool, Problem> {
+    let flag: Flag = Sql::new(
+        "select s.began is null or floor(extract(epoch from $3::timestamptz - s.began) / 86400)
+             > floor(extract(epoch from s.latest - s.began) / 86400) as yes
+         from (select min(at) as began, max(at) as latest from directory_sync where provider = $1 and outcome = $2
+           and id > coalesce((select max(id) from directory_sync where provider = $1 and outcome = 'applied'), 0)) s",
+    )
+    .bind(provider)
+    .bind(outcome)
+    .bind(tx.now)
+    .one(tx)?;
+    Ok(flag.yes)
 }
 
 /// How many readings of a directory have ended, by the number of the last.

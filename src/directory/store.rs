@@ -100,6 +100,22 @@ pub fn holder(door: &mut impl Door, provider: &str, login: &str) -> Result<Optio
     .maybe(door)
 }
 
+/// The name under which tries of a name are counted: the login of the account that the directory is known to let in by it,
+/// otherwise the name itself.
+///
+/// # Errors
+/// As the database answers.
+pub fn counted_as(door: &mut impl Door, provider: &str, name: &str) -> Result<String, Problem> {
+    let known: Option<Word> = Sql::new(
+        "select u.login as t from directory_account d join app_user u on u.id = d.user_id
+         where d.provider = $1 and d.other_login = $2 order by d.user_id limit 1",
+    )
+    .bind(provider)
+    .bind(name)
+    .maybe(door)?;
+    Ok(known.map_or_else(|| name.to_owned(), |known| known.t))
+}
+
 /// Whether the directory keeps an account.
 ///
 /// # Errors
@@ -227,20 +243,27 @@ pub fn update(tx: &mut Tx, user_id: i64, facts: &Facts) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Links an account to its entry, or notes that it was seen.
+/// Links an account to its entry, or notes that it was seen: the names are the entry's own and the other one by which the
+/// directory lets it in, if there is one.
 ///
 /// # Errors
 /// `Refused` where it is an emergency account.
-pub fn seen(tx: &mut Tx, user_id: i64, (provider, key): (&str, &str), dn: &str) -> Result<(), Problem> {
+pub fn seen(
+    tx: &mut Tx,
+    user_id: i64,
+    (provider, key): (&str, &str),
+    (dn, other_login): (String, Option<String>),
+) -> Result<(), Problem> {
     Sql::new(
-        "insert into directory_account (user_id, provider, key, dn, seen_at) values ($1,$2,$3,$4,$5)
-         on conflict (user_id) do update set dn = excluded.dn, seen_at = excluded.seen_at, missing = 0",
+        "insert into directory_account (user_id, provider, key, dn, seen_at, other_login) values ($1,$2,$3,$4,$5,$6)
+         on conflict (user_id) do update set dn = excluded.dn, seen_at = excluded.seen_at, missing = 0, other_login = excluded.other_login",
     )
     .bind(user_id)
     .bind(provider)
     .bind(key)
     .bind(dn)
     .bind(tx.now)
+    .bind(other_login)
     .run(tx)?;
     Ok(())
 }

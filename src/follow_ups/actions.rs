@@ -181,7 +181,7 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
 /// `NotFound` where there is no deletion of the actor's to take back; `Forbidden` where the right to delete is gone.
 pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<i64, Problem> {
     let deletion = store::deletion(tx, id, tx.user_id())?;
-    let change = changes::store::take_up(tx, deletion, true)?;
+    let change = changes::store::take_up(tx, deletion, &[Kind::FollowUp])?;
     let row = store::deleted(tx, can, id)?;
     if !is_correctable(&row, tx.user_id(), tx.now) && !row.allows::<FollowUpDelete>() {
         return Err(Problem::Forbidden(FollowUpDelete::INFO.id));

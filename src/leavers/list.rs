@@ -2,7 +2,7 @@
 
 use crate::core::access::{Can, CustomerAssign, TaskView, shape};
 use crate::core::problem::Problem;
-use crate::core::sql::Sql;
+use crate::core::sql::{Door, Sql, Word};
 use crate::core::tx::Reader;
 use crate::row;
 
@@ -57,6 +57,15 @@ pub fn leavers(reader: &mut Reader, can: &Can<CustomerAssign>) -> Result<Vec<Lea
     )
     .value(MOST)
     .rows(reader)
+}
+
+/// The name of somebody who has left.
+///
+/// # Errors
+/// `NotFound` where the account is active or there is none.
+pub fn name_of_leaver(door: &mut impl Door, id: i64) -> Result<String, Problem> {
+    let found: Word = Sql::new("select name as t from app_user where id = $1 and not active").bind(id).one(door)?;
+    Ok(found.t)
 }
 
 /// The open tasks of those who have left, the first to be done first.

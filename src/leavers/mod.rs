@@ -1,8 +1,9 @@
 //! Leavers (离职交接): people whose accounts are disabled and who still own something, until others own it. Customers are
-//! handed over by the usual transfer of many, which takes contacts along; each task by its own page.
+//! handed over by the usual transfer of many, which takes contacts along; open tasks each by its own page, or all at once.
 
 pub mod list;
 pub mod pages;
+pub mod tasks;
 pub mod text;
 
 use crate::core::access::{CustomerAssign, Permission};
@@ -20,4 +21,7 @@ pub fn routes(r: &mut Registry) {
         late: false,
     }]);
     r.page("/leavers", pages::show).example(None, &[]);
+    r.page("/leavers/{id}/tasks", tasks::show).example(Some("leaver"), &[]);
+    r.action("/leavers/{id}/tasks", tasks::give).example(Some("leaver"), &[("owner", "李娜")]);
+    r.action("/leavers/changes/{id}/undo", tasks::take_back).example(Some("bulk change of tasks"), &[]);
 }

@@ -2,7 +2,7 @@
 
 use super::list::{self, Leaver, OpenTask};
 use super::text;
-use crate::core::access::{Can, CustomerAssign};
+use crate::core::access::{Can, CustomerAssign, TaskAssign};
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, link_button};
@@ -31,7 +31,7 @@ pub async fn show(can: Can<CustomerAssign>, house: TheHouse, visit: Visit) -> An
             p.page-sub { (text::lead(lang)) }
         }
         div.stack {
-            (lines(&leavers, lang))
+            (lines(&leavers, can.also::<TaskAssign>().is_some(), lang))
             @if !tasks.is_empty() { (card(text::tasks_open(lang), html! {}, task_lines(&tasks, lang))) }
         }
     };
@@ -42,14 +42,14 @@ fn count(count: i64) -> Markup {
     html! { @if count == 0 { (none()) } @else { (count) } }
 }
 
-fn lines(leavers: &[Leaver], lang: Lang) -> Markup {
+fn lines(leavers: &[Leaver], gives_tasks: bool, lang: Lang) -> Markup {
     let columns = [
         Column::new(text::person(lang), "wide"),
         Column::new(text::department(lang), ""),
         Column::new(text::customers(lang), "num"),
         Column::new(text::contacts(lang), "num"),
         Column::new(text::tasks(lang), "num"),
-        Column::new(text::hand_over(lang), "act"),
+        Column::new(text::title(lang), "act"),
     ];
     table(
         text::title(lang),
@@ -65,6 +65,9 @@ fn lines(leavers: &[Leaver], lang: Lang) -> Markup {
                     (acts(html! {
                         @if one.customers > 0 {
                             (link(Look::Plain, None, &format!("/customers/bulk?do=transfer&owner={}&back=/leavers", one.id), text::hand_over(lang)))
+                        }
+                        @if one.tasks > 0 && gives_tasks {
+                            (link(Look::Plain, None, &format!("/leavers/{}/tasks", one.id), text::give_tasks(lang)))
                         }
                     }))
                 }))

@@ -14,5 +14,15 @@ crate::text! {
     tasks { zh: "未完成任务", en: "Open tasks" }
     hand_over { zh: "转移客户", en: "Transfer" }
     tasks_open { zh: "未完成的任务", en: "Open tasks" }
+    give_tasks { zh: "转交任务", en: "Give tasks" }
+    tasks_title(name: &str, count: usize) { zh: "转交 {name} 的 {count} 项未完成任务", en: "Give {count} open tasks of {name} to somebody else" }
+    new_owner { zh: "转交给", en: "To" }
+    new_owner_hint { zh: "一次转交下列全部任务，30 天内可以撤销。", en: "All tasks below at once; this can be taken back for 30 days." }
+    give_all { zh: "全部转交", en: "Give all of them" }
+    and_more(count: usize) { zh: "另有 {count} 项未列出，一并转交。", en: "{count} more are not shown and go along." }
+    given_all(count: usize, name: &str) { zh: "已将 {count} 项任务转交给 {name}。", en: "{count} tasks given to {name}." }
+    undone(count: usize) { zh: "已撤销，恢复了 {count} 项任务。", en: "Undone for {count} tasks." }
+    undone_part(count: usize, kept: usize) { zh: "已撤销，恢复了 {count} 项任务；{kept} 项保持不变，原因见下。", en: "Undone for {count} tasks; {kept} were left as they are, for the reasons below." }
+    cancel { zh: "取消", en: "Cancel" }
     give { zh: "转交", en: "Give to" }
 }

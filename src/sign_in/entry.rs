@@ -207,8 +207,13 @@ async fn by_directory(
     id: Option<i64>,
 ) -> Answer<(bool, Option<i64>)> {
     let brake = rules::directory(house.config.ldap.wrong_passwords);
-    let (asked, name) = (attempt.clone(), login.clone());
-    let key = house.db.housekeeping(move |tx| actions::pass_on(tx, &asked, &name, brake)).await?;
+    let (asked, name, provider) = (attempt.clone(), login.clone(), house.directory.provider().to_owned());
+    let pass_on = move |tx: &mut Tx| {
+        // Both names of an account are one in the counting.
+        let name = directory::counted_as(tx, &provider, &name)?;
+        actions::pass_on(tx, &asked, &name, brake)
+    };
+    let key = house.db.housekeeping(pass_on).await?;
     let answer = enter::ask(house, &login, typed).await?;
     if answer != enter::Answer::Wrong {
         let whole = answer != enter::Answer::Unreachable;

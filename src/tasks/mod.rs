@@ -3,6 +3,7 @@
 pub mod act_pages;
 pub mod actions;
 pub mod form;
+pub mod hand_over;
 pub mod list;
 pub mod model;
 pub mod notices;

@@ -75,6 +75,26 @@ pub fn given(tx: &mut Tx, to: impl IntoIterator<Item = i64>, task_id: i64) -> Re
     notify(tx, &GIVEN, &notices).map(|_new| ())
 }
 
+/// So many tasks that were given at once are looked at again when it is told.
+const NAMED: usize = 100;
+
+/// Tells somebody once that many tasks were given to them at once.
+///
+/// # Errors
+/// As the database answers.
+pub fn given_all(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
+    let Some(first) = ids.first() else { return Ok(()) };
+    let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
+    let facts = json!({ "by": tx.actor.name(), "ids": named, "count": ids.len() });
+    notify(tx, &GIVEN, &[Notice::to(to).about("task", *first).with(facts)]).map(|_new| ())
+}
+
+/// The tasks that a notice tells of, the first of them first.
+fn ids(about: &About) -> Vec<i64> {
+    let named = about.facts.get("ids").and_then(Value::as_array);
+    named.map_or_else(|| about.row_id.into_iter().collect(), |ids| ids.iter().filter_map(Value::as_i64).collect())
+}
+
 fn due(reader: &mut Reader, (first, last): (NaiveDate, NaiveDate)) -> Result<Vec<Notice>, Problem> {
     let rows = due_between(reader, first, last)?;
     let notices = rows.into_iter().flat_map(|row| {
@@ -105,8 +125,7 @@ pub fn timed(reader: &mut Reader, (after, until): (i32, i32)) -> Result<Vec<Noti
 fn seen(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<BTreeMap<i64, Seen<Line>>, Problem> {
     let Ok(can) = Can::<TaskView>::of(who.actor) else { return Ok(BTreeMap::new()) };
     let me = who.actor.standing.user_id;
-    let ids = about.iter().filter_map(|one| one.row_id).collect();
-    let lines = of_ids(reader, &can, ids)?.into_iter();
+    let lines = of_ids(reader, &can, about.iter().flat_map(ids).collect())?.into_iter();
     let theirs = lines.filter(|line| line.done_at.is_none() && (line.owner_id == me || line.helper_id == Some(me)));
     Ok(theirs.map(|line| (line.id, line)).collect())
 }
@@ -114,8 +133,18 @@ fn seen(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<BTreeMap
 fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
     let lines = seen(reader, who, about)?;
     let each = about.iter().map(|one| {
-        let line = lines.get(&one.row_id?)?;
+        let all = ids(one);
+        let mut still = all.iter().filter_map(|id| lines.get(id));
+        let line = still.next()?;
         let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
+        let more = still.count();
+        if more > 0 {
+            // Of very many only the first are looked at.
+            let count = one.facts.get("count").and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
+            let more = count.filter(|_| more + 1 == all.len()).map_or(more, |count| count - 1);
+            let title = text::and_others(who.lang(), &line.title, more);
+            return Some(Told { title, reason: text::told_given(who.lang(), by), href: "/tasks".to_owned() });
+        }
         let due = line.due().map(|due| zoned(due.words(who.lang()), due, who));
         let reason =
             due.map_or_else(|| text::told_given(who.lang(), by), |due| text::told_given_due(who.lang(), by, &due));

@@ -1,15 +1,17 @@
 //! All SQL of tasks but their lists.
 
-use super::model::{About, Draft, Item, Place, Task, minute_of};
+use super::model::{About, Draft, Item, Line, Place, Task, minute_of};
 use super::repeat::Repetition;
 use crate::core::access::{Can, Seen, TaskView, shape};
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Sql};
+use crate::core::sql::{Door, Sql, Word};
 use crate::core::tx::Tx;
 use crate::core::when::When;
+use crate::customers::people::Colleague;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
+use std::collections::HashSet;
 
 row! {
     struct Id { id: i64 }
@@ -260,6 +262,54 @@ pub fn give(tx: &mut Tx, row: &Task, (owner_id, department_id): (i64, i64)) -> R
     .bind(row.version)
     .run(tx)?;
     if given == 1 { Ok(()) } else { Err(Problem::Stale(row.version)) }
+}
+
+/// Gives tasks of one person, as far as they are still open and that person's, to a colleague; which were.
+///
+/// # Errors
+/// As the database answers.
+pub fn give_all(tx: &mut Tx, ids: &[i64], from: i64, to: &Colleague) -> Result<HashSet<i64>, Problem> {
+    let given: Vec<Id> = Sql::new(
+        "update task set owner_id = $3, owner_dept_id = $4, helper_id = nullif(helper_id, $3), given_by = coalesce($5, given_by),
+           updated_by = $5, updated_at = $6, version = version + 1
+         where id = any($1) and owner_id = $2 and done_at is null and deleted_at is null returning id",
+    )
+    .bind(ids.to_vec())
+    .bind(from)
+    .bind(to.id)
+    .bind(to.department_id)
+    .bind(tx.user_id())
+    .bind(tx.now)
+    .rows(tx)?;
+    Ok(given.into_iter().map(|row| row.id).collect())
+}
+
+/// Returns a task to whose it was, with the helper of then where there is none now: the name of that person; none where the
+/// task is done, deleted or somebody else's by now.
+///
+/// # Errors
+/// As the database answers.
+pub fn give_back(
+    tx: &mut Tx,
+    row: &Line,
+    (owner_id, department_id): (i64, i64),
+    helper_id: Option<i64>,
+) -> Result<Option<String>, Problem> {
+    let owner: Option<Word> = Sql::new(
+        "update task t set owner_id = $3, owner_dept_id = $4, helper_id = coalesce(t.helper_id, $5), given_by = coalesce($6, t.given_by),
+           updated_by = $6, updated_at = $7, version = t.version + 1
+         from app_user u where u.id = $3 and t.id = $1 and t.owner_id = $2 and t.done_at is null and t.deleted_at is null
+         returning u.name as t",
+    )
+    .bind(row.id)
+    .bind(row.owner_id)
+    .bind(owner_id)
+    .bind(department_id)
+    .bind(helper_id)
+    .bind(tx.user_id())
+    .bind(tx.now)
+    .maybe(tx)?;
+    Ok(owner.map(|owner| owner.t))
 }
 
 /// Keeps the checklist at the version that was seen.

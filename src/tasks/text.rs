@@ -112,6 +112,7 @@ crate::text! {
     ends(day: &str) { zh: "到 {day} 为止", en: "until {day}" }
     times_left(n: u32) { zh: "之后还有 {n} 次", en: "{n} more after this" }
 
+    and_others(title: &str, count: usize) { zh: "{title} 和另外 {count} 项任务", en: "{title} and {count} more tasks" }
     told_given(by: &str) { zh: "{by} 安排给您", en: "Given to you by {by}" }
     told_given_due(by: &str, due: &str) { zh: "{by} 安排给您，截止 {due}", en: "Given to you by {by}; due {due}" }
 

@@ -3,7 +3,7 @@
 use super::support::slapd::{Shown, free_port, group, person};
 use super::support::{Slapd, within};
 use kezhan::core::outside::Directory;
-use kezhan::core::outside::directory::{Credentials, Fault, Member, State, Step, canonical, lists};
+use kezhan::core::outside::directory::{Credentials, Fault, Member, State, Step, What, canonical, lists};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -31,6 +31,7 @@ async fn the_right_password_opens_and_nothing_else_does() {
         let person = &member.person;
         assert_eq!((person.login.as_str(), person.name.as_str()), ("zhangsan", "张三"));
         assert_eq!((person.mail.as_str(), person.department.as_str()), ("zhangsan@example.cn", "华东销售部"));
+        assert_eq!(person.phone, "13800138000");
         assert_eq!(person.manager.as_deref(), Some("uid=lisi,ou=people,dc=example,dc=cn"));
         assert_eq!(person.key.len(), 36, "entryUUID: {}", person.key);
         assert_eq!(names(&member), ["business", "everyone", "sales", "unix"]);
@@ -38,8 +39,14 @@ async fn the_right_password_opens_and_nothing_else_does() {
             let same = enter(&directory, typed, "口令-of-zhang").await.unwrap().expect(typed);
             assert_eq!((same.person.key, same.person.login), (person.key.clone(), "zhangsan".into()), "{typed}");
         }
-        for (login, password) in [("zhangsan", "wrong"), ("zhangsan", "password-of-li"), ("nobody", "口令-of-zhang")]
-        {
+        for (login, password) in [
+            ("zhangsan", "wrong"),
+            ("zhangsan", "password-of-li"),
+            ("nobody", "口令-of-zhang"),
+            ("zhangsan", ""),
+            ("zhangsan", "  \t"),
+            ("zhangsan", "口令-of-zhang "),
+        ] {
             assert!(enter(&directory, login, password).await.unwrap().is_none(), "{login} {password}");
         }
     }
@@ -70,29 +77,42 @@ async fn what_can_not_be_right_never_reaches_a_server() {
     assert!(listener.accept().is_err(), "a server was asked");
 }
 
+/// What would be a filter, or another name, if it were not escaped; all for the password of 张三.
+pub const INJECTIONS: [&str; 21] = [
+    "*",
+    "zhang*",
+    "*)(uid=*",
+    "zhangsan)(|(uid=*",
+    "zhangsan)(objectClass=*))(|(uid=x",
+    "\\2a",
+    "\\7a\\68angsan",
+    "(zhangsan)",
+    "zhangsan))",
+    "&",
+    "|(uid=*)",
+    "张三",
+    "uid=zhangsan",
+    "zhangsan,ou=people",
+    "'; drop table app_user; --",
+    "zhangsan)(!(uid=x",
+    "*)(sAMAccountName=*",
+    "CN=zhangsan",
+    "zhangsan\u{0}",
+    "zhangsan,dc=example,dc=cn",
+    "*)(|(objectClass=*",
+];
+
 #[actix_web::test]
 async fn a_name_is_a_name_and_never_a_filter() {
     let slapd = Slapd::new();
     let directory = slapd.directory(&[]);
-    for typed in [
-        "*",
-        "zhang*",
-        "*)(uid=*",
-        "zhangsan)(|(uid=*",
-        "zhangsan)(objectClass=*))(|(uid=x",
-        "\\2a",
-        "\\7a\\68angsan",
-        "(zhangsan)",
-        "zhangsan))",
-        "&",
-        "|(uid=*)",
-        "张三",
-        "uid=zhangsan",
-        "zhangsan,ou=people",
-        "'; drop table app_user; --",
-    ] {
+    let template = "uid={user},ou=people,dc=example,dc=cn";
+    let direct = slapd.directory(&[("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("BIND_TEMPLATE", template)]);
+    for typed in INJECTIONS {
         assert!(directory.find(typed).await.unwrap().is_none(), "{typed}");
-        assert!(enter(&directory, typed, "口令-of-zhang").await.unwrap().is_none(), "{typed}");
+        for how in [&directory, &direct] {
+            assert!(enter(how, typed, "口令-of-zhang").await.unwrap().is_none(), "{typed}");
+        }
     }
 }
 
@@ -247,7 +267,11 @@ async fn thousands_of_people_in_groups_within_groups() {
     // Two groups in each other.
     more += &group("egg", [of("hen"), "uid=p0,ou=people,dc=example,dc=cn".into()]);
     more += &group("hen", [of("egg")]);
-    let slapd = Slapd::with(&more, Shown::Good);
+    // Nobody gets more than a thousand entries but page by page.
+    let slapd = Slapd::shaped(&more, Shown::Good, |settings| {
+        let paged = "limits * size.soft=1000 size.hard=1000 size.pr=1000 size.prtotal=unlimited";
+        settings.replace("limits * size=unlimited", paged)
+    });
     let directory = slapd.directory(&[]);
     let begun = Instant::now();
     let snapshot = directory.snapshot().await.unwrap().into_inner();
@@ -352,4 +376,25 @@ async fn a_disabled_account_does_not_come_in() {
     assert!(enter(&directory, "wangwu", "password-of-wang").await.unwrap().is_some());
     slapd.change("dn: uid=wangwu,ou=people,dc=example,dc=cn\nchangetype: modify\nadd: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z\n");
     assert!(enter(&directory, "wangwu", "password-of-wang").await.unwrap().is_none());
+}
+
+/// A part of the tree that lies on another server, as its administrator enters it: the server points there, and nobody goes.
+#[actix_web::test]
+async fn a_real_referral_is_passed_over_and_nobody_is_asked_there() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let port = elsewhere.local_addr().unwrap().port();
+    let far = format!(
+        "dn: ou=far,dc=example,dc=cn\nobjectClass: referral\nobjectClass: extensibleObject\nou: far\n\
+         ref: ldap://127.0.0.1:{port}/ou=far,dc=example,dc=cn\n\n"
+    );
+    let slapd = Slapd::with(&far, Shown::Good);
+    let directory = slapd.directory(&[]);
+    assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
+    assert_eq!(directory.snapshot().await.unwrap().get().people.len(), 4);
+    // Where everybody lies there, the answer is no answer.
+    let there = slapd.directory(&[("PEOPLE_BASE", "ou=people,ou=far,dc=example,dc=cn")]);
+    assert!(matches!(there.snapshot().await, Err(Fault::Incomplete(detail)) if detail.what == What::Elsewhere));
+    assert!(enter(&there, "zhangsan", "口令-of-zhang").await.is_err());
+    assert!(elsewhere.accept().is_err(), "the other server was asked");
 }

@@ -22,7 +22,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// The same world over a directory that is asked otherwise.
-async fn asking(world: &World, directory: Directory) -> World {
+pub async fn asking(world: &World, directory: Directory) -> World {
     let mut other = world.clone();
     other.house.directory = directory;
     other.serve(&registry()).await;

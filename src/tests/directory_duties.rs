@@ -207,7 +207,8 @@ async fn emergency_accounts_are_local_and_no_sync_touches_them() {
         assert_eq!(whole().replace(&before, ""), "", "{change}");
     }
     let id = world.id("li");
-    let linked = world.house.db.write_now(&world.actor("li"), |tx| store::seen(tx, id, ("main", "k"), "uid=li"));
+    let linked =
+        world.house.db.write_now(&world.actor("li"), |tx| store::seen(tx, id, ("main", "k"), ("uid=li".into(), None)));
     assert!(matches!(linked, Err(Problem::Refused(rule)) if rule == "emergency_is_local"));
 }
 
@@ -318,4 +319,27 @@ async fn what_leavers_owned_is_handed_over() {
     let left = "select count(*) as n from contact c join customer k on k.id = c.customer_id where c.owner_id = $1 and k.owner_id <> $1 and c.deleted_at is null";
     assert_eq!(world.number_at(left, huang), 0, "contacts follow");
     assert!(!chen.get("/leavers").await.text().contains(&format!("owner={huang}")));
+}
+
+/// A letter when it begins, and one for each day while it holds.
+#[actix_web::test]
+async fn a_brake_that_holds_is_told_once_a_day() {
+    let slapd = Slapd::new();
+    let world = world(&slapd, &[]).await;
+    for (login, password) in MEN {
+        assert!(enters(&world, login, password).await);
+    }
+    slapd.change(&(dn("lisi") + "changetype: delete\n"));
+    let told = || letters(&world).iter().filter(|letter| letter.subject.contains("制动")).count();
+    let mut counts = Vec::new();
+    for hours in [0, 1, 22, 1, 1, 23] {
+        world.clock.advance(TimeDelta::hours(hours));
+        assert!(matches!(follow(&world, Mode::Apply), Done::Braked(..)));
+        counts.push(told());
+    }
+    assert_eq!(counts, [1, 1, 1, 2, 2, 3], "after 0, 1, 23, 24, 25 and 48 hours");
+    // Once one was applied, the next brake is another one.
+    assert!(matches!(follow(&world, Mode::Confirmed(1)), Done::Applied(_)));
+    assert!(matches!(follow(&world, Mode::Apply), Done::Braked(..)));
+    assert_eq!(told(), 4);
 }

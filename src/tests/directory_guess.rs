@@ -1,13 +1,17 @@
 //! Guessing passwords of the directory's people through the sign-in page: the directory counts wrong passwords as well and
 //! locks accounts for everything. Nobody may have others locked from here.
 
-use super::directory_people::{aside, sign_in, world};
-use super::support::slapd::{Shown, person};
+use super::directory_answers::{BASE, guid, usual};
+use super::directory_people::{aside, enters, sign_in, world};
+use super::support::ldap_script::{Reply, serve_whom, texts};
+use super::support::slapd::{ENTRY, Shown, person};
 use super::support::{Page, Slapd, Visitor, World};
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use kezhan::jobs::worker::turn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const ZHANG: &str = "uid=zhangsan,ou=people,dc=example,dc=cn";
 
@@ -36,8 +40,19 @@ async fn strangers_lock_nobody_in_the_directory() {
     let (zhang, page) = sign_in(&world, "zhangsan", "口令-of-zhang").await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     // Many at once, each in a spelling of their own, from everywhere.
-    let spellings =
-        ["zhangsan", "ZHANGSAN", "CORP\\zhangsan", "zhangsan@example.cn", "ｚｈａｎｇｓａｎ", "X\\ZhangSan"];
+    let spellings = [
+        "zhangsan",
+        "ZHANGSAN",
+        "CORP\\zhangsan",
+        "zhangsan@example.cn",
+        "ｚｈａｎｇｓａｎ",
+        "X\\ZhangSan",
+        // However often.
+        "X\\Y\\zhangsan",
+        "X\\Z\\zhangsan",
+        "zhangsan@example.cn@EXAMPLE.cn",
+        "X\\Y\\Z\\zhangsan @example.cn@example.cn",
+    ];
     let pages = join_all((0..24).map(|n| guess(&world, n, spellings[n as usize % spellings.len()]))).await;
     let count = |status: StatusCode| pages.iter().filter(|page| page.status == status).count();
     assert_eq!((count(StatusCode::UNPROCESSABLE_ENTITY), count(StatusCode::TOO_MANY_REQUESTS)), (3, 21));
@@ -140,4 +155,59 @@ async fn who_forgot_the_directory_s_password_is_told_where_it_is_changed() {
     let system = world.sign_in("xitong");
     let path = format!("/admin/users/{}/link", world.id("zhangsan"));
     assert_eq!(system.post(&path, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// By a template with the domain, Active Directory lets an account in by its login and by the name before the `@` of its
+/// userPrincipalName. Tries at both are tries at one account, with the domain or without it.
+#[actix_web::test]
+async fn both_names_of_an_account_are_counted_together() {
+    let wrong = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&wrong);
+    let bob = (
+        format!("cn=bob,{BASE}"),
+        vec![
+            guid(2),
+            texts("sAMAccountName", &["bob"]),
+            texts("userPrincipalName", &["Robert.Bo@corp.example.cn"]),
+            texts("displayName", &["鲍勃"]),
+        ],
+    );
+    let own = bob.0.clone();
+    let takes = move |name: &str, password: &str| {
+        let known = ["bob@corp.example.cn", "robert.bo@corp.example.cn", own.as_str()].contains(&name);
+        let right = known && password == "of-bob";
+        count.fetch_add(u32::from(!right), Ordering::Relaxed);
+        right
+    };
+    let port = serve_whom(takes, move |asked| match usual(asked) {
+        Some(reply) if asked.base.is_empty() => reply,
+        Some(_) => Reply::Found(vec![bob.clone()], 0),
+        None => Reply::Found(Vec::new(), 0),
+    });
+    let world = World::with(&[
+        ("KEZHAN_LDAP_SERVERS", &format!("ldap://127.0.0.1:{port}")),
+        ("KEZHAN_LDAP_KIND", "active_directory"),
+        ("KEZHAN_LDAP_ALLOW_PLAINTEXT", "yes"),
+        ("KEZHAN_LDAP_PEOPLE_BASE", BASE),
+        ("KEZHAN_LDAP_BIND_TEMPLATE", "{user}@corp.example.cn"),
+    ])
+    .await;
+    world.run(ENTRY);
+    for typed in ["bob", "robert.bo", "bob@corp.example.cn", "CORP\\BOB"] {
+        assert!(enters(&world, typed, "of-bob").await, "{typed}");
+    }
+    let mut answers = Vec::new();
+    let spellings = ["bob", "robert.bo", "bob@corp.example.cn", "ROBERT.BO@CORP.EXAMPLE.CN", "CORP\\bob"];
+    for (n, typed) in (0..).zip(spellings.iter().chain(&spellings)) {
+        answers.push(guess(&world, n, typed).await.status.as_u16());
+    }
+    assert_eq!((answers[..3].to_vec(), answers[3..].iter().all(|status| *status == 429)), (vec![422; 3], true));
+    assert_eq!(wrong.load(Ordering::Relaxed), 3, "three reached the directory");
+    // However often the domain is put behind, it is one name; with another domain it is nobody's.
+    for (n, typed, status) in
+        [(50, "bob@corp.example.cn@corp.example.cn", 429), (51, "X\\Y\\robert.bo", 429), (52, "bob@elsewhere.cn", 422)]
+    {
+        assert_eq!(guess(&world, n, typed).await.status.as_u16(), status, "{typed}");
+    }
+    assert_eq!(wrong.load(Ordering::Relaxed), 3);
 }

@@ -20,12 +20,12 @@ struct Line {
     t: String,
 }
 
-fn count(connection: &mut PgConnection, sql: &str) -> i64 {
+pub fn count(connection: &mut PgConnection, sql: &str) -> i64 {
     sql_query(sql).get_result::<Count>(connection).unwrap().n
 }
 
 /// Everything that following may change, as one text.
-fn state(connection: &mut PgConnection) -> String {
+pub fn state(connection: &mut PgConnection) -> String {
     let sql = "select coalesce(string_agg(t, E'\\n' order by t), '') as t from (
         select u::text as t from (select id, login, name, mail, phone, department_id, manager_id, active, version from app_user) u
         union all select d::text from directory_account d union all select m::text from managed_role m
@@ -41,24 +41,28 @@ fn until(what: &str, mut done: impl FnMut() -> bool) {
     }
 }
 
+fn command(house: &Spawned, variables: &[(&str, &str)], arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(["ldap", "sync"]).args(arguments).env("KEZHAN_DATA_DIR", &house.folder);
+    command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Follows the directory by the command: whether it went well, and what it told.
+pub fn sync(house: &Spawned, variables: &[(&str, &str)], arguments: &[&str]) -> (bool, String) {
+    let done = command(house, variables, arguments).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    (done.status.success(), told)
+}
+
 /// Kills following while it stands at the last account, which is held: nothing has changed, and the next one does it all.
 pub fn killed_while_following(house: &Spawned, variables: &[(&str, &str)], held: &str) {
     let mut database = house.database();
-    let sync = |arguments: &[&str]| {
-        let mut command = Command::new(binary());
-        command
-            .args(["ldap", "sync"])
-            .args(arguments)
-            .env("KEZHAN_DATA_DIR", &house.folder)
-            .envs(variables.iter().copied());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    };
     let before = state(&mut database);
     // The last of the accounts is held, so that following stands in the middle.
     let mut holder = house.database();
     holder.batch_execute(&format!("begin; select 1 from app_user where login = '{held}' for update")).unwrap();
-    let mut killed = sync(&[]).spawn().unwrap();
+    let mut killed = command(house, variables, &[]).spawn().unwrap();
     let waits =
         "select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and query like 'update app_user%'";
     until("following does not come to the account that is held", || count(&mut database, waits) > 0);
@@ -70,9 +74,8 @@ pub fn killed_while_following(house: &Spawned, variables: &[(&str, &str)], held:
     until("the transaction is left open", || count(&mut database, inside) == 0);
     assert_eq!(state(&mut database), before, "nothing has changed");
     // The next one does it all.
-    let done = sync(&["--json"]).output().unwrap();
-    let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success() && told.contains("\"outcome\":\"applied\""), "{told}");
+    let (done, told) = sync(house, variables, &["--json"]);
+    assert!(done && told.contains("\"outcome\":\"applied\""), "{told}");
 }
 
 #[test]
@@ -129,13 +132,7 @@ fn slow_two_nodes_follow_the_directory_as_one() {
         assert_eq!(page.status, 303, "{page:?}");
     }
     let both = || {
-        let begun: Vec<_> = (0..2)
-            .map(|_| {
-                let mut command = Command::new(binary());
-                command.args(["ldap", "sync"]).env("KEZHAN_DATA_DIR", &house.folder).envs(variables.iter().copied());
-                command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-            })
-            .collect();
+        let begun: Vec<_> = (0..2).map(|_| command(&house, &variables, &[]).spawn().unwrap()).collect();
         for one in begun {
             let done = one.wait_with_output().unwrap();
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -105,9 +105,19 @@ async fn the_first_sign_in_makes_an_account_with_what_the_groups_give() {
         "lisi"
     );
     assert_eq!(world.number("select count(*) as n from app_user where login like 'zhangsan%'"), 1);
-    for (login, password) in
-        [("zhangsan", "wrong"), ("zhangsan", ""), ("nobody", "password-of-li"), ("lisi", "口令-of-zhang")]
-    {
+    assert_eq!(world.word("select replace(phone, ' ', '') as t from app_user where login = 'zhangsan'"), "13800138000");
+    // The department by its name in the entry, where no group gives one.
+    slapd.change("dn: uid=lisi,ou=people,dc=example,dc=cn\nchangetype: modify\nadd: departmentNumber\ndepartmentNumber: 客服部\n");
+    assert!(enters(&world, "lisi", "password-of-li").await);
+    let here = "select count(*) as n from app_user u join department d on d.id = u.department_id where u.login = $1 and d.name_zh = '客服部'";
+    assert_eq!((world.number_of(here, "lisi"), world.number_of(here, "zhangsan")), (1, 1));
+    for (login, password) in [
+        ("zhangsan", "wrong"),
+        ("zhangsan", ""),
+        ("zhangsan", "   "),
+        ("nobody", "password-of-li"),
+        ("lisi", "口令-of-zhang"),
+    ] {
         assert!(!enters(&world, login, password).await, "{login} {password}");
     }
 }

@@ -21,7 +21,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
     ("keys", &[]),
-    ("leavers", &["customers"]),
+    ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers"]),

@@ -1,21 +1,21 @@
 //! The seam to the directory against a real Active Directory domain controller: Samba, in a network of its own. Part of
 //! `make proof`; needs root and the packages of `packaging/needs.sh proof`.
 
-use super::directory_killed::killed_while_following;
+use super::directory::INJECTIONS;
+use super::directory_down::{sign_in, while_it_hangs};
+use super::directory_killed::{count, killed_while_following, state, sync};
+use super::support::Spawned;
+use super::support::ldap_line::limited;
+use super::support::samba::{BASE, Controller};
 use super::support::slapd::ENTRY;
-use super::support::{Browser, Spawned, config};
 use diesel::connection::SimpleConnection;
 use kezhan::core::outside::Directory;
-use kezhan::core::outside::directory::{Credentials, Fault, Member, Person, State, What, wait};
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use kezhan::core::outside::directory::{Credentials, Fault, Member, Person, State, What, lists, wait};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Says that the process is inside.
 const INSIDE: &str = "KEZHAN_TEST_NAMESPACE";
-const ADMIN: &str = "cn=Administrator,cn=Users,dc=corp,dc=example,dc=cn";
-const BASE: &str = "dc=corp,dc=example,dc=cn";
 
 #[test]
 #[ignore = "part of make proof: a domain controller in a network of its own"]
@@ -43,10 +43,10 @@ fn inside_the_network() {
     }
     let mut controller = Controller::new();
     everything(&controller);
-    with_the_product(&controller);
+    with_the_product(&mut controller);
     hung_and_passed_over(&controller);
     for (certificate, what) in [("expired", What::Expired), ("other-host", What::OtherHost)] {
-        controller.restart(certificate);
+        controller.restart(certificate, &[]);
         for servers in ["ldaps://127.0.0.1", "ldap://127.0.0.1"] {
             let deadline = Instant::now() + Duration::from_mins(1);
             let wrong = loop {
@@ -85,9 +85,9 @@ fn hung_and_passed_over(controller: &Controller) {
     assert!(rounds[0].min(rounds[1]) <= Duration::from_secs(3), "of two rounds the quicker counts: {rounds:?}");
 }
 
-/// The real program beside it: people come in, the controller hangs while other pages go on, an emergency account is
-/// asked for its code meanwhile, and following is killed in the middle.
-fn with_the_product(controller: &Controller) {
+/// The real program beside it: people come in, the controller hangs while other pages go on and an emergency account opens,
+/// a rename keeps the account, following is killed in the middle, braked, and cut short by a limit.
+fn with_the_product(controller: &mut Controller) {
     for name in ["who", "leaver"] {
         controller.tool(&["user", "create", name, &format!("Passw0rd-of-{name}")]);
     }
@@ -95,226 +95,91 @@ fn with_the_product(controller: &Controller) {
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let house = Spawned::run(&["demo"], &variables);
     house.database().batch_execute(ENTRY).unwrap();
-    let port = house.port;
-    let sign_in = move |login: &str, password: &str| {
-        let mut browser = Browser::stranger(port);
-        browser.post("/sign-in", &[("login", login), ("password", password), ("next", "/")])
-    };
+    let enters = |login: &str, password: &str| sign_in(house.port, login, password).1.status == 303;
     for name in ["who", "leaver"] {
-        assert_eq!(sign_in(name, &format!("Passw0rd-of-{name}")).status, 303, "{name}");
+        assert!(enters(name, &format!("Passw0rd-of-{name}")), "{name}");
     }
-    let name = "insert into emergency_account (user_id, named_at) select id, now() from app_user where login = 'zhou'";
-    house.database().batch_execute(name).unwrap();
-    let mut li = Browser::sign_in(port, "li");
-    controller.signal("STOP");
-    let waiting = std::thread::spawn(move || sign_in("who", "Passw0rd-of-who"));
-    let mut meanwhile = 0;
-    while !waiting.is_finished() {
-        assert_eq!(li.get("/customers").status, 200);
-        meanwhile += 1;
-    }
-    let page = waiting.join().unwrap();
-    assert!(page.status == 503 && page.elapsed < Duration::from_secs(8), "{} {:?}", page.status, page.elapsed);
-    assert!(page.body.contains("公司目录无法访问") && meanwhile > 1, "{meanwhile} pages meanwhile");
-    let zhou = sign_in("zhou", kezhan::demo::PASSWORD);
-    assert!(zhou.header("location").starts_with("/sign-in/second-factor"), "{}", zhou.header("location"));
-    controller.signal("CONT");
+    while_it_hangs(&house, &|name| controller.signal(name), ("who", "Passw0rd-of-who"));
     controller.wait_until_ready();
     controller.tool(&["user", "rename", "who", "--display-name=改名"]);
     controller.tool(&["user", "disable", "leaver"]);
     killed_while_following(&house, &variables, "leaver");
+    assert!(!enters("leaver", "Passw0rd-of-leaver"));
+    let mut database = house.database();
+    let of = "select id as n from app_user where login = 'who' and name = '改名' and active";
+    let id = count(&mut database, of);
+    controller.tool(&["user", "rename", "who", "--samaccountname=who.is.it"]);
+    assert!(enters("who.is.it", "Passw0rd-of-who") && !enters("who", "Passw0rd-of-who"));
+    assert_eq!(count(&mut database, &of.replace("'who'", "'who.is.it'")), id, "the account is the same");
+    controller.tool(&["user", "rename", "who.is.it", "--samaccountname=who"]);
+    assert!(enters("who", "Passw0rd-of-who"));
+    a_mass_removal_is_braked(controller, &house, &variables);
+    a_part_changes_nothing(controller, &house);
 }
 
-struct Controller {
-    folder: std::path::PathBuf,
-    child: Child,
-}
-
-fn run(program: &str, arguments: &[&str]) {
-    let done = Command::new(program).args(arguments).output().unwrap();
-    assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
-
-impl Controller {
-    fn new() -> Self {
-        run("ip", &["link", "set", "lo", "up"]);
-        // A domain controller wants a line beside the one to itself; not every kernel has every kind.
-        let made = ["dummy", "bridge"]
-            .iter()
-            .any(|kind| Command::new("ip").args(["link", "add", "kezhan0", "type", kind]).status().unwrap().success());
-        assert!(made, "this kernel makes neither a dummy nor a bridge");
-        run("ip", &["addr", "add", "10.53.57.1/24", "dev", "kezhan0"]);
-        run("ip", &["link", "set", "kezhan0", "up"]);
-        run("hostname", &["dc1"]);
-        let folder = std::path::PathBuf::from(format!("/var/lib/kezhan-samba-{}", std::process::id()));
-        drop(std::fs::remove_dir_all(&folder));
-        std::fs::create_dir_all(&folder).unwrap();
-        let target = format!("--targetdir={}", folder.join("d").display());
-        run(
-            "samba-tool",
-            &[
-                "domain",
-                "provision",
-                "--realm=CORP.EXAMPLE.CN",
-                "--domain=CORP",
-                "--server-role=dc",
-                "--dns-backend=SAMBA_INTERNAL",
-                "--adminpass=Passw0rd-of-admin",
-                "--host-name=dc1",
-                "--host-ip=10.53.57.1",
-                "--option=interfaces=lo kezhan0",
-                "--option=bind interfaces only=yes",
-                &target,
-            ],
+/// Four of some thirty accounts vanish at once.
+fn a_mass_removal_is_braked(controller: &Controller, house: &Spawned, variables: &[(&str, &str)]) {
+    let mut database = house.database();
+    let snapshot = wait(controller.directory(&[]).unwrap().snapshot()).unwrap().into_inner();
+    for n in 0..30 {
+        let person = snapshot.people.iter().find(|person| person.login == format!("p{n}")).unwrap();
+        let account = format!(
+            "with u as (insert into app_user (login, name, department_id) select '{0}', '{0}', min(id) from department returning id)
+             insert into directory_account (user_id, provider, key, dn, seen_at) select id, 'main', '{1}', '{2}', now() from u",
+            person.login, person.key, person.dn
         );
-        certificates(&folder);
-        std::fs::write(folder.join("service"), "Passw0rd-of-admin").unwrap();
-        let child = start(&folder, "server");
-        let controller = Self { folder, child };
-        controller.wait_until_ready();
-        controller
+        database.batch_execute(&account).unwrap();
     }
-
-    /// The same with another certificate.
-    fn restart(&mut self, certificate: &str) {
-        self.signal("KILL");
-        drop(self.child.wait());
-        self.child = start(&self.folder, certificate);
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while std::net::TcpStream::connect("127.0.0.1:636").is_err() {
-            assert!(Instant::now() < deadline, "the domain controller does not start again");
-            std::thread::sleep(Duration::from_millis(300));
-        }
+    let (done, told) = sync(house, variables, &["--json"]);
+    assert!(done, "{told}");
+    let gone: String = (0..4).map(|n| format!("dn: CN=p{n},CN=Users,{BASE}\nchangetype: delete\n\n")).collect();
+    controller.add(&gone);
+    let active = "select count(*) as n from app_user u join directory_account d on d.user_id = u.id where u.active and d.missing = 0";
+    assert_eq!(count(&mut database, active), 31);
+    for _ in 0..2 {
+        let (done, told) = sync(house, variables, &["--json"]);
+        assert!(!done && told.contains("\"outcome\":\"braked\"") && told.contains("too many"), "{told}");
+        assert_eq!(count(&mut database, active), 31);
     }
-
-    /// To the controller and all its processes.
-    fn signal(&self, name: &str) {
-        run("kill", &[&format!("-{name}"), "--", &format!("-{}", self.child.id())]);
+    for left in [27, 27] {
+        let (done, told) = sync(house, variables, &["--confirm"]);
+        assert!(done && count(&mut database, active) == left, "{told}");
     }
-
-    fn wait_until_ready(&self) {
-        let controller = self;
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while controller.directory(&[]).is_none_or(|directory| wait(directory.reach()).is_err()) {
-            assert!(Instant::now() < deadline, "the domain controller does not answer");
-            std::thread::sleep(Duration::from_millis(300));
-        }
-    }
-
-    fn tool(&self, arguments: &[&str]) {
-        let (conf, ldb) = (self.folder.join("d/etc/smb.conf"), self.folder.join("d/private/sam.ldb"));
-        let mut all = arguments.to_vec();
-        let (conf, ldb) = (conf.to_string_lossy().into_owned(), ldb.to_string_lossy().into_owned());
-        all.extend(["-s", &conf, "-H", &ldb]);
-        run("samba-tool", &all);
-    }
-
-    fn directory(&self, more: &[(&str, &str)]) -> Option<Directory> {
-        let all = self.variables(more);
-        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        config(&all).ldap.settings().map(|settings| Directory::of(Some(settings)))
-    }
-
-    fn variables(&self, more: &[(&str, &str)]) -> Vec<(String, String)> {
-        let file = |name: &str| self.folder.join(name).to_string_lossy().into_owned();
-        let usual = [
-            ("SERVERS", "ldaps://127.0.0.1".to_owned()),
-            ("KIND", "active_directory".into()),
-            ("CA_FILE", file("ca.pem")),
-            ("BIND_DN", ADMIN.into()),
-            ("BIND_PASSWORD_FILE", file("service")),
-            ("PEOPLE_BASE", BASE.into()),
-            ("REALM", "corp.example.cn".into()),
-        ];
-        let mut all: Vec<(String, String)> = usual
-            .into_iter()
-            .filter(|(name, _)| more.iter().all(|(other, _)| other != name))
-            .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), value))
-            .collect();
-        all.extend(
-            more.iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (format!("KEZHAN_LDAP_{name}"), (*value).to_owned())),
-        );
-        all
-    }
-
-    /// Adds entries by their text.
-    fn add(&self, ldif: &str) {
-        let file = self.folder.join("more.ldif");
-        std::fs::write(&file, ldif).unwrap();
-        let done = Command::new("ldapmodify")
-            .args(["-a", "-x", "-H", "ldaps://127.0.0.1", "-D", ADMIN, "-w", "Passw0rd-of-admin", "-f"])
-            .arg(&file)
-            .env("LDAPTLS_CACERT", self.folder.join("ca.pem"))
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-
-    /// The code and sub-code that a person gets as a service account.
-    fn code(&self, name: &str, password: &str) -> String {
-        std::fs::write(self.folder.join("other"), password).unwrap();
-        let file = self.folder.join("other").to_string_lossy().into_owned();
-        let dn = format!("cn={name},cn=Users,{BASE}");
-        match wait(self.directory(&[("BIND_DN", &dn), ("BIND_PASSWORD_FILE", &file)]).unwrap().reach()) {
-            Ok(()) => "0".into(),
-            Err(Fault::Service(detail)) => detail.told,
-            Err(fault) => panic!("{name}: {fault}"),
-        }
-    }
+    assert_eq!(count(&mut database, "select count(*) as n from app_user where login in ('p0', 'p3') and active"), 0);
 }
 
-impl Drop for Controller {
-    fn drop(&mut self) {
-        drop(Command::new("kill").args(["-KILL", "--", &format!("-{}", self.child.id())]).status());
-        drop(self.child.wait());
-        drop(std::fs::remove_dir_all(&self.folder));
-    }
-}
-
-fn start(folder: &Path, certificate: &str) -> Child {
-    Command::new("samba")
-        .args(["-F", "--no-process-group", "-s"])
-        .arg(folder.join("d/etc/smb.conf"))
-        .args(["--option=server services=ldap cldap kdc", "--option=ldb:nosync=true"])
-        .arg(format!("--option=tls keyfile={}", folder.join("server.key").display()))
-        .arg(format!("--option=tls certfile={}", folder.join(format!("{certificate}.pem")).display()))
-        .arg(format!("--option=tls cafile={}", folder.join("ca.pem").display()))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .unwrap()
-}
-
-fn certificates(folder: &Path) {
-    let openssl = |arguments: &[&str]| {
-        let done = Command::new("openssl").current_dir(folder).args(arguments).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+/// Samba itself has no limit on the length of a list, so a line in between has one. It can only be put into a line that is not
+/// encrypted, which the controller is told to allow for this.
+fn a_part_changes_nothing(controller: &mut Controller, house: &Spawned) {
+    controller.restart("server", &["ldap server require strong auth=no"]);
+    controller.wait_until_ready();
+    let more = |port: u16| [("SERVERS", format!("ldap://127.0.0.1:{port}")), ("ALLOW_PLAINTEXT", "yes".to_owned())];
+    let variables = |port: u16| {
+        let more = more(port);
+        let more: Vec<(&str, &str)> = more.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        controller.variables(&more)
     };
-    std::fs::write(folder.join("names"), "subjectAltName=IP:127.0.0.1,DNS:dc1.corp.example.cn\n").unwrap();
-    let key = ["-newkey", "rsa:2048", "-nodes"];
-    openssl(
-        &[&["req", "-x509", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca"][..], &key].concat(),
-    );
-    openssl(&[&["req", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=dc1"][..], &key].concat());
-    std::fs::write(folder.join("other-names"), "subjectAltName=DNS:elsewhere.example.cn\n").unwrap();
-    for (file, days, names) in
-        [("server", "2", "names"), ("expired", "-1", "names"), ("other-host", "2", "other-names")]
-    {
-        let file = format!("{file}.pem");
-        openssl(
-            &[
-                &["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"][..],
-                &["-days", days, "-extfile", names, "-out", &file],
-            ]
-            .concat(),
-        );
+    let whole = variables(limited(389, usize::MAX));
+    let part = variables(limited(389, 20));
+    fn lent(all: &[(String, String)]) -> Vec<(&str, &str)> {
+        all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
-    // Samba refuses a key that others may read.
-    run("chmod", &["600", &folder.join("server.key").to_string_lossy()]);
+    // Who vanished would be disabled, if a part were taken for the whole.
+    let mut database = house.database();
+    controller.tool(&["user", "rename", "who", "--display-name=又改名"]);
+    let before = state(&mut database);
+    for arguments in [&["--json"][..], &["--json", "--confirm"]] {
+        let (done, told) = sync(house, &lent(&part), arguments);
+        assert!(!done && told.contains("\"outcome\":\"failed\"") && told.contains("a limit of the server"), "{told}");
+        let rows = |state: &str| {
+            state.lines().filter(|line| !line.contains(",failed,")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&state(&mut database)), rows(&before));
+    }
+    let (done, told) = sync(house, &lent(&whole), &["--json"]);
+    assert!(done && told.contains("又改名"), "{told}");
+    controller.restart("server", &[]);
+    controller.wait_until_ready();
 }
 
 fn enter(directory: &Directory, login: &str, password: &str) -> Option<Member> {
@@ -343,7 +208,7 @@ fn many_people(controller: &Controller) {
     let snapshot = wait(directory.snapshot()).unwrap().into_inner();
     println!("everybody of a domain of 2500 in {:?}", begun.elapsed());
     assert_eq!(snapshot.people.iter().filter(|person| person.login.starts_with('p')).count(), 2500);
-    let groups = kezhan::core::outside::directory::lists(&snapshot.groups);
+    let groups = lists(&snapshot.groups);
     let in_many = |person: &&Person| groups.of(person).iter().any(|group| group.name == "many");
     assert_eq!(snapshot.people.iter().filter(in_many).count(), 2000);
 }
@@ -384,16 +249,87 @@ fn names_and_moves(controller: &Controller) {
 
 /// Another authority, another host, and words that would be a filter.
 fn what_is_refused(controller: &Controller) {
-    for (name, value) in [("CA_FILE", "/etc/ssl/certs/ca-certificates.crt"), ("SERVERS", "ldaps://10.53.57.1")] {
-        let wrong = controller.directory(&[(name, value)]).unwrap();
-        assert!(matches!(wait(wrong.reach()), Err(Fault::Unsafe(_))), "{name}");
+    let system = "/etc/ssl/certs/ca-certificates.crt";
+    for (servers, file) in [
+        ("ldaps://127.0.0.1", Some(system)),
+        ("ldap://127.0.0.1", Some(system)),
+        ("ldaps://10.53.57.1", None),
+        ("ldap://10.53.57.1", None),
+    ] {
+        let mut more = vec![("SERVERS", servers)];
+        more.extend(file.map(|file| ("CA_FILE", file)));
+        let wrong = wait(controller.directory(&more).unwrap().reach());
+        let what = if file.is_some() { What::OtherIssuer } else { What::OtherHost };
+        assert!(matches!(&wrong, Err(Fault::Unsafe(detail)) if detail.what == what), "{more:?}: {wrong:?}");
     }
-    let directory = controller.directory(&[]).unwrap();
-    for typed in ["*", "*)(sAMAccountName=*", "zhang*", "\\2a", "CN=zhangsan", "zhangsan)(|(cn=*"] {
+    let (directory, direct) = (controller.directory(&[]).unwrap(), by_template(controller, "{user}@corp.example.cn"));
+    for typed in INJECTIONS {
         assert!(wait(directory.find(typed)).unwrap().is_none(), "{typed}");
+        for how in [&directory, &direct] {
+            assert!(enter(how, typed, "Passw0rd-of-zhangsan").is_none(), "{typed}");
+        }
     }
     for blank in ["", "   ", "\0"] {
         assert!(Credentials::new("zhangsan", blank, directory.settings().unwrap()).is_none());
+        assert!(enter(&direct, "zhangsan", blank).is_none());
+    }
+}
+
+fn by_template(controller: &Controller, template: &str) -> Directory {
+    let more = [("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("BIND_TEMPLATE", template)];
+    controller.directory(&more).unwrap()
+}
+
+/// 阿一's name with the domain is 阿二's login: nobody comes in as somebody else, whatever is typed. Where only the login counts
+/// both come in.
+fn nobody_comes_in_as_another(controller: &Controller) {
+    controller.person("阿一", "anna", "userPrincipalName: bert@corp.example.cn\n");
+    controller.person("阿二", "bert", "");
+    let [by_upn, by_login] =
+        ["{user}@corp.example.cn", "CORP\\{user}"].map(|template| by_template(controller, template));
+    let service = controller.directory(&[]).unwrap();
+    for directory in [&by_upn, &by_login, &service] {
+        for typed in ["anna", "bert", "bert@corp.example.cn", "anna@corp.example.cn", "CORP\\bert", "CORP\\anna"] {
+            for whose in ["anna", "bert"] {
+                if let Some(member) = enter(directory, typed, &format!("Passw0rd-of-{whose}")) {
+                    assert_eq!(member.person.login, whose, "{typed}");
+                }
+            }
+        }
+    }
+    for whose in ["anna", "bert"] {
+        for directory in [&by_login, &service] {
+            assert!(enter(directory, whose, &format!("Passw0rd-of-{whose}")).is_some(), "{whose}");
+        }
+    }
+    let anna = enter(&by_upn, "anna", "Passw0rd-of-anna").expect("the login with the domain");
+    assert_eq!(anna.person.other_login.as_deref(), Some("bert"), "counted together from now on");
+    for whose in ["anna", "bert"] {
+        assert!(enter(&by_upn, "bert", &format!("Passw0rd-of-{whose}")).is_none(), "two are meant by this name");
+    }
+}
+
+/// Letters with accents and Chinese ones, in names and in logins.
+fn every_script(controller: &Controller) {
+    controller.person("José Núñez", "josé", "");
+    controller.person("欧阳娜娜", "欧阳娜娜", "");
+    let (service, direct) = (controller.directory(&[]).unwrap(), by_template(controller, "{user}@corp.example.cn"));
+    for typed in ["josé", "JOSÉ", "jose\u{301}", "CORP\\josé"] {
+        let member = enter(&service, typed, "Passw0rd-of-josé").expect(typed);
+        assert_eq!((member.person.login.as_str(), member.person.name.as_str()), ("josé", "José Núñez"));
+    }
+    for typed in ["jose", "josè"] {
+        assert!(enter(&service, typed, "Passw0rd-of-josé").is_none(), "{typed}");
+    }
+    for directory in [&service, &direct] {
+        let member = enter(directory, "欧阳娜娜", "Passw0rd-of-欧阳娜娜").expect("the right password");
+        assert_eq!((member.person.login.as_str(), member.person.name.as_str()), ("欧阳娜娜", "欧阳娜娜"));
+        assert!(enter(directory, "欧阳娜娜", "Passw0rd-of-josé").is_none());
+    }
+    assert!(enter(&direct, "josé", "Passw0rd-of-josé").is_none(), "by a template only what has one spelling");
+    let found = wait(service.snapshot()).unwrap().into_inner().people;
+    for login in ["josé", "欧阳娜娜"] {
+        assert!(found.iter().any(|person| person.login == login), "{login}");
     }
 }
 
@@ -412,7 +348,9 @@ fn everything(controller: &Controller) {
     controller.tool(&["domain", "passwordsettings", "set", "--account-lockout-threshold=3"]);
     let directory = controller.directory(&[]).unwrap();
 
-    // Bind, groups in groups, the primary group; all at the root of the domain, which answers with referrals too.
+    // Bind, groups in groups, the primary group; all at the root of the domain, which answers with referrals too. They are
+    // passed over: each question below is asked there.
+    assert!(controller.search("(sAMAccountName=zhangsan)").matches("ref: ldap").count() >= 3);
     for typed in ["zhangsan", "CORP\\zhangsan", "zhangsan@corp.example.cn"] {
         let member = enter(&directory, typed, "Passw0rd-of-zhangsan").expect(typed);
         assert_eq!(names(&member), ["Domain Users", "Users", "business", "sales", "world"]);
@@ -421,9 +359,7 @@ fn everything(controller: &Controller) {
     for (login, password) in [("zhangsan", "wrong"), ("nobody", "Passw0rd-of-zhangsan"), ("*", "x"), ("zhangsan", "")] {
         assert!(enter(&directory, login, password).is_none(), "{login}");
     }
-    let direct = controller
-        .directory(&[("BIND_DN", ""), ("BIND_PASSWORD_FILE", ""), ("BIND_TEMPLATE", "{user}@corp.example.cn")])
-        .unwrap();
+    let direct = by_template(controller, "{user}@corp.example.cn");
     assert!(enter(&direct, "zhangsan", "Passw0rd-of-zhangsan").is_some());
     assert!(enter(&direct, "zhangsan", "wrong").is_none());
     // By another name with the domain than the login: the person whose it is, known by the login.
@@ -468,6 +404,8 @@ fn everything(controller: &Controller) {
 
     names_and_moves(controller);
     what_is_refused(controller);
+    nobody_comes_in_as_another(controller);
+    every_script(controller);
     many_people(controller);
 
     // A rename keeps the key.
@@ -481,7 +419,7 @@ fn everything(controller: &Controller) {
     let plain = controller.directory(&[("SERVERS", "ldap://127.0.0.1"), ("ALLOW_PLAINTEXT", "yes")]).unwrap();
     assert!(matches!(wait(plain.reach()), Err(Fault::Unsafe(_))));
     let start_tls = controller.directory(&[("SERVERS", "ldap://127.0.0.1")]).unwrap();
-    assert!(wait(start_tls.reach()).is_ok());
+    assert!(enter(&start_tls, "zhang.san", "Passw0rd-of-zhangsan").is_some());
     let other = controller.directory(&[("KIND", "openldap"), ("KEY_ATTRIBUTE", "objectGUID")]).unwrap();
     assert!(matches!(wait(other.snapshot()), Err(Fault::Kind(_))));
     let survey = wait(async { Ok(directory.survey(Some("zhang.san")).await) }).unwrap();

@@ -33,10 +33,15 @@ pub enum Kind {
     Delete,
     /// A follow-up that was deleted; follow-ups take that back themselves.
     FollowUp,
+    /// The open tasks of somebody, given to a colleague; leavers take that back themselves.
+    Tasks,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [Self::Transfer, Self::Edit, Self::Share, Self::Unshare, Self::Delete, Self::FollowUp];
+    const ALL: [Self; 7] =
+        [Self::Transfer, Self::Edit, Self::Share, Self::Unshare, Self::Delete, Self::FollowUp, Self::Tasks];
+    /// Those that are taken back here.
+    pub const OF_CUSTOMERS: [Self; 5] = [Self::Transfer, Self::Edit, Self::Share, Self::Unshare, Self::Delete];
 
     /// As stored.
     #[must_use]
@@ -48,6 +53,7 @@ impl Kind {
             Self::Unshare => "unshare",
             Self::Delete => "delete",
             Self::FollowUp => "follow_up",
+            Self::Tasks => "tasks",
         }
     }
 
@@ -61,8 +67,18 @@ impl Kind {
     #[must_use]
     pub fn window(self) -> TimeDelta {
         match self {
-            Self::Transfer | Self::Edit => TimeDelta::days(30),
+            Self::Transfer | Self::Edit | Self::Tasks => TimeDelta::days(30),
             Self::Share | Self::Unshare | Self::Delete | Self::FollowUp => TimeDelta::days(1),
+        }
+    }
+
+    /// The action that takes a change back; none for what is taken back on a page of its own.
+    #[must_use]
+    pub fn undo_path(self, id: i64) -> Option<String> {
+        match self {
+            Self::FollowUp => None,
+            Self::Tasks => Some(format!("/leavers/changes/{id}/undo")),
+            _ => Some(format!("/customers/changes/{id}/undo")),
         }
     }
 

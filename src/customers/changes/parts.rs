@@ -19,6 +19,7 @@ fn word(kind: &str, lang: Lang) -> &'static str {
         Some(Kind::Share) => text::kind_share(lang),
         Some(Kind::Unshare) => text::kind_unshare(lang),
         Some(Kind::Delete) => text::kind_delete(lang),
+        Some(Kind::Tasks) => text::kind_tasks(lang),
         Some(Kind::FollowUp) | None => text::kind_follow_up(lang),
     }
 }
@@ -28,10 +29,15 @@ fn told(kind: &str, note: &str, lang: Lang) -> String {
     if note.is_empty() { word.to_owned() } else { format!("{word} · {note}") }
 }
 
-/// Whether a change can still be taken back, and by its page of customers.
-fn is_open(kind: &str, made_at: DateTime<Utc>, undone_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    let kind = Kind::of_id(kind).filter(|kind| *kind != Kind::FollowUp);
-    undone_at.is_none() && kind.is_some_and(|kind| kind.is_open(made_at, now))
+/// The action that takes a change back, while it can be.
+fn undo_path(
+    (kind, id): (&str, i64),
+    made_at: DateTime<Utc>,
+    undone_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<String> {
+    let kind = Kind::of_id(kind).filter(|kind| undone_at.is_none() && kind.is_open(made_at, now))?;
+    kind.undo_path(id)
 }
 
 /// One's own changes, each with the button that takes it back.
@@ -52,28 +58,29 @@ fn line(one: &Line, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let href = format!("/customers/changes/{}", one.id);
     let what = told(&one.kind, &one.note, lang);
-    let open = is_open(&one.kind, one.made_at, one.undone_at, now) && one.count > 0;
+    let undo = undo_path((&one.kind, one.id), one.made_at, one.undone_at, now).filter(|_| one.count > 0);
     row(
         &one.id.to_string(),
         &href,
         html! {
             td.title role="cell" { div.title-line { a.row-link href=(href) title=(what) { bdi { (what) } } } }
-            (cell(text::col_which(lang), "", html! { bdi { (which(one.first.as_deref(), one.count, lang)) } }))
+            (cell(text::col_which(lang), "", html! { bdi { (which(&one.kind, one.first.as_deref(), one.count, lang)) } }))
             (cell(text::col_when(lang), "nowrap", html! { (format::moment(one.made_at, eyes.zone)) }))
             (cell(text::col_state(lang), "", html! { (state((&one.kind, one.made_at, one.undone_at, one.kept), now, eyes)) }))
             (acts(html! {
-                @if open {
-                    form method="post" action={ (href) "/undo" } { (tokens) (icon_submit(Icon::Undo, &text::undo_one(lang, &what), ("", ""))) }
+                @if let Some(undo) = &undo {
+                    form method="post" action=(undo) { (tokens) (icon_submit(Icon::Undo, &text::undo_one(lang, &what), ("", ""))) }
                 }
             }))
         },
     )
 }
 
-fn which(first: Option<&str>, count: i64, lang: Lang) -> String {
+fn which(kind: &str, first: Option<&str>, count: i64, lang: Lang) -> String {
     match (first, count) {
         (None, _) => text::nothing_changed(lang).to_owned(),
         (Some(name), 1) => name.to_owned(),
+        (Some(name), count) if Kind::of_id(kind) == Some(Kind::Tasks) => text::first_task_of(lang, name, count),
         (Some(name), count) => text::first_of(lang, name, count),
     }
 }
@@ -100,7 +107,13 @@ pub fn change(change: &Change, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) 
     let lang = eyes.lang;
     let (rows, kept) = (change.rows(), undo::kept(change));
     let left = i64::try_from(kept.len()).unwrap_or(0);
-    let open = is_open(&change.kind, change.made_at, change.undone_at, now) && !rows.is_empty();
+    let undo = undo_path((&change.kind, change.id), change.made_at, change.undone_at, now).filter(|_| !rows.is_empty());
+    let tasks = Kind::of_id(&change.kind) == Some(Kind::Tasks);
+    let (kept_title, which) = if tasks {
+        (text::kept_tasks(lang), text::back_tasks(lang))
+    } else {
+        (text::kept_title(lang), text::back_title(lang))
+    };
     html! {
         header.page-head {
             div.page-title {
@@ -108,14 +121,14 @@ pub fn change(change: &Change, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) 
                 p.page-sub { (format::moment(change.made_at, eyes.zone)) " · " (state((&change.kind, change.made_at, change.undone_at, left), now, eyes)) }
             }
             div.page-actions {
-                @if open { form method="post" action={ "/customers/changes/" (change.id) "/undo" } { (tokens) (submit(Look::Primary, text::undo(lang))) } }
+                @if let Some(undo) = &undo { form method="post" action=(undo) { (tokens) (submit(Look::Primary, text::undo(lang))) } }
                 (link_button("/customers/changes", text::title(lang)))
                 (link_button("/customers", text::back(lang)))
             }
         }
         div.narrow.stack {
             @if !kept.is_empty() {
-                (card(text::kept_title(lang), html! {}, table(text::kept_title(lang), &[Column::new(text::kept_name(lang), "wide"), Column::new(text::kept_reason(lang), "")], html! {
+                (card(kept_title, html! {}, table(kept_title, &[Column::new(text::kept_name(lang), "wide"), Column::new(text::kept_reason(lang), "")], html! {
                     @for one in &kept {
                         (row(&one.id.to_string(), "", html! {
                             td.title role="cell" { div.title-line { span.row-link title=(one.name) { bdi { (one.name) } } } }
@@ -124,7 +137,7 @@ pub fn change(change: &Change, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) 
                     }
                 })))
             }
-            (card(text::back_title(lang), html! {}, html! { ul.chosen-list { @for row in &rows { li { bdi { (row.name) } } } } }))
+            (card(which, html! {}, html! { ul.chosen-list { @for row in &rows { li { bdi { (row.name) } } } } }))
         }
     }
 }

@@ -136,20 +136,20 @@ pub fn list(reader: &mut Reader, user: Option<i64>) -> Result<Vec<Line>, Problem
     .rows(reader)
 }
 
-/// Takes one's own change up to be undone; it can be taken up once. The customers' and the follow-ups' changes have
-/// different doors, so the kind is asked for.
+/// Takes one's own change up to be undone; it can be taken up once. Changes of customers, of follow-ups and of tasks have
+/// different doors, so the kinds are asked for.
 ///
 /// # Errors
 /// `NotFound` where it is another's, undone, or too old.
-pub fn take_up(tx: &mut Tx, id: i64, follow_up: bool) -> Result<Change, Problem> {
+pub fn take_up(tx: &mut Tx, id: i64, kinds: &[Kind]) -> Result<Change, Problem> {
     let change: Change = Sql::new(
-        "update bulk_change set undone_at = $3 where id = $1 and made_by = $2 and undone_at is null and (kind = 'follow_up') = $4 returning ",
+        "update bulk_change set undone_at = $3 where id = $1 and made_by = $2 and undone_at is null and kind = any($4) returning ",
     )
     .text(CHANGE)
     .bind(id)
     .bind(tx.user_id())
     .bind(tx.now)
-    .bind(follow_up)
+    .bind(kinds.iter().map(|kind| kind.id().to_owned()).collect::<Vec<String>>())
     .one(tx)?;
     let open = Kind::of_id(&change.kind).is_some_and(|kind| kind.is_open(change.made_at, tx.now));
     if open { Ok(change) } else { Err(Problem::NotFound) }
@@ -183,7 +183,7 @@ pub fn put_back(tx: &mut Tx, kind: Kind, rows: &[(&Row, i32)], made_tags: &[Stri
     let given = Value::Array(given);
     let ids = match kind {
         Kind::Transfer | Kind::Edit | Kind::Delete => columns(tx, kind, &given)?,
-        Kind::Share | Kind::Unshare | Kind::FollowUp => rows.iter().map(|(row, _)| row.id).collect(),
+        Kind::Share | Kind::Unshare | Kind::FollowUp | Kind::Tasks => rows.iter().map(|(row, _)| row.id).collect(),
     };
     for statement in [TAGS_OFF, TAGS_NAMED, TAGS_ON, PARTICIPANTS_OFF, PARTICIPANTS_ON, CONTACTS] {
         Sql::new(statement).bind(given.clone()).bind(ids.clone()).run(tx)?;

@@ -2,7 +2,7 @@
 
 crate::text! {
     title { zh: "最近的操作", en: "What I changed lately" }
-    about { zh: "您最近 30 天对客户的批量操作。转移和修改 30 天内可以撤销，其他操作 1 天内可以撤销。", en: "What you did to many customers within 30 days. Transfers and edits can be taken back for 30 days, the rest for a day." }
+    about { zh: "您最近 30 天对客户的批量操作和任务转交。转移、修改和转交 30 天内可以撤销，其他操作 1 天内可以撤销。", en: "What you did to many customers, or to all tasks of somebody, within 30 days. Transfers, edits and tasks given away can be taken back for 30 days, the rest for a day." }
     none_title { zh: "最近没有批量操作", en: "Nothing lately" }
     none_text { zh: "转移、修改、共享或删除客户之后，可以在这里撤销。", en: "What you transfer, edit, share or delete can be taken back here." }
     kind_transfer { zh: "转移", en: "Transfer" }
@@ -10,13 +10,15 @@ crate::text! {
     kind_share { zh: "共享", en: "Share" }
     kind_unshare { zh: "取消共享", en: "End of sharing" }
     kind_delete { zh: "删除", en: "Delete" }
+    kind_tasks { zh: "转交任务", en: "Tasks given away" }
     kind_follow_up { zh: "删除跟进", en: "Deleted follow-up" }
     col_when { zh: "时间", en: "When" }
     col_what { zh: "操作", en: "What" }
-    col_which { zh: "客户", en: "Customers" }
+    col_which { zh: "客户或任务", en: "Customers or tasks" }
     col_state { zh: "状态", en: "State" }
     col_undo { zh: "撤销", en: "Undo" }
     first_of(name: &str, count: i64) { zh: "{name} 等 {count} 位", en: "{name} and others, {count} in all" }
+    first_task_of(name: &str, count: i64) { zh: "{name} 等 {count} 项任务", en: "{name} and others, {count} tasks in all" }
     nothing_changed { zh: "没有变化", en: "Nothing changed" }
     until(moment: &str) { zh: "{moment} 前可撤销", en: "Until {moment}" }
     undone_at(moment: &str) { zh: "{moment} 已撤销", en: "Undone {moment}" }
@@ -27,9 +29,11 @@ crate::text! {
     undone(count: usize) { zh: "已撤销，恢复了 {count} 位客户。", en: "Undone for {count} customers." }
     undone_part(count: usize, kept: usize) { zh: "已撤销，恢复了 {count} 位客户；{kept} 位保持不变，原因见下。", en: "Undone for {count} customers; {kept} were left as they are, for the reasons below." }
     kept_title { zh: "保持不变的客户", en: "Left as they are" }
-    kept_name { zh: "客户", en: "Customer" }
+    kept_name { zh: "名称", en: "Name" }
     kept_reason { zh: "原因", en: "Reason" }
     back_title { zh: "涉及的客户", en: "Which customers" }
+    kept_tasks { zh: "保持不变的任务", en: "Tasks left as they are" }
+    back_tasks { zh: "涉及的任务", en: "Which tasks" }
     back { zh: "返回列表", en: "Back to the list" }
     reason_changed { zh: "之后又有人修改过", en: "Changed again since" }
     reason_in_bin { zh: "已在回收站中", en: "In the recycle bin" }

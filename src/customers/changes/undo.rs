@@ -67,7 +67,7 @@ pub struct Undone {
 /// `NotFound` where it is another's, undone, or too old; `Forbidden` where the right to transfer is gone; `Refused` where a
 /// deleted customer's credit code is another's now.
 pub fn undo(tx: &mut Tx, can: &Can<CustomerView>, id: i64) -> Result<Undone, Problem> {
-    let change = store::take_up(tx, id, false)?;
+    let change = store::take_up(tx, id, &Kind::OF_CUSTOMERS)?;
     let kind = Kind::of_id(&change.kind).ok_or(Problem::NotFound)?;
     let rows = change.rows();
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
@@ -106,7 +106,7 @@ fn event(kind: Kind) -> &'static str {
         Kind::Edit => "customer.edit_undone",
         Kind::Share => "customer.share_undone",
         Kind::Unshare => "customer.unshare_undone",
-        Kind::Delete | Kind::FollowUp => "customer.delete_undone",
+        Kind::Delete | Kind::FollowUp | Kind::Tasks => "customer.delete_undone",
     }
 }
 
@@ -145,7 +145,7 @@ fn allowed(
         Kind::Transfer => Ok(transferable(can, rows, now)),
         Kind::Edit => editable(tx, can, (rows, &ids)),
         Kind::Share | Kind::Unshare => of_those_seen::<CustomerShare>(tx, can, &ids),
-        Kind::Delete | Kind::FollowUp => {
+        Kind::Delete | Kind::FollowUp | Kind::Tasks => {
             let seen = customers::several_deleted(tx, can, &ids)?;
             Ok(seen.iter().filter(|row| row.allows::<CustomerRestore>()).map(|row| row.id).collect())
         }

@@ -117,7 +117,7 @@ fn found((name, values): &Entry) -> Vec<u8> {
     block(0x64, &[text(name), block(0x30, &values.iter().map(of).collect::<Vec<_>>())])
 }
 
-fn done(kind: u8, code: u8) -> Vec<u8> {
+pub(super) fn done(kind: u8, code: u8) -> Vec<u8> {
     block(kind, &[vec![0x0a, 1, code], text(""), text("")])
 }
 
@@ -126,7 +126,7 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 /// Kind, length, content.
-fn block(kind: u8, parts: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn block(kind: u8, parts: &[Vec<u8>]) -> Vec<u8> {
     let content = parts.concat();
     let mut out = vec![kind, 0x84];
     out.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
@@ -135,7 +135,7 @@ fn block(kind: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// The first block of some bytes, which then begin after it.
-fn take<'b>(bytes: &mut &'b [u8]) -> (u8, &'b [u8]) {
+pub(super) fn take<'b>(bytes: &mut &'b [u8]) -> (u8, &'b [u8]) {
     let (head, size) = match bytes[1] {
         short if short < 0x80 => (2, usize::from(short)),
         long => {
@@ -149,7 +149,7 @@ fn take<'b>(bytes: &mut &'b [u8]) -> (u8, &'b [u8]) {
 }
 
 /// The next block of a line.
-fn read(stream: &mut TcpStream) -> std::io::Result<(u8, Vec<u8>)> {
+pub(super) fn read(stream: &mut TcpStream) -> std::io::Result<(u8, Vec<u8>)> {
     let mut head = [0; 2];
     stream.read_exact(&mut head)?;
     let size = if head[1] < 0x80 {

@@ -25,10 +25,12 @@
 mod browser;
 pub mod drawn;
 pub mod invariants;
+pub mod ldap_line;
 pub mod ldap_script;
 mod own;
 mod proof;
 mod records;
+pub mod samba;
 mod server;
 pub mod slapd;
 pub mod smtp;

@@ -44,6 +44,7 @@ impl Company {
         let config = config(&[]);
         let mut connection = own.superuser();
         connection.batch_execute(STRANGERS).unwrap();
+        connection.batch_execute(LEAVERS).unwrap();
         for (_, login) in people() {
             sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
@@ -68,10 +69,15 @@ impl Company {
     /// The relations that make a difference for a kind of record.
     pub fn relations(kind: &str) -> &'static [&'static str] {
         match kind {
-            "session" | "user" | "import" | "bulk change" | "notice" | "customer view deleted" => {
-                &["own", "foreign", "absent"]
-            }
+            "session"
+            | "user"
+            | "import"
+            | "bulk change"
+            | "bulk change of tasks"
+            | "notice"
+            | "customer view deleted" => &["own", "foreign", "absent"],
             "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
+            "leaver" => &["team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -131,10 +137,22 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("customer", _) => "select id::text, version from customer where name = $2 and $1 <> ''",
         ("customer in the bin", _) => "select id::text, version from customer where name = $2 || ' gone' and $1 <> ''",
         ("bulk change", "own") => {
-            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and $2 <> ''"
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'delete' and $2 <> ''"
         }
         ("bulk change", _) => {
-            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'delete' and $1 || $2 <> ''"
+        }
+        ("bulk change of tasks", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'tasks' and $2 <> ''"
+        }
+        ("bulk change of tasks", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'tasks' and $1 || $2 <> ''"
+        }
+        ("leaver", "team") => {
+            "select m.id::text, m.version from app_user m join app_user u on m.login = 'left' || u.department_id where u.login = $1 and $2 <> ''"
+        }
+        ("leaver", _) => {
+            "select m.id::text, m.version from app_user m join app_user u on m.login = 'left' || u.department_id where u.login = 'outsider' and $1 || $2 <> ''"
         }
         ("follow_up deleted", _) => "select id::text, version from follow_up where body = $2 || ' gone' and $1 <> ''",
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
@@ -214,6 +232,13 @@ const STRANGERS: &str = "
     insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";
+
+/// Somebody in each department who has left an open task behind, and a handing over by everybody.
+const LEAVERS: &str = "
+    insert into bulk_change (kind, made_by, made_at, rows) select 'tasks', id, now(), '[]' from app_user;
+    insert into app_user (login, name, department_id, active) select 'left' || id, '离职' || id, id, false from department;
+    insert into task (title, owner_id, owner_dept_id, created_at, updated_at)
+      select login, id, department_id, now(), now() from app_user where login like 'left%';";
 
 const RECORDS: &str = "
     insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by)

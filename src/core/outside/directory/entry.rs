@@ -2,7 +2,7 @@
 
 use super::detail::{Detail, What};
 use super::fault::Fault;
-use super::name::canonical;
+use super::name::{canonical, folded};
 use super::settings::{Kind, Settings};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use ldap3::SearchEntry;
@@ -37,6 +37,9 @@ pub struct Person {
     pub login: String,
     /// As the directory writes it: lists of logins are compared by some servers with their case.
     pub spelled: String,
+    /// Another name, as typed, by which a template lets the same account in: Active Directory's userPrincipalName without the
+    /// domain, where it is not the login.
+    pub other_login: Option<String>,
     pub name: String,
     pub mail: String,
     pub phone: String,
@@ -125,6 +128,9 @@ pub(super) fn person(entry: &SearchEntry, settings: &Settings) -> Result<Person,
         key: key(entry, &names.key).ok_or_else(|| missing(&names.key))?,
         dn: entry.dn.clone(),
         name: name.unwrap_or_else(|| login.clone()).chars().take(100).collect(),
+        other_login: text(entry, "userPrincipalName")
+            .and_then(|name| settings.typed_for(&folded(&name)))
+            .filter(|other| *other != login),
         login,
         spelled,
         mail: short(&names.mail, 200),

@@ -23,23 +23,37 @@ impl Credentials {
         }
         Some(Self { login: login_of(typed, settings)?, password: Password::new(password) })
     }
+
+    /// The name that is sent: tries are counted under it.
+    #[must_use]
+    pub fn login(&self) -> &str {
+        &self.login
+    }
 }
 
-/// The name that is looked for: one form of characters, without `DOMAIN\` and without the company's own `@realm`.
+/// The name that is looked for: one form of characters, without `DOMAIN\`, and without the company's own `@realm` or what a
+/// template puts there by itself.
 #[must_use]
 pub fn login_of(typed: &str, settings: &Settings) -> Option<String> {
     if typed.len() > 1000 {
         return None;
     }
     let whole = folded(typed);
-    let name = whole.split_once('\\').map_or(whole.as_str(), |(_, name)| name);
-    let name = match (name.rsplit_once('@'), &settings.realm) {
-        (Some((user, realm)), Some(ours)) if realm == ours.to_lowercase() => user,
-        _ => name,
-    };
-    let name = name.trim();
+    // However often something is put before or behind: what is left is one name, which this would not change again.
+    let mut name = whole.rsplit_once('\\').map_or(whole.as_str(), |(_, name)| name).trim().to_owned();
+    while let Some(shorter) = without_domain(&name, settings) {
+        name = shorter;
+    }
     let fits = !name.is_empty() && name.chars().count() <= LONGEST && !name.chars().any(char::is_control);
-    fits.then(|| name.to_owned())
+    fits.then_some(name)
+}
+
+/// The name without the company's own domain behind it; none where it has none.
+fn without_domain(name: &str, settings: &Settings) -> Option<String> {
+    let by_realm = name.rsplit_once('@').zip(settings.realm.as_ref());
+    let by_realm =
+        by_realm.filter(|((_, realm), ours)| *realm == ours.to_lowercase()).map(|((user, _), _)| user.to_owned());
+    by_realm.or_else(|| settings.typed_for(name)).map(|shorter| shorter.trim().to_owned())
 }
 
 /// One form of characters and case, without spaces around: what two spellings of a login have in common. Servers take more

@@ -31,6 +31,7 @@ pub(super) fn people(settings: &Settings, filter: String) -> Question<'_> {
             "primaryGroupID",
             "objectSid",
             "gidNumber",
+            "userPrincipalName",
         ]
         .map(str::to_owned),
     );

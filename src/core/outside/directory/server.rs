@@ -101,15 +101,17 @@ impl<'s> Server<'s> {
     /// Tries the password under the name of the template, then reads as that person: the entry that is found must be the one
     /// whose password it was.
     pub(super) async fn bind_then_search(&mut self, credentials: &Credentials) -> Result<Option<Member>, Fault> {
-        let Bind::Direct { template } = &self.settings.bind else {
+        let settings = self.settings;
+        let Bind::Direct { template } = &settings.bind else {
             return Err(Fault::Settings(What::NoTemplate.into()));
         };
         // Nobody says before the password is sent who is meant, so that tries are counted by the name alone.
-        if !is_one_spelling(&credentials.login) {
+        let login = credentials.login.as_str();
+        let is_dn = settings.bind.whole_name().is_none();
+        // No login has these signs; a server might read a name with two of them as another spelling.
+        if !is_one_spelling(login) || (!is_dn && login.contains(['@', '\\'])) {
             return Ok(None);
         }
-        let is_dn = template.contains('=');
-        let login = credentials.login.as_str();
         let name =
             if is_dn { template.replace("{user}", &dn_escape(login)) } else { template.replace("{user}", login) };
         if !self.takes(&name, credentials).await? {

@@ -59,7 +59,7 @@ pub enum Bind {
     Service { dn: String, password_file: PathBuf },
     /// Nobody finds the person, whose password is then tried: for directories that everybody may read.
     Anonymous,
-    /// The name is put into a template: `{user}@corp.example.cn` or `uid={user},ou=people,dc=example,dc=cn`.
+    /// The name is put into a template: `CORP\{user}`, `{user}@corp.example.cn` or `uid={user},ou=people,dc=example,dc=cn`.
     Direct { template: String },
 }
 
@@ -69,9 +69,26 @@ impl Bind {
     pub fn reads_everybody(&self) -> bool {
         !matches!(self, Self::Direct { .. })
     }
+
+    /// The template of a name that is not a distinguished one: `{user}@corp.example.cn` or `CORP\{user}`.
+    pub(super) fn whole_name(&self) -> Option<&str> {
+        match self {
+            Self::Direct { template } if !template.contains('=') => Some(template),
+            _ => None,
+        }
+    }
 }
 
 impl Settings {
+    /// What would be typed at sign-in for this whole name, such as `zhang@corp.example.cn` where the template is
+    /// `{user}@corp.example.cn`; none by any other way of signing in.
+    pub(super) fn typed_for(&self, whole: &str) -> Option<String> {
+        let template = self.bind.whole_name()?.to_lowercase();
+        let (before, after) = template.split_once("{user}")?;
+        let typed = whole.strip_prefix(before)?.strip_suffix(after)?;
+        (!typed.is_empty()).then(|| typed.to_owned())
+    }
+
     /// Whether some server is spoken to without encryption.
     #[must_use]
     pub fn is_plain(&self) -> bool {
