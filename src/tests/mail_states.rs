@@ -70,6 +70,7 @@ async fn what_a_clock_that_was_ahead_put_off_is_not_waited_for() {
     for mood in [Mood::Greets("421 too busy"), Mood::Recipient("451 greylisted")] {
         let (world, server) = world(mood).await;
         give(&world.sign_in("li"), "云栖").await;
+        turn(&world);
         set_clock(&world, "2026-11-25", "11:00");
         turn(&world);
         assert!(state(&world).starts_with("waiting"), "{mood:?}: {}", state(&world));
