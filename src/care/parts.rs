@@ -1,13 +1,12 @@
 //! The fragments of care plans.
 
 use super::form::PlanForm;
-use super::model::{CarePlan, FESTIVALS, NAME, NO_GRADE, OCCASIONS, REMARKS};
+use super::model::{CarePlan, FESTIVALS, NO_GRADE, OCCASIONS};
 use super::store::{Person, Wanted};
 use super::text;
 use crate::core::field::choice_label;
 use crate::core::problem::Errors;
 use crate::customers::fields::{GRADES, STAGES};
-use crate::tasks::model::TITLE;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
@@ -144,9 +143,9 @@ fn occasion_fields(shown: &Shown, lang: Lang) -> Markup {
     let occasions = choices(OCCASIONS, lang);
     html! {
         div.form-grid {
-            (field(&Field::new("name", text::name(lang), value("name"), Kind::Text).max(NAME).required().autofocus().error(error(shown, "name")).wide()))
-            (field(&Field::new("title", text::task_title(lang), value("title"), Kind::Text).max(TITLE).required().hint(text::task_title_hint(lang)).error(error(shown, "title")).wide()))
-            (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 2 }).max(REMARKS).error(error(shown, "remarks")).wide()))
+            (field(&Field::new("name", text::name(lang), value("name"), Kind::Text).required().autofocus().error(error(shown, "name")).wide()))
+            (field(&Field::new("title", text::task_title(lang), value("title"), Kind::Text).required().hint(text::task_title_hint(lang)).error(error(shown, "title")).wide()))
+            (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 2 }).error(error(shown, "remarks")).wide()))
             (field(&Field::new("occasion", text::occasion(lang), value("occasion"), Kind::Select(&occasions)).required().error(error(shown, "occasion"))))
             (field(&Field::new("before", text::before(lang), value("before"), Kind::Number).required().hint(text::before_hint(lang)).error(error(shown, "before"))))
             (field(&Field::new("festival", text::festival(lang), value("festival"), Kind::Select(&festivals)).hint(text::festival_hint(lang)).error(error(shown, "festival"))))

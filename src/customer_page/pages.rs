@@ -207,7 +207,14 @@ fn head(house: &House, visit: &Visit, customer: &Seen<Customer>, carried: &str) 
 fn hand(house: &House, visit: &Visit, customer: &Customer) -> parts::Hand {
     let delete = visit.actor.standing.reach(FollowUpDelete::INFO.id);
     let standing = Arc::clone(&visit.actor.standing);
-    parts::Hand { me: visit.actor.user_id(), now: house.db.clock().now(), delete, standing, customer: customer.facts() }
+    parts::Hand {
+        me: visit.actor.user_id(),
+        now: house.db.clock().now(),
+        delete,
+        standing,
+        customer: customer.facts(),
+        tokens: tokens(house, visit),
+    }
 }
 
 /// The timeline: anew after something happened, with the next step beside; or what is older.

@@ -10,6 +10,7 @@ use crate::customers::parts::{grade_badge, stage_dot};
 use crate::follow_ups::model::TYPES;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
+use crate::ui::button::{Look, submit};
 use crate::ui::card::card;
 use crate::ui::menu::{item, menu};
 use crate::ui::tabs::{Tab, tabs};
@@ -174,6 +175,8 @@ pub struct Hand {
     pub standing: Arc<Standing>,
     /// Whose the customer is.
     pub customer: Facts,
+    /// For small forms.
+    pub tokens: Markup,
 }
 
 impl Hand {
@@ -235,7 +238,7 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
         |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
     let told = hand.changes(row);
     let rows: Vec<&Value> = told.iter().filter(kept).collect();
-    let silent = rows.is_empty() && row.cause.is_empty();
+    let silent = rows.is_empty() && row.cause.is_empty() && row.restores.is_none();
     if silent && told.is_empty() && row.name.ends_with(".changed") {
         return None;
     }
@@ -244,6 +247,9 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
             ul.changes { @for one in rows { (changed(&row.object, one, fresh, eyes)) } }
         }
         @if !row.cause.is_empty() { div.quiet { (text::reason(lang, &row.cause)) } }
+        @if let Some(id) = row.restores {
+            form method="post" action={ "/follow-ups/" (id) "/restore" } { (hand.tokens) (submit(Look::Quiet, follow_ups::text::restore(lang))) }
+        }
     };
     Some(entry(&Entry {
         icon,

@@ -21,6 +21,8 @@ row! {
         entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value, comments: serde_json::Value,
         /// The title of the task that was changed.
         task: Option<String>,
+        /// The deleted follow-up that the actor can bring back.
+        restores: Option<i64>,
         /// Whose the contact of a change is.
         k_owner: Option<i64>, k_dept: Option<i64>, k_pool: Option<i64>, k_customer_owner: Option<i64>, k_shared: Option<bool>,
     }
@@ -128,7 +130,7 @@ const FOLLOW_UPS: &str = "
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
          where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files,
        coalesce((select jsonb_agg(jsonb_build_object('who', u.name, 'body', m.body) order by m.id) from follow_up_comment m join app_user u on u.id = m.created_by
-         where m.follow_up_id = t.id and m.deleted_at is null), '[]') as comments, null as task,
+         where m.follow_up_id = t.id and m.deleted_at is null), '[]') as comments, null as task, null::bigint as restores,
        null::bigint as k_owner, null::bigint as k_dept, null::bigint as k_pool, null::bigint as k_customer_owner, null::boolean as k_shared
      from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ";
 
@@ -136,6 +138,8 @@ const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
        null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files, '[]'::jsonb as comments,
        (select x.title from task x where t.object = 'task' and x.id = t.row_id) as task,
+       case when t.name = 'follow_up.deleted' then (select max(f.id) from bulk_change b join follow_up f on f.id = t.row_id and f.deleted_at is not null
+         where b.kind = 'follow_up' and b.undone_at is null and b.made_by = (select kz_actor()) and b.rows -> 0 -> 'id' = to_jsonb(f.id)) end as restores,
        k.owner_id as k_owner, k.owner_dept_id as k_dept, k.pool_id as k_pool, k.customer_owner_id as k_customer_owner,
        (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = k.customer_id and 'contact' = any(s.parts)
           and s.user_id = any(kz_ids('contact', 'view', 'shared')) and (s.until is null or s.until > now())) as k_shared

@@ -8,7 +8,7 @@ use crate::core::access::{
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
-use crate::core::notice::settled;
+use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::{self, Kind, Row};
@@ -57,7 +57,7 @@ pub fn create(
     let valid = rules::counts(&draft.body, &last, happened_at, tx.now);
     let id = store::insert(tx, &Settled { customer_id: customer.id, draft, happened_at, next_date, valid })?;
     store::attach(tx, customer.id, id, kept)?;
-    settled(tx, "customer", customer.id)?;
+    settled(tx, "customer", customer.id, Dealt::Planned)?;
     let names: Vec<String> = kept.iter().map(|file| file.name.clone()).collect();
     tx.record(Event::about("follow_up.created", "follow_up", id).on_customer(customer.id).with([
         Change::of("type", (), draft.kind),
@@ -178,12 +178,13 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
 /// Takes one's own deletion back: the follow-up with its files, and the day that was planned unless it was moved since.
 ///
 /// # Errors
-/// `NotFound` where there is no deletion of the actor's to take back; `Forbidden` where the right to delete is gone.
+/// `NotFound` where there is no deletion of the actor's to take back; `Forbidden` where it is somebody else's and the right to
+/// delete is gone.
 pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<i64, Problem> {
     let deletion = store::deletion(tx, id, tx.user_id())?;
     let change = changes::store::take_up(tx, deletion, &[Kind::FollowUp])?;
     let row = store::deleted(tx, can, id)?;
-    if !is_correctable(&row, tx.user_id(), tx.now) && !row.allows::<FollowUpDelete>() {
+    if tx.user_id() != Some(row.owner_id) && !row.allows::<FollowUpDelete>() {
         return Err(Problem::Forbidden(FollowUpDelete::INFO.id));
     }
     let now = json!(store::planned(tx, row.customer_id)?);
@@ -225,7 +226,7 @@ pub fn plan(tx: &mut Tx, customer: &Seen<Customer>, day: Option<NaiveDate>) -> R
         return Ok(());
     }
     store::move_next(tx, customer.id, day)?;
-    settled(tx, "customer", customer.id)?;
+    settled(tx, "customer", customer.id, Dealt::Planned)?;
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
     let change = Change::of(PLAN, text(customer.next_follow_up), text(day));
     tx.record(Event::about("customer.postponed", "customer", customer.id).on_customer(customer.id).with([change]))

@@ -13,6 +13,7 @@ crate::text! {
     files { zh: "附件", en: "Files" }
     files_hint(most: u32) { zh: "图片、PDF、Office 文档、文本或 zip，每个最大 {most} MB", en: "Pictures, PDF, office documents, text or zip; at most {most} MB each" }
     file_too_large(most: u64) { zh: "文件太大：每个文件最大 {most} MB。内容已保留，请换一个文件后重新保存。", en: "A file is too large: at most {most} MB each. What you wrote is still here; choose another file and save again." }
+    restore { zh: "恢复这条跟进", en: "Bring the follow-up back" }
     restored { zh: "已恢复这条跟进。", en: "The follow-up is back." }
     more { zh: "更多", en: "More" }
     save { zh: "保存跟进", en: "Save" }
@@ -21,7 +22,7 @@ crate::text! {
     saved(name: &str) { zh: "已保存「{name}」的跟进。", en: "Follow-up on “{name}” saved." }
     saved_next(name: &str, day: &str) { zh: "已保存「{name}」的跟进，下次跟进：{day}。", en: "Follow-up on “{name}” saved; next {day}." }
     corrected { zh: "已保存修改。", en: "Correction saved." }
-    deleted { zh: "跟进已删除。", en: "The follow-up is deleted." }
+    deleted { zh: "跟进已删除，30 天内您可以在客户的动态中恢复。", en: "The follow-up is deleted. You can bring it back in the customer’s history for 30 days." }
     postponed(day: &str) { zh: "下次跟进已改到 {day}。", en: "Next follow-up moved to {day}." }
     postpone(days: u64) { zh: "推迟 {days} 天", en: "Later by {days} d" }
     postpone_menu { zh: "推迟", en: "Later" }

@@ -115,14 +115,15 @@ pub fn letter(
 }
 
 /// Claims the next letter that is due, in a transaction of its own. One whose lease ran out counts as due: whoever had it
-/// was killed. The lease is told by the database's clock.
+/// was killed. The lease is told by the database's clock. A next try that is further off than any wait was put there by a
+/// clock that has been set back since, and is due.
 ///
 /// # Errors
 /// As the database answers.
 pub fn claim(tx: &mut Tx) -> Result<Option<Letter>, Problem> {
     Sql::new(
         "update letter l set state = 'sending', lease_until = coalesce($1, now()) + $2 * interval '1 second', attempts = attempts + 1
-         where id = (select id from letter where (state = 'waiting' and due_at <= $3) or (state = 'sending' and lease_until < coalesce($1, now()))
+         where id = (select id from letter where (state = 'waiting' and (due_at <= $3 or (wanted_at <= $3 and due_at > $3 + interval '2 hours'))) or (state = 'sending' and lease_until < coalesce($1, now()))
                      order by due_at, id for update skip locked limit 1)
          returning id, key, kind, user_id, mail, wanted_at, attempts",
     )
@@ -277,12 +278,12 @@ pub fn one(door: &mut impl Door, user_id: i64, id: i64) -> Result<About, Problem
         .one(door)
 }
 
-/// A person has read one of their notices, or has not.
+/// A person has read one of their notices, or has not. Whatever settled it before, it was their own doing then.
 ///
 /// # Errors
 /// As the database answers.
 pub fn set_read(tx: &mut Tx, user_id: i64, id: i64, read: bool) -> Result<(), Problem> {
-    Sql::new("update notice set read_at = case when $3 then coalesce(read_at, $4) end where id = $1 and user_id = $2")
+    Sql::new("update notice set read_at = case when $3 then coalesce(read_at, $4) end, facts = facts - 'settled' where id = $1 and user_id = $2")
         .bind(id)
         .bind(user_id)
         .bind(read)

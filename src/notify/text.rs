@@ -61,9 +61,9 @@ crate::text! {
 
     hello(name: &str) { zh: "{name}：", en: "Hello {name}," }
     foot { zh: "客栈自动发送，请勿回复。", en: "Sent by Kezhan. Please do not reply." }
-    digest_subject(count: usize) { zh: "客栈：{count} 项提醒", en: "Kezhan: {count} reminders" }
+    digest_subject(count: usize) { zh: "客栈：{count} 项提醒", en: "Kezhan: reminders ({count})" }
     one_subject(kind: &str) { zh: "客栈：{kind}", en: "Kezhan: {kind}" }
-    more(count: usize) { zh: "另有 {count} 项，请在客栈中查看。", en: "{count} more are in Kezhan." }
+    more(count: usize) { zh: "另有 {count} 项，请在客栈中查看。", en: "More in Kezhan: {count}." }
     see_all { zh: "查看全部消息", en: "See all notices" }
     see_wishes { zh: "消息设置", en: "Notice settings" }
     stop_digest { zh: "不再接收汇总邮件", en: "No more digests" }

@@ -111,7 +111,7 @@ fn find_undone(reader: &mut Reader, plan: &Plan, (first, last): (NaiveDate, Naiv
            and not exists (select 1 from customer_owner_history h where h.customer_id = c.id and upper_inf(h.during)
              and lower(h.during) >= (c.next_follow_up + 1)::timestamp at time zone $3)
            and not exists (select 1 from notice n where n.kind = $4 and n.object = 'customer' and n.row_id = c.id
-             and n.day = c.next_follow_up and n.read_at is not null)",
+             and n.day = c.next_follow_up and n.read_at is not null and not n.facts ? 'settled')",
     )
     .bind(first)
     .bind(last)

@@ -42,7 +42,7 @@ fn find(reader: &mut Reader, _plan: &Plan, (first, last): (NaiveDate, NaiveDate)
         "select t.id, t.owner_id, t.due_date as day from task t
          where t.due_date between $1 and $2 and t.done_at is null and t.deleted_at is null and not t.customer_gone
            and not exists (select 1 from notice n where n.kind = $3 and n.object = 'task' and n.row_id = t.id and n.day = t.due_date
-             and (n.read_at is not null or n.facts->>'owner' <> t.owner_id::text))",
+             and ((n.read_at is not null and not n.facts ? 'settled') or n.facts->>'owner' <> t.owner_id::text))",
     )
     .bind(first)
     .bind(last)

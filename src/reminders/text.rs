@@ -27,12 +27,12 @@ crate::text! {
     by_digest { zh: "汇总邮件", en: "Digest" }
 
     due_on(day: &str) { zh: "下次跟进：{day}", en: "Next follow-up: {day}" }
-    undone_since(owner: &str, days: i64) { zh: "{owner} 的跟进已逾期 {days} 天", en: "{owner} is {days} days late with the follow-up" }
-    task_late(owner: &str, days: i64) { zh: "{owner} 的任务已逾期 {days} 天", en: "{owner} is {days} days late with it" }
-    silent_for(days: i64) { zh: "已 {days} 天没有跟进", en: "No follow-up for {days} days" }
+    undone_since(owner: &str, days: i64) { zh: "{owner} 的跟进已逾期 {days} 天", en: "Follow-up of {owner}: {days} d overdue" }
+    task_late(owner: &str, days: i64) { zh: "{owner} 的任务已逾期 {days} 天", en: "Task of {owner}: {days} d overdue" }
+    silent_for(days: i64) { zh: "已 {days} 天没有跟进", en: "No follow-up for {days} d" }
     birthday_on(when: &str, customer: &str) { zh: "{when} 生日 · {customer}", en: "Birthday {when} · {customer}" }
     festival(name: &str) { zh: "{name}将至", en: "{name} is near" }
-    festival_on(when: &str, customers: i64) { zh: "{when} 放假，您有 {customers} 位客户可以问候", en: "Holiday begins {when}; you have {customers} customers to greet" }
+    festival_on(when: &str, customers: i64) { zh: "{when} 放假，您有 {customers} 位客户可以问候", en: "Holiday begins {when}; customers to greet: {customers}" }
     spring { zh: "春节", en: "Spring Festival" }
     new_year { zh: "元旦", en: "New Year" }
     qingming { zh: "清明节", en: "Qingming Festival" }

@@ -27,6 +27,7 @@ crate::text! {
     braked_subject { zh: "公司目录同步已制动", en: "Following the directory was braked" }
     braked(at: &str, leaving: i64, active: i64) { zh: "{at} 的同步未作任何更改：{active} 个账号中有 {leaving} 个将失去访问权限。请在「公司目录」页面试算核对后再确认。", en: "Following the directory at {at} changed nothing: {leaving} of {active} accounts would lose access. Try it without changes on the page “Company directory”, and confirm only when it is right." }
     braked_groups(at: &str, groups: &str, people: i64) { zh: "{at} 的同步未作任何更改：目录中不再有组 {groups}，{people} 人将失去由它们得到的角色。请检查组的设置和服务账号的权限，在「公司目录」页面试算核对后再确认。", en: "Following the directory at {at} changed nothing: it has these groups no longer: {groups}, and {people} people would lose the roles they give. Look at the settings of groups and at the rights of the service account; try it without changes on the page “Company directory”, and confirm only when it is right." }
+    open_directory { zh: "打开「公司目录」", en: "Open “Company directory”" }
     failed_subject { zh: "公司目录同步失败", en: "Following the directory failed" }
     failed(at: &str, fault: &str) { zh: "{at} 的同步未作任何更改：{fault}。恢复之前，离职的人不会被停用；请在「公司目录」页面逐步测试。", en: "Following the directory at {at} changed nothing: {fault}. Until it works again nobody is disabled as the directory says. Try each step on the page “Company directory”." }
 

@@ -192,7 +192,6 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
     let login = row.login.as_str();
     let at = format::moment(row.made_at, house.config.company.time_zone);
     let fact = |name: &str| row.facts.get(name).and_then(Value::as_str).unwrap_or_default();
-    let count = |name: &str| row.facts.get(name).and_then(Value::as_i64).unwrap_or_default();
     let told =
         |subject, line| Body { subject, lines: vec![line], link: None, after: vec![words::not_you(lang).into()] };
     let linked = |subject, line, label, ends: &'static str| Body {
@@ -232,19 +231,25 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
             after: vec![words::emergency_review(lang).into()],
             ..told(words::emergency_subject(lang), words::emergency_used(lang, fact("login"), &at, fact("address")))
         },
-        Kind::DirectoryBraked => {
-            let line = if fact("reason") == Brake::GroupGone.id() {
-                words::braked_groups(lang, &at, fact("groups"), count("stripped"))
-            } else {
-                words::braked(lang, &at, count("leaving"), count("active"))
-            };
-            Body { after: Vec::new(), ..told(words::braked_subject(lang), line) }
-        }
-        Kind::DirectoryFailed => {
-            let detail = Detail::kept(fact("what"), fact("told"));
-            let why = detail.map_or_else(|| fact("fault").to_owned(), |detail| detail.words(lang));
-            Body { after: Vec::new(), ..told(words::failed_subject(lang), words::failed(lang, &at, &why)) }
-        }
+        Kind::DirectoryBraked | Kind::DirectoryFailed => of_directory(house, row, kind, lang),
         Kind::RecoveryCodeUsed => told(words::code_subject(lang), words::code_used(lang, login, &at, fact("left"))),
     }
+}
+
+/// That following the directory changed nothing, why, and where to look.
+fn of_directory(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
+    let at = format::moment(row.made_at, house.config.company.time_zone);
+    let fact = |name: &str| row.facts.get(name).and_then(Value::as_str).unwrap_or_default();
+    let count = |name: &str| row.facts.get(name).and_then(Value::as_i64).unwrap_or_default();
+    let (subject, line) = if kind == Kind::DirectoryFailed {
+        let detail = Detail::kept(fact("what"), fact("told"));
+        let why = detail.map_or_else(|| fact("fault").to_owned(), |detail| detail.words(lang));
+        (words::failed_subject(lang), words::failed(lang, &at, &why))
+    } else if fact("reason") == Brake::GroupGone.id() {
+        (words::braked_subject(lang), words::braked_groups(lang, &at, fact("groups"), count("stripped")))
+    } else {
+        (words::braked_subject(lang), words::braked(lang, &at, count("leaving"), count("active")))
+    };
+    let page = format!("{}/admin/directory", house.config.base_url());
+    Body { subject, lines: vec![line], link: Some((words::open_directory(lang), page)), after: Vec::new() }
 }

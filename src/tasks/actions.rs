@@ -7,7 +7,7 @@ use crate::core::access::{
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
-use crate::core::notice::settled;
+use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::core::when::When;
@@ -104,7 +104,7 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Task, TaskEdit>, version: i32, draft: &Dr
     let helper_id = helper.map(|(id, _)| id);
     store::update(tx, row, version, draft, helper_id)?;
     if row.due() != draft.due {
-        settled(tx, "task", row.id)?;
+        settled(tx, "task", row.id, Dealt::Planned)?;
     }
     tx.record(about_task("task.changed", row).with(changes))?;
     notices::given(tx, helper_id.filter(|_| helper_id != row.helper_id), row.id)
@@ -123,7 +123,7 @@ pub fn finish(
     if !store::finish(tx, row)? {
         return Ok(None);
     }
-    settled(tx, "task", row.id)?;
+    settled(tx, "task", row.id, Dealt::Whole)?;
     tx.record(about_task("task.done", row))?;
     let (Some(repetition), Some(due)) = (row.repeats(), row.due()) else { return Ok(None) };
     let today = tx.now.with_timezone(&calendar.zone).date_naive();
@@ -208,7 +208,7 @@ pub fn postpone(tx: &mut Tx, row: &Allowed<Task, TaskEdit>, to: When) -> Result<
     let change = Change::of("due", row.due().map(When::machine), due.machine());
     if change.is_some() {
         store::move_due(tx, row, due)?;
-        settled(tx, "task", row.id)?;
+        settled(tx, "task", row.id, Dealt::Planned)?;
         tx.record(about_task("task.postponed", row).with([change]))?;
     }
     Ok(due)
@@ -222,7 +222,7 @@ pub fn assign(tx: &mut Tx, row: &Allowed<Task, TaskAssign>, typed: &str) -> Resu
     let owner = colleague(tx, typed, "owner")?;
     if owner.id != row.owner_id {
         store::give(tx, row, (owner.id, owner.department_id))?;
-        settled(tx, "task", row.id)?;
+        settled(tx, "task", row.id, Dealt::Of(row.owner_id))?;
         tx.record(about_task("task.assigned", row).with([Change::of(
             "owner",
             row.owner_name.as_str(),
@@ -263,7 +263,7 @@ pub fn tick(
 /// As the database answers.
 pub fn delete(tx: &mut Tx, row: &Allowed<Task, TaskDelete>) -> Result<(), Problem> {
     store::set_deleted(tx, row, true)?;
-    settled(tx, "task", row.id)?;
+    settled(tx, "task", row.id, Dealt::Whole)?;
     tx.record(about_task("task.deleted", row).with([Change::of("title", row.title.as_str(), ())]))
 }
 

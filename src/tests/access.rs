@@ -179,8 +179,7 @@ impl Check<'_> {
     fn waiting(&mut self) {
         let standing = &self.actor.standing;
         let (me, customers, tasks) = (standing.user_id, standing.holds("customer.view"), standing.holds("task.view"));
-        let counts =
-            "select x.n from unnest(kz_waiting($1, current_date)) with ordinality x(n, place) order by x.place";
+        let counts = "select x.n from unnest(kz_waiting($1, current_date, 'Asia/Shanghai')) with ordinality x(n, place) order by x.place";
         let counts = self.trial.db.read_now(&self.actor, |r| Sql::new(counts).bind(me).rows::<Number>(r)).unwrap();
         let counts: Vec<i64> = counts.into_iter().map(|one| one.n).collect();
         assert_eq!(counts.len(), 4);

@@ -232,3 +232,22 @@ async fn plans_are_checked_and_kept_by_those_who_manage_business() {
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'care_plan.changed'"), 1);
     assert_eq!(zhou.get("/admin/care/900000").await.status, 404);
 }
+
+#[actix_web::test]
+async fn a_title_that_is_too_long_is_told_and_the_longest_comes_whole_into_its_tasks() {
+    let world = tuesday().await;
+    let zhou = world.sign_in("zhou");
+    let page = zhou.get("/admin/care/new").await.text();
+    for name in ["name", "title", "remarks"] {
+        let field = page.split('<').find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap();
+        assert!(!field.contains("maxlength"), "nothing pasted is cut in silence: {field}");
+    }
+    let (longest, too_long) = ("长".repeat(200), "长".repeat(201));
+    let typed = |title| [("name", "关怀"), ("title", title), ("occasion", "birthday"), ("before", "3")];
+    let answer = zhou.post("/admin/care/new", &typed(&too_long)).await;
+    assert!(answer.status == 422 && answer.text().contains("201") && answer.text().contains(&too_long));
+    assert_eq!(zhou.post("/admin/care/new", &typed(&longest)).await.status, 303);
+    world.run("update care_plan set active = true where name = '关怀'");
+    morning(&world.house, &json!({})).unwrap();
+    assert_eq!(world.word("select title as t from task"), longest);
+}

@@ -42,12 +42,18 @@ fn settings_are_shown_with_their_origin_and_without_secrets() {
 
 #[test]
 fn every_command_has_help() {
-    for command in ["serve", "demo", "migrate", "setup", "backup", "restore", "doctor", "config", "audit"] {
+    for command in ["serve", "demo", "migrate", "setup", "backup", "restore", "doctor", "config", "audit", "mail"] {
         let (code, text, _) = kezhan(&[command, "--help"], &[]);
         assert!(
             code == 0 && text.contains("Usage:") && text.lines().next().is_some_and(|line| line.len() > 20),
             "{command}: {text}"
         );
+    }
+    for (verb, options) in
+        [("check", &["--to", "--json"][..]), ("queue", &["--again", "--most", "--json"]), ("bounce", &["--recipient"])]
+    {
+        let (code, text, _) = kezhan(&["mail", verb, "--help"], &[]);
+        assert!(code == 0 && options.iter().all(|option| text.contains(option)), "mail {verb}: {text}");
     }
 }
 

@@ -52,8 +52,8 @@ fn line(stream: &mut impl Read) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Answers until the other side leaves, or wants to encrypt the line.
-fn converse<S: Read + Write>(mut stream: S, offers: &str, heard: &mut String) -> Option<S> {
+/// Answers until the other side leaves, or wants to encrypt the line. `auth` answers to an account.
+fn converse<S: Read + Write>(mut stream: S, (offers, auth): (&str, &str), heard: &mut String) -> Option<S> {
     let mut data = false;
     loop {
         let said = line(&mut stream);
@@ -67,7 +67,7 @@ fn converse<S: Read + Write>(mut stream: S, offers: &str, heard: &mut String) ->
             _ if data => continue,
             "EHLO" => offers,
             "DATA" => "354 go on\r\n",
-            "AUTH" => "235 welcome\r\n",
+            "AUTH" => auth,
             "STARTTLS" => {
                 stream.write_all(b"220 go\r\n").unwrap();
                 return Some(stream);
@@ -80,7 +80,7 @@ fn converse<S: Read + Write>(mut stream: S, offers: &str, heard: &mut String) ->
 }
 
 /// A server with STARTTLS: what it heard in plain text, and what it heard afterwards.
-fn server(config: Arc<ServerConfig>) -> (u16, JoinHandle<(String, String)>) {
+fn server(config: Arc<ServerConfig>, auth: &'static str) -> (u16, JoinHandle<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let heard = std::thread::spawn(move || {
@@ -88,9 +88,9 @@ fn server(config: Arc<ServerConfig>) -> (u16, JoinHandle<(String, String)>) {
         stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(b"220 test\r\n").unwrap();
         let (mut plain, mut sealed) = (String::new(), String::new());
-        if let Some(stream) = converse(stream, "250-test\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n", &mut plain) {
+        if let Some(stream) = converse(stream, ("250-test\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n", auth), &mut plain) {
             let connection = ServerConnection::new(config).unwrap();
-            converse(StreamOwned::new(connection, stream), "250-test\r\n250 AUTH PLAIN\r\n", &mut sealed);
+            converse(StreamOwned::new(connection, stream), ("250-test\r\n250 AUTH PLAIN\r\n", auth), &mut sealed);
         }
         (plain, sealed)
     });
@@ -108,7 +108,7 @@ fn only_the_authority_that_is_configured_is_trusted() {
         ("another host", ours.signs("mail.example.cn", 2999), false),
         ("expired", ours.signs("localhost", 2020), false),
     ] {
-        let (port, heard) = server(config);
+        let (port, heard) = server(config, "235 welcome\r\n");
         let relay = Relay {
             server: "localhost".into(),
             ca_file: Some(ours.file.clone()),
@@ -127,4 +127,23 @@ fn only_the_authority_that_is_configured_is_trusted() {
             assert!(sealed.is_empty(), "{what}: {sealed}");
         }
     }
+}
+
+#[test]
+fn an_account_that_is_refused_is_a_fault_of_the_whole_way() {
+    let ours = Authority::new("ours of a refused account");
+    let password = folder().join("mail-password-that-is-refused");
+    std::fs::write(&password, "an old password\n").unwrap();
+    let (port, heard) = server(ours.signs("localhost", 2999), "535 5.7.8 wrong account or password\r\n");
+    let relay = Relay {
+        server: "localhost".into(),
+        ca_file: Some(ours.file.clone()),
+        user: Some("kezhan".into()),
+        password_file: Some(password),
+        ..relay(port, Security::StartTls)
+    };
+    let sent = send(relay, &letter("李娜", "一封信"));
+    assert!(matches!(&sent, Err(Fault::Channel(answer)) if answer.contains("5.7.8")), "{sent:?}");
+    let (_, sealed) = heard.join().unwrap();
+    assert!(sealed.contains("AUTH PLAIN") && !sealed.contains("MAIL"), "{sealed}");
 }

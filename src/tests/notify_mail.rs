@@ -14,10 +14,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A world whose letters go to a server of this mood, on a working morning.
-async fn world(mood: Mood) -> (World, Smtp) {
+pub async fn world(mood: Mood) -> (World, Smtp) {
     let mut world = World::new().await;
     let server = Smtp::start(mood);
     world.house.mail = line(&server, mood);
+    // The pages have the same line.
+    world.serve(&kezhan::boot::registry()).await;
     set_clock(&world, "2026-11-24", "10:00");
     (world, server)
 }
@@ -29,12 +31,12 @@ fn line(server: &Smtp, mood: Mood) -> Mail {
     Mail::Smtp(Arc::new(if slow { Relay { timeout: Duration::from_millis(700), ..relay } } else { relay }))
 }
 
-fn turn(world: &World) {
+pub fn turn(world: &World) {
     while outbox::turn(&world.house).unwrap() {}
 }
 
 /// State and attempts of the last letter.
-fn state(world: &World) -> String {
+pub fn state(world: &World) -> String {
     world.word("select state || ' ' || attempts as t from letter order by id desc limit 1")
 }
 

@@ -111,7 +111,7 @@ async fn what_is_dealt_with_waits_no_longer_in_the_bell() {
 }
 
 #[actix_web::test]
-async fn what_one_person_deals_with_others_still_read_and_a_notice_of_many_customers_stays() {
+async fn what_one_person_deals_with_waits_for_nobody_and_a_notice_of_many_customers_stays() {
     let world = calm().await;
     set_clock(&world, "2026-11-24", "10:00");
     let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
@@ -126,8 +126,59 @@ async fn what_one_person_deals_with_others_still_read_and_a_notice_of_many_custo
     assert_eq!(li.post("/tasks/new", &[("title", "一起做"), ("owner", "zhao"), ("helper", "huang")]).await.status, 303);
     let id = world.number("select max(id) as n from task");
     assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (1, 2));
-    assert_eq!(world.sign_in("zhao").post(&format!("/tasks/{id}/done"), &[]).await.status, 303);
-    assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (0, 2));
+    assert_eq!(huang.post(&format!("/tasks/{id}/done"), &[]).await.status, 303);
+    assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (0, 1), "the helper has done it for both");
+}
+
+#[actix_web::test]
+async fn what_somebody_else_puts_off_or_gives_on_waits_for_whom_it_concerns_no_more() {
+    let world = calm().await;
+    set_clock(&world, "2026-11-23", "10:00");
+    let li = world.sign_in("li");
+    for title in ["推迟", "转交"] {
+        let fields = [("title", title), ("owner", "zhao"), ("helper", "huang"), ("due", "2026-11-24")];
+        assert_eq!(li.post("/tasks/new", &fields).await.status, 303, "{title}");
+    }
+    apply(&world, "2026-11-24");
+    set_clock(&world, "2026-11-24", "10:00");
+    assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (4, 4), "given and due, twice");
+    let wang = world.sign_in("wang");
+    let id = |title| world.number_of("select id as n from task where title = $1", title);
+    assert_eq!(wang.post(&format!("/tasks/{}/postpone", id("推迟")), &[("to", "working")]).await.status, 303);
+    assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (3, 3), "it is still theirs, and not due");
+    assert_eq!(wang.post(&format!("/tasks/{}/assign", id("转交")), &[("owner", "li")]).await.status, 303);
+    assert_eq!((bell(&world, "zhao"), bell(&world, "huang")), (1, 3), "Huang helps whoever has it");
+    // Whoever follows up does so for the owner and those who take part in it.
+    let customer = world.customer("云栖");
+    let shared = [("person", "黄蓉"), ("level", "write"), ("parts", "follow_up")];
+    assert_eq!(world.sign_in("li").post(&format!("/customers/{customer}/share"), &shared).await.status, 303);
+    world.run("update customer set next_follow_up = '2026-11-25' where name like '%云栖%'");
+    apply(&world, "2026-11-25");
+    let due = |login| told(&world, login, "follow_up_due");
+    assert_eq!((due("li"), due("huang")), (1, 1));
+    set_clock(&world, "2026-11-25", "10:00");
+    let path = format!("/customers/{customer}/follow-ups");
+    let written = world.sign_in("huang").upload(&path, &[("body", "确认了下周的演示时间和参加的人。")], &[]).await;
+    assert_eq!(written.status, 303, "{}", written.text());
+    let unread = "select count(*) as n from notice where kind = 'follow_up_due' and read_at is null";
+    assert_eq!(world.number(unread), 0);
+}
+
+#[actix_web::test]
+async fn a_superior_reads_no_more_of_what_is_done_and_what_is_undone_again_goes_on_upwards() {
+    let world = calm().await;
+    world.run("insert into reminder_rule (id, active, days) values ('task_undone', true, 2)");
+    task(&world, "报价单", "2026-11-23");
+    let before = bell(&world, "wang");
+    apply(&world, "2026-11-25");
+    set_clock(&world, "2026-11-25", "10:00");
+    assert_eq!((told(&world, "wang", "task_undone"), bell(&world, "wang")), (1, before + 1));
+    let (li, id) = (world.sign_in("li"), world.number("select id as n from task where title = '报价单'"));
+    assert_eq!(li.post(&format!("/tasks/{id}/done"), &[]).await.status, 303);
+    assert_eq!(bell(&world, "wang"), before, "it is done");
+    assert_eq!(li.post(&format!("/tasks/{id}/reopen"), &[]).await.status, 303);
+    apply(&world, "2026-11-27");
+    assert_eq!(told(&world, "chen", "task_undone"), 1, "which is no way around the next superior");
 }
 
 #[actix_web::test]

@@ -151,6 +151,23 @@ async fn the_menu_tells_how_much_waits() {
 }
 
 #[actix_web::test]
+async fn the_thirty_days_of_the_menu_begin_with_a_day_of_the_company() {
+    let world = noon().await;
+    let (li, huang, customer) = (world.sign_in("li"), world.sign_in("huang"), world.customer("云栖"));
+    let shown = async || beside(&huang.get("/customers").await.text(), "/").parse::<i64>().unwrap_or(0);
+    let before = shown().await;
+    li.post(&format!("/customers/{customer}/share"), &[("person", "黄蓉"), ("level", "read")]).await;
+    world.run("update customer set last_follow_up_at = null where name like '%云栖%'");
+    // In Shanghai the 25th of October has begun, while UTC has the 24th; and the last minute before.
+    world.run("update participant set added_at = '2026-10-24 16:00+00'");
+    assert_eq!(shown().await, before + 1);
+    assert!(text(&huang, "/todo?kind=shared").await.contains("云栖"), "as in the list");
+    world.run("update participant set added_at = '2026-10-24 15:59+00'");
+    assert_eq!(shown().await, before);
+    assert!(!text(&huang, "/todo?kind=shared").await.contains("云栖"));
+}
+
+#[actix_web::test]
 async fn what_was_put_aside_is_seen_and_comes_back() {
     let world = noon().await;
     world.run(

@@ -301,6 +301,27 @@ async fn a_deleted_follow_up_comes_back_with_the_planned_day() {
     assert_eq!(taken_back(&li, &gone).await.status, 404, "once");
 }
 
+/// Long after its message is gone, a deleted follow-up is found where it was, by whoever deleted it.
+#[actix_web::test]
+async fn a_deleted_follow_up_waits_in_the_timeline() {
+    let world = World::new().await;
+    let (li, customer) = (world.sign_in("li"), world.customer("云栖"));
+    let page = format!("/customers/{customer}");
+    li.upload(&format!("{page}/follow-ups"), &[("body", "客户同意了新的报价。")], &[]).await;
+    let restore = format!("/follow-ups/{}/restore", world.number("select max(id) as n from follow_up"));
+    assert!(!li.get(&page).await.text().contains(&restore));
+    assert_eq!(li.post(&restore.replace("restore", "delete"), &[]).await.status, 303);
+    world.clock.advance(chrono::TimeDelta::days(29));
+    let (li, wang) = (world.sign_in("li"), world.sign_in("wang"));
+    assert!(!wang.get(&page).await.text().contains(&restore), "another's deletion");
+    for path in [page.clone(), format!("{page}/timeline?show=changes")] {
+        assert!(li.get(&path).await.text().contains(&restore), "{path}");
+    }
+    assert_eq!(li.post(&restore, &[]).await.status, 303);
+    let shown = li.get(&page).await.text();
+    assert!(shown.contains("客户同意了新的报价。") && !shown.contains(&restore), "once");
+}
+
 #[actix_web::test]
 async fn one_comes_back_to_the_list_that_was_left() {
     let world = World::new().await;

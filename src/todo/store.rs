@@ -33,7 +33,7 @@ row! {
 /// Counts for Today: customers that somebody else gave to the person within a month, with whom nothing happened since.
 /// The function of the menu counts them: the condition on the moment is no index's beneath row-level security, which would look
 /// at all histories of the person's customers. One's own customers may always be viewed.
-pub const COUNT_GIVEN: &str = "select (kz_waiting($1, $2::date))[3]";
+pub const COUNT_GIVEN: &str = "select (kz_waiting($1, $2::date, $4))[3]";
 /// Customers that somebody shared with the person within a month, with whom nothing happened since.
 pub const COUNT_SHARED: &str = "
     select count(*) from (select from participant h join customer c on c.id = h.row_id and c.deleted_at is null

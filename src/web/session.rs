@@ -132,10 +132,11 @@ pub enum Former {
     Fades,
 }
 
-/// A session that has not ended, by the condition on its key that follows; `$1` is the company's day.
+/// A session that has not ended, by the condition on its key that follows; `$1` is the company's day, `$2`
+/// its zone.
 const SESSION: &str = "
     select s.id, s.user_id, s.state, s.created_at, s.seen_at, u.language, u.theme, r.version as rights_version, s.stage, s.confirmed_at, s.roles,
-      kz_unread(u.id) as unread, kz_waiting(u.id, $1) as waiting,
+      kz_unread(u.id) as unread, kz_waiting(u.id, $1, $2) as waiting,
       exists (select 1 from emergency_account e where e.user_id = u.id) as emergency
     from session s join app_user u on u.id = s.user_id cross join rights_version r
     where s.ended_at is null and u.active and ";
@@ -163,7 +164,8 @@ impl Sessions {
 
     async fn find(&self, key: &str) -> Result<Option<State>, Problem> {
         let (limits, hash) = (self.limits, sha256(key.as_bytes()).to_vec());
-        let asked = Sql::new(SESSION).bind(self.today()).text("s.key_hash = ").value(hash.clone());
+        let asked =
+            Sql::new(SESSION).bind(self.today()).bind(self.zone.name()).text("s.key_hash = ").value(hash.clone());
         let found = match self.db.ask::<Loaded>(asked).await? {
             Some(found) => found,
             None => match self.former(hash).await? {
@@ -204,6 +206,7 @@ impl Sessions {
         let now = self.db.clock().set();
         let asked = Sql::new(SESSION)
             .bind(self.today())
+            .bind(self.zone.name())
             .text("s.former_until > coalesce(")
             .value(now)
             .text(", now()) and s.former_hash = ")

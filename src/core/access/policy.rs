@@ -121,7 +121,8 @@ const ASKED: &[&str] = &[
     "kz_import_added_taken_back(uuid, bigint[])",
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
-    "kz_waiting(bigint, date)",
+    "kz_waiting(bigint, date, text)",
+    "kz_settled(text, bigint, boolean, bigint, timestamptz)",
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
 ];
@@ -183,12 +184,32 @@ end $$;
 revoke all on function kz_unread(bigint) from public;
 ";
 
+/// What is dealt with waits for nobody: the actor's notices of it are read; those of others too, of the whole or of what was
+/// planned for a day, or those of one person, marked as not read by themselves. What tells of other records as well stays.
+const SETTLED: &str = "
+create or replace function kz_settled(thing text, thing_id bigint, planned boolean, person bigint, moment timestamptz)
+  returns bigint language plpgsql security definer as $$
+declare
+  settled bigint;
+begin
+  update notice n set read_at = moment, facts = case when n.user_id = kz_actor() then n.facts else n.facts || '{\"settled\": true}' end
+    where n.object = thing and n.row_id = thing_id and n.page and n.read_at is null and coalesce(n.facts->>'count', '1') = '1'
+      and (n.user_id = kz_actor() or (person is null and (n.day is not null or not planned)) or n.user_id = person);
+  get diagnostics settled = row_count;
+  return settled;
+end $$;
+revoke all on function kz_settled(text, bigint, boolean, bigint, timestamptz) from public;
+";
+
 /// What waits for the person of a request, for the menu of every page: customers to contact, tasks due, customers newly given
-/// and newly shared; of one's own only, by index, and no further than is shown. Pages show of it what the person may view.
+/// and newly shared within thirty of the company's days; of one's own only, by index, and no further than is shown. Pages show
+/// of it what the person may view.
 const WAITING: &str = "
-create or replace function kz_waiting(person bigint, today date) returns bigint[] language plpgsql stable security definer as $$
+drop function if exists kz_waiting(bigint, date);
+create or replace function kz_waiting(person bigint, today date, zone text) returns bigint[] language plpgsql stable security definer as $$
 declare
   evening int := (today + 1 - date '2000-01-01') * 1440;
+  lately timestamptz := (today - 30)::timestamp at time zone zone;
 begin
   return array[
     (select count(*) from (select 1 from customer c where c.owner_id = person and c.deleted_at is null and c.next_follow_up <= today limit 100) x),
@@ -196,15 +217,15 @@ begin
        (select t.id from task t where t.owner_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)
        union (select t.id from task t where t.helper_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)) x),
     (select count(*) from (select 1 from customer_owner_history h join customer c on c.id = h.customer_id and c.deleted_at is null
-       where h.owner_id = person and upper_inf(h.during) and lower(h.during) >= today - 30 and h.changed_by is distinct from h.owner_id
+       where h.owner_id = person and upper_inf(h.during) and lower(h.during) >= lately and h.changed_by is distinct from h.owner_id
          and coalesce(c.last_follow_up_at, '-infinity') < lower(h.during)
          and not exists (select from todo_handled x where x.user_id = person and x.kind = 'given' and x.row_id = c.id and x.at >= lower(h.during)) limit 100) x),
     (select count(*) from (select 1 from participant h join customer c on c.id = h.row_id and c.deleted_at is null
-       where h.object = 'customer' and h.user_id = person and (h.until is null or h.until > now()) and h.added_at >= today - 30
+       where h.object = 'customer' and h.user_id = person and (h.until is null or h.until > now()) and h.added_at >= lately
          and h.added_by is distinct from h.user_id and coalesce(c.last_follow_up_at, '-infinity') < h.added_at
          and not exists (select from todo_handled x where x.user_id = person and x.kind = 'shared' and x.row_id = c.id and x.at >= h.added_at) limit 100) x)];
 end $$;
-revoke all on function kz_waiting(bigint, date) from public;
+revoke all on function kz_waiting(bigint, date, text) from public;
 ";
 
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
@@ -243,6 +264,7 @@ pub fn script(prefix: &str) -> String {
     out.push_str(imports::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
+    out.push_str(SETTLED);
     out.push_str(WAITING);
     grants(&mut out, prefix);
     out

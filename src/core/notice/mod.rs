@@ -8,7 +8,7 @@ pub use rule::{Days, Plan, Rule};
 
 use super::access::Actor;
 use super::problem::Problem;
-use super::sql::Sql;
+use super::sql::{Number, Sql};
 use super::tx::{Reader, Tx};
 use crate::row;
 use crate::text::Lang;
@@ -216,21 +216,31 @@ pub fn notify(tx: &mut Tx, kind: &Kind, notices: &[Notice]) -> Result<usize, Pro
     .run(tx)
 }
 
-/// The actor has dealt with a record: of what they were told about it, nothing waits to be read any more. What tells of other
-/// records as well stays. Others are told until they have read it themselves.
+/// What is dealt with, and for whom nothing of it waits to be read any more. For the actor that is all of it in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dealt {
+    /// What was planned for a day, for everybody: notices of a day have nothing more to say.
+    Planned,
+    /// The record as a whole, for everybody.
+    Whole,
+    /// The record, for one person more.
+    Of(i64),
+}
+
+/// The actor has dealt with a record: nothing of what people were told about it waits to be read any more. What tells of
+/// other records as well stays. That others have read it is not noted as their own doing, so that what comes up again
+/// goes up to superiors all the same.
 ///
 /// # Errors
 /// As the database answers.
-pub fn settled(tx: &mut Tx, object: &'static str, row_id: i64) -> Result<(), Problem> {
-    let Some(me) = tx.user_id() else { return Ok(()) };
-    Sql::new(
-        "update notice set read_at = $4 where user_id = $1 and page and read_at is null and object = $2 and row_id = $3
-           and coalesce(facts->>'count', '1') = '1'",
-    )
-    .bind(me)
-    .bind(object)
-    .bind(row_id)
-    .bind(tx.now)
-    .run(tx)?;
+pub fn settled(tx: &mut Tx, object: &'static str, row_id: i64, dealt: Dealt) -> Result<(), Problem> {
+    let person = if let Dealt::Of(person) = dealt { Some(person) } else { None };
+    Sql::new("select kz_settled($1, $2, $3, $4, $5) as n")
+        .bind(object)
+        .bind(row_id)
+        .bind(dealt == Dealt::Planned)
+        .bind(person)
+        .bind(tx.now)
+        .one::<Number>(tx)?;
     Ok(())
 }

@@ -67,8 +67,8 @@ impl Kind {
     #[must_use]
     pub fn window(self) -> TimeDelta {
         match self {
-            Self::Transfer | Self::Edit | Self::Tasks => TimeDelta::days(30),
-            Self::Share | Self::Unshare | Self::Delete | Self::FollowUp => TimeDelta::days(1),
+            Self::Transfer | Self::Edit | Self::Tasks | Self::FollowUp => TimeDelta::days(30),
+            Self::Share | Self::Unshare | Self::Delete => TimeDelta::days(1),
         }
     }
 

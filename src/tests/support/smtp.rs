@@ -3,13 +3,13 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a server behaves in one conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     Takes,
-    /// Closes without a word.
+    /// Says nothing, and closes after so long, or as soon as it is to behave otherwise.
     Hangs(Duration),
     /// Greets with these words.
     Greets(&'static str),
@@ -72,8 +72,11 @@ impl Smtp {
         server
     }
 
-    pub fn set(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
+    /// Behaves otherwise from now on; how many conversations there were before.
+    pub fn set(&self, mood: Mood) -> usize {
+        let mut present = self.mood.lock().unwrap();
+        *present = mood;
+        *self.conversations.lock().unwrap()
     }
 
     pub fn arrived(&self) -> Vec<Arrived> {
@@ -85,12 +88,18 @@ impl Smtp {
     }
 
     fn converse(&self, mut stream: TcpStream) {
-        *self.conversations.lock().unwrap() += 1;
-        let mood = *self.mood.lock().unwrap();
+        let mood = {
+            let present = self.mood.lock().unwrap();
+            *self.conversations.lock().unwrap() += 1;
+            *present
+        };
         let greeting = match mood {
             Mood::Greets(words) => words,
             Mood::Hangs(time) => {
-                std::thread::sleep(time);
+                let begun = Instant::now();
+                while begun.elapsed() < time && *self.mood.lock().unwrap() == mood {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
                 return;
             }
             _ => "220 test",
