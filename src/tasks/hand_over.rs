@@ -5,7 +5,7 @@ use super::model::Line;
 use super::{list, notices, store};
 use crate::core::access::{Can, Permission, Seen, TaskAssign, TaskView};
 use crate::core::event::{Change, Event};
-use crate::core::notice::settled;
+use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
 use crate::core::tx::Tx;
@@ -50,7 +50,7 @@ pub fn hand_over(tx: &mut Tx, can: &Can<TaskAssign>, owner_id: i64, typed: &str)
     let done = store::give_all(tx, &lines.iter().map(|line| line.id).collect::<Vec<_>>(), owner_id, &to)?;
     let given: Vec<&Seen<Line>> = lines.iter().filter(|line| done.contains(&line.id)).collect();
     for line in &given {
-        settled(tx, "task", line.id)?;
+        settled(tx, "task", line.id, Dealt::Of(line.owner_id))?;
         record(tx, line, (&line.owner_name, &to.name))?;
     }
     notices::given_all(tx, to.id, &given.iter().map(|line| line.id).collect::<Vec<_>>())?;
@@ -119,7 +119,7 @@ fn return_one(tx: &mut Tx, row: &Row, line: Option<&Seen<Line>>) -> Result<Optio
     let Some(owner) = store::give_back(tx, line, (owner_id, department_id), helper_id)? else {
         return Ok(Some(Reason::Changed));
     };
-    settled(tx, "task", line.id)?;
+    settled(tx, "task", line.id, Dealt::Of(line.owner_id))?;
     record(tx, line, (&line.owner_name, &owner))?;
     Ok(None)
 }
