@@ -329,7 +329,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     out = joined(sql, out, filter);
     if !filter.industry.is_empty() {
         // A section (letter) holds its divisions; a division is itself.
-        let asked = |code: &str| filter.industry.iter().any(|one| *one == code);
+        let asked = |code: &'static str| filter.industry.contains(&code);
         let codes: Vec<String> = industry::all()
             .iter()
             .filter(|one| asked(one.code) || one.parent.is_some_and(asked))

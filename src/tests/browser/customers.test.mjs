@@ -232,7 +232,7 @@ test('rows are walked, opened and edited from the keyboard', async () => {
   await page.goBack()
   await page.keyboard.press('j')
   await page.keyboard.press('e')
-  await page.waitForURL(/\/customers\/\d+\/edit$/)
+  await page.waitForURL(/\/customers\/\d+\/edit\?in=/)
   await page.keyboard.press('Control+k')
   assert.equal(await page.evaluate(() => document.activeElement.id), 'search')
   await visitor.leave()
