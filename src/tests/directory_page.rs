@@ -11,6 +11,9 @@ use std::path::Path;
 
 const STEPS: [Step; 6] = [Step::Connect, Step::Encrypt, Step::Bind, Step::Kind, Step::Find, Step::Groups];
 
+/// Settings that are otherwise, whom the page is asked for, and the step that fails.
+type Case<'c> = (&'c [(&'c str, &'c str)], &'c str, Option<Step>);
+
 /// The steps that a page shows, each with whether it went well.
 fn shown(page: &str) -> Vec<(Step, bool)> {
     let lines = page.split("<li>").skip(1).filter_map(|rest| rest.split_once("</li>")).map(|(line, _)| line);
@@ -32,7 +35,7 @@ async fn each_step_is_run_and_a_broken_one_is_the_last() {
         ("LOGIN_ATTRIBUTE", "uid"),
         ("PEOPLE_FILTER", "(uid=*)"),
     ];
-    let cases: [(&[(&str, &str)], &str, Option<Step>); 8] = [
+    let cases: [Case<'_>; 8] = [
         (&[], "zhangsan", None),
         (&[("SERVERS", &closed)], "zhangsan", Some(Step::Connect)),
         (&[("CA_FILE", &other)], "zhangsan", Some(Step::Encrypt)),

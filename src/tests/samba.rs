@@ -148,6 +148,10 @@ fn a_mass_removal_is_braked(controller: &Controller, house: &Spawned, variables:
     assert_eq!(count(&mut database, "select count(*) as n from app_user where login in ('p0', 'p3') and active"), 0);
 }
 
+fn lent(all: &[(String, String)]) -> Vec<(&str, &str)> {
+    all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
 /// Samba itself has no limit on the length of a list, so a line in between has one. It can only be put into a line that is not
 /// encrypted, which the controller is told to allow for this.
 fn a_part_changes_nothing(controller: &mut Controller, house: &Spawned) {
@@ -161,9 +165,6 @@ fn a_part_changes_nothing(controller: &mut Controller, house: &Spawned) {
     };
     let whole = variables(limited(389, usize::MAX));
     let part = variables(limited(389, 20));
-    fn lent(all: &[(String, String)]) -> Vec<(&str, &str)> {
-        all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
-    }
     // Who vanished would be disabled, if a part were taken for the whole.
     let mut database = house.database();
     controller.tool(&["user", "rename", "who", "--display-name=又改名"]);
@@ -280,11 +281,15 @@ fn by_template(controller: &Controller, template: &str) -> Directory {
     controller.directory(&more).unwrap()
 }
 
-/// 阿一's name with the domain is 阿二's login: nobody comes in as somebody else, whatever is typed. Where only the login counts
-/// both come in.
+/// One's name with the domain is the other one's login: nobody comes in as somebody else, whatever is typed. Where only the
+/// login counts both come in.
 fn nobody_comes_in_as_another(controller: &Controller) {
-    controller.person("阿一", "anna", "userPrincipalName: bert@corp.example.cn\n");
-    controller.person("阿二", "bert", "");
+    controller.person("anna-one", "anna", "");
+    controller.person("bert-two", "bert", "");
+    let (dn, upn) = (format!("CN=anna-one,CN=Users,{BASE}"), "bert@corp.example.cn");
+    let pair = format!("dn: {dn}\nchangetype: modify\nreplace: userPrincipalName\nuserPrincipalName: {upn}\n");
+    assert!(!controller.change(&pair).status.success(), "this server itself takes no such pair");
+    controller.write_past_rules(&dn, "userPrincipalName", upn);
     let [by_upn, by_login] =
         ["{user}@corp.example.cn", "CORP\\{user}"].map(|template| by_template(controller, template));
     let service = controller.directory(&[]).unwrap();

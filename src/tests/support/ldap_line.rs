@@ -42,7 +42,7 @@ fn answers(mut server: TcpStream, mut client: TcpStream, most: usize) -> std::io
             let count = entries.entry(id.clone()).or_default();
             *count += 1;
             if *count > most {
-                client.write_all(&block(0x30, &[block(0x02, &[id.clone()]), done(0x65, LIMIT)]))?;
+                client.write_all(&block(0x30, &[block(0x02, std::slice::from_ref(&id)), done(0x65, LIMIT)]))?;
                 ended.insert(id);
                 continue;
             }

@@ -6,7 +6,7 @@ use kezhan::core::outside::Directory;
 use kezhan::core::outside::directory::{Fault, wait};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 pub const ADMIN: &str = "cn=Administrator,cn=Users,dc=corp,dc=example,dc=cn";
@@ -128,15 +128,32 @@ impl Controller {
 
     /// Adds entries by their text.
     pub fn add(&self, ldif: &str) {
+        let done = self.change(ldif);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Adds or changes entries by their text, if the server takes it.
+    pub fn change(&self, ldif: &str) -> Output {
         let file = self.folder.join("more.ldif");
         std::fs::write(&file, ldif).unwrap();
-        let done = Command::new("ldapmodify")
+        Command::new("ldapmodify")
             .args(["-a", "-x", "-H", "ldaps://127.0.0.1", "-D", ADMIN, "-w", "Passw0rd-of-admin", "-f"])
             .arg(&file)
             .env("LDAPTLS_CACERT", self.folder.join("ca.pem"))
             .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            .unwrap()
+    }
+
+    /// Writes a value past the server's rules, as other servers of the kind, and older ones, let it be.
+    pub fn write_past_rules(&self, dn: &str, attribute: &str, value: &str) {
+        let file = format!("d/private/sam.ldb.d/{}.ldb", BASE.to_uppercase());
+        let script = "import ldb, sys
+store = ldb.Ldb('tdb://' + sys.argv[1])
+change = ldb.Message()
+change.dn = ldb.Dn(store, sys.argv[2])
+change['x'] = ldb.MessageElement(sys.argv[4].encode(), ldb.FLAG_MOD_REPLACE, sys.argv[3])
+store.modify(change)";
+        run("/usr/bin/python3", &["-c", script, &self.folder.join(file).to_string_lossy(), dn, attribute, value]);
     }
 
     /// What the server's own tool shows of a search, referrals too.

@@ -135,6 +135,10 @@ impl Directory {
     /// Where the directory can't answer, or there is no service account.
     pub async fn find(&self, login: &str) -> Result<Option<Member>, Fault> {
         let ldap = self.ldap()?;
+        // Samba reads a name to its first NUL.
+        if login.chars().any(char::is_control) {
+            return Ok(None);
+        }
         ldap.ask(SIGN_IN, &Remembered::default(), async |server| match server.find(login).await? {
             Some(entry) => server.member(person(&entry, &ldap.settings)?).await.map(Some),
             None => Ok(None),

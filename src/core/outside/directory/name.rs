@@ -53,7 +53,8 @@ fn without_domain(name: &str, settings: &Settings) -> Option<String> {
     let by_realm = name.rsplit_once('@').zip(settings.realm.as_ref());
     let by_realm =
         by_realm.filter(|((_, realm), ours)| *realm == ours.to_lowercase()).map(|((user, _), _)| user.to_owned());
-    by_realm.or_else(|| settings.typed_for(name)).map(|shorter| shorter.trim().to_owned())
+    let shorter = by_realm.or_else(|| settings.typed_for(name)).map(|shorter| shorter.trim().to_owned());
+    shorter.filter(|shorter| shorter.len() < name.len())
 }
 
 /// One form of characters and case, without spaces around: what two spellings of a login have in common. Servers take more
