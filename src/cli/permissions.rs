@@ -147,8 +147,11 @@ seen with its customer and by whoever takes part, and is added only to a custome
 participations past this, or they would ask each other without end. A tag can be removed by whoever sees none of its bearers
 only where there are none: a function tells that, and no more.
 
-The list of customers draws tags and participations beneath these policies: it reads one row of customers more for each tag,
-by its key, on a page of 50 lines, and asks nothing more often.
+The list of customers draws tags and participations beneath these policies: it reads one row of customers more for each tag of
+a page of 50 lines, by its key, and asks nothing more often. Measured with 100,000 customers, a page takes 0.05 to 0.15 ms and 4
+to 10 % of its buffers more (302 against 290 for who sees 20 customers, 707 against 659 for who sees all); a list filtered by a
+tag 1 to 4 ms (3,129 against 741 buffers for who sees 500, 17,734 against 10,872 for who sees all). That is little for a
+condition that no statement can forget, so it stays.
 ";
 
 fn doc_second_line(out: &mut String) {

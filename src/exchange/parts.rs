@@ -134,14 +134,22 @@ pub fn result(view: &View) -> Markup {
     let words = if left > 0 { text::rest_left(lang, &number(left)) } else { String::new() };
     let tone = if left > 0 { Tone::Amber } else { Tone::Green };
     html! {
-        (notice(tone, &text::imported(lang, &number(kept)), &words))
-        @if view.batch.plan.added > 0 { (notice(Tone::Green, &text::added(lang, &number(view.batch.plan.added)), "")) }
+        (notice(tone, &became(kept, view.batch.plan.added, lang), &words))
         div.cluster {
             (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
             @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
             (link(Look::Plain, None, "/import/customers", text::another(lang)))
         }
     }
+}
+
+/// How many customers came of a file, and contacts of others.
+fn became(customers: usize, contacts: usize, lang: Lang) -> String {
+    let (customers, contacts) = (
+        (customers > 0 || contacts == 0).then(|| text::imported(lang, &number(customers))),
+        (contacts > 0).then(|| text::added(lang, &number(contacts))),
+    );
+    customers.into_iter().chain(contacts).collect::<Vec<_>>().join(lang.pick("", " "))
 }
 
 /// Which sheet of several is read.

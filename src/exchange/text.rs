@@ -133,7 +133,7 @@ crate::text! {
     added_to { zh: "加到哪些客户", en: "To which customers" }
     added_to_one(name: &str, contacts: usize) { zh: "{name}（{contacts} 位）", en: "{name} ({contacts})" }
     added_to_more { zh: "名单较长，只列出前 100 位客户。", en: "The first 100 customers are listed." }
-    added(contacts: &str) { zh: "另有 {contacts} 位联系人加到了已有客户。", en: "{contacts} contacts were added to customers that were there." }
+    added(contacts: &str) { zh: "{contacts} 位联系人加到了已有客户。", en: "{contacts} contacts were added to customers that were there." }
     added_contacts { zh: "加到已有客户", en: "To customers there" }
     several_known(name: &str) { zh: "您有多位客户叫「{name}」，无法确定联系人属于哪一位。", en: "Several of your customers are called “{name}”, so whose contact this is is not certain." }
     may_not_add { zh: "已有同名客户，但您不能修改它或新建它的联系人。", en: "A customer of this name is there, but you may not edit it or make contacts of it." }

@@ -41,7 +41,7 @@ async fn contacts_go_to_customers_that_are_there_and_nothing_else_of_their_rows(
     assert!(page.contains("该客户已有联系人「吴晓明」") && page.contains("该客户已有联系人「沈一」"), "{page}");
     assert!(!page.contains(&format!("{hidden}（")), "of what one does not see nothing is told");
     decide(&li, &path, "good").await;
-    assert!(li.get(&path).await.text().contains("另有 2 位联系人加到了已有客户"));
+    assert!(li.get(&path).await.text().contains("已导入 2 位客户。2 位联系人加到了已有客户。"));
     assert_eq!((world.number(CUSTOMERS), world.number(CONTACTS)), (2, 4));
     let added = "select coalesce(string_agg(x.name || '|' || x.main || '|' || (x.owner_id = c.owner_id), ' ' order by x.id), '') as t
        from contact x join customer c on c.id = x.customer_id where x.import_id is not null and c.import_id is null";
@@ -115,6 +115,15 @@ async fn two_customers_of_a_name_are_told_and_parents_are_found() {
     assert!(page.contains("全部 2 行都可以导入"), "{page}");
     decide(&li, &path, "all").await;
     assert_eq!(world.number("select parent_id as n from customer where name = '下级公司'"), parent);
+    // Of a file that brings nothing else, nothing is told of customers.
+    let (path, _) = sent(&li, &format!("公司名称,联系人\n{},沈九\n", name(&world, parent))).await;
+    adding(&li, &path).await;
+    decide(&li, &path, "all").await;
+    let page = li.get(&path).await.text();
+    assert!(page.contains("1 位联系人加到了已有客户") && !page.contains("位客户。"), "{page}");
+    assert_eq!(li.post(&format!("{path}/undo"), &[]).await.status, 303);
+    let page = li.get(&path).await.text();
+    assert!(page.contains("删除了加到已有客户的 1 位联系人") && !page.contains("0 位客户"), "{page}");
 }
 
 #[actix_web::test]

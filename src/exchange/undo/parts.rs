@@ -42,7 +42,9 @@ pub fn undone(undone: &Undone, lang: Lang) -> Markup {
     let stay = format::whole(i64::try_from(undone.stay).unwrap_or(i64::MAX));
     let stays = if undone.stay == 0 { String::new() } else { text::undo_kept(lang, &stay) };
     html! {
-        (notice(Tone::Green, &text::undone(lang, &format::whole(undone.gone)), &stays))
+        @if undone.gone > 0 || undone.stay > 0 || undone.contacts == 0 {
+            (notice(Tone::Green, &text::undone(lang, &format::whole(undone.gone)), &stays))
+        }
         @if !undone.named.is_empty() {
             (stayed(text::stayed(lang), text::customer(lang), "/customers/", &undone.named, lang))
         }
