@@ -44,7 +44,8 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
         .db
         .read(signed.actor(), move |r| {
             let matches = store::matches(r, &text)?;
-            let customers = customers.map(|can| store::customers(r, &can, (matches.customers, &text), most)).transpose()?;
+            let customers =
+                customers.map(|can| store::customers(r, &can, (matches.customers, &text), most)).transpose()?;
             let contacts = contacts.map(|can| store::people(r, &can, matches.contacts, most)).transpose()?;
             Ok::<_, Problem>((customers.unwrap_or_default(), contacts.unwrap_or_default()))
         })
