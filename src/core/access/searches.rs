@@ -43,9 +43,7 @@ create or replace function kz_search_{object}(how text, pattern text, most int, 
 declare
   begun text := '|' || ltrim(btrim(pattern, '%'), '|');
   common boolean := how = 'initials' or how = 'name' and char_length(pattern) < 6;
-  mine bigint[];
-  fitting bigint[];
-  found int;
+  mine bigint[]; fitting bigint[]; found int;
 begin
   if how = 'number' then
     return query {wide} and s.numbers @> array[pattern] and {known} limit most;
