@@ -3,7 +3,7 @@
 use super::{actions, text};
 use crate::core::access::{Can, CustomerView, FollowUpCreate, Seen};
 use crate::core::problem::Problem;
-use crate::customers::cell::pages::again;
+use crate::customers::cell::pages::{again, unshown};
 use crate::customers::cell::parts::{self as cells, Open};
 use crate::customers::cell::text as cell_text;
 use crate::customers::model::Customer;
@@ -121,7 +121,10 @@ pub async fn save(
         })
         .await;
     match saved {
-        Ok(was) => Ok(done(&can, &house, &visit, id, &was).await?.into()),
+        Ok(was) => {
+            let shown = done(&can, &house, &visit, id, &was).await;
+            Ok(shown.unwrap_or_else(|problem| unshown(&problem, &visit)).into())
+        }
         Err(Problem::Stale(_)) => {
             let row = planned(&can, &house, id).await?;
             let stored = row.next_follow_up.map_or_else(|| cell_text::nothing(lang).to_owned(), format::date);

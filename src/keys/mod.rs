@@ -43,6 +43,9 @@ pub const GROUPS: [Group; 4] = [
             (&["x"], text::pick),
             (&["f"], text::follow_up),
             (&["t"], text::task),
+            (&["g"], text::grade),
+            (&["s"], text::stage),
+            (&["n"], text::next),
         ],
     },
     Group {

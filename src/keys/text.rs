@@ -21,6 +21,9 @@ crate::text! {
     pick { zh: "选择或取消选择", en: "Select, or no longer" }
     follow_up { zh: "写跟进", en: "Write a follow-up" }
     task { zh: "新建任务", en: "New task" }
+    grade { zh: "修改级别", en: "Change the grade" }
+    stage { zh: "修改阶段", en: "Change the stage" }
+    next { zh: "修改下次跟进", en: "Change the next follow-up" }
     before { zh: "列表里的上一位客户", en: "The customer before, in the list" }
     after { zh: "列表里的下一位客户", en: "The next customer of the list" }
     back { zh: "返回列表", en: "Back to the list" }

@@ -135,7 +135,10 @@ pub async fn save(
         })
         .await;
     let (status, wrong) = match saved {
-        Ok(change) => return Ok(done(&can, &house, &visit, (id, field), &change).await?.into()),
+        Ok(change) => {
+            let shown = done(&can, &house, &visit, (id, field), &change).await;
+            return Ok(shown.unwrap_or_else(|problem| unshown(&problem, &visit)).into());
+        }
         Err(Problem::Stale(_)) => (StatusCode::CONFLICT, None),
         Err(Problem::Invalid(errors)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, errors.into_iter().next().map(|(_, words)| words))
@@ -158,6 +161,13 @@ pub fn again(part: Markup, row: &Customer, status: StatusCode, lang: Lang) -> Ou
     };
     let page = Page { status, ..Page::new(row.name.clone(), body) };
     Outcome::Within(Box::new(Listing { page, part }))
+}
+
+/// What is saved is not called unsaved because it can't be shown just now.
+#[must_use]
+pub fn unshown(problem: &Problem, visit: &Visit) -> Done {
+    tracing::warn!(%problem, "a saved cell could not be shown");
+    Done::to(visit.back_to(&["/customers"])).say(text::kept(visit.lang))
 }
 
 async fn done(
