@@ -2,7 +2,7 @@
 
 use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
-use super::matching::{matches, search};
+use super::matching::matches;
 use super::model::Line;
 use crate::core::access::{Actor, Can, CustomerView, Place, Reach, Rule, Scoped, Seen, View as Role, Way, shape};
 use crate::core::problem::Problem;
@@ -79,12 +79,7 @@ const NEIGHBOUR: &str = " limit 2";
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
-    let found = matches(reader, &filter.text, SEARCH_CAP)?;
-    let too_many = found.as_ref().is_some_and(|found| found.too_many);
-    let mut matches = found.map(|found| found.customers);
-    if let Some(ids) = &mut matches {
-        ids.truncate(SEARCH_CAP);
-    }
+    let (matches, too_many) = fitting(reader, filter)?;
     let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
@@ -102,6 +97,13 @@ pub fn find(reader: &mut Reader, can: &Can<CustomerView>, filter: &Filter, today
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
 
+/// What the text of a filter finds, if there is one; whether there is more than a list looks at.
+fn fitting(reader: &mut Reader, filter: &Filter) -> Result<(Option<Vec<i64>>, bool), Problem> {
+    let Some(mut found) = matches(reader, &filter.text, SEARCH_CAP)? else { return Ok((None, false)) };
+    found.customers.truncate(SEARCH_CAP);
+    Ok((Some(found.customers), found.too_many))
+}
+
 /// The customers before and after a place of a list, as far as the capability reaches.
 ///
 /// # Errors
@@ -112,10 +114,7 @@ pub fn neighbours(
     (filter, place): (&Filter, &Cursor),
     today: NaiveDate,
 ) -> Result<[Option<Line>; 2], Problem> {
-    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
-    if let Some(ids) = &mut matches {
-        ids.truncate(SEARCH_CAP);
-    }
+    let (matches, _) = fitting(reader, filter)?;
     let mut near = |back: bool| {
         let filter = &Filter { cursor: Some(Cursor { back, ..place.clone() }), ..filter.clone() };
         let plan = plan(can, filter, (today, reader.zone), (matches.clone(), NEIGHBOUR));
@@ -148,11 +147,10 @@ pub fn every<Q: Scoped>(
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<Option<Vec<i64>>, Problem> {
-    let found = matches(reader, &filter.text, SEARCH_CAP)?;
-    if found.as_ref().is_some_and(|found| found.too_many) {
+    let (matches, too_many) = fitting(reader, filter)?;
+    if too_many {
         return Ok(None);
     }
-    let matches = found.map(|found| found.customers);
     let filter = &Filter { cursor: None, ..filter.clone() };
     let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     let mut sql =
@@ -180,10 +178,7 @@ pub fn found(
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<(i64, bool), Problem> {
-    let mut matches = search(reader, &filter.text, SEARCH_CAP)?;
-    if let Some(ids) = &mut matches {
-        ids.truncate(SEARCH_CAP);
-    }
+    let (matches, _) = fitting(reader, filter)?;
     let plan = plan(can, filter, (today, reader.zone), (matches, PAGE_AND_ONE));
     count(reader, &plan, PAGE.saturating_add(1))
 }

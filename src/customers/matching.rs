@@ -24,16 +24,8 @@ pub struct Matches {
     pub too_many: bool,
 }
 
-/// Ids of customers that match a text, within the actor's sight: more than `cap` only where there are more in each way in
-/// which the text is looked for. None where nothing was asked.
-///
-/// # Errors
-/// As the database answers.
-pub fn search(reader: &mut Reader, text: &str, cap: usize) -> Result<Option<Vec<i64>>, Problem> {
-    Ok(matches(reader, text, cap)?.map(|found| found.customers))
-}
-
-/// The same with the contacts, and whether there are more than were looked for.
+/// Customers and contacts that match a text, within the actor's sight: more than `cap` of each only where there are more in each
+/// way in which the text is looked for. None where nothing was asked.
 ///
 /// # Errors
 /// As the database answers.
