@@ -16,6 +16,7 @@ export const UNLINKED = [
   '/follow-ups/{id}/edit',
   '/follow-ups/{id}/delete',
   '/import/{id}',
+  '/leavers/{id}/tasks',
   '/admin/roles/{id}/edit',
   // A directory has to be there.
   '/admin/directory/departments'

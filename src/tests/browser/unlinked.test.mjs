@@ -229,6 +229,15 @@ test('ending letters by the link in them', async () => {
   }
 })
 
+test('the open tasks of somebody who left', async () => {
+  house.sql("update app_user set active = false where login = 'li'")
+  const visitor = await house.visitor({ login: 'zhou' })
+  await visitor.open('/leavers')
+  const tasks = await visitor.page.locator('main a[href^="/leavers/"][href$="/tasks"]').first().getAttribute('href')
+  await lookAt(visitor, [['/leavers', 'leavers'], [tasks, 'leaver-tasks']])
+  await visitor.leave()
+})
+
 test('each of them was looked at', () => {
   assert.deepEqual(UNLINKED.filter((one) => !seen.has(one)), [])
 })
