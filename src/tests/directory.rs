@@ -183,7 +183,7 @@ async fn a_line_that_is_not_safe_is_no_line() {
 
 /// A stopped server still accepts connections and answers nothing.
 #[actix_web::test]
-async fn a_hung_server_costs_seconds_and_the_next_one_answers() {
+async fn slow_a_hung_server_costs_seconds_and_the_next_one_answers() {
     let (hung, well) = (Slapd::new(), Slapd::new());
     hung.signal("STOP");
     for server in [hung.ldaps(), hung.start_tls()] {

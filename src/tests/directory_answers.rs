@@ -145,7 +145,7 @@ async fn a_busy_server_passes_on_and_a_referral_leads_nowhere() {
 }
 
 #[actix_web::test]
-async fn a_server_that_falls_silent_costs_seconds() {
+async fn slow_a_server_that_falls_silent_costs_seconds() {
     let silent = serve(|_| Reply::Silence);
     let directory = directory(&[silent]);
     let begun = Instant::now();

@@ -337,7 +337,7 @@ async fn nobody_at_all_is_never_applied() {
 }
 
 #[actix_web::test]
-async fn while_the_directory_is_down_nobody_fails_and_sessions_have_a_grace() {
+async fn slow_while_the_directory_is_down_nobody_fails_and_sessions_have_a_grace() {
     let slapd = Slapd::new();
     let world = world(&slapd, &[]).await;
     let (zhang, _) = sign_in(&world, "zhangsan", "口令-of-zhang").await;

@@ -266,7 +266,7 @@ fn groups_that_make_administrators_are_25() {
 }
 
 #[test]
-fn a_mail_server_that_does_not_take_us_in_is_26() {
+fn slow_a_mail_server_that_does_not_take_us_in_is_26() {
     let here = Installation::new();
     let server = Smtp::start(Mood::Takes);
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

@@ -57,7 +57,7 @@ fn written(filter: &Filter) -> Raw {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// What was read is what is written, in an address and in a saved view, nothing twice and nothing without end.
     #[test]

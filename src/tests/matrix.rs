@@ -148,7 +148,7 @@ fn actions() -> Vec<RouteRow> {
 }
 
 #[actix_web::test]
-async fn every_action_wants_a_token_and_an_origin_of_ours() {
+async fn slow_every_action_wants_a_token_and_an_origin_of_ours() {
     let company = Company::new().await;
     let visitors = visitors(&company);
     let stranger = company.world.stranger();
@@ -194,7 +194,7 @@ async fn every_action_wants_a_token_and_an_origin_of_ours() {
 }
 
 #[actix_web::test]
-async fn fields_that_no_form_has_are_refused() {
+async fn slow_fields_that_no_form_has_are_refused() {
     let company = Company::new().await;
     let visitors = visitors(&company);
     for row in actions() {
@@ -225,7 +225,7 @@ async fn fields_that_no_form_has_are_refused() {
 }
 
 #[actix_web::test]
-async fn absurd_ids_are_not_found() {
+async fn slow_absurd_ids_are_not_found() {
     let company = Company::new().await;
     let visitors = visitors(&company);
     for row in boot::registry().rows().iter().filter(|row| row.path.contains('{')) {
@@ -254,7 +254,7 @@ async fn absurd_ids_are_not_found() {
 }
 
 #[actix_web::test]
-async fn looking_changes_nothing() {
+async fn slow_looking_changes_nothing() {
     let company = Company::new().await;
     let written =
         "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as n from pg_stat_xact_user_tables
