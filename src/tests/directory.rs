@@ -213,6 +213,30 @@ async fn slow_a_hung_server_costs_seconds_and_the_next_one_answers() {
     assert!(rounds[2..].iter().min().unwrap() < &Duration::from_millis(1500), "{rounds:?}");
 }
 
+/// Left alone for half a minute, a server that is back is asked first again: it answers though the other one is gone by then.
+#[actix_web::test]
+async fn slow_a_server_that_is_back_is_asked_again_after_half_a_minute() {
+    let (first, second) = (Slapd::new(), Slapd::new());
+    let both = second.folder.join("both.pem");
+    let text = |slapd: &Slapd| std::fs::read_to_string(slapd.file("ca.pem")).unwrap();
+    std::fs::write(&both, text(&first) + &text(&second)).unwrap();
+    let servers = format!("{},{}", first.ldaps(), second.ldaps());
+    let directory = second.directory(&[("SERVERS", &servers), ("CA_FILE", &both.to_string_lossy())]);
+    first.signal("STOP");
+    for _ in 0..2 {
+        assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
+    }
+    let left_alone = Instant::now();
+    first.signal("CONT");
+    second.signal("STOP");
+    assert!(matches!(enter(&directory, "zhangsan", "口令-of-zhang").await, Err(Fault::Unreachable(_))));
+    assert!(left_alone.elapsed() < Duration::from_secs(30), "this machine is too busy to tell");
+    second.signal("CONT");
+    tokio::time::sleep(Duration::from_secs(31).saturating_sub(left_alone.elapsed())).await;
+    second.signal("STOP");
+    assert!(enter(&directory, "zhangsan", "口令-of-zhang").await.unwrap().is_some());
+}
+
 #[actix_web::test]
 async fn a_server_that_is_gone_is_passed_over_at_once() {
     let slapd = Slapd::new();
