@@ -203,9 +203,9 @@ revoke all on function kz_settled(text, bigint, boolean, bigint, timestamptz) fr
 
 /// What waits for the person of a request, for the menu of every page: customers to contact, tasks due, customers newly given
 /// and newly shared within thirty of the company's days; of one's own only, by index, and no further than is shown. Pages show
-/// of it what the person may view.
+/// of it what the person may view. One of two arguments stays where it is: a running program of before goes on with it until it
+/// is restarted.
 const WAITING: &str = "
-drop function if exists kz_waiting(bigint, date);
 create or replace function kz_waiting(person bigint, today date, zone text) returns bigint[] language plpgsql stable security definer as $$
 declare
   evening int := (today + 1 - date '2000-01-01') * 1440;
