@@ -13,7 +13,7 @@ const LITTLE: i32 = 400;
 
 /// Whether a row of the index fits what is looked for.
 const FITS: &str = "case how when 'name' then s.doubled like pattern
-  when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) else s.pinyin like pattern end";
+  when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) or s.pinyin like twice else s.pinyin like pattern end";
 
 /// The functions, as granted.
 pub const FUNCTIONS: [&str; 2] =
@@ -42,6 +42,7 @@ create or replace function kz_search_{object}(how text, pattern text, most int, 
   language plpgsql stable security definer set enable_seqscan = off set enable_indexscan = off as $$
 declare
   begun text := '|' || ltrim(btrim(pattern, '%'), '|');
+  twice text := '%' || regexp_replace(upper(rtrim(pattern, '%')), '(.)', '\\1\\1', 'g') || '%';
   common boolean := how = 'initials' or how = 'name' and char_length(pattern) < 6;
   mine bigint[]; fitting bigint[]; found int;
 begin
@@ -80,6 +81,10 @@ begin
     return query {wide} and s.doubled like pattern limit most;
   elsif how = 'initials' then
     return query {wide} and (s.pinyin like pattern or s.pinyin like ('% ' || pattern)) limit most;
+    get diagnostics found = row_count;
+    if found < most then
+      return query {wide} and s.pinyin like twice limit most;
+    end if;
   else
     return query {wide} and s.pinyin like pattern limit most;
   end if;
