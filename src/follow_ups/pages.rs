@@ -180,7 +180,7 @@ async fn written(
 /// After saving: the customer's page, or for htmx what its place needs.
 async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64, place: Place) -> Answer<Done> {
     let ground = ground(can, house, id).await?;
-    let (lang, eyes) = (visit.lang, crate::customers::pages::eyes(house, visit));
+    let (lang, eyes) = (visit.lang, crate::customers::eyes::eyes(house, visit));
     let name = &ground.customer.name;
     let words = ground.customer.next_follow_up.map_or_else(
         || text::saved(lang, name),

@@ -1,7 +1,8 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
+use super::condition::condition;
 use super::permission::PERMISSIONS;
-use super::shape::{SHAPES, Shape, Way};
+use super::shape::{SHAPES, Shape};
 use super::{imports, searches};
 use std::fmt::Write;
 
@@ -334,30 +335,6 @@ fn protect(out: &mut String, shape: &Shape) {
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
 }
 
-/// The condition of one action over the table's alias, every value taken once per statement.
-pub(super) fn condition(shape: &Shape, alias: &str, action: &str) -> String {
-    let mut out = format!("(select kz_all('{}', '{action}'))", shape.object);
-    for (way, values) in ways(shape, action) {
-        for column in shape.columns(way) {
-            let _infallible = write!(out, "\n  or {alias}.{column} = any((select {values})::bigint[])");
-        }
-    }
-    out
-}
-
-/// The ways in which a row may lie within a reach, each with the function that tells the keys.
-pub(super) fn ways(shape: &Shape, action: &str) -> Vec<(Way, String)> {
-    let object = shape.object;
-    let keys = |way| match way {
-        Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
-        Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
-        Way::Pools => format!("kz_ids('{object}', '{action}', 'pools')"),
-        Way::Line => format!("kz_line('{object}', '{action}')"),
-        Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
-    };
-    shape.ways(!matches!(action, "create" | "change")).into_iter().map(|way| (way, keys(way))).collect()
-}
-
 fn secure(out: &mut String, table: &str) {
     let _infallible =
         writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
@@ -366,16 +343,6 @@ fn secure(out: &mut String, table: &str) {
 fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
     let _infallible =
         writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
-}
-
-/// Whether the field that holds a complete number may be known of: a credit code has 18 characters, a phone at most 17.
-pub(super) fn by_number(shape: &Shape) -> String {
-    let phone = condition(shape, "t", "by_phone");
-    if shape.part.is_some() {
-        return format!("({phone})");
-    }
-    let code = condition(shape, "t", "by_code");
-    format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
 }
 
 /// Names of customers that an import names as parents.

@@ -4,7 +4,7 @@
 //! its bearers. So the functions go through the actor's own rows where these are very few, or few and the word is common by a
 //! sample of the names; and through the index of the word otherwise, which ends when enough is found.
 
-use super::policy::{by_number, condition, ways};
+use super::condition::{by_number, condition, ways};
 use super::shape::{CONTACT, CUSTOMER, Shape, Way};
 use std::fmt::Write;
 
@@ -33,7 +33,8 @@ fn function(out: &mut String, shape: &Shape) {
     let (very_few, few) = (some(shape, &format!("{LITTLE} + 1")), some(shape, "few + 1"));
     let (fitting, known) = (fitting(shape), by_number(shape));
     let fits = FITS;
-    let wide = format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})");
+    let by_index = by_index(shape, key, &see);
+    let wide = wide(object, key, &see);
     let _infallible = write!(
         out,
         "
@@ -66,7 +67,19 @@ begin
       return;
     end if;
   end if;
-  if how = 'name' then
+  {by_index}
+end $$;
+revoke all on function kz_search_{object}(text, text, int, int) from public;
+"
+    );
+}
+
+/// Answers by the index of the word, those that begin with it first.
+fn by_index(shape: &Shape, key: &str, see: &str) -> String {
+    let object = shape.object;
+    let wide = wide(object, key, see);
+    format!(
+        "if how = 'name' then
     -- Those that begin with it, by the order of names.
     return query select t.id from (select s.{key} as id from {object}_search s
         where s.doubled ~>=~ begun and s.doubled ~<~ (begun || chr(1114111)) order by s.doubled using ~<~) s
@@ -87,11 +100,13 @@ begin
     end if;
   else
     return query {wide} and s.pinyin like pattern limit most;
-  end if;
-end $$;
-revoke all on function kz_search_{object}(text, text, int, int) from public;
-"
-    );
+  end if;"
+    )
+}
+
+/// All that fit and that the actor sees, but for what fits is.
+fn wide(object: &str, key: &str, see: &str) -> String {
+    format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})")
 }
 
 /// What the actor may see. Who lies in the recycle bin with the customer is not found either.
