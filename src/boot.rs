@@ -266,6 +266,8 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
         .max_connections(visitors)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)
+        // A page goes out in several pieces; the last would wait until the visitor's machine has acknowledged the ones before.
+        .tcp_nodelay(true)
         .bind(listen)?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     let server = server.run();

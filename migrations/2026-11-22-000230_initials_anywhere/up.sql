@@ -13,5 +13,12 @@ update contact_search set pinyin = pinyin || (
     from unnest(string_to_array(pinyin, ' ')) with ordinality as x(word, place)
     where length(word) = length(split_part(pinyin, ' ', 1)))
   where pinyin <> '';
-create index customer_search_pinyin on customer_search using gin (pinyin gin_trgm_ops);
-create index contact_search_pinyin on contact_search using gin (pinyin gin_trgm_ops);
+create index customer_search_pinyin on customer_search using gin (pinyin gin_trgm_ops) with (gin_pending_list_limit = 128);
+create index contact_search_pinyin on contact_search using gin (pinyin gin_trgm_ops) with (gin_pending_list_limit = 128);
+
+-- Each search reads what came in since the last merge from end to end: 5 ms for each index where the list is 4 MB, as it may be
+-- otherwise; below 1 ms where it is 128 kB.
+alter index customer_search_doubled set (gin_pending_list_limit = 128);
+alter index customer_search_numbers set (gin_pending_list_limit = 128);
+alter index contact_search_doubled set (gin_pending_list_limit = 128);
+alter index contact_search_numbers set (gin_pending_list_limit = 128);
