@@ -40,8 +40,8 @@ create table stage (
   rate int not null check (rate between 0 and 100),
   -- Longer in it than so many days is too long.
   expected_days int check (expected_days between 1 and 3650),
-  -- What must hold before an opportunity goes on from here (to a later stage, or is won): columns of it that are filled in; items that are ticked,
-  -- as [{"id": "..", "zh": "..", "en": ".."}], ids unique in the version; a role that whoever moves it has.
+  -- What must hold before an opportunity goes on from here (past it to a later stage, or is won): fields of it, by their ids, that are filled in;
+  -- items that are ticked, as [{"id": "..", "zh": "..", "en": ".."}], ids unique in the version; a role that whoever moves it has.
   required_fields text[] not null default '{}',
   checklist jsonb not null default '[]' check (jsonb_typeof(checklist) = 'array'),
   required_role_id bigint references role on delete set null,
