@@ -33,7 +33,7 @@ struct Told(
 );
 
 const TOLD: &[Told] = &[
-    Told("li", "钟山", "智慧教室一期", "48万", 40, 30, "quote", None),
+    Told("li", "钟山", "智慧教室一期", "48万", 40, 50, "quote", None),
     Told("li", "钟山", "教务系统升级", "", 75, 3, "contact", None),
     Told("zhao", "外滩", "年度画册印制", "86000", 12, 20, "negotiation", None),
     Told("zhao", "越城", "面料样品打样", "12000", 25, 25, "need", None),

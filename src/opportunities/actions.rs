@@ -1,7 +1,7 @@
 //! The verbs of opportunities. Each is one transaction: load, decide, save, record.
 
 use super::fields::FIELDS;
-use super::model::{Above, Draft, Opportunity, Place, shown};
+use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
 use super::store::{self, Ending, Whose};
 use super::{notices, text};
@@ -407,10 +407,4 @@ pub fn restore(tx: &mut Tx, row: Seen<Opportunity>) -> Result<(), Problem> {
     let row = row.may::<OpportunityDelete>()?;
     store::set_deleted(tx, &row, false)?;
     tx.record(of("opportunity.restored", &row).with([Change::of("name", (), row.name.as_str())]))
-}
-
-/// The number that people quote, for messages.
-#[must_use]
-pub fn quoted(row: &Opportunity) -> String {
-    format!("{} {}", shown(row.number), row.name)
 }

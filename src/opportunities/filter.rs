@@ -21,6 +21,15 @@ pub enum Order {
     Amount,
 }
 
+/// What is special about those that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Longer in their stage than expected.
+    Stale,
+    /// Open though their expected day is over, or today.
+    Overdue,
+}
+
 /// A place in a list: the sort value and the id of the line before it (or after it, going back).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -50,8 +59,7 @@ pub struct Filter {
     /// The first day of the month in which it is to be closed, or was.
     pub month: Option<NaiveDate>,
     pub customer: Option<i64>,
-    /// Longer in their stage than expected.
-    pub stale: bool,
+    pub only: Option<Only>,
     pub order: Order,
     pub cursor: Option<Cursor>,
     pub exact: bool,
@@ -76,7 +84,7 @@ impl Filter {
             most: amount("most"),
             month: month.filter(|month| (2000..=2200).contains(&month.year())),
             customer: id("customer"),
-            stale: raw.get("stale") == "1",
+            only: [Only::Stale, Only::Overdue].into_iter().find(|only| only.id() == raw.get("only")),
             order: match raw.get("sort") {
                 "expected" => Order::Expected,
                 "amount" => Order::Amount,
@@ -124,7 +132,7 @@ impl Filter {
             ("most", amount(self.most)),
             ("month", self.month.map(|month| month.format("%Y-%m").to_string()).unwrap_or_default()),
             ("customer", number(self.customer)),
-            ("stale", flag(self.stale)),
+            ("only", self.only.map_or("", Only::id).to_owned()),
             ("sort", self.order.id().to_owned()),
         ];
         pairs.retain(|(_, value)| !value.is_empty());
@@ -167,7 +175,7 @@ impl Filter {
     /// How many of the filters that are folded away are in use.
     #[must_use]
     pub fn rare(&self) -> usize {
-        [!self.owner.is_empty(), self.department.is_some(), self.least.is_some(), self.most.is_some(), self.stale]
+        [!self.owner.is_empty(), self.department.is_some(), self.least.is_some(), self.most.is_some(), self.only.is_some()]
             .into_iter()
             .filter(|used| *used)
             .count()
@@ -220,6 +228,17 @@ impl Order {
     #[must_use]
     pub fn descends(self) -> bool {
         self != Self::Expected
+    }
+}
+
+impl Only {
+    /// As in the address.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stale => "stale",
+            Self::Overdue => "overdue",
+        }
     }
 }
 

@@ -63,7 +63,7 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
     let contacts: Vec<Choice> = shown.contacts.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())).collect();
     let contacts = or_none(text::no_contact(lang), contacts);
     let (pipelines, currencies) = (named(lang, shown.pipelines), listed(lang, CURRENCIES));
-    let (commitments, sources) = (listed(lang, COMMITMENTS), or_none("", listed(lang, SOURCES)));
+    let (commitments, sources) = (listed(lang, COMMITMENTS), or_none(text::not_said(lang), listed(lang, SOURCES)));
     let currency = if value("currency").is_empty() { sight.currency } else { value("currency") };
     let commitment = if value("commitment").is_empty() { "pipeline" } else { value("commitment") };
     html! {

@@ -1,7 +1,7 @@
 //! The SQL of lists of opportunities: one limited branch for each way to see and each state, merged; row-level security lies
 //! beneath.
 
-use super::filter::{Cursor, Filter, Order, PAGE, hundredths};
+use super::filter::{Cursor, Filter, Only, Order, PAGE, hundredths};
 use super::model::{Line, number_of};
 use crate::core::access::{Actor, Can, OpportunityView, Reach, Seen, shape};
 use crate::core::problem::Problem;
@@ -10,7 +10,7 @@ use crate::core::tx::Reader;
 use crate::core::years;
 use crate::customers::matching::matches;
 use crate::row;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Counting stops here unless the exact figure is asked for.
 pub const COUNT_CAP: i64 = 1000;
@@ -25,6 +25,15 @@ row! {
     /// A department.
     pub struct Department { id: i64, name_zh: String, name_en: String }
 }
+
+/// Counts for to-do: open ones of one's own whose expected day has come, and that are too long in their stage.
+pub const COUNT_OVERDUE: &str = "
+    select count(*) from (select 1 from opportunity where owner_id = $1 and state = 'open' and deleted_at is null and not customer_gone
+      and expected_key <= $2::date - date '2000-01-01' limit 100) x";
+/// See [`COUNT_OVERDUE`].
+pub const COUNT_STALE: &str = "
+    select count(*) from (select 1 from opportunity t join stage s on s.id = t.stage_id where t.owner_id = $1 and t.state = 'open' and t.deleted_at is null
+      and not t.customer_gone and t.stage_since + make_interval(days => s.expected_days) < now() limit 100) x";
 
 /// A page of a list.
 pub struct Found {
@@ -43,14 +52,15 @@ const LINE: &str = "
       (select bool_or(x.can_write) from participant x where x.object = 'customer' and x.row_id = t.customer_id and 'opportunity' = any(x.parts)
          and x.user_id = any((select kz_ids('opportunity', 'view', 'shared'))::bigint[]) and (x.until is null or x.until > now())) as shared_write,
       t.version ";
-const JOINED: &str = "
-    opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id ";
+const JOINED: &str =
+    " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
 struct Plan<'a> {
     filter: &'a Filter,
     reach: Reach,
     actor: &'a Actor,
     now: DateTime<Utc>,
+    today: NaiveDate,
     /// Customers whose name fits the text.
     customers: Option<Vec<i64>>,
 }
@@ -64,7 +74,8 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     if let Some(ids) = &mut customers {
         ids.truncate(SEARCH_CAP);
     }
-    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now: reader.now, customers };
+    let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
+    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now, today, customers };
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.is_some_and(|cursor| cursor.back);
@@ -100,9 +111,8 @@ fn page(reader: &mut Reader, plan: &Plan) -> Result<Vec<Line>, Problem> {
         .text(direction)
         .text(", id")
         .text(direction)
-        .text(" limit 51) h join")
-        .text(JOINED.trim_start())
-        .text("on t.id = h.id")
+        .text(" limit 51) h join opportunity t on t.id = h.id")
+        .text(JOINED)
         .fragment(&order)
         .rows(reader)
 }
@@ -224,12 +234,14 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
             .text(" and coalesce(t.closed_on, t.expected_on) < ")
             .fragment(&end);
     }
-    if filter.stale {
-        out = out
+    out = match filter.only {
+        Some(Only::Stale) => out
             .text(" and t.state = 'open' and exists (select 1 from stage x where x.id = t.stage_id and t.stage_since + make_interval(days => x.expected_days) < ")
             .fragment(&sql.place(plan.now))
-            .text(")");
-    }
+            .text(")"),
+        Some(Only::Overdue) => out.text(" and t.state = 'open' and t.expected_on <= ").fragment(&sql.place(plan.today)),
+        None => out,
+    };
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
 }
 
@@ -278,7 +290,7 @@ pub fn of_customer(
     can: &Can<OpportunityView>,
     customer_id: i64,
 ) -> Result<Vec<Seen<Line>>, Problem> {
-    let mut sql = Sql::new(LINE).text("from").text(JOINED).text("where ");
+    let mut sql = Sql::new(LINE).text("from opportunity t").text(JOINED).text(" where ");
     let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
     let lines: Vec<Line> = sql
         .fragment(&visible)

@@ -17,6 +17,7 @@ pub mod pages;
 pub mod parts;
 pub mod store;
 pub mod text;
+pub mod todo;
 
 use crate::core::access::{OpportunityView, Permission};
 use crate::ui::Icon;
@@ -33,6 +34,7 @@ pub fn routes(r: &mut Registry) {
         need: Need::Permission(OpportunityView::INFO),
         administration: false,
     });
+    r.todo(todo::TODO);
     r.page("/opportunities", pages::list).example(None, &[]);
     r.page("/opportunities/new", pages::new).example(None, &[]);
     r.action("/opportunities/new", pages::create).example(None, &[("customer", "杭州云栖信息技术有限公司"), ("amount", "12万")]);

@@ -231,9 +231,7 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
 /// How it ended, or until when it is put aside. What an import did not bring is said to be not recorded.
 fn outcome(row: &Opportunity, lang: Lang) -> Vec<(&'static str, Markup)> {
     let mut rows: Vec<(&'static str, Markup)> = Vec::new();
-    let named = |zh: &Option<String>, en: &Option<String>| {
-        zh.as_ref().map(|zh| lang.name(zh, en.as_deref().unwrap_or_default()).to_owned())
-    };
+    let named = |zh: Option<&str>, en: Option<&str>| zh.map(|zh| lang.name(zh, en.unwrap_or_default()).to_owned());
     let told = |name: Option<String>| match name {
         Some(name) => html! { (name) },
         None => html! { span.quiet { (text::not_recorded(lang)) } },
@@ -247,9 +245,9 @@ fn outcome(row: &Opportunity, lang: Lang) -> Vec<(&'static str, Markup)> {
     if let Some(day) = row.wake_on {
         rows.push((text::wake_on(lang), html! { (format::date(day)) }));
     }
-    rows.push((text::reason(lang), told(named(&row.reason_zh, &row.reason_en))));
+    rows.push((text::reason(lang), told(named(row.reason_zh.as_deref(), row.reason_en.as_deref()))));
     if row.state == "lost" {
-        rows.push((text::competitor(lang), told(named(&row.competitor_zh, &row.competitor_en))));
+        rows.push((text::competitor(lang), told(named(row.competitor_zh.as_deref(), row.competitor_en.as_deref()))));
     }
     if !row.outcome_note.is_empty() {
         rows.push((text::note(lang), html! { bdi { (row.outcome_note) } }));

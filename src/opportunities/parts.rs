@@ -1,7 +1,7 @@
 //! The fragments of lists of opportunities, and the card of a customer.
 
 use super::fields::STATES;
-use super::filter::{Filter, Order};
+use super::filter::{Filter, Only, Order};
 use super::list::{Department, Found, OF_CUSTOMER, StageChoice};
 use super::model::Line;
 use super::text;
@@ -147,7 +147,12 @@ fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
     let departments: Vec<Choice> = std::iter::once(Choice::new("", text::every_department(lang)))
         .chain(choices.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))))
         .collect();
-    let stale = if filter.stale { "1" } else { "" };
+    let only = filter.only.map_or("", Only::id);
+    let special = [
+        Choice::new("", text::any_kind(lang)),
+        Choice::new(Only::Stale.id(), text::stale(lang)),
+        Choice::new(Only::Overdue.id(), text::overdue(lang)),
+    ];
     html! {
         div.field {
             label.form-label for="f-owner" { (text::owner(lang)) }
@@ -158,7 +163,7 @@ fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
         (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
         (field(&Field::new("least", text::least(lang), &least, Kind::Number)))
         (field(&Field::new("most", text::most(lang), &most, Kind::Number)))
-        (field(&Field::new("stale", text::stale(lang), stale, Kind::Check)))
+        (field(&Field::new("only", text::only(lang), only, Kind::Select(&special))))
         div.form-foot { (submit(Look::Primary, text::apply(lang))) }
     }
 }

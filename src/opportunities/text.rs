@@ -18,7 +18,12 @@ crate::text! {
     department { zh: "部门", en: "Department" }
     least { zh: "金额不少于", en: "Amount from" }
     most { zh: "金额不超过", en: "Amount to" }
-    stale { zh: "只看阶段停留超期的", en: "Too long in their stage only" }
+    only { zh: "特别关注", en: "Only" }
+    any_kind { zh: "不限", en: "Any" }
+    stale { zh: "阶段停留超期", en: "Too long in their stage" }
+    overdue { zh: "已到预计成交日期", en: "Expected day has come" }
+    todo_overdue { zh: "到期未成交的商机", en: "Opportunities past their day" }
+    todo_stale { zh: "停留超期的商机", en: "Opportunities too long in a stage" }
 
     name { zh: "商机名称", en: "Name" }
     name_hint { zh: "留空则用客户名和月份", en: "Left empty, it is made from the customer and the month" }

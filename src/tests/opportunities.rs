@@ -299,7 +299,7 @@ async fn lists_are_paged_in_every_order_and_narrowed() {
     assert_eq!(count("q=1007").await, 1);
     assert_eq!(count("state=won").await, 0);
     assert_eq!(count("state=all&stage=1.quote").await, 15);
-    assert_eq!(count("stale=1").await, 42);
+    assert_eq!(count("only=stale").await, 42);
     let month = world.word("select to_char(current_date + 41, 'YYYY-MM') as t");
     assert!(count(&format!("month={month}")).await > 0);
     assert_eq!(count("month=2001-01").await, 0);
@@ -317,8 +317,14 @@ async fn stale_ones_are_marked() {
     let world = World::new().await;
     let li = world.sign_in("li");
     let id = add(&li, &[("name", "停了很久")]).await;
-    assert!(!text(&li, "/opportunities?stale=1").await.contains("停了很久"));
-    world.run_sql(kezhan::core::sql::Sql::new("update opportunity set stage_since = now() - interval '20 days' where id = $1").bind(id));
-    assert!(text(&li, "/opportunities?stale=1").await.contains("停了很久"));
+    assert!(!text(&li, "/opportunities?only=stale").await.contains("停了很久"));
+    world.run_sql(kezhan::core::sql::Sql::new("update opportunity set stage_since = now() - interval '20 days 1 hour' where id = $1").bind(id));
+    assert!(text(&li, "/opportunities?only=stale").await.contains("停了很久"));
     assert!(text(&li, &format!("/opportunities/{id}")).await.contains("停留超期 6 天"));
+    assert!(text(&li, "/").await.contains("停留超期的商机"), "Today counts it");
+    // And whose day has come.
+    assert!(!text(&li, "/opportunities?only=overdue").await.contains("停了很久"));
+    world.run_sql(kezhan::core::sql::Sql::new("update opportunity set expected_on = current_date - 1 where id = $1").bind(id));
+    assert!(text(&li, "/opportunities?only=overdue").await.contains("停了很久"));
+    assert!(text(&li, "/").await.contains("到期未成交的商机"));
 }
