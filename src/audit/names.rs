@@ -190,6 +190,7 @@ groups! {
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
         "opportunity.deleted" "删除商机" "Deleted an opportunity";
         "opportunity.restored" "恢复商机" "Restored an opportunity";
+        "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
         "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
         "care_plan.created" "新建关怀计划" "Made a care plan";
         "care_plan.changed" "修改关怀计划" "Changed a care plan";

@@ -10,12 +10,13 @@ use crate::customers::jobs::BIN_DAYS;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-/// Opens those that were put aside until today, tells their owners, and removes for good what was deleted long ago.
+/// Opens those that were put aside until today and tells their owners, keeps how the pipeline stands, and removes for good what was deleted long ago.
 ///
 /// # Errors
 /// As the database answers; what was done by then stays done, and the rest is for the next time.
 pub fn morning(db: &Db, zone: Tz) -> Result<(), Problem> {
     while wake(db, zone)? {}
+    keep_day(db, zone)?;
     while purge(db)? {}
     Ok(())
 }
@@ -30,6 +31,16 @@ fn wake(db: &Db, zone: Tz) -> Result<bool, Problem> {
             notices::woken(tx, row.owner_id, row.id)?;
         }
         Ok(!rows.is_empty())
+    })
+}
+
+fn keep_day(db: &Db, zone: Tz) -> Result<(), Problem> {
+    db.write_now(&Actor::robot("pipeline_day"), |tx| {
+        let kept = store::keep_day(tx, tx.now.with_timezone(&zone).date_naive())?;
+        if kept == 0 {
+            return Ok(());
+        }
+        tx.record(Event::named("opportunity.counted", "opportunity").because(format!("{kept} rows")))
     })
 }
 

@@ -428,6 +428,22 @@ pub fn waking(tx: &mut Tx, today: NaiveDate) -> Result<Vec<Waking>, Problem> {
     .rows(tx)
 }
 
+/// Keeps how the pipeline stands on a day, once; the number of rows.
+///
+/// # Errors
+/// As the database answers.
+pub fn keep_day(tx: &mut Tx, today: NaiveDate) -> Result<usize, Problem> {
+    Sql::new(
+        "insert into pipeline_day (day, owner_id, owner_dept_id, stage_id, state, commitment, currency, count, amount)
+         select $1, t.owner_id, t.owner_dept_id, t.stage_id, t.state, t.commitment, t.currency, count(*), coalesce(sum(t.amount), 0)
+         from opportunity t where t.state in ('open', 'paused') and t.deleted_at is null and not t.customer_gone
+           and not exists (select 1 from pipeline_day d where d.day = $1)
+         group by t.owner_id, t.owner_dept_id, t.stage_id, t.state, t.commitment, t.currency",
+    )
+    .bind(today)
+    .run(tx)
+}
+
 /// Removes for good what was deleted before a moment, some at a time; which.
 ///
 /// # Errors

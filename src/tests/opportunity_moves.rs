@@ -4,6 +4,7 @@ use super::opportunities::{add, value, word};
 use super::support::{Page, Visitor, World};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Asia::Shanghai;
+use kezhan::core::sql::{Number, Sql};
 use kezhan::opportunities::moves::{Deal, Goal, Obstacle, Stage, obstacles};
 use proptest::prelude::*;
 use serde_json::json;
@@ -214,6 +215,29 @@ async fn a_stage_makes_its_task_once() {
     assert!(li.get(&format!("/opportunities/{id}")).await.text().contains("约演示"));
     let wrong = li.post(&path, &[("title", "约演示"), ("due", "等他有空")]).await;
     assert!(wrong.status == 422 && wrong.text().contains("看不懂这个日期"));
+}
+
+#[actix_web::test]
+async fn each_morning_the_pipeline_is_kept_as_it_stands() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    world.run("delete from opportunity");
+    add(&li, &[("amount", "100")]).await;
+    add(&li, &[("amount", "50.5")]).await;
+    add(&li, &[("commitment", "commit")]).await;
+    for _ in 0..2 {
+        kezhan::opportunities::jobs::morning(&world.house.db, Shanghai).unwrap();
+    }
+    let kept = "select string_agg(d.commitment || ' ' || d.count || ' ' || d.amount, ', ' order by d.commitment) as t from pipeline_day d";
+    assert_eq!(world.word(kept), "commit 1 0.00, pipeline 2 150.50");
+    world.clock.advance(TimeDelta::days(1));
+    kezhan::opportunities::jobs::morning(&world.house.db, Shanghai).unwrap();
+    assert_eq!(world.number("select count(*) as n from pipeline_day"), 4, "once a day");
+    // Seen by those who see the opportunities of their owner.
+    for (login, rows) in [("li", 4), ("wang", 4), ("zhou", 4), ("zhao", 0), ("huang", 0), ("sun", 0)] {
+        let seen = world.house.db.read_now(&world.actor(login), |r| Sql::new("select count(*) as n from pipeline_day").one::<Number>(r));
+        assert_eq!(seen.unwrap().n, rows, "{login}");
+    }
 }
 
 // ---------------------------------------------------------------- the rule itself

@@ -24,6 +24,12 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
+    (
+        "pipeline_day",
+        "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+         or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
+         or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
+    ),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
@@ -87,7 +93,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, update", "follow_up_cycle, counter"),
     ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
     ("select, insert, update, delete", "stage"),
-    ("select, insert", "pipeline_version"),
+    ("select, insert", "pipeline_version, pipeline_day"),
     ("select", "opportunity_stage"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),
