@@ -23,6 +23,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Today", "calendar-check"),
     ("Customers", "building"),
     ("Contacts", "address-book"),
+    ("Leads", "target-arrow"),
     ("Settings", "settings"),
     ("Permissions", "shield-check"),
     ("Audit", "history"),

@@ -29,7 +29,10 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
     ("sweep_files", crate::follow_ups::jobs::sweep_files),
-    ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
+    ("empty_bin", |house, _payload| {
+        crate::customers::jobs::empty_bin(&house.db)?;
+        crate::leads::jobs::empty_bin(&house.db)
+    }),
     // Letters are sent by the outbox; those of an earlier version are among them.
     ("letter", |_house, _payload| Ok(())),
     ("alarm", crate::sign_in::letters::alarm),
@@ -57,6 +60,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::follow_ups::comments::notices::NAMED,
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
+    &crate::leads::notices::GIVEN,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
@@ -89,6 +93,7 @@ pub fn registry() -> Registry {
     crate::search::routes(&mut r);
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
+    crate::leads::routes(&mut r);
     crate::tasks::routes(&mut r);
     crate::care::routes(&mut r);
     crate::exchange::routes(&mut r);

@@ -70,6 +70,8 @@ mod import_samples;
 mod import_undo;
 mod jobs;
 mod keys;
+mod lead_claims;
+mod leads;
 mod leavers;
 mod letters;
 mod mail;

@@ -9,6 +9,7 @@ use std::fmt::Write;
 const FOLLOWERS: &[(&str, &str)] = &[
     ("customer_owner_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
     ("customer_stage_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("lead_owner_history", "exists (select 1 from lead c where c.id = t.lead_id)"),
     (
         "attachment",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.row_id)) \
@@ -18,6 +19,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "change_history",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.customer_id)) \
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
+         or (t.object = 'lead' and exists (select 1 from lead l where l.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
@@ -38,6 +40,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
 const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
@@ -52,6 +55,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
 /// Keys of other systems stand with any object.
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
+     or (t.object = 'lead' and exists (select 1 from lead p where p.id = t.row_id)) \
      or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
      or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id))";
 
@@ -78,16 +82,16 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
+        "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, \
       reminder_rule, care_plan, follow_up_comment, emergency_use",
     ),
-    ("select, update", "follow_up_cycle"),
-    ("delete", "customer, contact, follow_up, task, attachment, tag"),
+    ("select, update", "follow_up_cycle, lead_number"),
+    ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
         "select",
-        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
+        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, lead_owner_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
       role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, pool_member_history, setting_history, __diesel_schema_migrations",
     ),
@@ -104,6 +108,9 @@ const KEEPING: &[&str] = &[
     "customers_begun()",
     "customer_below_itself()",
     "child_of_customer()",
+    "follow_up_place()",
+    "follow_up_moves_lead()",
+    "lead_owner_kept()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
 ];
@@ -112,6 +119,8 @@ const KEEPING: &[&str] = &[
 const ASKED: &[&str] = &[
     searches::FUNCTIONS[0],
     searches::FUNCTIONS[1],
+    searches::FUNCTIONS[2],
+    "kz_lead_holder(bigint, timestamptz)",
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
     "kz_attached()",
@@ -261,6 +270,7 @@ pub fn script(prefix: &str) -> String {
     list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
+    lead_holder(&mut out);
     out.push_str(imports::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
@@ -282,7 +292,8 @@ fn sides(out: &mut String) {
 
 /// In whose participations the actor takes part: their own, and those of whom they stand in for, by any object.
 fn takes_part(out: &mut String) {
-    let all = SHAPES.iter().map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
+    let shared = SHAPES.iter().filter(|shape| shape.is_shared());
+    let all = shared.map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
     let all = all.collect::<Vec<_>>().join(" || ");
     let _infallible = writeln!(
         out,
@@ -376,6 +387,19 @@ pub(super) fn by_number(shape: &Shape) -> String {
     }
     let code = condition(shape, "t", "by_code");
     format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
+}
+
+/// Who took a lead that lay in a pool of the actor within a day: what somebody is told who came second.
+fn lead_holder(out: &mut String) {
+    out.push_str(
+        "
+create or replace function kz_lead_holder(wanted bigint, since timestamptz) returns text language sql stable security definer as
+  $$ select u.name from lead t join app_user u on u.id = t.owner_id where t.id = wanted and t.deleted_at is null
+       and exists (select 1 from lead_owner_history h where h.lead_id = t.id and upper(h.during) >= since
+         and h.pool_id = any(kz_ids('lead', 'view', 'pools'))) $$;
+revoke all on function kz_lead_holder(bigint, timestamptz) from public;
+",
+    );
 }
 
 /// Names of customers that an import names as parents.

@@ -48,6 +48,7 @@ impl Company {
         for (_, login) in people() {
             sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(LEADS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
         connection.batch_execute(COMMENTS).unwrap();
@@ -78,6 +79,8 @@ impl Company {
             | "customer view deleted" => &["own", "foreign", "absent"],
             "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
+            "lead" | "lead in the bin" => &["own", "team", "foreign", "absent"],
+            "lead of the pool" => &["foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -157,6 +160,11 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("follow_up deleted", _) => "select id::text, version from follow_up where body = $2 || ' gone' and $1 <> ''",
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
+        ("lead", _) => "select id::text, version from lead where name = $2 and $1 <> ''",
+        ("lead in the bin", _) => "select id::text, version from lead where name = $2 || ' gone' and $1 <> ''",
+        ("lead of the pool", _) => {
+            "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''"
+        }
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
@@ -222,6 +230,8 @@ const STRANGERS: &str = "
     insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
     insert into care_plan (name, title, occasion, created_at, updated_at) values ('矩阵', '问候', 'birthday', now(), now());
     insert into tag (name) values ('矩阵') on conflict do nothing;
+    with drawn as (update lead_number set last = last + 1 returning last)
+    insert into lead (number, name, pool_id, created_at, updated_at) select drawn.last, 'm:pool', p.id, now(), now() from drawn, pool p where p.object = 'lead';
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
@@ -245,6 +255,17 @@ const RECORDS: &str = "
     select 'm:' || u.login || ':' || r.relation || gone.suffix, current_date, o.id, o.department_id, now(), now(), gone.at, case when gone.at is not null then o.id end
     from app_user u
       cross join (values ('own'), ('team'), ('shared'), ('foreign')) r(relation)
+      cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)
+      join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
+    where u.login = $1";
+
+const LEADS: &str = "
+    with drawn as (update lead_number set last = last + 8 returning last)
+    insert into lead (number, name, phones, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by)
+    select drawn.last - row_number() over (), 'm:' || u.login || ':' || r.relation || gone.suffix, '{13800138000}', o.id, o.department_id, now(), now(), gone.at,
+      case when gone.at is not null then o.id end
+    from drawn cross join app_user u
+      cross join (values ('own'), ('team'), ('foreign')) r(relation)
       cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)
       join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
     where u.login = $1";
