@@ -208,6 +208,8 @@ groups! {
         "lead.assigned" "分配线索" "Assigned leads";
         "lead.moved" "更新线索状态" "Moved a lead";
         "lead.failed" "关闭线索" "Closed a lead as failed";
+        "lead.converted" "转化线索" "Converted a lead";
+        "lead.conversion_undone" "撤销线索转化" "Took the conversion of a lead back";
         "lead.revealed" "查看掩码后的线索信息" "Looked behind a mask of a lead";
         "lead.sensitive_shown" "查看了线索的敏感信息" "Was shown sensitive facts of a lead";
         "lead.deleted" "删除线索" "Deleted a lead";

@@ -41,10 +41,13 @@ pub fn create(
 /// Saves a lead's facts at the version that the person saw; the next version.
 ///
 /// # Errors
-/// `Stale` where somebody saved in between; `Invalid` where nobody could be reached or asked for any more.
+/// `Stale` where somebody saved in between; `Invalid` where it is converted, or nobody could be reached or asked for any more.
 pub fn edit(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, version: i32, draft: &Draft) -> Result<i32, Problem> {
     if row.version != version {
         return Err(Problem::Stale(row.version));
+    }
+    if row.status == "converted" {
+        return Err(Problem::invalid("name", text::is_converted(tx.actor.lang)));
     }
     let old = row.stored(tx);
     let draft = &held_back(draft, &old, &CATALOGUE, |field| row.writes(field))?;
@@ -156,6 +159,9 @@ pub fn assign(
     let rows = store::several(tx, &view, ids)?;
     if rows.is_empty() || rows.len() < ids.len() {
         return Err(Problem::NotFound);
+    }
+    if rows.iter().any(|row| !row.is_open()) {
+        return Err(Problem::invalid("ids", text::not_assignable(tx.actor.lang)));
     }
     let to = people::named(tx, person, "person")?;
     notices::may_view(tx, &to)?;

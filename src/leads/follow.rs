@@ -1,6 +1,7 @@
 //! Follow-ups on a lead: the same box as on a customer, in a row of the list and on the lead's page.
 
 use super::model::Lead;
+use super::text::not_followed;
 use super::{list, parts, store};
 use crate::core::access::{Can, FollowUpCreate, LeadView, Seen};
 use crate::core::problem::{Errors, Problem};
@@ -119,6 +120,9 @@ async fn written(
         .write_once(can.actor(), key, move |tx| {
             files::within(tx, &kept, quota)?;
             let lead = store::one(tx, &view, id)?;
+            if !lead.is_open() {
+                return Err(Problem::invalid("body", not_followed(tx.actor.lang)));
+            }
             actions::create(tx, &writer, &lead.subject(), &New { draft: &draft, kept: &kept }, &calendar)?;
             Ok(format!("/leads/{id}"))
         })

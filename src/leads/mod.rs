@@ -1,9 +1,10 @@
-//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_number`, `lead_owner_history`.
+//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_number`, `lead_owner_history`, `lead_conversion`.
 //! One without an owner lies in the common pool, seen by whoever may claim. Follow-ups are those of `follow_ups`.
 
 pub mod act_pages;
 pub mod actions;
 pub mod assign;
+pub mod convert;
 pub mod fields;
 pub mod filter;
 pub mod follow;
@@ -54,4 +55,5 @@ pub fn routes(r: &mut Registry) {
     r.action("/leads/{id}/fail", act_pages::fail).example(Some("lead"), &[("failure", "no_need")]);
     r.action("/leads/{id}/delete", act_pages::delete).example(Some("lead"), &[]);
     r.action("/leads/{id}/restore", act_pages::restore).example(Some("lead in the bin"), &[]);
+    convert::routes(r);
 }

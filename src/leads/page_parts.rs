@@ -5,9 +5,9 @@ use super::form::{FailForm, LeadForm, ReleaseForm};
 use super::model::{Lead, quoted};
 use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
-use super::text;
+use super::{convert, text};
 use crate::core::access::{
-    self, Facts, Guarded, LeadAssign, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen, Shown, Standing,
+    self, Facts, Guarded, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen, Shown, Standing,
 };
 use crate::core::field::{FieldKind, choice_label};
 use crate::core::problem::Errors;
@@ -84,9 +84,10 @@ fn actions(lead: &Seen<Lead>, sight: &Sight) -> Markup {
             }))
         }
         @if edits {
-            a.btn href={ (path) "/edit" } data-key="e" aria-keyshortcuts="e" { (icon(Icon::Edit)) (text::edit_action(lang)) }
+            @if lead.status != "converted" { a.btn href={ (path) "/edit" } data-key="e" aria-keyshortcuts="e" { (icon(Icon::Edit)) (text::edit_action(lang)) } }
             (status_buttons(lead, sight))
         }
+        @if open && lead.owner_id.is_some() && lead.allows::<LeadConvert>() { (link(Look::Primary, Some(Icon::Customers), &format!("{path}/convert"), convert::text::convert(lang))) }
         @if pooled && open { (claim_button(lead.id, sight.tokens, lang)) }
     }
 }
@@ -303,6 +304,8 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         "lead.released" => (text::happened_released(lang), Icon::Undo, Tone::Amber),
         "lead.assigned" => (text::happened_assigned(lang), Icon::Transfer, Tone::Blue),
         "lead.moved" => (text::happened_moved(lang), Icon::Refresh, Tone::Blue),
+        "lead.converted" => (text::happened_converted(lang), Icon::Customers, Tone::Green),
+        "lead.conversion_undone" => (text::happened_unconverted(lang), Icon::Undo, Tone::Amber),
         "lead.failed" => (text::happened_failed(lang), Icon::Close, Tone::Neutral),
         "lead.deleted" => (text::happened_deleted(lang), Icon::Trash, Tone::Neutral),
         "lead.restored" => (text::happened_restored(lang), Icon::Restore, Tone::Neutral),

@@ -5,7 +5,7 @@ use super::form::{LeadForm, typed};
 use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
-use super::{actions, follow, list as lists, store, text};
+use super::{actions, convert, follow, list as lists, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadRestore, LeadView, Permission,
     Rule, Seen,
@@ -66,9 +66,11 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
     let read = house.db.read(can.actor(), move |r| {
         let follow_ups: Option<Can<FollowUpView>> = reader.also();
         let lead = store::one(r, &reader, id)?;
-        Ok((lead, store::said(r, follow_ups.as_ref(), id)?, store::changed(r, id)?, cycle::store::days(r, None)?))
+        let gone = if lead.status == "converted" { convert::store::gone(r, id)? } else { None };
+        let told = (store::said(r, follow_ups.as_ref(), id)?, store::changed(r, id)?);
+        Ok((lead, gone, told, cycle::store::days(r, None)?))
     });
-    let (lead, said, changed, days) = read.await?;
+    let (lead, gone, (said, changed), days) = read.await?;
     witness_sensitive(&house, can.actor(), &lead, Event::about("lead.sensitive_shown", "lead", id)).await?;
     let (eyes, standing, tokens) = (eyes(&house, &visit), &visit.actor.standing, tokens(&house, &visit));
     let (claims, assigns) = (can.also::<LeadClaim>().is_some(), can.also::<LeadAssign>().is_some());
@@ -81,6 +83,7 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         div.two {
             div {
                 (page_parts::told(&lead, visit.lang))
+                @if let Some(gone) = &gone { (convert::parts::gone(&lead, gone, &tokens, (eyes, now))) }
                 @if lead.is_open() { (page_parts::next_step(&lead, eyes)) }
                 @if eyes.may_follow_up && lead.is_open() { (follow::drawn(&house, &visit, (id, Spot::Page), (&form, &Errors::new()))) }
                 (page_parts::story(&lead, &said, &changed, (eyes, &hand)))

@@ -69,6 +69,8 @@ crate::text! {
     failure { zh: "关闭原因", en: "Why it failed" }
     failure_note { zh: "补充说明", en: "A word about it" }
     need_failure { zh: "请选择关闭原因。", en: "Choose why it failed." }
+    not_assignable { zh: "只有进行中的线索可以分配。", en: "Only open leads can be assigned." }
+    not_followed { zh: "线索已关闭或已转化，请在客户上写跟进，或先重新打开。", en: "This lead is closed or converted. Follow up on the customer, or open it again." }
     is_converted { zh: "已转化的线索不能再改变状态。", en: "A converted lead keeps its status." }
 
     found(count: &str) { zh: "共 {count} 条线索", en: "{count} leads" }
@@ -134,6 +136,8 @@ crate::text! {
     happened_assigned { zh: "分配了线索", en: "assigned the lead" }
     happened_moved { zh: "更新了状态", en: "moved the lead" }
     happened_failed { zh: "关闭了线索", en: "closed the lead" }
+    happened_converted { zh: "将线索转化为客户", en: "converted the lead" }
+    happened_unconverted { zh: "撤销了转化", en: "took the conversion back" }
     happened_deleted { zh: "将线索移入回收站", en: "moved the lead to the recycle bin" }
     happened_restored { zh: "恢复了线索", en: "restored the lead" }
 }

@@ -21,7 +21,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
     ("keys", &[]),
-    ("leads", &["customers", "follow_ups"]),
+    ("leads", &["contacts", "customers", "follow_ups"]),
     ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("reminders", &["contacts", "customers", "tasks"]),

@@ -71,6 +71,7 @@ mod import_undo;
 mod jobs;
 mod keys;
 mod lead_claims;
+mod lead_conversion;
 mod leads;
 mod leavers;
 mod letters;

@@ -2,7 +2,7 @@
 
 use super::permission::PERMISSIONS;
 use super::shape::{SHAPES, Shape, Way};
-use super::{imports, searches};
+use super::{conversions, imports, searches};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -40,6 +40,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
 const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
@@ -87,7 +88,7 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     ("select, update", "follow_up_cycle, lead_number"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
-    ("select, insert", "change_history, audit_event, directory_sync"),
+    ("select, insert", "lead_conversion, change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
         "select",
@@ -109,6 +110,7 @@ const KEEPING: &[&str] = &[
     "customer_below_itself()",
     "child_of_customer()",
     "follow_up_place()",
+    "follow_up_joins_customer()",
     "follow_up_moves_lead()",
     "lead_owner_kept()",
     "follow_up_moves_customer()",
@@ -120,7 +122,11 @@ const ASKED: &[&str] = &[
     searches::FUNCTIONS[0],
     searches::FUNCTIONS[1],
     searches::FUNCTIONS[2],
-    "kz_lead_holder(bigint, timestamptz)",
+    conversions::FUNCTIONS[0],
+    conversions::FUNCTIONS[1],
+    conversions::FUNCTIONS[2],
+    conversions::FUNCTIONS[3],
+    conversions::FUNCTIONS[4],
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
     "kz_attached()",
@@ -270,7 +276,7 @@ pub fn script(prefix: &str) -> String {
     list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
-    lead_holder(&mut out);
+    conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
@@ -387,19 +393,6 @@ pub(super) fn by_number(shape: &Shape) -> String {
     }
     let code = condition(shape, "t", "by_code");
     format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
-}
-
-/// Who took a lead that lay in a pool of the actor within a day: what somebody is told who came second.
-fn lead_holder(out: &mut String) {
-    out.push_str(
-        "
-create or replace function kz_lead_holder(wanted bigint, since timestamptz) returns text language sql stable security definer as
-  $$ select u.name from lead t join app_user u on u.id = t.owner_id where t.id = wanted and t.deleted_at is null
-       and exists (select 1 from lead_owner_history h where h.lead_id = t.id and upper(h.during) >= since
-         and h.pool_id = any(kz_ids('lead', 'view', 'pools'))) $$;
-revoke all on function kz_lead_holder(bigint, timestamptz) from public;
-",
-    );
 }
 
 /// Names of customers that an import names as parents.

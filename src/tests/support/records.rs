@@ -49,6 +49,7 @@ impl Company {
             sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(LEADS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(CONVERSIONS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
         connection.batch_execute(COMMENTS).unwrap();
@@ -79,7 +80,7 @@ impl Company {
             | "customer view deleted" => &["own", "foreign", "absent"],
             "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
-            "lead" | "lead in the bin" => &["own", "team", "foreign", "absent"],
+            "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
             "lead of the pool" => &["foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
@@ -162,6 +163,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
         ("lead", _) => "select id::text, version from lead where name = $2 and $1 <> ''",
         ("lead in the bin", _) => "select id::text, version from lead where name = $2 || ' gone' and $1 <> ''",
+        ("lead converted", _) => "select id::text, version from lead where name = $2 || ' converted' and $1 <> ''",
         ("lead of the pool", _) => {
             "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''"
         }
@@ -260,15 +262,20 @@ const RECORDS: &str = "
     where u.login = $1";
 
 const LEADS: &str = "
-    with drawn as (update lead_number set last = last + 8 returning last)
-    insert into lead (number, name, phones, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by)
+    with drawn as (update lead_number set last = last + 10 returning last)
+    insert into lead (number, name, phones, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by, status, converted_at, customer_id)
     select drawn.last - row_number() over (), 'm:' || u.login || ':' || r.relation || gone.suffix, '{13800138000}', o.id, o.department_id, now(), now(), gone.at,
-      case when gone.at is not null then o.id end
+      case when gone.at is not null then o.id end, case when gone.converted is null then 'new' else 'converted' end, gone.converted,
+      case when gone.converted is not null then (select c.id from customer c where c.name = 'm:' || u.login || ':' || r.relation) end
     from drawn cross join app_user u
       cross join (values ('own'), ('team'), ('foreign')) r(relation)
-      cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)
+      cross join (values ('', null::timestamptz, null::timestamptz), (' gone', now(), null), (' converted', null, now())) gone(suffix, at, converted)
       join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
     where u.login = $1";
+
+const CONVERSIONS: &str = "
+    insert into lead_conversion (lead_id, customer_id, made_customer, made_contact, status, made_by, made_at)
+    select l.id, l.customer_id, false, false, 'following', l.owner_id, now() from lead l where l.name like 'm:' || $1 || ':%' and l.converted_at is not null";
 
 const CHILDREN: &str = "
     with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
