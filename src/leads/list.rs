@@ -70,6 +70,36 @@ pub fn matches(reader: &mut Reader, text: &str, cap: usize) -> Result<(Option<Ve
     Ok((Some(found), too_many))
 }
 
+/// Leads that match a text, those still open first, then the latest; whether there are more than `most`.
+///
+/// # Errors
+/// As the database answers.
+pub fn search(
+    reader: &mut Reader,
+    can: &Can<LeadView>,
+    text: &str,
+    most: usize,
+) -> Result<(Vec<Seen<Line>>, bool), Problem> {
+    let ids = matches(reader, text, SEARCH_CAP)?.0.unwrap_or_default();
+    if ids.is_empty() {
+        return Ok((Vec::new(), false));
+    }
+    let mut sql = Sql::new("select ")
+        .text(LINE)
+        .text(" from lead t join lead c on c.id = t.id left join app_user o on o.id = c.owner_id where t.deleted_at is null and ");
+    let visible = shape::LEAD.condition(&mut sql, &can.reach());
+    let mut rows: Vec<Line> = sql
+        .fragment(&visible)
+        .text(" and t.id = any(")
+        .value(ids)
+        .text(") order by t.status in ('converted', 'failed'), t.updated_at desc, t.id desc limit ")
+        .value(i32::try_from(most).unwrap_or(i32::MAX).saturating_add(1))
+        .rows(reader)?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    Ok((rows.into_iter().map(|row| can.saw(row)).collect(), more))
+}
+
 /// What a list is made from.
 struct Plan<'a> {
     filter: &'a Filter,

@@ -47,8 +47,8 @@ pub fn may_view(tx: &mut Tx, to: &Colleague) -> Result<(), Problem> {
 
 fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
     let Ok(can) = Can::<LeadView>::of(who.actor) else { return Ok(about.iter().map(|_| None).collect()) };
-    let ids: Vec<i64> = about.iter().flat_map(ids).collect();
-    let rows: BTreeMap<i64, _> = store::several(reader, &can, &ids)?.into_iter().map(|row| (row.id, row)).collect();
+    let named: Vec<i64> = about.iter().flat_map(ids).collect();
+    let rows: BTreeMap<i64, _> = store::several(reader, &can, &named)?.into_iter().map(|row| (row.id, row)).collect();
     let me = who.actor.standing.user_id;
     let each = about.iter().map(|one| {
         // What was given on is no longer told.

@@ -25,7 +25,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("reminders", &["contacts", "customers", "tasks"]),
-    ("search", &["contacts", "customers"]),
+    ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),
     ("tasks", &["contacts", "customers", "follow_ups"]),
     ("today", &["customers", "follow_ups", "tasks"]),

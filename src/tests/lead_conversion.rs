@@ -134,8 +134,8 @@ async fn what_is_wrong_is_told_and_nothing_is_made() {
     let refused = convert(&li, failed, &[("target", "new"), ("name", "甲"), ("contact", "")]).await;
     assert!(refused.status == 422 && refused.text().contains("只有进行中"), "{}", refused.text());
     // A code that another customer has is told beside its field.
-    world.run("update customer set credit_code = '91330106MA2AXWQH0T' where name like '%云栖%'");
-    let taken = convert(&li, id, &[("target", "new"), ("name", "甲"), ("credit_code", "91330106MA2AXWQH0T"), ("contact", "")]).await;
+    world.run("update customer set credit_code = '91350100M000100Y43' where name like '%云栖%'");
+    let taken = convert(&li, id, &[("target", "new"), ("name", "甲"), ("credit_code", "91350100M000100Y43"), ("contact", "")]).await;
     assert_eq!(taken.status, 422, "{}", taken.text());
     world.run("update customer set credit_code = null where name like '%云栖%'");
     assert_eq!(whole(&world), before);

@@ -208,6 +208,11 @@ async fn lists_are_filtered_searched_and_paged_by_key() {
         let list = li.get(&format!("/leads?{query}")).await.text();
         assert!(list.contains(there) && !list.contains(not_there), "{query}: {list}");
     }
+    // The box of every page finds it too, for whom it is to be known of.
+    for (login, found) in [("li", true), ("wang", true), ("huang", false)] {
+        let page = world.sign_in(login).get("/search?q=%E5%8D%97%E6%B9%96").await.text();
+        assert_eq!(page.contains("嘉兴南湖"), found, "{login}: {page}");
+    }
     let number = world.word("select 'L' || lpad(number::text, 5, '0') as t from lead where name like '%南湖%'");
     assert!(li.get(&format!("/leads?q={number}")).await.text().contains("嘉兴南湖"));
     world.run(
