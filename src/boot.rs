@@ -45,6 +45,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
     ("task_times", crate::reminders::times::minute),
+    ("lead_clock", crate::leads::clock::tick),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
@@ -61,6 +62,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
     &crate::leads::notices::GIVEN,
+    &crate::leads::clock::LATE,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,

@@ -22,3 +22,6 @@ begin
 end $$;
 create trigger joins_customer after update of customer_id on follow_up
   for each row when (old.customer_id is distinct from new.customer_id) execute function follow_up_joins_customer();
+
+-- The few that nobody has contacted yet, for the clock that looks at them through the day.
+create index lead_new on lead (id) where status = 'new' and deleted_at is null and owner_id is not null;

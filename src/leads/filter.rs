@@ -27,6 +27,8 @@ pub enum View {
 pub enum Due {
     Overdue,
     Today,
+    /// Both.
+    ByToday,
     Week,
     /// No date is set.
     Never,
@@ -92,7 +94,7 @@ impl Filter {
             status: chosen(raw, "status", STATUSES),
             source: chosen(raw, "source", SOURCES),
             owner: cut(raw.get("owner"), 220),
-            due: [Due::Overdue, Due::Today, Due::Week, Due::Never].into_iter().find(|due| due.id() == raw.get("due")),
+            due: Due::ALL.into_iter().find(|due| due.id() == raw.get("due")),
             order,
             cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
@@ -191,12 +193,16 @@ impl View {
 }
 
 impl Due {
+    /// All of them, in the order of the filter.
+    pub const ALL: [Self; 5] = [Self::ByToday, Self::Overdue, Self::Today, Self::Week, Self::Never];
+
     /// As in the address.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::Overdue => "overdue",
             Self::Today => "today",
+            Self::ByToday => "due",
             Self::Week => "week",
             Self::Never => "never",
         }

@@ -288,6 +288,7 @@ fn due_condition(sql: &mut Sql, out: Fragment, due: Due, today: NaiveDate) -> Fr
     match due {
         Due::Overdue => out.text(" and c.next_follow_up < ").fragment(&sql.place(today)),
         Due::Today => out.text(" and c.next_follow_up = ").fragment(&sql.place(today)),
+        Due::ByToday => out.text(" and c.next_follow_up <= ").fragment(&sql.place(today)),
         Due::Week => {
             let end = today.checked_add_days(Days::new(7)).unwrap_or(today);
             let (from, to) = (sql.place(today), sql.place(end));

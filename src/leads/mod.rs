@@ -4,6 +4,7 @@
 pub mod act_pages;
 pub mod actions;
 pub mod assign;
+pub mod clock;
 pub mod convert;
 pub mod fields;
 pub mod filter;
@@ -19,6 +20,7 @@ pub mod parts;
 pub mod reveal;
 pub mod store;
 pub mod text;
+pub mod todo;
 
 use crate::core::access::{LeadView, Permission};
 use crate::ui::Icon;
@@ -34,6 +36,7 @@ pub fn routes(r: &mut Registry) {
         need: Need::Permission(LeadView::INFO),
         administration: false,
     });
+    r.todo(todo::TODO);
     r.page("/leads", pages::list).example(None, &[]);
     r.page("/leads/new", pages::new).example(None, &[]);
     r.action("/leads/new", pages::create).example(None, &[("name", "示例线索"), ("phones", "13800001111")]);

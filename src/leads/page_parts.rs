@@ -120,13 +120,21 @@ pub fn told(lead: &Lead, lang: Lang) -> Markup {
     }
 }
 
-/// The next step, in sight at the top.
+/// The next step, in sight at the top: of a new lead when the first follow-up is due, and whether that is over.
 #[must_use]
-pub fn next_step(lead: &Lead, eyes: Eyes) -> Markup {
+pub fn next_step(lead: &Lead, first: Option<(DateTime<Utc>, bool)>, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     let late = lead.next_follow_up.map_or(0, |day| (eyes.today - day).num_days());
     let near = |at: DateTime<Utc>| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today);
     let last = lead.last_follow_up_at.map_or_else(|| text::last_none(lang).to_owned(), |at| text::last_on(lang, &near(at)));
+    if let Some((due, over)) = first {
+        return html! {
+            div #next class={ "next" @if over { " tone-red" } @else { " tone-blue" } } {
+                (icon(Icon::Clock))
+                div.next-text { strong { (text::first_due(lang, &format::moment(due, eyes.zone))) } @if over { " · " (text::first_late(lang)) } }
+            }
+        };
+    }
     html! {
         div #next class={ "next" @if late > 0 { " tone-red" } @else { " tone-blue" } } {
             (icon(Icon::Calendar))

@@ -5,7 +5,7 @@ use super::form::{LeadForm, typed};
 use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
-use super::{actions, convert, follow, list as lists, store, text};
+use super::{actions, clock, convert, follow, list as lists, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadRestore, LeadView, Permission,
     Rule, Seen,
@@ -68,9 +68,12 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         let lead = store::one(r, &reader, id)?;
         let gone = if lead.status == "converted" { convert::store::gone(r, id)? } else { None };
         let told = (store::said(r, follow_ups.as_ref(), id)?, store::changed(r, id)?);
-        Ok((lead, gone, told, cycle::store::days(r, None)?))
+        let given = clock::given_at(r, &lead)?;
+        Ok(((lead, given), gone, told, cycle::store::days(r, None)?))
     });
-    let (lead, gone, (said, changed), days) = read.await?;
+    let ((lead, given), gone, (said, changed), days) = read.await?;
+    let calendar = house.calendar().await?;
+    let first = given.map(|given| clock::due(given, &calendar));
     witness_sensitive(&house, can.actor(), &lead, Event::about("lead.sensitive_shown", "lead", id)).await?;
     let (eyes, standing, tokens) = (eyes(&house, &visit), &visit.actor.standing, tokens(&house, &visit));
     let (claims, assigns) = (can.also::<LeadClaim>().is_some(), can.also::<LeadAssign>().is_some());
@@ -84,7 +87,7 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
             div {
                 (page_parts::told(&lead, visit.lang))
                 @if let Some(gone) = &gone { (convert::parts::gone(&lead, gone, &tokens, (eyes, now))) }
-                @if lead.is_open() { (page_parts::next_step(&lead, eyes)) }
+                @if lead.is_open() { (page_parts::next_step(&lead, first.map(|due| (due, due <= now)), eyes)) }
                 @if eyes.may_follow_up && lead.is_open() { (follow::drawn(&house, &visit, (id, Spot::Page), (&form, &Errors::new()))) }
                 (page_parts::story(&lead, &said, &changed, (eyes, &hand)))
             }

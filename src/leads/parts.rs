@@ -109,13 +109,17 @@ fn label(id: &str, lang: Lang) -> &'static str {
     described(id).map_or("", |field| field.label(lang))
 }
 
-fn dues(lang: Lang) -> [(Due, &'static str); 4] {
-    [
-        (Due::Overdue, text::due_overdue(lang)),
-        (Due::Today, text::due_today(lang)),
-        (Due::Week, text::due_week(lang)),
-        (Due::Never, text::due_never(lang)),
-    ]
+fn dues(lang: Lang) -> [(Due, &'static str); 5] {
+    Due::ALL.map(|due| {
+        let words = match due {
+            Due::ByToday => text::due_by_today(lang),
+            Due::Overdue => text::due_overdue(lang),
+            Due::Today => text::due_today(lang),
+            Due::Week => text::due_week(lang),
+            Due::Never => text::due_never(lang),
+        };
+        (due, words)
+    })
 }
 
 /// One chip for each value of each filter in use.

@@ -91,6 +91,13 @@ crate::text! {
     due_today { zh: "今天", en: "Today" }
     due_week { zh: "七天内", en: "Within a week" }
     due_never { zh: "未安排", en: "None planned" }
+    due_by_today { zh: "今天及逾期", en: "Due by today" }
+    todo_new { zh: "待首次跟进的线索", en: "New leads to contact" }
+    todo_due { zh: "到期的线索跟进", en: "Leads to follow up" }
+    first_due(when: &str) { zh: "首次跟进截止 {when}", en: "First follow-up by {when}" }
+    first_late { zh: "已超时", en: "overdue" }
+    late_yours { zh: "超过 24 小时还没有首次跟进", en: "No first follow-up for more than 24 hours" }
+    late_theirs(who: &str) { zh: "{who} 超过 24 小时还没有首次跟进", en: "{who} has not followed up for more than 24 hours" }
     find { zh: "名称、拼音、电话或编号", en: "Name, pinyin, phone or number" }
     empty_title { zh: "还没有线索", en: "No leads yet" }
     empty_text { zh: "记下一个名称或一个电话，就可以开始跟进。", en: "Write down a name or a phone, and begin." }

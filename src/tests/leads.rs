@@ -253,3 +253,46 @@ async fn a_role_that_hides_a_field_hides_it_here_too() {
     assert_eq!(refused.status, 400);
     assert_eq!(li.post(&format!("/leads/{id}/reveal"), &[("field", "phones")]).await.status, 403);
 }
+
+#[actix_web::test]
+async fn whoever_gets_a_lead_has_a_working_day_and_is_told_once_with_the_manager() {
+    let world = World::new().await;
+    let made = add(&world.sign_in("li"), &[("name", "刚来的线索")]).await;
+    assert_eq!(made.status, 303);
+    let id = newest(&world);
+    let given = "select (extract(epoch from lower(during)) * 1000000)::bigint as n from lead_owner_history where lead_id = $1";
+    let given = chrono::DateTime::from_timestamp_micros(world.number_at(given, id)).unwrap();
+    let calendar = kezhan::core::calendar::Calendar::usual(chrono_tz::Asia::Shanghai);
+    let due = kezhan::leads::clock::due(given, &calendar);
+    let told = || world.number_at("select count(*) as n from notice where kind = 'lead_late' and row_id = $1", id);
+    let tick = || kezhan::leads::clock::tick(&world.house, &serde_json::Value::Null).unwrap();
+    world.clock.advance(due - world.clock.now() - chrono::TimeDelta::minutes(2));
+    tick();
+    assert_eq!(told(), 0, "two minutes before");
+    let page = world.sign_in("li").get(&format!("/leads/{id}")).await.text();
+    assert!(page.contains("首次跟进截止") && !page.contains("已超时"), "{page}");
+    world.clock.advance(chrono::TimeDelta::minutes(4));
+    tick();
+    tick();
+    assert_eq!(told(), 2, "the owner and the manager, once");
+    let wang = world.sign_in("wang").get("/notices").await.text();
+    assert!(wang.contains("刚来的线索") && wang.contains("李娜 超过 24 小时"), "{wang}");
+    let li = world.sign_in("li");
+    assert!(li.get(&format!("/leads/{id}")).await.text().contains("已超时"));
+    // Followed up meanwhile, it is no longer told.
+    let body = [("body", "打过第一次电话，对方愿意见面")];
+    li.upload(&format!("/leads/{id}/follow-ups"), &body, &[]).await;
+    assert!(!world.sign_in("wang").get("/notices").await.text().contains("刚来的线索"));
+    assert!(!li.get(&format!("/leads/{id}")).await.text().contains("首次跟进截止"));
+}
+
+#[test]
+fn the_clock_runs_on_working_days_only() {
+    use chrono::{TimeZone, Utc};
+    let calendar = kezhan::core::calendar::Calendar::usual(chrono_tz::Asia::Shanghai);
+    let at = |day: u32, hour: u32| Utc.with_ymd_and_hms(2026, 6, day, hour, 0, 0).unwrap();
+    // Times of UTC; Shanghai is eight hours ahead. The 19th to 21st of June 2026 are days off.
+    for (given, due) in [(at(8, 2), at(9, 2)), (at(12, 7), at(15, 7)), (at(13, 1), at(15, 16)), (at(18, 3), at(22, 3))] {
+        assert_eq!(kezhan::leads::clock::due(given, &calendar), due, "{given}");
+    }
+}
