@@ -217,3 +217,21 @@ async fn what_somebody_built_on_stays_and_after_seven_days_all() {
     assert_eq!(stays(&world), 0);
     assert_eq!(world.number_at("select count(*) as n from customer where id = $1", customer), 0);
 }
+
+#[actix_web::test]
+async fn a_customer_that_is_gone_for_good_leaves_the_lead_what_was_said_on_it() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let id = lead(&world, "南湖");
+    let body = [("body", "转化之前留下的一句话")];
+    li.upload(&format!("/leads/{id}/follow-ups"), &body, &[("files", "清单.txt", "一".as_bytes())]).await;
+    convert(&li, id, &[("target", "new"), ("name", "将被删除的客户"), ("contact", "吴敏")]).await;
+    let customer = world.number_at("select customer_id as n from lead where id = $1", id);
+    assert_eq!(li.post(&format!("/customers/{customer}/delete"), &[]).await.status, 303);
+    world.run("update customer set deleted_at = deleted_at - interval '91 days' where deleted_at is not null");
+    kezhan::customers::jobs::empty_bin(&world.house.db).unwrap();
+    assert_eq!(world.number_at("select count(*) as n from customer where id = $1", customer), 0);
+    let page = li.get(&format!("/leads/{id}")).await;
+    let text = page.text();
+    assert!(page.status == 200 && text.contains("转化之前留下的一句话") && text.contains("清单.txt") && text.contains("已转化"), "{text}");
+}
