@@ -83,7 +83,13 @@ const TOLD: &[Told] = &[
         "由外滩文化介绍，约好周四上门拜访。",
         Came::Interested,
     ),
-    Told("zhao", 1, &[("name", "扬州运河文旅发展有限公司"), ("source", "search"), ("mails", "it@yunhe.example")], "", Came::Open),
+    Told(
+        "zhao",
+        1,
+        &[("name", "扬州运河文旅发展有限公司"), ("source", "search"), ("mails", "it@yunhe.example")],
+        "",
+        Came::Open,
+    ),
     Told(
         "huang",
         4,
@@ -98,7 +104,13 @@ const TOLD: &[Told] = &[
         "研发副总很感兴趣，希望先看接口文档。",
         Came::Interested,
     ),
-    Told("huang", 2, &[("name", "珠海横琴医药贸易有限公司"), ("phones", "0756-8881234"), ("source", "partner")], "", Came::Open),
+    Told(
+        "huang",
+        2,
+        &[("name", "珠海横琴医药贸易有限公司"), ("phones", "0756-8881234"), ("source", "partner")],
+        "",
+        Came::Open,
+    ),
     Told(
         "emma",
         3,
@@ -132,7 +144,13 @@ const TOLD: &[Told] = &[
         "",
         Came::Pooled,
     ),
-    Told("wang", 1, &[("name", "青岛海蓝装备制造有限公司"), ("contact", "于经理"), ("phones", "13705321234")], "", Came::Pooled),
+    Told(
+        "wang",
+        1,
+        &[("name", "青岛海蓝装备制造有限公司"), ("contact", "于经理"), ("phones", "13705321234")],
+        "",
+        Came::Pooled,
+    ),
 ];
 
 /// Writes them down as their makers.

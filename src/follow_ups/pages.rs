@@ -443,10 +443,7 @@ pub async fn restore(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
-    let to = house
-        .db
-        .write_once(&actor, key, move |tx| actions::restore(tx, &can, id))
-        .await?;
+    let to = house.db.write_once(&actor, key, move |tx| actions::restore(tx, &can, id)).await?;
     Ok(Done::to(to).say(text::restored(visit.lang)))
 }
 

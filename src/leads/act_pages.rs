@@ -4,9 +4,7 @@ use super::actions::{self, Claim};
 use super::form::{FailForm, ReleaseForm, StatusForm};
 use super::model::Lead;
 use super::{page_parts, store, text};
-use crate::core::access::{
-    Can, LeadAssign, LeadClaim, LeadDelete, LeadEdit, LeadRestore, LeadView, Scoped, Seen,
-};
+use crate::core::access::{Can, LeadAssign, LeadClaim, LeadDelete, LeadEdit, LeadRestore, LeadView, Scoped, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::customers::jobs::BIN_DAYS;
 use crate::customers::pages::eyes;
@@ -217,13 +215,17 @@ pub async fn bin(can: Can<LeadRestore>, house: TheHouse, visit: Visit) -> Answer
     ];
     let tokens = tokens(&house, &visit);
     let line = |gone: &store::Gone| {
-        row(&gone.id.to_string(), "", html! {
-            td.title role="cell" { div.title-line { span.row-link { bdi { (gone.label) } } } }
-            (cell(text::col_owner(lang), "nowrap", super::parts::owner(gone.owner_name.as_deref(), lang)))
-            (cell(text::deleted_by(lang), "nowrap", html! { bdi { (gone.deleted_by_name.as_deref().unwrap_or(text::machine(lang))) } }))
-            (cell(text::deleted_at(lang), "nowrap", html! { (format::moment(gone.deleted_at, eyes.zone)) }))
-            (acts(html! { form method="post" action={ "/leads/" (gone.id) "/restore" } { (tokens) (submit(Look::Quiet, text::restore(lang))) } }))
-        })
+        row(
+            &gone.id.to_string(),
+            "",
+            html! {
+                td.title role="cell" { div.title-line { span.row-link { bdi { (gone.label) } } } }
+                (cell(text::col_owner(lang), "nowrap", super::parts::owner(gone.owner_name.as_deref(), lang)))
+                (cell(text::deleted_by(lang), "nowrap", html! { bdi { (gone.deleted_by_name.as_deref().unwrap_or(text::machine(lang))) } }))
+                (cell(text::deleted_at(lang), "nowrap", html! { (format::moment(gone.deleted_at, eyes.zone)) }))
+                (acts(html! { form method="post" action={ "/leads/" (gone.id) "/restore" } { (tokens) (submit(Look::Quiet, text::restore(lang))) } }))
+            },
+        )
     };
     let body = html! {
         div.list-page {

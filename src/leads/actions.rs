@@ -82,11 +82,7 @@ pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, status: &'static s
 ///
 /// # Errors
 /// `Invalid` where it is converted; `Stale` where somebody changed it in between.
-pub fn fail(
-    tx: &mut Tx,
-    row: &Allowed<Lead, LeadEdit>,
-    (failure, note): (&'static str, &str),
-) -> Result<(), Problem> {
+pub fn fail(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, (failure, note): (&'static str, &str)) -> Result<(), Problem> {
     if row.status == "converted" {
         return Err(Problem::invalid("failure", text::is_converted(tx.actor.lang)));
     }
@@ -200,7 +196,8 @@ fn record_assigned(tx: &mut Tx, moving: &[&Seen<Lead>], to: &Colleague, reason: 
         by_owner.entry(row.owner_name.as_deref()).or_default().push(row.id);
     }
     for (owner, ids) in by_owner {
-        let event = Event::named("lead.assigned", "lead").of_rows(ids).with([Change::of("owner", owner, to.name.as_str())]);
+        let event =
+            Event::named("lead.assigned", "lead").of_rows(ids).with([Change::of("owner", owner, to.name.as_str())]);
         tx.record(if reason.is_empty() { event } else { event.because(reason) })?;
     }
     Ok(())

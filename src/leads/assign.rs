@@ -32,7 +32,8 @@ async fn page(
 ) -> Answer<Page> {
     let view: Can<LeadView> = can.also().ok_or(Problem::NotFound)?;
     let (ids, own, typed) = (form.ids(), visit.actor.standing.department_id, form.0.get("person").to_owned());
-    let read = house.db.read(can.actor(), move |r| Ok((store::several(r, &view, &ids)?, people::like(r, &typed, own)?)));
+    let read =
+        house.db.read(can.actor(), move |r| Ok((store::several(r, &view, &ids)?, people::like(r, &typed, own)?)));
     let (leads, people) = read.await?;
     if leads.is_empty() {
         return Err(Problem::NotFound);

@@ -16,6 +16,7 @@ use crate::web::House;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A lead that waited too long.
 pub const LATE: Kind = Kind {
@@ -102,8 +103,8 @@ fn notices(tx: &mut Tx, late: &[Waiting]) -> Result<Vec<Notice>, Problem> {
     let superiors = above(tx, late.iter().map(|one| one.owner_id).collect())?;
     let mut standings: BTreeMap<i64, Standing> = BTreeMap::new();
     for person in superiors.values().flat_map(|line| line.line.iter().copied()) {
-        if !standings.contains_key(&person) {
-            standings.insert(person, Standing::load(tx, person)?);
+        if let Entry::Vacant(vacant) = standings.entry(person) {
+            vacant.insert(Standing::load(tx, person)?);
         }
     }
     let mut out = Vec::new();
@@ -115,9 +116,11 @@ fn notices(tx: &mut Tx, late: &[Waiting]) -> Result<Vec<Notice>, Problem> {
         let superior = superiors.get(&one.owner_id).and_then(|line| line.line.iter().copied().find(|id| sees(id)));
         let slot = one.given_at.timestamp_micros().to_string();
         let facts = json!({ "owner": one.owner_id });
-        out.extend(std::iter::once(one.owner_id).chain(superior).map(|to| {
-            Notice::to(to).about("lead", one.id).once(slot.clone()).with(facts.clone())
-        }));
+        out.extend(
+            std::iter::once(one.owner_id)
+                .chain(superior)
+                .map(|to| Notice::to(to).about("lead", one.id).once(slot.clone()).with(facts.clone())),
+        );
     }
     Ok(out)
 }

@@ -7,7 +7,8 @@ use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
 use super::{convert, text};
 use crate::core::access::{
-    self, Facts, Guarded, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen, Shown, Standing,
+    self, Facts, Guarded, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
+    Shown, Standing,
 };
 use crate::core::field::{FieldKind, choice_label};
 use crate::core::problem::Errors;
@@ -69,8 +70,7 @@ fn whose(lead: &Lead, lang: Lang) -> Markup {
 
 fn actions(lead: &Seen<Lead>, sight: &Sight) -> Markup {
     let (lang, path) = (sight.eyes.lang, format!("/leads/{}", lead.id));
-    let (edits, gives, deletes) =
-        (lead.allows::<LeadEdit>(), lead.allows::<LeadAssign>(), lead.allows::<LeadDelete>());
+    let (edits, gives, deletes) = (lead.allows::<LeadEdit>(), lead.allows::<LeadAssign>(), lead.allows::<LeadDelete>());
     let (open, pooled) = (lead.is_open(), lead.pool_id.is_some() && sight.claims);
     let assigns = gives || (pooled && sight.assigns);
     let assign = format!("/leads/assign?ids={}&back={path}", lead.id);
@@ -126,7 +126,8 @@ pub fn next_step(lead: &Lead, first: Option<(DateTime<Utc>, bool)>, eyes: Eyes) 
     let lang = eyes.lang;
     let late = lead.next_follow_up.map_or(0, |day| (eyes.today - day).num_days());
     let near = |at: DateTime<Utc>| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today);
-    let last = lead.last_follow_up_at.map_or_else(|| text::last_none(lang).to_owned(), |at| text::last_on(lang, &near(at)));
+    let last =
+        lead.last_follow_up_at.map_or_else(|| text::last_none(lang).to_owned(), |at| text::last_on(lang, &near(at)));
     if let Some((due, over)) = first {
         return html! {
             div #next class={ "next" @if over { " tone-red" } @else { " tone-blue" } } {
@@ -155,7 +156,9 @@ pub fn about(lead: &Seen<Lead>, sight: &Sight) -> Markup {
     let (lang, path) = (sight.eyes.lang, format!("/leads/{}", lead.id));
     let (may, asks) = (lead.allows::<LeadReveal>(), lead.asks_reason::<LeadReveal>());
     let reveal = Reveal { path: &path, tokens: sight.tokens, may, asks, lang };
-    let when = |who: Option<&str>, at| text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, sight.eyes.zone));
+    let when = |who: Option<&str>, at| {
+        text::by(lang, who.unwrap_or(text::machine(lang)), &format::moment(at, sight.eyes.zone))
+    };
     let mut rows = vec![(text::col_owner(lang), owner(lead.owner_name.as_deref(), lang))];
     rows.extend(labelled(told_fields(lead, &reveal), lang));
     rows.push((text::made(lang), html! { (when(lead.created_by_name.as_deref(), lead.created_at)) }));
@@ -272,7 +275,13 @@ fn follow_up(one: &Said, eyes: Eyes, hand: &Hand) -> Markup {
             }
         }
     };
-    happened(one.at, eyes, (Icon::Note, Tone::Blue), (&one.who, &text::met(lang, choice_label(TYPES, &one.kind, lang))), body)
+    happened(
+        one.at,
+        eyes,
+        (Icon::Note, Tone::Blue),
+        (&one.who, &text::met(lang, choice_label(TYPES, &one.kind, lang))),
+        body,
+    )
 }
 
 fn files(files: &Value) -> Markup {

@@ -160,8 +160,7 @@ async fn editable(can: &Can<LeadView>, house: &House, id: i64) -> Answer<Seen<Le
 fn edit_page(house: &House, visit: &Visit, row: &Seen<Lead>, (form, errors): Typed) -> Page {
     let (lang, tokens, back) = (visit.lang, tokens(house, visit), format!("/leads/{}", row.id));
     let (action, fields) = (format!("{back}/edit"), writable(|field| row.rule(field) == Rule::Write));
-    let ground =
-        Ground { action: &action, tokens: &tokens, fields, beside: page_parts::beside(row, lang), lang };
+    let ground = Ground { action: &action, tokens: &tokens, fields, beside: page_parts::beside(row, lang), lang };
     titled(text::edit(lang), &page_parts::form(&ground, &back, form, errors))
 }
 

@@ -211,7 +211,8 @@ fn cells(line: &Seen<Line>, eyes: Eyes, sight: Option<&Sight>) -> Markup {
         words.filter(|words| !words.is_empty()).map_or_else(none, |words| html! { bdi { (words) } })
     };
     let source = line.in_list("source", &line.source).clear().and_then(Option::as_deref);
-    let last = line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
+    let last =
+        line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
     html! {
         (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.label())))
         (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet { bdi { (contact) } } } span.quiet.small { (quoted(line.number)) } }))
@@ -232,7 +233,8 @@ fn cells(line: &Seen<Line>, eyes: Eyes, sight: Option<&Sight>) -> Markup {
 }
 
 fn amount(line: &Seen<Line>) -> Markup {
-    let currency = line.in_list("amount_currency", &line.amount_currency).clear().cloned().flatten().unwrap_or_default();
+    let currency =
+        line.in_list("amount_currency", &line.amount_currency).clear().cloned().flatten().unwrap_or_default();
     let amount = line.in_list("amount", &line.amount).clear().copied().flatten();
     amount.map_or_else(none, |amount| html! { (format::money(amount, &currency)) })
 }

@@ -192,7 +192,9 @@ pub fn claim(tx: &mut Tx, can: &Can<LeadView>, id: i64) -> Result<bool, Problem>
         .fragment(&me)
         .text(", updated_at = ")
         .fragment(&now)
-        .text(", version = version + 1 where t.owner_id is null and t.deleted_at is null and t.converted_at is null and ")
+        .text(
+            ", version = version + 1 where t.owner_id is null and t.deleted_at is null and t.converted_at is null and ",
+        )
         .fragment(&visible)
         .text(" and t.id = ")
         .value(id)
@@ -326,7 +328,9 @@ pub fn changed(door: &mut impl Door, id: i64) -> Result<Vec<Changed>, Problem> {
 /// As the database answers.
 pub fn deleted_before(tx: &mut Tx, moment: DateTime<Utc>) -> Result<Vec<i64>, Problem> {
     let rows: Vec<Number> =
-        Sql::new("select id as n from lead where deleted_at < $1 order by id limit 1000 for update").bind(moment).rows(tx)?;
+        Sql::new("select id as n from lead where deleted_at < $1 order by id limit 1000 for update")
+            .bind(moment)
+            .rows(tx)?;
     Ok(rows.into_iter().map(|row| row.n).collect())
 }
 

@@ -8,8 +8,7 @@ use crate::web::todo::Todo;
 const COUNT_NEW: &str =
     "select count(*) from (select from lead where owner_id = $1 and status = 'new' and deleted_at is null limit 100) x";
 /// Those whose next follow-up is due.
-const COUNT_DUE: &str =
-    "select count(*) from (select from lead where owner_id = $1 and next_follow_up <= $2::date and deleted_at is null limit 100) x";
+const COUNT_DUE: &str = "select count(*) from (select from lead where owner_id = $1 and next_follow_up <= $2::date and deleted_at is null limit 100) x";
 
 /// The kinds.
 pub const TODO: &[Todo] = &[

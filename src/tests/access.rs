@@ -294,20 +294,15 @@ impl Check<'_> {
                 "select id as n from kz_search_contact($1, $2, 100000, $3)",
                 "select contact_id as n from contact_search",
             ),
-            "lead" => (
-                "select id as n from kz_search_lead($1, $2, 100000 + 0 * $3)",
-                "select lead_id as n from lead_search",
-            ),
+            "lead" => {
+                ("select id as n from kz_search_lead($1, $2, 100000 + 0 * $3)", "select lead_id as n from lead_search")
+            }
             _ => return,
         };
         let view = self.oracle(shape.object, "view");
         let alive: Ids = view.intersection(&self.alive[shape.object]).copied().collect();
         // No role of these organisations says anything of fields: a complete number finds what is seen.
-        let numbered = &self.alive[match shape.object {
-            "contact" => "contact numbered",
-            "lead" => "lead numbered",
-            _ => "customer numbered",
-        }];
+        let numbered = &self.alive[format!("{} numbered", shape.object).as_str()];
         let numbered: Ids = alive.intersection(numbered).copied().collect();
         for (how, pattern, alive) in [("name", "%", &alive), ("pinyin", "%", &alive), ("number", NUMBER, &numbered)] {
             for (few, way) in [(100_000, "among one's own"), (-1, "by the word")] {

@@ -96,8 +96,7 @@ fn the_usual_rules_are_those_of_the_class() {
     }
 }
 
-const CATALOGUES: &[Catalogue] =
-    &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE, leads::fields::CATALOGUE];
+const CATALOGUES: &[Catalogue] = &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE, leads::fields::CATALOGUE];
 
 /// A record with a field that is sensitive.
 struct Patient;
@@ -181,12 +180,7 @@ const CANARY: &[(&str, &str, &str, &[&str])] = &[
     ("lead", "wechat", "update lead set wechat = 'weixin-lead'", &["eixin-lead"]),
     ("lead", "title", "update lead set title = '金丝雀科长'", &["丝雀科长"]),
     ("lead", "product", "update lead set product = '金丝雀产品'", &["丝雀产品"]),
-    (
-        "lead",
-        "amount",
-        "update lead set amount = 8654321.25, amount_currency = 'CNY'",
-        &["8,654,321", "8654321"],
-    ),
+    ("lead", "amount", "update lead set amount = 8654321.25, amount_currency = 'CNY'", &["8,654,321", "8654321"]),
     ("lead", "remark", "update lead set remark = '金丝雀线索备注'", &["丝雀线索备注"]),
 ];
 

@@ -374,9 +374,14 @@ fn the_application_owns_nothing_and_cannot_rewrite_the_record() {
     );
     assert!(rights.is_empty());
     for statement in ["update", "delete", "truncate"] {
-        for table in
-            ["audit_event", "change_history", "user_role_history", "role_grant_history", "customer_owner_history", "lead_owner_history"]
-        {
+        for table in [
+            "audit_event",
+            "change_history",
+            "user_role_history",
+            "role_grant_history",
+            "customer_owner_history",
+            "lead_owner_history",
+        ] {
             let may =
                 words(&format!("select 'yes' as t where has_table_privilege('kezhan_app', '{table}', '{statement}')"));
             assert!(may.is_empty(), "the application may {statement} {table}");

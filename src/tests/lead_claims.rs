@@ -57,7 +57,10 @@ async fn of_two_hundred_who_claim_at_once_one_has_it_and_all_others_are_told_who
         assert!(said(page).contains(&format!("已由 {name} 领取")), "{n}: {}", said(page));
     }
     assert_eq!(world.number("select count(*) as n from change_history where name = 'lead.claimed'"), 1);
-    assert_eq!(world.number_at("select count(*) as n from lead_owner_history where lead_id = $1 and upper_inf(during)", id), 1);
+    assert_eq!(
+        world.number_at("select count(*) as n from lead_owner_history where lead_id = $1 and upper_inf(during)", id),
+        1
+    );
 }
 
 #[actix_web::test]
@@ -69,7 +72,9 @@ async fn the_pool_is_seen_by_whoever_may_claim() {
     }
     // Seen is not edited, nor deleted, nor given back: it is nobody's.
     let li = world.sign_in("li");
-    for (path, fields) in [("edit", &[("name", "我的"), ("version", "1")][..]), ("delete", &[]), ("release", &[("reason", "x")])] {
+    for (path, fields) in
+        [("edit", &[("name", "我的"), ("version", "1")][..]), ("delete", &[]), ("release", &[("reason", "x")])]
+    {
         assert_eq!(li.post(&format!("/leads/{id}/{path}"), fields).await.status, 403, "{path}");
     }
     let list = li.get("/leads?view=pool").await.text();
@@ -128,7 +133,11 @@ async fn whoever_writes_a_lead_down_may_lay_it_into_the_pool_at_once() {
     let made = sun.post("/leads/new", &[("name", "客服接到的咨询"), ("pool", "1")]).await;
     assert_eq!((made.status.as_u16(), made.location()), (303, "/leads".to_owned()), "{}", made.text());
     let id = world.number("select max(id) as n from lead");
-    assert_eq!(world.number_at("select count(*) as n from lead where id = $1 and owner_id is null and pool_id is not null", id), 1);
+    assert_eq!(
+        world
+            .number_at("select count(*) as n from lead where id = $1 and owner_id is null and pool_id is not null", id),
+        1
+    );
     assert_eq!(sun.get(&format!("/leads/{id}")).await.status, 404, "who may not claim does not see the pool");
     assert_eq!(claim(&world.sign_in("li"), id).await.location(), format!("/leads/{id}"));
 }

@@ -28,10 +28,10 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers/bulk?do=edit&in=stage%3Dactive", 9),
     ("li", "/customers/bulk?do=transfer&ids={id}", 5),
     ("li", "/customers/changes", 4),
-    ("li", "/search?q=%E4%BA%91%E6%A0%96", 5),
-    ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 5),
-    ("li", "/search?q=yunqi", 6),
-    ("li", "/search?q=13800138000", 5),
+    ("li", "/search?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search?q=yunqi", 8),
+    ("li", "/search?q=13800138000", 7),
     ("li", "/leads", 4),
     ("li", "/leads?view=pool", 4),
     ("li", "/leads/{lead}", 7),
@@ -67,7 +67,8 @@ async fn of_action(visitor: &Visitor, done: impl Future<Output = Page>) -> u32 {
 async fn pages_ask_no_more_than_they_did() {
     let world = World::new().await;
     let id = world.customer("云栖").to_string();
-    let lead = world.number("select min(l.id) as n from lead l join app_user u on u.id = l.owner_id where u.login = 'li'");
+    let lead =
+        world.number("select min(l.id) as n from lead l join app_user u on u.id = l.owner_id where u.login = 'li'");
     let mut found = Vec::new();
     for (login, path, _) in PAGES {
         let path_with_ids = path.replace("{id}", &id).replace("{lead}", &lead.to_string());

@@ -41,7 +41,7 @@ fn alike(out: &mut String) {
         "
 create or replace function kz_customer_alike(pattern text, wanted text[]) returns table (id bigint, seen boolean)
   language sql stable security definer as
-  $$ select x.id, bool_or(x.seen) from (
+  $$ select x.id, coalesce(bool_or(x.seen), false) from (
        select t.id, ({view}) as seen from customer_search s join customer t on t.id = s.customer_id
          where t.deleted_at is null and s.doubled like pattern
        union all

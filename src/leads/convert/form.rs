@@ -52,10 +52,9 @@ impl ConvertForm {
         let mut errors = Errors::new();
         let contact = line(self, "contact", LONGEST.1, (lang, &mut errors));
         let into = match self.0.get("target") {
-            "new" => Target::New {
-                name: named(self, (lang, &mut errors)),
-                credit_code: coded(self, (lang, &mut errors)),
-            },
+            "new" => {
+                Target::New { name: named(self, (lang, &mut errors)), credit_code: coded(self, (lang, &mut errors)) }
+            }
             id => match id.parse() {
                 Ok(id) => Target::Existing(id),
                 Err(_none) => return Err(Problem::invalid("target", text::need_target(lang))),

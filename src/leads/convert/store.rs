@@ -106,7 +106,9 @@ pub fn follow(tx: &mut Tx, lead: i64, planned: Option<NaiveDate>) -> Result<(), 
 /// # Errors
 /// `NotFound` where there is none.
 pub fn made(door: &mut impl Door, lead: i64) -> Result<Made, Problem> {
-    Sql::new("select status, next_follow_up, customer_id, made_at from lead_conversion where lead_id = $1").bind(lead).one(door)
+    Sql::new("select status, next_follow_up, customer_id, made_at from lead_conversion where lead_id = $1")
+        .bind(lead)
+        .one(door)
 }
 
 /// Where a lead went: the customer and contact as far as the actor may view them.

@@ -23,7 +23,7 @@ crate::text! {
     done { zh: "已转化为客户，跟进记录也在这里。", en: "Converted. The follow-ups are here too." }
     converted { zh: "已转化为客户", en: "Converted" }
     customer { zh: "客户", en: "Customer" }
-    customer_unseen { zh: "您没有查看这位客户的权限。", en: "You may not view the customer." }
+    customer_unseen { zh: "客户已删除，或您没有查看它的权限。", en: "The customer is gone, or not yours to view." }
     by(who: &str, when: &str) { zh: "{who} · {when}", en: "{who} · {when}" }
     undo { zh: "撤销转化", en: "Take the conversion back" }
     undo_until(when: &str) { zh: "{when} 之前可以撤销", en: "until {when}" }

@@ -164,9 +164,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("lead", _) => "select id::text, version from lead where name = $2 and $1 <> ''",
         ("lead in the bin", _) => "select id::text, version from lead where name = $2 || ' gone' and $1 <> ''",
         ("lead converted", _) => "select id::text, version from lead where name = $2 || ' converted' and $1 <> ''",
-        ("lead of the pool", _) => {
-            "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''"
-        }
+        ("lead of the pool", _) => "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
