@@ -144,8 +144,8 @@ begin
   perform 1 from lead where id = new.lead_id for no key update;
   update lead l set
     last_follow_up_at = (select max(f.happened_at) from follow_up f where f.lead_id = l.id and f.deleted_at is null),
-    next_follow_up = (select f.next_date from follow_up f where f.lead_id = l.id and f.deleted_at is null
-                      order by f.happened_at desc, f.id desc limit 1),
+    next_follow_up = case when l.status <> 'failed' then (select f.next_date from follow_up f where f.lead_id = l.id and f.deleted_at is null
+                      order by f.happened_at desc, f.id desc limit 1) end,
     status = case when l.status = 'new' and tg_op = 'INSERT' then 'following' else l.status end,
     updated_at = greatest(l.updated_at, new.updated_at)
     where l.id = new.lead_id;

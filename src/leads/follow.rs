@@ -120,7 +120,7 @@ async fn written(
         .write_once(can.actor(), key, move |tx| {
             files::within(tx, &kept, quota)?;
             let lead = store::one(tx, &view, id)?;
-            if !lead.is_open() {
+            if !lead.is_open() || lead.owner_id.is_none() {
                 return Err(Problem::invalid("body", not_followed(tx.actor.lang)));
             }
             actions::create(tx, &writer, &lead.subject(), &New { draft: &draft, kept: &kept }, &calendar)?;

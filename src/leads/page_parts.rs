@@ -7,7 +7,7 @@ use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
 use super::{convert, text};
 use crate::core::access::{
-    self, Facts, Guarded, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
+    self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
     Shown, Standing,
 };
 use crate::core::field::{FieldKind, choice_label};
@@ -88,7 +88,7 @@ fn actions(lead: &Seen<Lead>, sight: &Sight) -> Markup {
             (status_buttons(lead, sight))
         }
         @if open && lead.owner_id.is_some() && lead.allows::<LeadConvert>() { (link(Look::Primary, Some(Icon::Customers), &format!("{path}/convert"), convert::text::convert(lang))) }
-        @if pooled && open { (claim_button(lead.id, sight.tokens, lang)) }
+        @if pooled && open { (claim_button(lead.id, Look::Primary, sight.tokens, lang)) }
     }
 }
 
@@ -204,9 +204,9 @@ fn told_fields(row: &Seen<Lead>, reveal: &Reveal) -> Vec<Told> {
     vec![
         ("contact", plain(&row.contact).filter(|_| !row.name.is_empty())),
         drawn(row.on_record("title", &row.title), "title", reveal, |words| plain(words)),
-        drawn(row.on_record("phones", &row.phones), "phones", reveal, |all| links(all, "tel:")),
-        drawn(row.on_record("mails", &row.mails), "mails", reveal, |all| links(all, "mailto:")),
-        drawn(row.on_record("wechat", &row.wechat), "wechat", reveal, |words| plain(words)),
+        drawn(reached(row, "phones", &row.phones), "phones", reveal, |all| links(all, "tel:")),
+        drawn(reached(row, "mails", &row.mails), "mails", reveal, |all| links(all, "mailto:")),
+        drawn(reached(row, "wechat", &row.wechat), "wechat", reveal, |words| plain(words)),
         drawn(row.on_record("source", &row.source), "source", reveal, |source| {
             source.as_deref().and_then(|id| plain(described("source")?.words(id, lang)))
         }),
@@ -220,6 +220,11 @@ fn told_fields(row: &Seen<Lead>, reveal: &Reveal) -> Vec<Told> {
             (!words.is_empty()).then(|| html! { div.pre { bdi { (words) } } })
         }),
     ]
+}
+
+/// A way to reach somebody: of a lead of the pool as in lists, for who claims it is to use it.
+fn reached<'a, V: Maskable>(row: &'a Seen<Lead>, id: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
+    if row.pool_id.is_some() && !row.allows::<LeadEdit>() { row.in_list(id, kept) } else { row.on_record(id, kept) }
 }
 
 fn drawn<V: Maskable>(

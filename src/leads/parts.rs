@@ -19,7 +19,7 @@ use crate::ui::card::empty;
 use crate::ui::field::Choice;
 use crate::ui::filter::{Several, several};
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
+use crate::ui::table::{Column, acts, beyond, cell, name, none, pick_for, row, table};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
@@ -178,7 +178,7 @@ fn columns<'a>([next, recent]: &'a [String; 2], filter: &Filter, lang: Lang) -> 
         Column::new(text::col_status(lang), "nowrap"),
         Column::new(text::col_phone(lang), "nowrap"),
         Column::new(text::col_source(lang), "nowrap opt"),
-        Column::new(text::col_product(lang), "opt"),
+        Column::new(text::col_product(lang), "nowrap opt"),
         Column::new(text::col_amount(lang), "num nowrap opt"),
         Column::new(text::col_owner(lang), "nowrap"),
         Column::new(text::col_next(lang), "nowrap").sorted(next, by(Order::Next)),
@@ -215,21 +215,36 @@ fn cells(line: &Seen<Line>, eyes: Eyes, sight: Option<&Sight>) -> Markup {
         line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
     html! {
         (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.label())))
-        (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet { bdi { (contact) } } } span.quiet.small { (quoted(line.number)) } }))
+        (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet.nowrap { bdi { (contact) } } } span.quiet.small.nowrap { (quoted(line.number)) } }))
         (cell(text::col_status(lang), "nowrap", status_dot(&line.status, lang)))
         (cell(text::col_phone(lang), "nowrap", or_none(first(line.in_list("phones", &line.phones)).as_deref())))
         (cell(text::col_source(lang), "nowrap opt", or_none(source.map(|id| choice_label(SOURCES, id, lang)))))
-        (cell(text::col_product(lang), "opt", or_none(line.in_list("product", &line.product).clear().map(String::as_str))))
+        (cell(text::col_product(lang), "nowrap opt", product(line)))
         (cell(text::col_amount(lang), "num nowrap opt", amount(line)))
         (cell(text::col_owner(lang), "nowrap", owner(line.owner_name.as_deref(), lang)))
         (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
         (cell(text::col_last(lang), "nowrap opt", or_none(last.as_deref())))
         (acts(html! {
-            @if let Some(sight) = sight.filter(|sight| sight.claims && line.pool_id.is_some() && line.is_open()) { (claim_button(line.id, sight.tokens, lang)) }
-            @if eyes.may_follow_up { (follow_up_opener(line.id, lang)) }
+            @if let Some(sight) = sight.filter(|sight| sight.claims && line.pool_id.is_some() && line.is_open()) { (claim_button(line.id, Look::Plain, sight.tokens, lang)) }
+            @if eyes.may_follow_up && line.is_open() && line.owner_id.is_some() { (follow_up_opener(line.id, lang)) }
             @if line.allows::<LeadEdit>() { (edit_link(&format!("{}/edit", path(line)), text::edit_action(lang))) }
         }))
     }
+}
+
+/// What they are interested in, in a few characters; all of it where one points at it.
+fn product(line: &Seen<Line>) -> Markup {
+    const SHOWN: usize = 10;
+    let words = line.in_list("product", &line.product).clear().map_or("", String::as_str);
+    let mut short: String = words.chars().take(SHOWN).collect();
+    if short.is_empty() {
+        return none();
+    }
+    let whole = beyond(words, SHOWN);
+    if whole.is_some() {
+        short.push('…');
+    }
+    html! { bdi title=[whole] { (short) } }
 }
 
 fn amount(line: &Seen<Line>) -> Markup {
@@ -241,8 +256,8 @@ fn amount(line: &Seen<Line>) -> Markup {
 
 /// The button that takes a lead out of the pool.
 #[must_use]
-pub fn claim_button(id: i64, tokens: &Markup, lang: Lang) -> Markup {
-    html! { form method="post" action={ "/leads/" (id) "/claim" } { (tokens) (submit(Look::Plain, text::claim(lang))) } }
+pub fn claim_button(id: i64, look: Look, tokens: &Markup, lang: Lang) -> Markup {
+    html! { form method="post" action={ "/leads/" (id) "/claim" } { (tokens) (submit(look, text::claim(lang))) } }
 }
 
 /// The link that opens the box for a follow-up right under its row; without script it leads to the box on the lead's page.

@@ -159,7 +159,7 @@ pub struct Outcome<'a> {
 /// `Stale` where somebody changed it in between.
 pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, outcome: &Outcome) -> Result<(), Problem> {
     let changed = Sql::new(
-        "update lead set status = $3, failure = $4, failure_note = $5, updated_by = $6, updated_at = $7, version = version + 1
+        "update lead set status = $3, failure = $4, failure_note = $5, next_follow_up = case when $3 <> 'failed' then next_follow_up end, updated_by = $6, updated_at = $7, version = version + 1
          where id = $1 and version = $2",
     )
     .bind(row.id)

@@ -70,7 +70,7 @@ crate::text! {
     failure_note { zh: "补充说明", en: "A word about it" }
     need_failure { zh: "请选择关闭原因。", en: "Choose why it failed." }
     not_assignable { zh: "只有进行中的线索可以分配。", en: "Only open leads can be assigned." }
-    not_followed { zh: "线索已关闭或已转化，请在客户上写跟进，或先重新打开。", en: "This lead is closed or converted. Follow up on the customer, or open it again." }
+    not_followed { zh: "只能在有负责人并且进行中的线索上写跟进：请先领取或重新打开，已转化的写在客户上。", en: "Only an open lead with an owner is followed: claim it or open it again; if it was converted, follow up on the customer." }
     is_converted { zh: "已转化的线索不能再改变状态。", en: "A converted lead keeps its status." }
 
     found(count: &str) { zh: "共 {count} 条线索", en: "{count} leads" }

@@ -15,8 +15,8 @@ async fn claim(visitor: &Visitor, id: i64) -> Page {
 fn said(page: &Page) -> String {
     let toast = page.set_cookies().into_iter().find(|cookie| cookie.name() == "kezhan_toast");
     let value = toast.map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    let bytes = form_urlencoded::parse(format!("t={value}").as_bytes()).next().unwrap().1.into_owned();
-    bytes
+    let query = format!("t={value}");
+    form_urlencoded::parse(query.as_bytes()).next().unwrap().1.into_owned()
 }
 
 /// People who may claim, so many, each in a browser.
@@ -79,6 +79,15 @@ async fn the_pool_is_seen_by_whoever_may_claim() {
     }
     let list = li.get("/leads?view=pool").await.text();
     assert!(list.contains(&format!("/leads/{id}/claim")) && list.contains("领取"), "{list}");
+    // Ways to reach somebody are for whoever claims, and so is following up.
+    let page = li.get(&format!("/leads/{id}")).await.text();
+    assert!(
+        page.contains("137****1234") && !page.contains("137 0791 1234") && !page.contains("id=\"follow\""),
+        "{page}"
+    );
+    let early = li.upload(&format!("/leads/{id}/follow-ups"), &[("body", "还没领取就想写")], &[]).await;
+    assert_eq!(early.status, 422, "{}", early.text());
+    assert!(world.sign_in("zhou").get(&format!("/leads/{id}")).await.text().contains("137 0791 1234"));
     // Taken from the role, it is gone on the next request.
     world.run("delete from role_grant where permission = 'lead.claim' and role_id = (select id from role where key = 'salesperson')");
     assert_eq!(li.get(&format!("/leads/{id}")).await.status, 404);

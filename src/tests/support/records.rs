@@ -78,10 +78,9 @@ impl Company {
             | "bulk change of tasks"
             | "notice"
             | "customer view deleted" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
+            "role" | "department" | "tag" | "care plan" | "lead of the pool" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
-            "lead of the pool" => &["foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
