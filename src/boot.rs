@@ -29,7 +29,10 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
     ("sweep_files", crate::follow_ups::jobs::sweep_files),
-    ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
+    ("empty_bin", |house, _payload| {
+        crate::customers::jobs::empty_bin(&house.db)?;
+        crate::leads::jobs::empty_bin(&house.db)
+    }),
     // Letters are sent by the outbox; those of an earlier version are among them.
     ("letter", |_house, _payload| Ok(())),
     ("alarm", crate::sign_in::letters::alarm),
@@ -43,6 +46,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("reminders", crate::reminders::plan::morning),
     ("task_times", crate::reminders::times::minute),
     ("opportunities", |house, _payload| crate::opportunities::jobs::morning(&house.db, house.config.company.time_zone)),
+    ("lead_clock", crate::leads::clock::tick),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
@@ -60,6 +64,8 @@ pub const KINDS: &[&Kind] = &[
     &crate::customers::notices::SHARED,
     &crate::opportunities::notices::GIVEN,
     &crate::opportunities::notices::WOKEN,
+    &crate::leads::notices::GIVEN,
+    &crate::leads::clock::LATE,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
@@ -92,6 +98,7 @@ pub fn registry() -> Registry {
     crate::search::routes(&mut r);
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
+    crate::leads::routes(&mut r);
     crate::tasks::routes(&mut r);
     crate::opportunities::routes(&mut r);
     crate::care::routes(&mut r);

@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;
 pub mod keys;
+pub mod leads;
 pub mod leavers;
 pub mod notify;
 pub mod opportunities;

@@ -218,6 +218,22 @@ groups! {
         "import.dropped" "放弃导入" "Dropped an import";
         "import.done" "完成导入" "Imported a file";
     }
+    "leads" "线索" "Leads" {
+        "lead.created" "新建线索" "Created a lead";
+        "lead.changed" "修改线索" "Changed a lead";
+        "lead.claimed" "领取线索" "Claimed a lead";
+        "lead.released" "退回线索到公海" "Gave a lead back to the pool";
+        "lead.assigned" "分配线索" "Assigned leads";
+        "lead.moved" "更新线索状态" "Moved a lead";
+        "lead.failed" "关闭线索" "Closed a lead as failed";
+        "lead.converted" "转化线索" "Converted a lead";
+        "lead.conversion_undone" "撤销线索转化" "Took the conversion of a lead back";
+        "lead.revealed" "查看掩码后的线索信息" "Looked behind a mask of a lead";
+        "lead.sensitive_shown" "查看了线索的敏感信息" "Was shown sensitive facts of a lead";
+        "lead.deleted" "删除线索" "Deleted a lead";
+        "lead.restored" "恢复线索" "Restored a lead";
+        "lead.purged" "清空线索回收站" "Emptied the recycle bin of leads";
+    }
     "system" "系统与审计" "System and audit" {
         "audit.read" "查看审计日志" "Read the audit log";
         "audit.exported" "导出审计日志" "Exported the audit log";
@@ -239,6 +255,7 @@ groups! {
 const OBJECTS: &[(&str, &str, &str)] = &[
     ("customer", "客户", "Customer"),
     ("contact", "联系人", "Contact"),
+    ("lead", "线索", "Lead"),
     ("follow_up", "跟进", "Follow-up"),
     ("task", "任务", "Task"),
     ("opportunity", "商机", "Opportunity"),

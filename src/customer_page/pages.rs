@@ -168,7 +168,8 @@ fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>, carried
 fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Markup {
     let form = follow_ups::pages::blank(whole.days, follow_ups::pages::at(house, visit), calendar);
     follow_ups::parts::quick(&Quick {
-        customer_id: whole.customer.id,
+        id: whole.customer.id,
+        home: &format!("/customers/{}", whole.customer.id),
         place: Place::Page,
         form: &form,
         errors: &Errors::new(),

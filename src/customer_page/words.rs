@@ -42,6 +42,8 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
         "participant.removed" => text::participant_removed(lang),
         "follow_up.changed" => text::follow_up_changed(lang),
         "follow_up.deleted" => text::follow_up_deleted(lang),
+        "lead.converted" => text::lead_converted(lang),
+        "lead.conversion_undone" => text::lead_conversion_undone(lang),
         _ => text::other(lang),
     }
 }
@@ -52,6 +54,7 @@ pub fn picture(name: &str) -> (Icon, Tone) {
     match name {
         "customer.created" | "customer.imported" | "customer.restored" => (Icon::Customers, Tone::Green),
         "customer.assigned" | "customer.transferred" | "customer.transfer_undone" => (Icon::Transfer, Tone::Violet),
+        "lead.converted" => (Icon::Leads, Tone::Green),
         "customer.postponed" => (Icon::Clock, Tone::Neutral),
         "task.done" => (Icon::Tasks, Tone::Green),
         "opportunity.won" => (Icon::Opportunities, Tone::Green),

@@ -4,6 +4,7 @@ mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
+mod leads;
 mod opportunities;
 mod people;
 mod tasks;
@@ -50,6 +51,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     customers::load(&earlier, zone)?;
     contacts::load(&earlier)?;
     follow_ups::load(db, zone)?;
+    leads::load(db, zone)?;
     tasks::load(db, zone)?;
     opportunities::load(db, zone)?;
     care::load(db)?;

@@ -33,7 +33,7 @@ pub struct Every {
 }
 
 /// What runs through the day everywhere; a time that was missed is not made up for.
-pub const ALWAYS: &[Every] = &[Every { kind: "task_times", minutes: 1 }];
+pub const ALWAYS: &[Every] = &[Every { kind: "task_times", minutes: 1 }, Every { kind: "lead_clock", minutes: 10 }];
 
 /// What runs through the day where there is a directory to follow; a time that was missed is not made up for.
 pub const EVERY: &[Every] = &[

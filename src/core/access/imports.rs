@@ -24,6 +24,7 @@ create or replace function kz_import_made(batch uuid) returns table (id bigint, 
          or exists (select 1 from attachment x where x.customer_id = c.id) or exists (select 1 from task x where x.customer_id = c.id)
          or exists (select 1 from opportunity x where x.customer_id = c.id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
+         or exists (select 1 from lead x where x.customer_id = c.id)
          or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
      from import_batch b join customer c on c.import_id = b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete')) $$;

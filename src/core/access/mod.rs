@@ -4,6 +4,7 @@
 mod actor;
 mod can;
 mod condition;
+mod conversions;
 mod facts;
 mod imports;
 mod kept;

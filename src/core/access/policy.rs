@@ -3,13 +3,14 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{imports, searches};
+use super::{conversions, imports, searches};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
 const FOLLOWERS: &[(&str, &str)] = &[
     ("customer_owner_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
     ("customer_stage_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("lead_owner_history", "exists (select 1 from lead c where c.id = t.lead_id)"),
     (
         "attachment",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.row_id)) \
@@ -19,6 +20,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "change_history",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.customer_id)) \
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
+         or (t.object = 'lead' and exists (select 1 from lead l where l.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
@@ -47,6 +49,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
 const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
+    ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
@@ -61,6 +65,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
 /// Keys of other systems stand with any object.
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
+     or (t.object = 'lead' and exists (select 1 from lead p where p.id = t.row_id)) \
      or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
      or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id)) \
      or (t.object = 'opportunity' and exists (select 1 from opportunity p where p.id = t.row_id))";
@@ -88,7 +93,7 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
+        "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, \
       reminder_rule, care_plan, follow_up_comment, emergency_use",
     ),
     ("select, update", "follow_up_cycle, counter"),
@@ -97,12 +102,12 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, insert", "pipeline_version, pipeline_day"),
     ("select", "opportunity_stage"),
     ("delete", "opportunity"),
-    ("delete", "customer, contact, follow_up, task, attachment, tag"),
-    ("select, insert", "change_history, audit_event, directory_sync"),
+    ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
+    ("select, insert", "lead_conversion, change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
         "select",
-        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
+        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, lead_owner_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
       role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, pool_member_history, setting_history, __diesel_schema_migrations",
     ),
@@ -119,6 +124,10 @@ const KEEPING: &[&str] = &[
     "customers_begun()",
     "customer_below_itself()",
     "child_of_customer()",
+    "follow_up_place()",
+    "follow_up_joins_customer()",
+    "follow_up_moves_lead()",
+    "lead_owner_kept()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
     "opportunities_follow_customer()",
@@ -129,6 +138,12 @@ const KEEPING: &[&str] = &[
 const ASKED: &[&str] = &[
     searches::FUNCTIONS[0],
     searches::FUNCTIONS[1],
+    searches::FUNCTIONS[2],
+    conversions::FUNCTIONS[0],
+    conversions::FUNCTIONS[1],
+    conversions::FUNCTIONS[2],
+    conversions::FUNCTIONS[3],
+    conversions::FUNCTIONS[4],
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
     "kz_attached()",
@@ -280,6 +295,7 @@ pub fn script(prefix: &str) -> String {
     list_views(&mut out);
     searches::script(&mut out);
     named(&mut out);
+    conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
@@ -301,7 +317,8 @@ fn sides(out: &mut String) {
 
 /// In whose participations the actor takes part: their own, and those of whom they stand in for, by any object.
 fn takes_part(out: &mut String) {
-    let all = SHAPES.iter().map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
+    let shared = SHAPES.iter().filter(|shape| shape.is_shared());
+    let all = shared.map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
     let all = all.collect::<Vec<_>>().join(" || ");
     let _infallible = writeln!(
         out,

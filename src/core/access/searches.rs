@@ -5,7 +5,7 @@
 //! sample of the names; and through the index of the word otherwise, which ends when enough is found.
 
 use super::condition::{by_number, condition, ways};
-use super::shape::{CONTACT, CUSTOMER, Shape, Way};
+use super::shape::{CONTACT, CUSTOMER, LEAD, Shape, Way};
 use std::fmt::Write;
 
 /// So many customers are gone through whatever the word is.
@@ -16,8 +16,11 @@ const FITS: &str = "case how when 'name' then s.doubled like pattern
   when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) or s.pinyin like twice else s.pinyin like pattern end";
 
 /// The functions, as granted.
-pub const FUNCTIONS: [&str; 2] =
-    ["kz_search_customer(text, text, int, int)", "kz_search_contact(text, text, int, int)"];
+pub const FUNCTIONS: [&str; 3] = [
+    "kz_search_customer(text, text, int, int)",
+    "kz_search_contact(text, text, int, int)",
+    "kz_search_lead(text, text, int)",
+];
 
 /// `how` is `number`, `name`, `pinyin` or `initials`; at most `most` rows are found; `few` is how many customers one may
 /// see at most for one's own rows to be gone through.
@@ -25,6 +28,34 @@ pub fn script(out: &mut String) {
     for shape in [&CUSTOMER, &CONTACT] {
         function(out, shape);
     }
+    leads(out);
+}
+
+/// Leads are fewer, and go when they are converted: the index of the word is enough.
+fn leads(out: &mut String) {
+    let (see, known) = (condition(&LEAD, "t", "view"), condition(&LEAD, "t", "by_phone"));
+    let wide = format!(
+        "return query select t.id from lead_search s join lead t on t.id = s.lead_id where t.deleted_at is null and ({see})"
+    );
+    let _infallible = write!(
+        out,
+        "
+create or replace function kz_search_lead(how text, pattern text, most int) returns table (id bigint)
+  language plpgsql stable security definer set enable_seqscan = off set enable_indexscan = off as $$
+begin
+  if how = 'number' then
+    {wide} and s.numbers @> array[pattern] and ({known}) limit most;
+  elsif how = 'name' then
+    {wide} and s.doubled like pattern limit most;
+  elsif how = 'initials' then
+    {wide} and (s.pinyin like pattern or s.pinyin like ('% ' || pattern)) limit most;
+  else
+    {wide} and s.pinyin like pattern limit most;
+  end if;
+end $$;
+revoke all on function kz_search_lead(text, text, int) from public;
+"
+    );
 }
 
 fn function(out: &mut String, shape: &Shape) {

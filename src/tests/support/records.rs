@@ -48,6 +48,8 @@ impl Company {
         for (_, login) in people() {
             sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(LEADS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(CONVERSIONS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
         connection.batch_execute(COMMENTS).unwrap();
@@ -76,8 +78,9 @@ impl Company {
             | "bulk change of tasks"
             | "notice"
             | "customer view deleted" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
+            "role" | "department" | "tag" | "care plan" | "lead of the pool" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
+            "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -157,6 +160,10 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("follow_up deleted", _) => "select id::text, version from follow_up where body = $2 || ' gone' and $1 <> ''",
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
+        ("lead", _) => "select id::text, version from lead where name = $2 and $1 <> ''",
+        ("lead in the bin", _) => "select id::text, version from lead where name = $2 || ' gone' and $1 <> ''",
+        ("lead converted", _) => "select id::text, version from lead where name = $2 || ' converted' and $1 <> ''",
+        ("lead of the pool", _) => "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
@@ -232,6 +239,8 @@ const STRANGERS: &str = "
     insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
     insert into care_plan (name, title, occasion, created_at, updated_at) values ('矩阵', '问候', 'birthday', now(), now());
     insert into tag (name) values ('矩阵') on conflict do nothing;
+    with drawn as (update counter set last = last + 1 where object = 'lead' returning last)
+    insert into lead (number, name, pool_id, created_at, updated_at) select drawn.last, 'm:pool', p.id, now(), now() from drawn, pool p where p.object = 'lead';
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
@@ -258,6 +267,22 @@ const RECORDS: &str = "
       cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)
       join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
     where u.login = $1";
+
+const LEADS: &str = "
+    with drawn as (update counter set last = last + 10 where object = 'lead' returning last)
+    insert into lead (number, name, phones, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by, status, converted_at, customer_id)
+    select drawn.last - row_number() over (), 'm:' || u.login || ':' || r.relation || gone.suffix, '{13800138000}', o.id, o.department_id, now(), now(), gone.at,
+      case when gone.at is not null then o.id end, case when gone.converted is null then 'new' else 'converted' end, gone.converted,
+      case when gone.converted is not null then (select c.id from customer c where c.name = 'm:' || u.login || ':' || r.relation) end
+    from drawn cross join app_user u
+      cross join (values ('own'), ('team'), ('foreign')) r(relation)
+      cross join (values ('', null::timestamptz, null::timestamptz), (' gone', now(), null), (' converted', null, now())) gone(suffix, at, converted)
+      join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
+    where u.login = $1";
+
+const CONVERSIONS: &str = "
+    insert into lead_conversion (lead_id, customer_id, made_customer, made_contact, status, made_by, made_at)
+    select l.id, l.customer_id, false, false, 'following', l.owner_id, now() from lead l where l.name like 'm:' || $1 || ':%' and l.converted_at is not null";
 
 const CHILDREN: &str = "
     with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
