@@ -163,7 +163,7 @@ pub fn about(lead: &Seen<Lead>, sight: &Sight) -> Markup {
     rows.extend(labelled(told_fields(lead, &reveal), lang));
     rows.push((text::made(lang), html! { (when(lead.created_by_name.as_deref(), lead.created_at)) }));
     rows.push((text::changed(lang), html! { (when(lead.updated_by_name.as_deref(), lead.updated_at)) }));
-    let edit = html! { @if lead.allows::<LeadEdit>() { (icon_link(Icon::Edit, &format!("{path}/edit"), text::edit_action(lang))) } };
+    let edit = html! { @if lead.allows::<LeadEdit>() && lead.status != "converted" { (icon_link(Icon::Edit, &format!("{path}/edit"), text::edit_action(lang))) } };
     card(text::facts(lang), edit, facts(&rows))
 }
 

@@ -87,7 +87,7 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
             div {
                 (page_parts::told(&lead, visit.lang))
                 @if let Some(gone) = &gone { (convert::parts::gone(&lead, gone, &tokens, (eyes, now))) }
-                @if lead.is_open() { (page_parts::next_step(&lead, first.map(|due| (due, due <= now)), eyes)) }
+                @if lead.is_open() && lead.owner_id.is_some() { (page_parts::next_step(&lead, first.map(|due| (due, due <= now)), eyes)) }
                 @if eyes.may_follow_up && lead.is_open() && lead.owner_id.is_some() { (follow::drawn(&house, &visit, (id, Spot::Page), (&form, &Errors::new()))) }
                 (page_parts::story(&lead, &said, &changed, (eyes, &hand)))
             }

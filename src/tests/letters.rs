@@ -6,8 +6,11 @@ use super::reminders::apply;
 use super::support::World;
 use kezhan::boot::KINDS;
 use kezhan::core::access::Actor;
+use kezhan::core::event::Event;
+use kezhan::core::notice::{Notice, notify};
 use kezhan::core::outside::mail::Letter;
 use kezhan::core::sql::Sql;
+use kezhan::leads::clock::LATE;
 use kezhan::notify::letter::trial;
 use kezhan::notify::unsubscribe;
 use kezhan::sign_in::letters::{Kind, post};
@@ -59,6 +62,7 @@ async fn much_happens(world: &World) {
     assert_eq!(li.post(&format!("/customers/{customer}/share"), &share).await.status, 303);
     let other = world.customer("浦江").to_string();
     assert_eq!(li.post("/customers/transfer", &[("ids", &other), ("person", "黄蓉")]).await.status, 303);
+    leads_happen(world).await;
     let said = world.number_at("select max(id) as n from follow_up where customer_id = $1", customer);
     let naming = [("body", "@欧阳阿卜杜热西提 请看一下")];
     assert_eq!(wang.post(&format!("/follow-ups/{said}/comments"), &naming).await.status, 303);
@@ -73,6 +77,23 @@ async fn much_happens(world: &World) {
     set_clock(world, "2026-11-24", "15:00");
     world.letters();
     apply(world, "2026-11-25");
+}
+
+/// A lead is assigned, and another waits for its first follow-up.
+async fn leads_happen(world: &World) {
+    let given = world.number("select id as n from lead where name like '%南湖%'").to_string();
+    let fields = [("ids", given.as_str()), ("person", "黄蓉")];
+    assert_eq!(world.sign_in("li").post("/leads/assign", &fields).await.status, 303);
+    let (late, li) = (world.number("select id as n from lead where contact = '郑女士'"), world.id("li"));
+    let notice = Notice::to(li).about("lead", late).with(json!({ "owner": li }));
+    world
+        .house
+        .db
+        .write_now(&Actor::robot("test"), |tx| {
+            tx.record(Event::named("test.prepared", "test"))?;
+            notify(tx, &LATE, &[notice])
+        })
+        .unwrap();
 }
 
 fn is_chinese(text: &str) -> bool {

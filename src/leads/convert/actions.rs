@@ -7,7 +7,7 @@ use crate::contacts;
 use crate::core::access::{
     Allowed, Can, ContactCreate, CustomerCreate, CustomerEdit, CustomerView, LeadConvert, LeadView, Permission,
 };
-use crate::core::event::{Change, Event};
+use crate::core::event::Event;
 use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
@@ -56,8 +56,7 @@ pub fn convert(
     store::converted(tx, lead, (customer_id, made), contact_id)?;
     store::follow(tx, lead.id, lead.next_follow_up.filter(|_| made))?;
     settled(tx, "lead", lead.id, Dealt::Whole)?;
-    let moved = Change::of("status", lead.status.as_str(), "converted");
-    tx.record(Event::about("lead.converted", "lead", lead.id).on_customer(customer_id).with([moved]))?;
+    tx.record(Event::about("lead.converted", "lead", lead.id).on_customer(customer_id))?;
     Ok(Converted { customer_id, contact_id })
 }
 
@@ -132,6 +131,5 @@ pub fn undo(tx: &mut Tx, lead: &Allowed<Lead, LeadConvert>) -> Result<(), Proble
         return Err(Problem::invalid("undo", text::built_on(lang)));
     }
     store::taken_back(tx, lead, &made)?;
-    let back = Change::of("status", "converted", made.status.as_str());
-    tx.record(Event::about("lead.conversion_undone", "lead", lead.id).on_customer(made.customer_id).with([back]))
+    tx.record(Event::about("lead.conversion_undone", "lead", lead.id).on_customer(made.customer_id))
 }
