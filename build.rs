@@ -22,6 +22,7 @@ const ICON_FOLDER: &str = "@tabler/icons/icons/outline";
 const ICONS: &[(&str, &str)] = &[
     ("Today", "calendar-check"),
     ("Customers", "building"),
+    ("Opportunities", "target-arrow"),
     ("Contacts", "address-book"),
     ("Settings", "settings"),
     ("Permissions", "shield-check"),

@@ -42,6 +42,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
     ("task_times", crate::reminders::times::minute),
+    ("opportunities", |house, _payload| crate::opportunities::jobs::morning(&house.db, house.config.company.time_zone)),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
@@ -57,6 +58,8 @@ pub const KINDS: &[&Kind] = &[
     &crate::follow_ups::comments::notices::NAMED,
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
+    &crate::opportunities::notices::GIVEN,
+    &crate::opportunities::notices::WOKEN,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
@@ -90,6 +93,7 @@ pub fn registry() -> Registry {
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
     crate::tasks::routes(&mut r);
+    crate::opportunities::routes(&mut r);
     crate::care::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::leavers::routes(&mut r);

@@ -174,6 +174,24 @@ groups! {
         "task.deleted" "删除任务" "Deleted a task";
         "task.restored" "恢复任务" "Restored a task";
         "task.planned" "关怀计划新建任务" "Had a task made by a care plan";
+        "task.staged" "商机阶段新建任务" "Had a task made by the stage of an opportunity";
+        "opportunity.created" "新建商机" "Added an opportunity";
+        "opportunity.changed" "修改商机" "Changed an opportunity";
+        "opportunity.moved" "推进商机阶段" "Moved an opportunity to another stage";
+        "opportunity.won" "商机赢单" "Won an opportunity";
+        "opportunity.lost" "商机输单" "Lost an opportunity";
+        "opportunity.invalidated" "商机标为无效" "Marked an opportunity invalid";
+        "opportunity.paused" "暂停商机" "Put an opportunity aside";
+        "opportunity.resumed" "恢复跟进商机" "Took an opportunity up again";
+        "opportunity.woken" "暂停的商机到期恢复" "Had a paused opportunity taken up again";
+        "opportunity.reopened" "重新打开商机" "Opened a closed opportunity again";
+        "opportunity.move_undone" "撤销商机的推进或关闭" "Took back a step of an opportunity";
+        "opportunity.assigned" "转移商机" "Transferred an opportunity";
+        "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
+        "opportunity.deleted" "删除商机" "Deleted an opportunity";
+        "opportunity.restored" "恢复商机" "Restored an opportunity";
+        "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
+        "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
         "care_plan.created" "新建关怀计划" "Made a care plan";
         "care_plan.changed" "修改关怀计划" "Changed a care plan";
         "care_plan.switched" "启用或停用关怀计划" "Switched a care plan";
@@ -223,6 +241,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("contact", "联系人", "Contact"),
     ("follow_up", "跟进", "Follow-up"),
     ("task", "任务", "Task"),
+    ("opportunity", "商机", "Opportunity"),
     ("care_plan", "关怀计划", "Care plan"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),

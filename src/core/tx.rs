@@ -156,6 +156,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The same for an opportunity, which changes hands without its customer.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub fn hand_over_itself(&mut self, id: i64) -> Result<(), Problem> {
+        Sql::new("select set_config('kezhan.handed_itself', $1, true) as t").bind(id.to_string()).one::<Word>(self)?;
+        Ok(())
+    }
+
     /// Does the work of a submitted form once: a repetition with the same key gets the first one's answer.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::contacts::model::Contact;
 use crate::core::access::{
     AuditRead, Can, ContactCreate, ContactDelete, ContactView, CustomerAssign, CustomerDelete, CustomerEdit,
     CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate,
-    TaskView,
+    OpportunityView, TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;
@@ -26,6 +26,7 @@ use crate::customers::walk::{Walk, carried};
 use crate::customers::{bulk, list as customer_list, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
+use crate::opportunities;
 use crate::tasks;
 use crate::tasks::model::Line;
 use crate::ui::badge::{avatar, chip};
@@ -57,6 +58,8 @@ struct Whole {
     files: Vec<File>,
     /// Open tasks; none where the actor may not view tasks.
     tasks: Option<Vec<Seen<Line>>>,
+    /// Opportunities; none where the actor may not view them.
+    deals: Option<Vec<Seen<opportunities::model::Line>>>,
     /// The follow-up cycle of the customer's grade, in days.
     days: u64,
     /// The list that it was opened from.
@@ -92,6 +95,7 @@ fn whole(
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_customer(r, &can, id)).transpose()?,
+        deals: can.also::<OpportunityView>().map(|can| opportunities::list::of_customer(r, &can, id)).transpose()?,
     })
 }
 
@@ -125,7 +129,7 @@ pub async fn show(
                 (parts::story(id, &asking, &entries, eyes))
                 @if visit.actor.standing.holds(AuditRead::INFO.id) { p.small { a href={ "/audit?customer=" (id) } { (text::in_log(visit.lang)) } } }
             }
-            div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
+            div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (opportunities::pages::customer_card(&house, &visit, (id, whole.deals.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
         }
     };
     Ok(Page::new(customer.name.clone(), body))

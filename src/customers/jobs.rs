@@ -44,6 +44,7 @@ fn customers(tx: &mut Tx) -> Result<usize, Problem> {
         "update customer set parent_id = null where parent_id = any($1)",
         "delete from attachment where customer_id = any($1)",
         "delete from task where customer_id = any($1)",
+        "delete from opportunity where customer_id = any($1)",
         "delete from follow_up where customer_id = any($1)",
         "delete from contact where customer_id = any($1)",
         "delete from tagging where object = 'customer' and row_id = any($1)",
@@ -72,6 +73,7 @@ fn contacts(tx: &mut Tx) -> Result<usize, Problem> {
         "update follow_up set contact_id = null where contact_id = any($1)",
         "delete from follow_up_link where object = 'contact' and row_id = any($1)",
         "update task set object = 'customer', row_id = customer_id where object = 'contact' and row_id = any($1)",
+        "update opportunity set contact_id = null where contact_id = any($1)",
         "delete from contact where id = any($1)",
     ] {
         Sql::new(statement).bind(ids.clone()).run(tx)?;

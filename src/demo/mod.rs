@@ -4,6 +4,7 @@ mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
+mod opportunities;
 mod people;
 mod tasks;
 
@@ -50,6 +51,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     contacts::load(&earlier)?;
     follow_ups::load(db, zone)?;
     tasks::load(db, zone)?;
+    opportunities::load(db, zone)?;
     care::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }

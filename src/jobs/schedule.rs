@@ -22,6 +22,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "sweep_files", hour: 3, minute: 25 },
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
     Daily { kind: "care", hour: 5, minute: 30 },
+    Daily { kind: "opportunities", hour: 5, minute: 40 },
     Daily { kind: "reminders", hour: 6, minute: 0 },
 ];
 

@@ -28,13 +28,15 @@ type Ids = BTreeSet<i64>;
 const NUMBER: &str = "13800138000";
 
 /// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
-const PENDANTS: [(&str, &str, &str); 7] = [
+const PENDANTS: [(&str, &str, &str); 9] = [
     ("tags", "customer", "select distinct row_id as n from tagging"),
     ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
     ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
     ("keys of contacts", "contact", "select row_id as n from external_id where object = 'contact'"),
     ("keys of follow-ups", "follow_up", "select row_id as n from external_id where object = 'follow_up'"),
     ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
+    ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
+    ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
     ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
 ];
 
@@ -256,13 +258,14 @@ impl Check<'_> {
             "customer" => ("select id as n from customer", "select id as n from customer for update"),
             "contact" => ("select id as n from contact", "select id as n from contact for update"),
             "task" => ("select id as n from task", "select id as n from task for update"),
+            "opportunity" => ("select id as n from opportunity", "select id as n from opportunity for update"),
             _ => ("select id as n from follow_up", "select id as n from follow_up for update"),
         };
         let seen = self.trial.db.read_now(&self.actor, |r| Ok(ids(Sql::new(plain).rows(r)?))).unwrap();
         let view = self.oracle(shape.object, "view");
         self.same(&format!("{} seen by PostgreSQL", shape.object), &view, &seen);
         let changed = self.trial.db.write_now(&self.actor, |tx| Ok(ids(Sql::new(change).rows(tx)?))).unwrap();
-        let any: Ids = ["edit", "delete", "assign", "restore"]
+        let any: Ids = ["edit", "delete", "assign", "restore", "close", "reopen"]
             .iter()
             .flat_map(|action| self.oracle(shape.object, action))
             .filter(|id| view.contains(id))

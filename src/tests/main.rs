@@ -87,6 +87,8 @@ mod names;
 mod new_customer;
 mod notify;
 mod notify_mail;
+mod opportunities;
+mod opportunity_moves;
 mod organisation;
 mod own_postgres;
 mod parts;

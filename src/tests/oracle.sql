@@ -40,13 +40,15 @@ records(object, id, customer, owner, department, customer_owner, pool) as (
   -- A task belongs to each of those who do it, help with it, gave it and made it.
   select 'task', x.id, c.id, p.id, x.owner_dept_id, c.owner_id, c.pool_id
   from task x left join customer c on c.id = x.customer_id
-    cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null),
+    cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null
+  union all
+  select 'opportunity', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from opportunity x left join customer c on c.id = x.customer_id),
 -- What is shared with a person now: the customer, and of what lies under it the parts that were ticked.
 shares(me, object, customer, can_write) as (
   select p.me, part.name, s.row_id, s.can_write
   from participant s
     join persons p on p.id = s.user_id
-    cross join (values ('customer'), ('contact'), ('follow_up'), ('task')) part(name)
+    cross join (values ('customer'), ('contact'), ('follow_up'), ('task'), ('opportunity')) part(name)
   where s.object = 'customer' and coalesce(s.until > now(), true) and (part.name = 'customer' or part.name = any(s.parts))),
 pools(me, pool) as (
   select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id),
@@ -75,4 +77,4 @@ union all
  union
  select p.me, 'participant', 'view', s.row_id * 10000000 + s.user_id
  from participant s join persons p on p.id = s.user_id
- where exists (select 1 from grants g where g.me = p.me and g.action = 'view' and g.object in ('customer', 'contact', 'follow_up', 'task')))
+ where exists (select 1 from grants g where g.me = p.me and g.action = 'view' and g.object in ('customer', 'contact', 'follow_up', 'task', 'opportunity')))

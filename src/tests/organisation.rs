@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// Ids of what is generated begin here, far from the named world.
 const BASE: i64 = 1_000_000;
-const OBJECTS: [&str; 4] = ["customer", "contact", "follow_up", "task"];
+const OBJECTS: [&str; 5] = ["customer", "contact", "follow_up", "task", "opportunity"];
 const SCOPES: [&str; 7] = ["own", "line", "team", "department", "subtree", "chosen", "all"];
 
 struct Maker {
@@ -230,6 +230,13 @@ impl Maker {
                 "id, title, customer_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_at",
                 &format!("default, '任务', {customer}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
             );
+            let (owner, department) = self.place();
+            let customer = if self.yes(0.8) { (BASE + n).to_string() } else { "null".into() };
+            self.insert(
+                "opportunity",
+                "id, number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since, currency, created_at, updated_at",
+                &format!("default, {}, '商机', {customer}, {owner}, {department}, 1, 1, now(), now(), 'CNY', now(), now()", BASE + n),
+            );
         }
         self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select id, customer_id, '|联联', ' l', '{13800138000}' from contact on conflict do nothing");
     }
@@ -237,8 +244,8 @@ impl Maker {
     fn participants(&mut self) {
         for _ in 0..self.customers {
             let (customer, user, can_write) = (self.one_of(self.customers), self.user(), self.yes(0.5));
-            let parts = ["{}", "{contact}", "{follow_up,task}", "{contact,follow_up}", "{task}"]
-                [self.chance.random_range(0..5)];
+            let parts = ["{}", "{contact}", "{follow_up,task}", "{contact,opportunity}", "{task}", "{opportunity}"]
+                [self.chance.random_range(0..6)];
             let until = ["null", "null", "now() - interval '1 second'", "now()", "now() + interval '1 day'"]
                 [self.chance.random_range(0..5)];
             self.insert(

@@ -131,6 +131,13 @@ permissions! {
         TaskEdit = "task.edit" "编辑" "Edit";
         TaskAssign = "task.assign" "转交" "Reassign";
         TaskDelete = "task.delete" "删除" "Delete";
+        OpportunityView = "opportunity.view" "查看" "View";
+        OpportunityCreate = "opportunity.create" "新建" "Create";
+        OpportunityEdit = "opportunity.edit" "编辑" "Edit";
+        OpportunityDelete = "opportunity.delete" "删除" "Delete";
+        OpportunityAssign = "opportunity.assign" "转移" "Transfer";
+        OpportunityClose = "opportunity.close" "关闭" "Close";
+        OpportunityReopen = "opportunity.reopen" "重新打开" "Reopen";
     }
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
@@ -151,6 +158,7 @@ pub const OBJECTS: &[(&str, &str, &str)] = &[
     ("contact", "联系人", "Contacts"),
     ("follow_up", "跟进", "Follow-ups"),
     ("task", "任务", "Tasks"),
+    ("opportunity", "商机", "Opportunities"),
 ];
 
 /// The catalogue's entry of an id.

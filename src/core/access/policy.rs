@@ -1,7 +1,7 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
 use super::permission::PERMISSIONS;
-use super::shape::{SHAPES, Shape, Way};
+use super::shape::{OPPORTUNITY, SHAPES, Shape, Way};
 use super::{imports, searches};
 use std::fmt::Write;
 
@@ -20,9 +20,17 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
+         or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
+    (
+        "pipeline_day",
+        "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+         or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
+         or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
+    ),
+    ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -53,7 +61,8 @@ const PENDANTS: &[(&str, &str, &str)] = &[
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
      or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
-     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id))";
+     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id)) \
+     or (t.object = 'opportunity' and exists (select 1 from opportunity p where p.id = t.row_id))";
 
 /// Tables under row-level security: checked by doctor.
 #[must_use]
@@ -81,7 +90,12 @@ const GRANTS: &[(&str, &str)] = &[
         "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
       reminder_rule, care_plan, follow_up_comment, emergency_use",
     ),
-    ("select, update", "follow_up_cycle"),
+    ("select, update", "follow_up_cycle, counter"),
+    ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
+    ("select, insert, update, delete", "stage"),
+    ("select, insert", "pipeline_version, pipeline_day"),
+    ("select", "opportunity_stage"),
+    ("delete", "opportunity"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
@@ -106,6 +120,8 @@ const KEEPING: &[&str] = &[
     "child_of_customer()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
+    "opportunities_follow_customer()",
+    "opportunity_moved()",
 ];
 
 /// Functions by which the application looks beyond the actor's sight: they belong to the blind role too.
@@ -165,6 +181,8 @@ begin
 end $$;
 create or replace function kz_handed() returns bigint[] language sql stable as
   $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
+create or replace function kz_handed_itself() returns bigint[] language sql stable as
+  $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed_itself', true), ''), ',')::bigint[], '{}') $$;
 ";
 
 /// Whether any customer has a tag, seen or not: a tag in use can't be removed.
@@ -314,17 +332,12 @@ fn maker(table: &str) -> &'static str {
 
 fn protect(out: &mut String, shape: &Shape) {
     secure(out, shape.table);
-    let handed = if shape.part.is_none() { "id" } else { "customer_id" };
-    let see = format!(
-        "{} or {}.{handed} = any((select kz_handed())::bigint[])",
-        condition(shape, shape.table, "view"),
-        shape.table
-    );
+    // What is handed over in this transaction leaves the sight, or comes back when that is undone.
+    let handed = handed(shape);
+    let see = format!("{} or {handed}", condition(shape, shape.table, "view"));
     let change = condition(shape, shape.table, "change");
     policy(out, shape.table, "see", &format!("for select using ({see})"));
     policy(out, shape.table, "add", &format!("for insert with check ({})", condition(shape, shape.table, "create")));
-    // What is handed over in this transaction leaves the sight, or comes back when that is undone.
-    let handed = format!("{}.{handed} = any((select kz_handed())::bigint[])", shape.table);
     policy(
         out,
         shape.table,
@@ -332,6 +345,17 @@ fn protect(out: &mut String, shape: &Shape) {
         &format!("for update using ({change} or {handed}) with check ({change} or {handed})"),
     );
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
+}
+
+/// What is handed over: a customer with all that hangs on it, or an opportunity by itself.
+fn handed(shape: &Shape) -> String {
+    let (table, column) = (shape.table, if shape.part.is_none() { "id" } else { "customer_id" });
+    let along = format!("{table}.{column} = any((select kz_handed())::bigint[])");
+    if *shape == OPPORTUNITY {
+        format!("{along} or {table}.id = any((select kz_handed_itself())::bigint[])")
+    } else {
+        along
+    }
 }
 
 /// The condition of one action over the table's alias, every value taken once per statement.

@@ -22,7 +22,7 @@ pub enum Way {
 }
 
 /// A protected table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// The object of its permissions.
     pub object: &'static str,
@@ -44,8 +44,12 @@ pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", pa
 pub const TASK: Shape =
     Shape { object: "task", table: "task", part: Some("task"), also: &["helper_id", "given_by", "created_by"] };
 
+/// Opportunities, on a customer or on nothing.
+pub const OPPORTUNITY: Shape =
+    Shape { object: "opportunity", table: "opportunity", part: Some("opportunity"), also: &[] };
+
 /// Every protected table with owner columns of its own.
-pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP, TASK];
+pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP, TASK, OPPORTUNITY];
 
 /// Fields by whose complete value a search finds a record, for those for whom it is masked at least: object, field, its
 /// class, and the key of its reach in the context.

@@ -161,6 +161,10 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
+        ("opportunity closed", _) => "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''",
+        ("opportunity paused", _) => "select id::text, version from opportunity where name = $2 || ' paused' and $1 <> ''",
+        ("opportunity deleted", _) => "select id::text, version from opportunity where name = $2 || ' gone' and $1 <> ''",
         ("customer view", "shared") => {
             "select v.id::text, v.version from list_view v where v.shared and v.deleted_at is null and $1 || $2 <> ''"
         }
@@ -258,7 +262,15 @@ const CHILDREN: &str = "
     tasks as (
       insert into task (title, object, row_id, customer_id, owner_id, owner_dept_id, due_date, done_at, created_by, created_at, updated_at, deleted_at)
       select name || suffix || case when done is null then '' else ' done' end, 'customer', id, id, owner_id, owner_dept_id, current_date, done, owner_id, now(), now(), at
-      from child cross join (values (null::timestamptz), (now())) d(done))
+      from child cross join (values (null::timestamptz), (now())) d(done)),
+    deals as (
+      insert into opportunity (number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, currency,
+        reason_id, wake_on, closed_on, created_by, created_at, updated_at, deleted_at)
+      select 1000000 + c.id * 10 + d.n, c.name || d.suffix, c.id, c.owner_id, c.owner_dept_id, 1, 1, d.state, now(), now(), 'CNY',
+        d.reason, d.wake, d.closed, c.owner_id, now(), now(), d.at
+      from c cross join (values (1, '', 'open', null::bigint, null::date, null::date, null::timestamptz), (2, ' gone', 'open', null, null, null, now()),
+        (3, ' closed', 'invalid', 11, null, current_date, null), (4, ' paused', 'paused', 15, current_date + 9, null, null))
+        d(n, suffix, state, reason, wake, closed, at))
     insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
     select id, 'call', name || suffix, now(), owner_id, owner_dept_id, now(), now(), at from child";
 
@@ -268,5 +280,5 @@ const COMMENTS: &str = "
 
 const SHARES: &str = "
     insert into participant (object, row_id, user_id, can_write, parts)
-    select 'customer', c.id, u.id, true, '{contact,follow_up,task}' from customer c, app_user u
+    select 'customer', c.id, u.id, true, '{contact,follow_up,task,opportunity}' from customer c, app_user u
     where u.login = $1 and c.name like 'm:' || $1 || ':shared%'";
