@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod board;
 pub mod boot;
 pub mod care;
 pub mod cli;
@@ -20,6 +21,7 @@ pub mod keys;
 pub mod leavers;
 pub mod notify;
 pub mod opportunities;
+pub mod pipelines;
 pub mod reminders;
 pub mod search;
 pub mod seed;

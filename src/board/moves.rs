@@ -65,7 +65,8 @@ fn menu(
 ) -> Markup {
     let path = format!("/opportunities/{}", row.id);
     let here = stages.iter().find(|stage| stage.id == row.stage_id).map_or("", |stage| stage.key.as_str());
-    let deal = Deal { open: row.state == "open", stage_id: row.stage_id, filled: row.filled(), ticked: &row.ticked, roles };
+    let deal =
+        Deal { open: row.state == "open", stage_id: row.stage_id, filled: row.filled(), ticked: &row.ticked, roles };
     let told = |stage: &Stage| actions::told(&obstacles(stages, &deal, Goal::Stage(stage.id)), stages, lang);
     html! {
         form.stage-menu method="post" action={ (path) "/stages" } hx-post={ (path) "/stages" } hx-swap="none" data-menu aria-label=(text::choose(lang)) {
@@ -116,7 +117,8 @@ pub async fn go(
             Ok(text::moved(lang, &row.name, stage.map_or("", |stage| stage.name(lang))))
         })
         .await;
-    let shown = Shown { can: &can, house: &house, visit: &visit, filter, keys: vec![form.get("from").to_owned(), wanted], id };
+    let shown =
+        Shown { can: &can, house: &house, visit: &visit, filter, keys: vec![form.get("from").to_owned(), wanted], id };
     match moved {
         Ok(words) => shown.moved(words).await,
         Err(Problem::Invalid(errors)) => shown.refused(&errors).await,
@@ -211,7 +213,11 @@ impl Shown<'_> {
         let mut keys = self.keys.clone();
         keys.push(now.to_owned());
         let fresh = Shown { keys, filter: self.filter.clone(), ..*self };
-        let columns = if self.visit.htmx { fresh.columns().await? } else { html! {} };
+        let columns = if self.visit.htmx {
+            fresh.columns().await?
+        } else {
+            html! {}
+        };
         self.again(StatusCode::CONFLICT, (Tone::Amber, &words, None), &columns).await
     }
 

@@ -5,10 +5,10 @@ use super::model::{Choice, Column, choices, columns};
 use super::parts::{self, Offered, Sight};
 use super::store::{self, Wanted};
 use super::text;
-use crate::core::access::{Can, OpportunityClose, OpportunityCreate, OpportunityView, Permission};
+use crate::core::access::{Can, OpportunityClose, OpportunityView, Permission};
 use crate::core::problem::Problem;
 use crate::opportunities::list::departments;
-use crate::opportunities::parts::Eyes;
+use crate::opportunities::pages::eyes;
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, primary_link};
 use crate::ui::card::empty;
@@ -18,14 +18,6 @@ use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Page, Part};
 use crate::web::who::Visit;
 use maud::{Markup, html};
-
-/// How this visitor sees.
-#[must_use]
-pub fn eyes(house: &House, visit: &Visit) -> Eyes {
-    let clock = house.db.clock();
-    let may_create = visit.actor.standing.holds(OpportunityCreate::INFO.id);
-    Eyes { lang: visit.lang, now: clock.now(), today: clock.today(house.config.company.time_zone), may_create }
-}
 
 /// How a board is drawn for this visitor.
 #[must_use]

@@ -30,7 +30,8 @@ pub struct Offered {
 #[must_use]
 pub fn filters(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
     let month = filter.month.map(|month| month.format("%Y-%m").to_string()).unwrap_or_default();
-    let rare = [!filter.owner.is_empty(), filter.department.is_some(), filter.stale].into_iter().filter(|on| *on).count();
+    let rare =
+        [!filter.owner.is_empty(), filter.department.is_some(), filter.stale].into_iter().filter(|on| *on).count();
     html! {
         form.filters method="get" action=(PATH) role="search" aria-label=(text::filter(lang)) {
             select.form-select name="pipeline" aria-label=(text::pipeline(lang)) {
@@ -57,7 +58,12 @@ pub fn filters(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
 fn folded(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
     let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
     let departments: Vec<Option_> = std::iter::once(Option_::new("", text::every_department(lang)))
-        .chain(offered.departments.iter().map(|one| Option_::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))))
+        .chain(
+            offered
+                .departments
+                .iter()
+                .map(|one| Option_::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))),
+        )
         .collect();
     let stale = if filter.stale { "1" } else { "" };
     html! {
@@ -77,7 +83,9 @@ fn folded(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
 #[must_use]
 pub fn summary(columns: &[Column], lang: Lang, again: bool) -> Markup {
     let count: i64 = columns.iter().map(|column| column.count).sum();
-    let worth = |total: &Total| text::total(lang, &money(total.total, &total.currency), &money(total.weighted, &total.currency));
+    let worth = |total: &Total| {
+        text::total(lang, &money(total.total, &total.currency), &money(total.weighted, &total.currency))
+    };
     html! {
         p.page-sub #board-sum hx-swap-oob=[again.then_some("true")] {
             (text::whole(lang, &format::whole(count)))
@@ -175,14 +183,14 @@ pub fn deal(card: &Seen<Card>, sight: Sight, moved: bool) -> Markup {
     let (eyes, lang) = (sight.eyes, sight.eyes.lang);
     let href = format!("/opportunities/{}", card.id);
     let over = card.days_over(eyes.now);
-    let moves = card.allows::<OpportunityEdit>();
+    let movable = card.allows::<OpportunityEdit>();
     let label = text::move_card(lang, &card.name);
     html! {
-        li.deal id={ "card-" (card.id) } data-deal=(card.id) data-version=(card.version) data-moves[moves] data-name=(card.name) tabindex="0"
-            aria-describedby=[moves.then_some("board-how")] data-focus[moved] {
+        li.deal id={ "card-" (card.id) } data-deal=(card.id) data-version=(card.version) data-moves[movable] data-name=(card.name) tabindex="0"
+            aria-describedby=[movable.then_some("board-how")] data-focus[moved] {
             div.deal-head {
                 a.deal-name href=(href) draggable="false" { bdi { (card.name) } }
-                @if moves {
+                @if movable {
                     a.btn.btn-quiet.btn-icon.deal-move href={ (href) "/stages" } draggable="false" data-choose hx-get={ (href) "/stages" } hx-target={ "#card-" (card.id) } hx-swap="beforeend"
                         aria-label=(label) title=(label) { (icon(Icon::Transfer)) }
                 }

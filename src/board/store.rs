@@ -119,15 +119,18 @@ const CARD: &str = "
       (select bool_or(x.can_write) from participant x where x.object = 'customer' and x.row_id = t.customer_id and 'opportunity' = any(x.parts)
          and x.user_id = any((select kz_ids('opportunity', 'view', 'shared'))::bigint[]) and (x.until is null or x.until > now())) as shared_write,
       t.version,";
-const JOINED: &str =
-    "opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
+const JOINED: &str = "opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
 fn sums(reader: &mut Reader, plan: &Plan, stages: Vec<i64>) -> Result<Vec<Sum>, Problem> {
-    let mut sql = Sql::new("select b.stage_id, b.currency, count(*) as n, coalesce(sum(b.amount_hundredths), 0)::bigint as total from (");
+    let mut sql = Sql::new(
+        "select b.stage_id, b.currency, count(*) as n, coalesce(sum(b.amount_hundredths), 0)::bigint as total from (",
+    );
     let stages = sql.place(stages);
-    let each = Fragment::new("select t.id, t.stage_id, t.currency, t.amount_hundredths from opportunity t where t.stage_id = any(")
-        .fragment(&stages)
-        .text(")");
+    let each = Fragment::new(
+        "select t.id, t.stage_id, t.currency, t.amount_hundredths from opportunity t where t.stage_id = any(",
+    )
+    .fragment(&stages)
+    .text(")");
     let tail = conditions(&mut sql, plan);
     let ways = ways(&mut sql, &plan.reach, plan.filter.mine);
     let rows = merged(&ways, |way| {
@@ -233,7 +236,9 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     }
     if let Some(department) = filter.department {
         out = out
-            .text(" and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ")
+            .text(
+                " and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ",
+            )
             .fragment(&sql.place(department))
             .text("))");
     }

@@ -3,7 +3,6 @@
 crate::text! {
     title { zh: "商机看板", en: "Pipeline board" }
     list { zh: "列表", en: "List" }
-    board { zh: "看板", en: "Board" }
     new { zh: "新建商机", en: "New opportunity" }
     pipeline { zh: "销售流程", en: "Pipeline" }
     retired(name: &str) { zh: "{name}（已停用）", en: "{name} (retired)" }
@@ -45,10 +44,8 @@ crate::text! {
     choose_title(name: &str) { zh: "移动「{name}」到", en: "Move “{name}” to" }
     choose { zh: "移动到", en: "Move to" }
     here { zh: "当前阶段", en: "Where it is" }
-    not_yet { zh: "还不能", en: "Not yet" }
     edit { zh: "去填写", en: "Fill in" }
     open { zh: "查看", en: "Open" }
-    other_ends { zh: "或者", en: "Or" }
     cancel { zh: "取消", en: "Cancel" }
     moved(name: &str, stage: &str) { zh: "「{name}」已移到「{stage}」。", en: "“{name}” is in “{stage}” now." }
     refused(name: &str) { zh: "「{name}」没有移动：", en: "“{name}” was not moved:" }

@@ -246,7 +246,8 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
 }
 
 /// Those of the people whom a name, a label (name · department · login) or a login means.
-fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
+#[must_use]
+pub fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
     let mut parts = typed.split(" · ").map(str::trim);
     let mut next = || sql.place(parts.next().unwrap_or_default());
     let (name, department, login) = (next(), next(), next());

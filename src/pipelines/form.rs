@@ -19,7 +19,19 @@ use uuid::Uuid;
 pub struct PipelineForm(pub Raw);
 
 const OF_STAGE: &[&str] = &[
-    "key", "name_zh", "name_en", "rate", "days", "fields", "checklist", "role", "skip", "return", "task_zh", "task_en", "task_days",
+    "key",
+    "name_zh",
+    "name_en",
+    "rate",
+    "days",
+    "fields",
+    "checklist",
+    "role",
+    "skip",
+    "return",
+    "task_zh",
+    "task_en",
+    "task_days",
 ];
 
 impl Form for PipelineForm {
@@ -142,7 +154,8 @@ impl PipelineForm {
         }
         let stages: Vec<StageDraft> =
             marks.iter().map(|mark| Row { form: self, mark: *mark, around }.stage(&mut check.errors)).collect();
-        let mut names: Vec<&str> = stages.iter().map(|stage| stage.name(lang)).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<&str> =
+            stages.iter().map(|stage| stage.name(lang)).filter(|name| !name.is_empty()).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
@@ -233,7 +246,8 @@ impl Row<'_> {
         let mut items: Vec<Item> = Vec::new();
         for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (zh, en) = line.split_once('|').map_or((line, ""), |(zh, en)| (zh.trim(), en.trim()));
-            let known = self.around.items.iter().find(|item| item.zh == zh && !items.iter().any(|one| one.id == item.id));
+            let known =
+                self.around.items.iter().find(|item| item.zh == zh && !items.iter().any(|one| one.id == item.id));
             let id = known.map_or_else(|| made("i"), |item| item.id.clone());
             items.push(Item { id, zh: zh.to_owned(), en: en.to_owned() });
         }
@@ -264,7 +278,8 @@ pub fn typed(row: &Pipeline, stages: &[StageDraft]) -> PipelineForm {
         raw.push("order", mark.to_string());
         let number = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
         let flag = |on: bool| if on { "1".to_owned() } else { String::new() };
-        let line = |item: &Item| if item.en.is_empty() { item.zh.clone() } else { format!("{} | {}", item.zh, item.en) };
+        let line =
+            |item: &Item| if item.en.is_empty() { item.zh.clone() } else { format!("{} | {}", item.zh, item.en) };
         for (field, value) in [
             ("key", stage.key.clone()),
             ("name_zh", stage.name_zh.clone()),

@@ -19,8 +19,8 @@ use crate::ui::Icon;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link, primary_link};
 use crate::ui::card::notice;
-use crate::web::form::{Button, Posted};
 use crate::web::House;
+use crate::web::form::{Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
@@ -78,8 +78,8 @@ pub async fn new(can: Can<BusinessManage>, house: TheHouse, visit: Visit) -> Ans
 
 fn new_page(house: &House, visit: &Visit, roles: &Roles, (form, errors): (&PipelineForm, &Errors)) -> Page {
     let lang = visit.lang;
-    let body = Editor { form, errors, roles, lang }
-        .draw(("/admin/pipelines/new", "/admin/pipelines"), &tokens(house, visit));
+    let body =
+        Editor { form, errors, roles, lang }.draw(("/admin/pipelines/new", "/admin/pipelines"), &tokens(house, visit));
     page(lang, false, Head::new(text::new(lang)).below("/admin/pipelines", text::title(lang)), &body)
 }
 
@@ -135,7 +135,13 @@ pub async fn edit(can: Can<BusinessManage>, house: TheHouse, visit: Visit, id: w
     Ok(edit_page(&house, &visit, &sight, (&typed(&sight.row, &sight.stages), &Errors::new()), false))
 }
 
-fn edit_page(house: &House, visit: &Visit, sight: &Sight, (form, errors): (&PipelineForm, &Errors), stale: bool) -> Page {
+fn edit_page(
+    house: &House,
+    visit: &Visit,
+    sight: &Sight,
+    (form, errors): (&PipelineForm, &Errors),
+    stale: bool,
+) -> Page {
     let lang = visit.lang;
     let path = format!("/admin/pipelines/{}", sight.row.id);
     let editor = Editor { form, errors, roles: &sight.roles, lang };
@@ -200,9 +206,11 @@ pub async fn save(
         .await;
     match saved {
         Ok(made) => {
-            let words =
-                made.parse().map_or_else(|_none| shared::saved(lang).to_owned(), |number| text::saved_version(lang, number));
-            let to = if made.is_empty() { "/admin/pipelines".to_owned() } else { format!("/admin/pipelines/{id}/versions") };
+            let words = made
+                .parse()
+                .map_or_else(|_none| shared::saved(lang).to_owned(), |number| text::saved_version(lang, number));
+            let to =
+                if made.is_empty() { "/admin/pipelines".to_owned() } else { format!("/admin/pipelines/{id}/versions") };
             Ok(Done::to(to).say(words).into())
         }
         Err(Problem::Stale(now)) => {

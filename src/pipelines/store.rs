@@ -49,7 +49,9 @@ pub fn versions(door: &mut impl Door, id: i64) -> Result<Vec<Version>, Problem> 
 /// # Errors
 /// As the database answers.
 pub fn deals(door: &mut impl Door, id: Option<i64>) -> Result<Vec<Deals>, Problem> {
-    Sql::new("select pipeline_id, version_id, stage_id, alive, ended, gone from kz_pipeline_deals($1)").bind(id).rows(door)
+    Sql::new("select pipeline_id, version_id, stage_id, alive, ended, gone from kz_pipeline_deals($1)")
+        .bind(id)
+        .rows(door)
 }
 
 /// Makes a pipeline without stages, as the last; its id.
@@ -71,13 +73,14 @@ pub fn insert(tx: &mut Tx, name_zh: &str, name_en: &str) -> Result<i64, Problem>
 /// # Errors
 /// As the database answers.
 pub fn add_version(tx: &mut Tx, pipeline_id: i64, number: i32, stages: &[StageDraft]) -> Result<i64, Problem> {
-    let made: Id =
-        Sql::new("insert into pipeline_version (pipeline_id, number, since, made_by) values ($1, $2, $3, $4) returning id")
-            .bind(pipeline_id)
-            .bind(number)
-            .bind(tx.now)
-            .bind(tx.user_id())
-            .one(tx)?;
+    let made: Id = Sql::new(
+        "insert into pipeline_version (pipeline_id, number, since, made_by) values ($1, $2, $3, $4) returning id",
+    )
+    .bind(pipeline_id)
+    .bind(number)
+    .bind(tx.now)
+    .bind(tx.user_id())
+    .one(tx)?;
     add_stages(tx, made.id, stages)?;
     Ok(made.id)
 }
@@ -118,12 +121,14 @@ fn add_stages(tx: &mut Tx, version_id: i64, stages: &[StageDraft]) -> Result<(),
 /// # Errors
 /// As the database answers.
 pub fn rename(tx: &mut Tx, id: i64, version: i32, (zh, en): (&str, &str)) -> Result<bool, Problem> {
-    let saved = Sql::new("update pipeline set name_zh = $3, name_en = $4, version = version + 1 where id = $1 and version = $2")
-        .bind(id)
-        .bind(version)
-        .bind(zh)
-        .bind(en)
-        .run(tx)?;
+    let saved = Sql::new(
+        "update pipeline set name_zh = $3, name_en = $4, version = version + 1 where id = $1 and version = $2",
+    )
+    .bind(id)
+    .bind(version)
+    .bind(zh)
+    .bind(en)
+    .run(tx)?;
     Ok(saved == 1)
 }
 

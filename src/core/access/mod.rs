@@ -3,6 +3,7 @@
 
 mod actor;
 mod can;
+mod deals;
 mod facts;
 mod imports;
 mod kept;

@@ -64,8 +64,10 @@ pub fn change(tx: &mut Tx, kind: &'static str, (id, version): (i64, i32), act: &
                 return Err(Problem::Refused("word_exists".into()));
             }
             store::rename(tx, kind, id, (zh, en))?;
-            let changes =
-                vec![Change::of("name_zh", row.name_zh.as_str(), zh.as_str()), Change::of("name_en", row.name_en.as_str(), en.as_str())];
+            let changes = vec![
+                Change::of("name_zh", row.name_zh.as_str(), zh.as_str()),
+                Change::of("name_en", row.name_en.as_str(), en.as_str()),
+            ];
             (if competitor { "competitor.changed" } else { "reason.changed" }, changes)
         }
         Act::Raise => {

@@ -49,7 +49,8 @@ pub async fn save(
     posted: Posted<WordForm>,
 ) -> Answer<Outcome> {
     let (form, key, lang) = (posted.form.0, posted.key, visit.lang);
-    let kind = KINDS.iter().copied().find(|kind| *kind == form.get("kind")).ok_or(Problem::BadRequest("kind".into()))?;
+    let kind =
+        KINDS.iter().copied().find(|kind| *kind == form.get("kind")).ok_or(Problem::BadRequest("kind".into()))?;
     let id: Option<i64> = form.get("id").parse().ok();
     let names = (form.line("name_zh"), form.line("name_en"));
     let act = match form.get("act") {
@@ -59,7 +60,9 @@ pub async fn save(
         _ => Act::Save(names.0.clone(), names.1.clone()),
     };
     let tried = |wrong: String| Tried { kind, id, names: names.clone(), wrong };
-    if (id.is_none() || matches!(act, Act::Save(..))) && let Some(wrong) = wrong(&names, lang) {
+    if (id.is_none() || matches!(act, Act::Save(..)))
+        && let Some(wrong) = wrong(&names, lang)
+    {
         return Ok(show_page(&can, &house, &visit, Some(&tried(wrong))).await?.again().into());
     }
     let (version, sent) = (form.version(), names.clone());

@@ -112,6 +112,11 @@ pub fn raise(tx: &mut Tx, kind: &str, id: i64) -> Result<(), Problem> {
 /// As the database answers.
 pub fn set_retired(tx: &mut Tx, kind: &str, id: i64, retired: bool) -> Result<(), Problem> {
     let now = Some(tx.now).filter(|_| retired);
-    update(kind).text(" set retired_at = ").value(now).text(", version = version + 1 where t.id = ").value(id).run(tx)?;
+    update(kind)
+        .text(" set retired_at = ")
+        .value(now)
+        .text(", version = version + 1 where t.id = ")
+        .value(id)
+        .run(tx)?;
     Ok(())
 }

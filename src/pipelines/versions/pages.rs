@@ -35,7 +35,8 @@ impl Form for WaysForm {
 
 impl WaysForm {
     fn ways(&self) -> Vec<Way> {
-        let way = |(name, value): (&str, &str)| Some((name.strip_prefix("m.")?.parse().ok()?, value.trim().parse().ok()?));
+        let way =
+            |(name, value): (&str, &str)| Some((name.strip_prefix("m.")?.parse().ok()?, value.trim().parse().ok()?));
         self.0.pairs().filter_map(way).collect()
     }
 }
@@ -79,9 +80,7 @@ pub async fn go(
     let edits = can.also::<OpportunityEdit>().ok_or(Problem::Forbidden("opportunity.edit"))?;
     let count = house
         .db
-        .write_once(can.actor(), key, move |tx| {
-            actions::bring_up(tx, &edits, id, &ways).map(|count| count.to_string())
-        })
+        .write_once(can.actor(), key, move |tx| actions::bring_up(tx, &edits, id, &ways).map(|count| count.to_string()))
         .await?;
     let words = match count.parse() {
         Ok(0) | Err(_) => text::moved_none(visit.lang).to_owned(),

@@ -35,7 +35,9 @@ pub fn mine(door: &mut impl Door, can: &Can<OpportunityEdit>, stages: Vec<i64>) 
     let mut sql = Sql::new("select t.stage_id, count(*) as n from opportunity t where ");
     let within = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
     sql.fragment(&within)
-        .text(" and t.state in ('open', 'paused') and t.deleted_at is null and not t.customer_gone and t.stage_id = any(")
+        .text(
+            " and t.state in ('open', 'paused') and t.deleted_at is null and not t.customer_gone and t.stage_id = any(",
+        )
         .value(stages)
         .text(") group by t.stage_id")
         .rows(door)

@@ -76,7 +76,7 @@ impl Company {
             | "bulk change of tasks"
             | "notice"
             | "customer view deleted" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" | "care plan" => &["foreign", "absent"],
+            "role" | "department" | "tag" | "care plan" | "pipeline" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
@@ -161,6 +161,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("pipeline", _) => "select id::text, version from pipeline where name_zh = '矩阵流程' and $1 || $2 <> ''",
         ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
         ("opportunity closed", _) => "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''",
         ("opportunity paused", _) => "select id::text, version from opportunity where name = $2 || ' paused' and $1 <> ''",
@@ -226,6 +227,9 @@ const STRANGERS: &str = "
     insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
     insert into care_plan (name, title, occasion, created_at, updated_at) values ('矩阵', '问候', 'birthday', now(), now());
     insert into tag (name) values ('矩阵') on conflict do nothing;
+    insert into pipeline (name_zh, position) values ('矩阵流程', 9);
+    insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
+    insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
