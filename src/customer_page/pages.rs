@@ -8,8 +8,8 @@ use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
     AuditRead, Can, ContactCreate, ContactDelete, ContactView, CustomerAssign, CustomerDelete, CustomerEdit,
-    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate,
-    OpportunityView, TaskView,
+    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, OpportunityView, Permission,
+    Seen, TaskCreate, TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;

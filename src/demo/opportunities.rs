@@ -1,7 +1,9 @@
 //! What the customers of the demonstration company may buy, told relative to the day on which it is loaded.
 
 use super::customers::person;
-use crate::core::access::{Actor, Can, CustomerView, OpportunityClose, OpportunityCreate, OpportunityEdit, OpportunityView};
+use crate::core::access::{
+    Actor, Can, CustomerView, OpportunityClose, OpportunityCreate, OpportunityEdit, OpportunityView,
+};
 use crate::core::calendar::Calendar;
 use crate::core::db::Db;
 use crate::core::outside::Clock;
@@ -69,15 +71,15 @@ fn write(db: &Db, told: &Told, zone: Tz) -> Result<(), Problem> {
         let there = stages.iter().find(|one| one.key == stage).ok_or(Problem::NotFound)?.id;
         actions::move_to(tx, &row, (there, row.version), &calendar)
     })?;
-    let Some((state, reason)) = end else { return Ok(()) };
+    let Some((outcome, reason)) = end else { return Ok(()) };
     at(1).write_now(&actor, |tx| {
         let row = store::one(tx, &view, id)?.may::<OpportunityClose>()?;
         let named = "select id as n from outcome_reason where kind = $1 and name_zh = $2";
-        let reason: Number = Sql::new(named).bind(state).bind(reason).one(tx)?;
+        let reason: Number = Sql::new(named).bind(outcome).bind(reason).one(tx)?;
         let competitor: Number = Sql::new("select min(id) as n from competitor").one(tx)?;
-        let competitor_id = (state == "lost").then_some(competitor.n);
+        let competitor_id = (outcome == "lost").then_some(competitor.n);
         let day = tx.now.with_timezone(&zone).date_naive();
-        let ending = Ending { state, reason_id: Some(reason.n), competitor_id, note: String::new(), day };
+        let ending = Ending { state: outcome, reason_id: Some(reason.n), competitor_id, note: String::new(), day };
         actions::close(tx, (&row, row.version), &ending)
     })
 }
@@ -92,10 +94,13 @@ fn create(
     let now = tx.now.with_timezone(&calendar.zone).naive_local();
     let ahead = u64::try_from(days_ago + days_until).unwrap_or_default();
     let expected = now.date().checked_add_days(Days::new(ahead)).unwrap_or(now.date()).to_string();
-    let id: Number = Sql::new("select id as n from customer where name like '%' || $1 || '%'").bind(customer).one(tx)?;
+    let id: Number =
+        Sql::new("select id as n from customer where name like '%' || $1 || '%'").bind(customer).one(tx)?;
     let row = customers::store::one(tx, &Can::<CustomerView>::of(actor)?, id.n)?;
     let mut raw = Raw::default();
-    for (field, value) in [("customer", row.name.as_str()), ("name", name), ("amount", amount), ("expected_on", &expected)] {
+    for (field, value) in
+        [("customer", row.name.as_str()), ("name", name), ("amount", amount), ("expected_on", &expected)]
+    {
         raw.set(field, value);
     }
     let at = At { lang: Lang::Zh, now, currency: "CNY" };

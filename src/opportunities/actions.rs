@@ -169,7 +169,11 @@ pub fn move_to(
     }
     let stages = store::stages(tx, row.version_id)?;
     let roles = tx.actor.standing.roles();
-    refuse(&obstacles(&stages, &deal(row, &roles, row.state == "open"), Goal::Stage(stage_id)), &stages, tx.actor.lang)?;
+    refuse(
+        &obstacles(&stages, &deal(row, &roles, row.state == "open"), Goal::Stage(stage_id)),
+        &stages,
+        tx.actor.lang,
+    )?;
     if row.stage_id == stage_id {
         return Ok(false);
     }
@@ -203,7 +207,8 @@ pub fn told(found: &[Obstacle], stages: &[Stage], lang: Lang) -> Errors {
         Obstacle::NoReturn(id) => ("stage", text::no_return(lang, name(*id))),
         Obstacle::Item(item) => ("stage", text::need_item(lang, lang.name(&item.zh, &item.en))),
         Obstacle::Role(id) => {
-            let role = stage(*id).and_then(|stage| Some(lang.name(stage.role_zh.as_deref()?, stage.role_en.as_deref()?)));
+            let role =
+                stage(*id).and_then(|stage| Some(lang.name(stage.role_zh.as_deref()?, stage.role_en.as_deref()?)));
             ("stage", text::need_role(lang, role.unwrap_or_default(), name(*id)))
         }
         Obstacle::Field(id) => match FIELDS.iter().find(|field| field.id == id) {

@@ -28,12 +28,30 @@ pub const REQUIRABLE: &[&str] = &["customer", "contact", "amount", "expected_on"
 
 /// What is known of an opportunity.
 pub const FIELDS: &[Field] = &[
-    internal("name", "商机名称", "Name", FieldKind::Text(200), &["商机", "opportunity", "opportunity name", "deal", "deal name"]),
+    internal(
+        "name",
+        "商机名称",
+        "Name",
+        FieldKind::Text(200),
+        &["商机", "opportunity", "opportunity name", "deal", "deal name"],
+    ),
     internal("customer", "客户", "Customer", FieldKind::Parent, &["客户名称", "account", "account name", "company"]),
     internal("contact", "联系人", "Contact", FieldKind::Text(100), &["contact name"]),
-    internal("amount", "金额", "Amount", FieldKind::Money, &["商机金额", "预计金额", "value", "deal value", "close_value"]),
+    internal(
+        "amount",
+        "金额",
+        "Amount",
+        FieldKind::Money,
+        &["商机金额", "预计金额", "value", "deal value", "close_value"],
+    ),
     internal("currency", "币种", "Currency", FieldKind::Currency, &[]),
-    internal("expected_on", "预计成交日期", "Expected close", FieldKind::Date, &["预计签约日期", "close date", "expected close date"]),
+    internal(
+        "expected_on",
+        "预计成交日期",
+        "Expected close",
+        FieldKind::Date,
+        &["预计签约日期", "close date", "expected close date"],
+    ),
     internal("commitment", "预测类别", "Forecast category", FieldKind::Choice(COMMITMENTS), &["forecast"]),
     internal("source", "来源", "Source", FieldKind::Choice(SOURCES), &["商机来源", "lead source"]),
     internal("remarks", "备注", "Remarks", FieldKind::Long(REMARKS), &["说明", "description", "notes"]),

@@ -175,10 +175,16 @@ impl Filter {
     /// How many of the filters that are folded away are in use.
     #[must_use]
     pub fn rare(&self) -> usize {
-        [!self.owner.is_empty(), self.department.is_some(), self.least.is_some(), self.most.is_some(), self.only.is_some()]
-            .into_iter()
-            .filter(|used| *used)
-            .count()
+        [
+            !self.owner.is_empty(),
+            self.department.is_some(),
+            self.least.is_some(),
+            self.most.is_some(),
+            self.only.is_some(),
+        ]
+        .into_iter()
+        .filter(|used| *used)
+        .count()
     }
 
     /// Whether anything narrows the list.

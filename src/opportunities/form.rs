@@ -84,7 +84,8 @@ impl OpportunityForm {
             source: check.choice("source"),
             remarks: check.long("remarks"),
         };
-        let needed = stored.is_none_or(|row| row.customer_name.is_some());
+        // An edit that says nothing of the customer leaves it.
+        let needed = stored.is_none_or(|row| row.customer_name.is_some() && self.0.has("customer"));
         if needed && self.0.get("customer").is_empty() && self.0.get("customer_id").is_empty() {
             check.wrong("customer", text::need_customer(at.lang).to_owned());
         }

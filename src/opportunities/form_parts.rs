@@ -60,7 +60,8 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
     let (lang, form) = (sight.lang, shown.form);
     let value = |name: &str| form.0.get(name);
     let error = |name: &str| mistakes::of(shown.errors, name);
-    let contacts: Vec<Choice> = shown.contacts.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())).collect();
+    let contacts: Vec<Choice> =
+        shown.contacts.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())).collect();
     let contacts = or_none(text::no_contact(lang), contacts);
     let (pipelines, currencies) = (named(lang, shown.pipelines), listed(lang, CURRENCIES));
     let (commitments, sources) = (listed(lang, COMMITMENTS), or_none(text::not_said(lang), listed(lang, SOURCES)));
@@ -144,9 +145,10 @@ pub fn ending(row: &Opportunity, offered: &Offered, (form, errors): (&EndForm, &
     let won = offered.state == "won";
     let reasons = or_none(if won { text::not_said(lang) } else { text::choose(lang) }, named(lang, offered.reasons));
     let competitors = or_none(text::choose(lang), named(lang, offered.competitors));
-    let reason = Field::new("reason", text::reason(lang), value("reason"), Kind::Select(&reasons)).error(error("reason"));
-    let competitor =
-        Field::new("competitor", text::competitor(lang), value("competitor"), Kind::Select(&competitors)).error(error("competitor"));
+    let reason =
+        Field::new("reason", text::reason(lang), value("reason"), Kind::Select(&reasons)).error(error("reason"));
+    let competitor = Field::new("competitor", text::competitor(lang), value("competitor"), Kind::Select(&competitors))
+        .error(error("competitor"));
     let label = if offered.state == "paused" { text::wake_on(lang) } else { text::closed_on(lang) };
     html! {
         form.form-page.narrow method="post" action={ "/opportunities/" (row.id) "/end" } {

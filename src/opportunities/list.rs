@@ -52,8 +52,7 @@ const LINE: &str = "
       (select bool_or(x.can_write) from participant x where x.object = 'customer' and x.row_id = t.customer_id and 'opportunity' = any(x.parts)
          and x.user_id = any((select kz_ids('opportunity', 'view', 'shared'))::bigint[]) and (x.until is null or x.until > now())) as shared_write,
       t.version ";
-const JOINED: &str =
-    " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
+const JOINED: &str = " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
 struct Plan<'a> {
     filter: &'a Filter,
@@ -84,7 +83,8 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     if back {
         lines.reverse();
     }
-    let edge = |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
+    let edge =
+        |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
     Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped })
@@ -149,7 +149,9 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
         .fragment(&conditions)
         .fragment(&after)
         .fragment(tail);
-    let each = Fragment::new("(select t.id, t.").text(filter.order.column()).text(" as k from opportunity t where t.state = w.state");
+    let each = Fragment::new("(select t.id, t.")
+        .text(filter.order.column())
+        .text(" as k from opportunity t where t.state = w.state");
     let reach = &plan.reach;
     if plan.customers.is_some() || filter.customer.is_some() || filter.mine || reach.all {
         // Few candidates, or all of them: the scope is a plain condition.
@@ -182,7 +184,11 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
             .fragment(&tail)
             .text(") m)");
     }
-    if any { out } else { Fragment::new("select t.id, t.").text(filter.order.column()).text(" as k from opportunity t where false") }
+    if any {
+        out
+    } else {
+        Fragment::new("select t.id, t.").text(filter.order.column()).text(" as k from opportunity t where false")
+    }
 }
 
 fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
@@ -191,18 +197,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     if filter.mine {
         out = out.text(" and t.owner_id = ").fragment(&sql.place(plan.actor.standing.user_id));
     }
-    if let Some(customers) = &plan.customers {
-        let (ids, number) = (sql.place(customers.clone()), sql.place(number_of(&filter.text)));
-        let name = sql.place(filter.text.to_lowercase());
-        out = out
-            .text(" and (t.customer_id = any(")
-            .fragment(&ids)
-            .text(") or t.number = ")
-            .fragment(&number)
-            .text(" or strpos(lower(t.name), ")
-            .fragment(&name)
-            .text(") > 0)");
-    }
+    out = named(sql, out, plan);
     if let Some(customer) = filter.customer {
         out = out.text(" and t.customer_id = ").fragment(&sql.place(customer));
     }
@@ -217,11 +212,15 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     }
     if let Some(department) = filter.department {
         out = out
-            .text(" and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ")
+            .text(
+                " and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ",
+            )
             .fragment(&sql.place(department))
             .text("))");
     }
-    for (amount, comparison) in [(filter.least, " and t.amount_hundredths >= "), (filter.most, " and t.amount_hundredths <= ")] {
+    for (amount, comparison) in
+        [(filter.least, " and t.amount_hundredths >= "), (filter.most, " and t.amount_hundredths <= ")]
+    {
         if let Some(amount) = amount.and_then(hundredths) {
             out = out.text(comparison).fragment(&sql.place(amount));
         }
@@ -243,6 +242,20 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         None => out,
     };
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
+}
+
+/// Those of a number, of a customer that the text finds, or with the text in their own name.
+fn named(sql: &mut Sql, out: Fragment, plan: &Plan) -> Fragment {
+    let (filter, Some(customers)) = (plan.filter, &plan.customers) else { return out };
+    let (ids, number) = (sql.place(customers.clone()), sql.place(number_of(&filter.text)));
+    let name = sql.place(filter.text.to_lowercase());
+    out.text(" and (t.customer_id = any(")
+        .fragment(&ids)
+        .text(") or t.number = ")
+        .fragment(&number)
+        .text(" or strpos(lower(t.name), ")
+        .fragment(&name)
+        .text(") > 0)")
 }
 
 /// Those of the people whom a name, a label (name · department · login) or a login means.
@@ -272,7 +285,8 @@ fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
     let id = sql.place(cursor.id);
     let (loose, strict) = if order.descends() == cursor.back { (" >= ", " > ") } else { (" <= ", " < ") };
     let column = order.column();
-    let out = Fragment::new(" and t.").text(column).text(loose).fragment(&key).text(" and (t.").text(column).text(strict);
+    let out =
+        Fragment::new(" and t.").text(column).text(loose).fragment(&key).text(" and (t.").text(column).text(strict);
     Some(out.fragment(&key).text(" or t.id").text(strict).fragment(&id).text(")"))
 }
 
@@ -321,5 +335,6 @@ pub fn stage_choices(door: &mut impl Door) -> Result<Vec<StageChoice>, Problem> 
 /// # Errors
 /// As the database answers.
 pub fn departments(door: &mut impl Door) -> Result<Vec<Department>, Problem> {
-    Sql::new("select id, name_zh, name_en from department where closed_at is null order by sort, id limit 500").rows(door)
+    Sql::new("select id, name_zh, name_en from department where closed_at is null order by sort, id limit 500")
+        .rows(door)
 }

@@ -37,7 +37,8 @@ pub fn routes(r: &mut Registry) {
     r.todo(todo::TODO);
     r.page("/opportunities", pages::list).example(None, &[]);
     r.page("/opportunities/new", pages::new).example(None, &[]);
-    r.action("/opportunities/new", pages::create).example(None, &[("customer", "杭州云栖信息技术有限公司"), ("amount", "12万")]);
+    r.action("/opportunities/new", pages::create)
+        .example(None, &[("customer", "杭州云栖信息技术有限公司"), ("amount", "12万")]);
     r.page("/opportunities/{id}", pages::show).example(RECORD, &[]);
     r.page("/opportunities/{id}/edit", pages::edit).example(RECORD, &[]);
     r.action("/opportunities/{id}/edit", pages::save)

@@ -106,8 +106,7 @@ pub fn obstacles(stages: &[Stage], deal: &Deal, goal: Goal) -> Vec<Obstacle> {
     if end < here.position {
         return if here.may_return { Vec::new() } else { vec![Obstacle::NoReturn(here.id)] };
     }
-    let passed: Vec<&Stage> =
-        stages.iter().filter(|stage| (here.position..end).contains(&stage.position)).collect();
+    let passed: Vec<&Stage> = stages.iter().filter(|stage| (here.position..end).contains(&stage.position)).collect();
     let mut out = Vec::new();
     if passed.len() > 1 && !here.may_skip {
         out.push(Obstacle::NoSkip(here.id));

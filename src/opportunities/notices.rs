@@ -68,8 +68,7 @@ fn told(
 ) -> Result<Vec<Option<Told>>, Problem> {
     let Ok(can) = Can::<OpportunityView>::of(who.actor) else { return Ok(about.iter().map(|_| None).collect()) };
     let ids: Vec<i64> = about.iter().filter_map(|one| one.row_id).collect();
-    let rows: BTreeMap<i64, _> =
-        store::several(reader, &can, &ids)?.into_iter().map(|row| (row.id, row)).collect();
+    let rows: BTreeMap<i64, _> = store::several(reader, &can, &ids)?.into_iter().map(|row| (row.id, row)).collect();
     let each = about.iter().map(|one| {
         let row = rows.get(&one.row_id?)?;
         let reason = reason(row, one, who.lang())?;

@@ -92,8 +92,10 @@ pub fn steps(row: &Seen<Opportunity>, stages: &[Stage], errors: &Errors, sight: 
     let lang = sight.eyes.lang;
     let here = stages.iter().find(|stage| stage.id == row.stage_id).map_or(0, |stage| stage.position);
     let moves = row.allows::<OpportunityEdit>() && row.state == "open";
-    let deal = Deal { open: true, stage_id: row.stage_id, filled: row.filled(), ticked: &row.ticked, roles: sight.roles };
-    let free = |stage: &Stage| moves && stage.id != row.stage_id && obstacles(stages, &deal, Goal::Stage(stage.id)).is_empty();
+    let deal =
+        Deal { open: true, stage_id: row.stage_id, filled: row.filled(), ticked: &row.ticked, roles: sight.roles };
+    let free =
+        |stage: &Stage| moves && stage.id != row.stage_id && obstacles(stages, &deal, Goal::Stage(stage.id)).is_empty();
     html! {
         section.card {
             div.card-inner {
@@ -126,7 +128,9 @@ fn plain(errors: &Errors) -> Errors {
 /// The way to the next stage, or what is missing on it.
 fn ahead(row: &Seen<Opportunity>, stages: &[Stage], deal: &Deal, sight: Sight) -> Markup {
     let lang = sight.eyes.lang;
-    let Some(next) = next(stages, row.stage_id) else { return html! { p.quiet.step-next { (text::last_stage(lang)) } } };
+    let Some(next) = next(stages, row.stage_id) else {
+        return html! { p.quiet.step-next { (text::last_stage(lang)) } };
+    };
     let found = obstacles(stages, deal, Goal::Stage(next.id));
     let told = actions::told(&found, stages, lang);
     html! {
@@ -205,13 +209,23 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
     let bare = || html! { span.quiet { (text::empty(lang)) } };
     let rate = stages.iter().find(|stage| stage.id == row.stage_id).map_or(0, |stage| stage.rate);
     let mut rows: Vec<(&str, Markup)> = Vec::new();
-    rows.push((text::amount(lang), row.amount.map_or_else(bare, |amount| html! { strong { (format::money(amount, &row.currency)) } })));
+    rows.push((
+        text::amount(lang),
+        row.amount.map_or_else(bare, |amount| html! { strong { (format::money(amount, &row.currency)) } }),
+    ));
     if let (true, Some(amount)) = (row.is_alive(), row.amount) {
         let weighted = amount * rust_decimal::Decimal::from(rate) / rust_decimal::Decimal::from(100);
-        rows.push((text::weighted(lang), html! { (format::money(weighted, &row.currency)) " " span.quiet { (rate) "%" } }));
+        rows.push((
+            text::weighted(lang),
+            html! { (format::money(weighted, &row.currency)) " " span.quiet { (rate) "%" } },
+        ));
     }
     if row.is_alive() {
-        rows.push((text::expected_on(lang), row.expected_on.map_or_else(bare, |day| html! { (expected(day, eyes)) " " span.quiet { (format::date(day)) } })));
+        rows.push((
+            text::expected_on(lang),
+            row.expected_on
+                .map_or_else(bare, |day| html! { (expected(day, eyes)) " " span.quiet { (format::date(day)) } }),
+        ));
         rows.push((text::commitment(lang), html! { (choice_label(COMMITMENTS, &row.commitment, lang)) }));
     }
     rows.extend(outcome(row, lang));
@@ -232,9 +246,8 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
 fn outcome(row: &Opportunity, lang: Lang) -> Vec<(&'static str, Markup)> {
     let mut rows: Vec<(&'static str, Markup)> = Vec::new();
     let named = |zh: Option<&str>, en: Option<&str>| zh.map(|zh| lang.name(zh, en.unwrap_or_default()).to_owned());
-    let told = |name: Option<String>| match name {
-        Some(name) => html! { (name) },
-        None => html! { span.quiet { (text::not_recorded(lang)) } },
+    let told = |name: Option<String>| {
+        name.map_or_else(|| html! { span.quiet { (text::not_recorded(lang)) } }, |name| html! { (name) })
     };
     if row.state == "open" {
         return rows;
@@ -283,7 +296,11 @@ pub fn stays(rows: &[Stay], sight: Sight) -> Markup {
 /// How long something lasted, in days; hours below one.
 fn lasted(since: DateTime<Utc>, until: DateTime<Utc>, lang: Lang) -> String {
     let span: TimeDelta = until - since;
-    if span < TimeDelta::days(1) { text::hours(lang, span.num_hours().max(0)) } else { text::days(lang, span.num_days()) }
+    if span < TimeDelta::days(1) {
+        text::hours(lang, span.num_hours().max(0))
+    } else {
+        text::days(lang, span.num_days())
+    }
 }
 
 /// The short form of a task for it.

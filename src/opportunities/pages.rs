@@ -69,7 +69,9 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
         .await?;
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
     let part = parts::list(&found, &filter, eyes);
-    let new = filter.customer.map_or_else(|| "/opportunities/new".to_owned(), |id| format!("/opportunities/new?customer={id}"));
+    let new = filter
+        .customer
+        .map_or_else(|| "/opportunities/new".to_owned(), |id| format!("/opportunities/new?customer={id}"));
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
@@ -242,7 +244,8 @@ fn above<P: Permission>(
 ) -> Result<Option<Above>, Problem> {
     let view = can.also::<CustomerView>().ok_or(Problem::Forbidden(CustomerView::INFO.id))?;
     let (lang, typed) = (tx.actor.lang, form.0.get("customer"));
-    let kept = stored.filter(|row| row.customer_name.as_deref().unwrap_or_default() == typed);
+    let same = |row: &&Opportunity| row.customer_name.as_deref().unwrap_or_default() == typed;
+    let kept = stored.filter(|row| !form.0.has("customer") || same(row));
     let id = match (kept, form.0.get("customer_id").parse::<i64>()) {
         (Some(row), _) => match row.customer_id.filter(|_| row.customer_name.is_some()) {
             Some(id) => id,
@@ -405,10 +408,11 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Opportunity>, form: &Oppo
         ["name", "customer", "amount", "currency", "expected_on", "commitment", "source", "remarks"];
     let (lang, stored) = (visit.lang, typed(row));
     // A day in words and the same in figures do not differ.
-    let meant = |form: &OpportunityForm, name: &str| match (name, crate::web::when::read(form.0.get(name), now(house), lang)) {
-        ("expected_on", Ok(Some(when))) => when.day.to_string(),
-        _ => form.0.lines(name),
-    };
+    let meant =
+        |form: &OpportunityForm, name: &str| match (name, crate::web::when::read(form.0.get(name), now(house), lang)) {
+            ("expected_on", Ok(Some(when))) => when.day.to_string(),
+            _ => form.0.lines(name),
+        };
     let both: Vec<(&str, String, String)> =
         NAMES.into_iter().map(|name| (name, meant(&stored, name), meant(form, name))).collect();
     let (differ, same): (Vec<_>, Vec<_>) = both.iter().partition(|(_, theirs, yours)| theirs != yours);

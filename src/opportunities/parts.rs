@@ -78,7 +78,11 @@ fn day(line: &Line, eyes: Eyes) -> Markup {
 #[must_use]
 pub fn expected(day: NaiveDate, eyes: Eyes) -> Markup {
     let near = format::day_near(eyes.lang, day, eyes.today);
-    if day < eyes.today { dot(Tone::Red, &near) } else { html! { (near) } }
+    if day < eyes.today {
+        dot(Tone::Red, &near)
+    } else {
+        html! { (near) }
+    }
 }
 
 /// The views above the list: whose, and in which state.
@@ -94,8 +98,10 @@ pub fn views(filter: &Filter, lang: Lang) -> Markup {
             (filter.href("state", id), label, filter.state_id() == id)
         })
         .collect();
-    let people: Vec<Tab> =
-        whose.iter().map(|(href, label, mine)| Tab { href, label, count: None, current: filter.mine == *mine }).collect();
+    let people: Vec<Tab> = whose
+        .iter()
+        .map(|(href, label, mine)| Tab { href, label, count: None, current: filter.mine == *mine })
+        .collect();
     let rows: Vec<Tab> =
         states.iter().map(|(href, label, current)| Tab { href, label, count: None, current: *current }).collect();
     html! {
@@ -141,11 +147,17 @@ pub fn filters(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
 }
 
 fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
-    let amount = |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
+    let amount =
+        |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
     let (least, most) = (amount(filter.least), amount(filter.most));
     let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
     let departments: Vec<Choice> = std::iter::once(Choice::new("", text::every_department(lang)))
-        .chain(choices.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))))
+        .chain(
+            choices
+                .departments
+                .iter()
+                .map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))),
+        )
         .collect();
     let only = filter.only.map_or("", Only::id);
     let special = [

@@ -74,8 +74,12 @@ pub fn several(
 ) -> Result<Vec<Seen<Opportunity>>, Problem> {
     let mut sql = Sql::new(OPPORTUNITY);
     let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
-    let rows: Vec<Opportunity> =
-        sql.fragment(&visible).text(" and t.deleted_at is null and t.id = any(").value(ids.to_vec()).text(")").rows(door)?;
+    let rows: Vec<Opportunity> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.id = any(")
+        .value(ids.to_vec())
+        .text(")")
+        .rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 
@@ -121,9 +125,11 @@ pub fn pipelines(door: &mut impl Door) -> Result<Vec<Named>, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn reasons(door: &mut impl Door, kind: &str) -> Result<Vec<Named>, Problem> {
-    Sql::new("select id, name_zh, name_en from outcome_reason where retired_at is null and kind = $1 order by position, id")
-        .bind(kind)
-        .rows(door)
+    Sql::new(
+        "select id, name_zh, name_en from outcome_reason where retired_at is null and kind = $1 order by position, id",
+    )
+    .bind(kind)
+    .rows(door)
 }
 
 /// The competitors that can be chosen.
@@ -210,7 +216,12 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: Place, above: Option<&Above>, s
 
 /// A statement on an opportunity at the version that was seen: `$1` is the opportunity, `$2` the version, `$3` who acts, `$4`
 /// now, and what follows are the values.
-fn at_version(tx: &mut Tx, sql: &'static str, (row, version): (&Opportunity, i32), values: Vec<Bind>) -> Result<(), Problem> {
+fn at_version(
+    tx: &mut Tx,
+    sql: &'static str,
+    (row, version): (&Opportunity, i32),
+    values: Vec<Bind>,
+) -> Result<(), Problem> {
     let mut sql = Sql::new(sql).bind(row.id).bind(version).bind(tx.user_id()).bind(tx.now);
     for value in values {
         sql = sql.bind(value);

@@ -341,7 +341,11 @@ pub fn of_customer(door: &mut impl Door, can: &Can<TaskView>, customer_id: i64) 
 ///
 /// # Errors
 /// As the database answers.
-pub fn of_opportunity(door: &mut impl Door, can: &Can<TaskView>, opportunity_id: i64) -> Result<Vec<Seen<Line>>, Problem> {
+pub fn of_opportunity(
+    door: &mut impl Door,
+    can: &Can<TaskView>,
+    opportunity_id: i64,
+) -> Result<Vec<Seen<Line>>, Problem> {
     let mut sql = Sql::new(LINE).text("where ");
     let visible = shape::TASK.condition(&mut sql, &can.reach());
     let lines: Vec<Line> = sql

@@ -163,9 +163,15 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
         ("pipeline", _) => "select id::text, version from pipeline where name_zh = '矩阵流程' and $1 || $2 <> ''",
         ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
-        ("opportunity closed", _) => "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''",
-        ("opportunity paused", _) => "select id::text, version from opportunity where name = $2 || ' paused' and $1 <> ''",
-        ("opportunity deleted", _) => "select id::text, version from opportunity where name = $2 || ' gone' and $1 <> ''",
+        ("opportunity closed", _) => {
+            "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''"
+        }
+        ("opportunity paused", _) => {
+            "select id::text, version from opportunity where name = $2 || ' paused' and $1 <> ''"
+        }
+        ("opportunity deleted", _) => {
+            "select id::text, version from opportunity where name = $2 || ' gone' and $1 <> ''"
+        }
         ("customer view", "shared") => {
             "select v.id::text, v.version from list_view v where v.shared and v.deleted_at is null and $1 || $2 <> ''"
         }
