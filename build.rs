@@ -70,6 +70,8 @@ const ICONS: &[(&str, &str)] = &[
     ("Lock", "lock"),
     ("Eye", "eye"),
     ("Adjust", "adjustments-horizontal"),
+    ("Pipelines", "stairs-up"),
+    ("Grip", "grip-vertical"),
     ("Columns", "columns"),
     ("Star", "star"),
     ("Pin", "pin"),

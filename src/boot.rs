@@ -101,6 +101,8 @@ pub fn registry() -> Registry {
     crate::leads::routes(&mut r);
     crate::tasks::routes(&mut r);
     crate::opportunities::routes(&mut r);
+    crate::board::routes(&mut r);
+    crate::pipelines::routes(&mut r);
     crate::care::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::leavers::routes(&mut r);

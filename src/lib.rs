@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod board;
 pub mod boot;
 pub mod care;
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod leads;
 pub mod leavers;
 pub mod notify;
 pub mod opportunities;
+pub mod pipelines;
 pub mod reminders;
 pub mod search;
 pub mod seed;

@@ -190,8 +190,22 @@ groups! {
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
         "opportunity.deleted" "删除商机" "Deleted an opportunity";
         "opportunity.restored" "恢复商机" "Restored an opportunity";
+        "opportunity.version_changed" "迁移商机到新版流程" "Moved opportunities to a newer version of their pipeline";
         "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
         "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
+        "pipeline.created" "新建销售流程" "Made a pipeline";
+        "pipeline.changed" "修改销售流程" "Changed a pipeline";
+        "pipeline.raised" "调整销售流程的顺序" "Put a pipeline further forward";
+        "pipeline.retired" "停用销售流程" "Retired a pipeline";
+        "pipeline.restored" "重新启用销售流程" "Brought a pipeline back";
+        "reason.created" "新增商机原因" "Added a reason of opportunities";
+        "reason.changed" "修改商机原因" "Changed a reason of opportunities";
+        "reason.retired" "停用商机原因" "Retired a reason of opportunities";
+        "reason.restored" "重新启用商机原因" "Brought a reason of opportunities back";
+        "competitor.created" "新增竞争对手" "Added a competitor";
+        "competitor.changed" "修改竞争对手" "Changed a competitor";
+        "competitor.retired" "停用竞争对手" "Retired a competitor";
+        "competitor.restored" "重新启用竞争对手" "Brought a competitor back";
         "care_plan.created" "新建关怀计划" "Made a care plan";
         "care_plan.changed" "修改关怀计划" "Changed a care plan";
         "care_plan.switched" "启用或停用关怀计划" "Switched a care plan";
@@ -259,6 +273,9 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("follow_up", "跟进", "Follow-up"),
     ("task", "任务", "Task"),
     ("opportunity", "商机", "Opportunity"),
+    ("pipeline", "销售流程", "Pipeline"),
+    ("reason", "商机原因", "Reason"),
+    ("competitor", "竞争对手", "Competitor"),
     ("care_plan", "关怀计划", "Care plan"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),

@@ -259,7 +259,8 @@ fn named(sql: &mut Sql, out: Fragment, plan: &Plan) -> Fragment {
 }
 
 /// Those of the people whom a name, a label (name · department · login) or a login means.
-fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
+#[must_use]
+pub fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
     let mut parts = typed.split(" · ").map(str::trim);
     let mut next = || sql.place(parts.next().unwrap_or_default());
     let (name, department, login) = (next(), next(), next());

@@ -75,7 +75,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
+            div.page-actions { (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang))) @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(&filter, lang))
         (parts::filters(&filter, &choices, eyes))

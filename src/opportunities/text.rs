@@ -2,6 +2,7 @@
 
 crate::text! {
     title { zh: "商机", en: "Opportunities" }
+    board { zh: "看板", en: "Board" }
     all { zh: "全部", en: "All" }
     mine { zh: "我的", en: "Mine" }
     whose { zh: "谁的商机", en: "Whose opportunities" }

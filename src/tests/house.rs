@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const MEETS: &[(&str, &[&str])] = &[
     ("admin", &["contacts", "customers", "directory", "leads", "sign_in"]),
     ("audit", &[]),
+    ("board", &["opportunities"]),
     ("care", &["contacts", "customers", "tasks"]),
     ("contacts", &["customers"]),
     ("customer_page", &["contacts", "customers", "follow_ups", "opportunities", "tasks"]),
@@ -25,6 +26,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("opportunities", &["contacts", "customers", "follow_ups", "tasks"]),
+    ("pipelines", &["admin", "opportunities"]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),

@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, imports, searches};
+use super::{conversions, deals, imports, searches};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -157,6 +157,7 @@ const ASKED: &[&str] = &[
     "kz_settled(text, bigint, boolean, bigint, timestamptz)",
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
+    "kz_pipeline_deals(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -297,6 +298,7 @@ pub fn script(prefix: &str) -> String {
     named(&mut out);
     conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
+    out.push_str(deals::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(SETTLED);

@@ -78,7 +78,7 @@ impl Company {
             | "bulk change of tasks"
             | "notice"
             | "customer view deleted" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" | "care plan" | "lead of the pool" => &["foreign", "absent"],
+            "role" | "department" | "tag" | "care plan" | "pipeline" | "lead of the pool" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
@@ -168,6 +168,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("pipeline", _) => "select id::text, version from pipeline where name_zh = '矩阵流程' and $1 || $2 <> ''",
         ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
         ("opportunity closed", _) => {
             "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''"
@@ -241,6 +242,9 @@ const STRANGERS: &str = "
     insert into tag (name) values ('矩阵') on conflict do nothing;
     with drawn as (update counter set last = last + 1 where object = 'lead' returning last)
     insert into lead (number, name, pool_id, created_at, updated_at) select drawn.last, 'm:pool', p.id, now(), now() from drawn, pool p where p.object = 'lead';
+    insert into pipeline (name_zh, position) values ('矩阵流程', 9);
+    insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
+    insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
