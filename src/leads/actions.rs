@@ -31,7 +31,7 @@ pub fn create(
     named(draft, tx.actor.lang)?;
     let id = store::insert(tx, draft, place)?;
     if pooled {
-        tx.hand_over(&[id], "")?;
+        tx.hand_over("lead", &[id], "")?;
         store::release(tx, id, 1)?;
     }
     tx.record(Event::about("lead.created", "lead", id).with(differences(FIELDS, &Draft::default(), draft)))?;
@@ -110,7 +110,7 @@ pub enum Claim {
 /// `Forbidden` where the actor may not claim; `NotFound` where no such lead lies or lately lay in the actor's pool.
 pub fn claim(tx: &mut Tx, can: &Can<LeadClaim>, id: i64) -> Result<Claim, Problem> {
     let view: Can<LeadView> = can.also().ok_or(Problem::NotFound)?;
-    tx.hand_over(&[id], "")?;
+    tx.hand_over("lead", &[id], "")?;
     if !store::claim(tx, &view, id)? {
         return store::holder(tx, id).map(Claim::Lost);
     }
@@ -126,7 +126,7 @@ pub fn release(tx: &mut Tx, row: &Allowed<Lead, LeadAssign>, reason: &str) -> Re
     if !row.is_open() || row.owner_id.is_none() {
         return Err(Problem::invalid("reason", text::not_open(tx.actor.lang)));
     }
-    tx.hand_over(&[row.id], reason)?;
+    tx.hand_over("lead", &[row.id], reason)?;
     store::release(tx, row.id, row.version)?;
     settled(tx, "lead", row.id, Dealt::Whole)?;
     let change = Change::of("owner", row.owner_name.clone(), None::<String>);
@@ -171,7 +171,7 @@ pub fn assign(
     }
     let seen: Vec<(i64, i32)> = moving.iter().map(|row| (row.id, row.version)).collect();
     let ids: Vec<i64> = moving.iter().map(|row| row.id).collect();
-    tx.hand_over(&ids, reason)?;
+    tx.hand_over("lead", &ids, reason)?;
     if store::assign(tx, &seen, place)? < seen.len() {
         return Err(Problem::invalid("ids", text::changed_meanwhile(tx.actor.lang)));
     }

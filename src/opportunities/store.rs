@@ -338,7 +338,7 @@ pub fn open(
 /// # Errors
 /// `Stale` with the version that stands now.
 pub fn give(tx: &mut Tx, row: &Opportunity, (owner_id, department_id): (i64, i64)) -> Result<(), Problem> {
-    tx.hand_over_itself(row.id)?;
+    tx.hand_over("opportunity", &[row.id], "")?;
     at_version(
         tx,
         "update opportunity set owner_id = $5, owner_dept_id = $6, updated_by = $3, updated_at = $4, version = version + 1

@@ -196,10 +196,9 @@ begin
        and (p.until is null or p.until > now()) and (action not in ('create', 'change') or p.can_write)
        and (part = '' or part = any(p.parts)));
 end $$;
-create or replace function kz_handed() returns bigint[] language sql stable as
-  $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
-create or replace function kz_handed_itself() returns bigint[] language sql stable as
-  $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed_itself', true), ''), ',')::bigint[], '{}') $$;
+create or replace function kz_handed(object text) returns bigint[] language sql stable as
+  $$ select case when coalesce(nullif(current_setting('kezhan.handed_object', true), ''), 'customer') = object
+       then coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') else '{}' end $$;
 ";
 
 /// Whether any customer has a tag, seen or not: a tag in use can't be removed.
@@ -367,15 +366,15 @@ fn protect(out: &mut String, shape: &Shape) {
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
 }
 
-/// What is handed over: a customer with all that hangs on it, or an opportunity by itself.
+/// What is handed over: a customer with all that hangs on it, a lead, or an opportunity by itself.
 fn handed(shape: &Shape) -> String {
-    let (table, column) = (shape.table, if shape.part.is_none() { "id" } else { "customer_id" });
-    let along = format!("{table}.{column} = any((select kz_handed())::bigint[])");
-    if *shape == OPPORTUNITY {
-        format!("{along} or {table}.id = any((select kz_handed_itself())::bigint[])")
-    } else {
-        along
+    let (table, object) = (shape.table, shape.object);
+    let itself = format!("{table}.id = any((select kz_handed('{object}'))::bigint[])");
+    if shape.part.is_none() {
+        return itself;
     }
+    let along = format!("{table}.customer_id = any((select kz_handed('customer'))::bigint[])");
+    if *shape == OPPORTUNITY { format!("{along} or {itself}") } else { along }
 }
 
 fn secure(out: &mut String, table: &str) {
