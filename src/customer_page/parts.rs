@@ -235,8 +235,12 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     let event = row.task.as_deref().map_or_else(|| event.to_owned(), |title| text::of_task(lang, event, title));
     let fresh =
         row.name.ends_with(".created") || matches!(row.name.as_str(), "task.repeated" | "task.planned" | "task.staged");
-    let kept =
-        |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
+    let kept = |one: &&Value| {
+        !fresh
+            || (row.object != "customer"
+                && row.task.is_none()
+                && one.get("field").and_then(Value::as_str) == Some("name"))
+    };
     let told = hand.changes(row);
     let rows: Vec<&Value> = told.iter().filter(kept).collect();
     let silent = rows.is_empty() && row.cause.is_empty() && row.restores.is_none();

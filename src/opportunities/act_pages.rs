@@ -89,6 +89,9 @@ pub async fn ending(
 ) -> Answer<Page> {
     let mut form = EndForm::default();
     form.0.set("state", asked.0.get("state"));
+    if form.state() != Some("paused") {
+        form.0.set("day", now(&house).date().to_string());
+    }
     ending_page(&can, &house, &visit, id.into_inner(), (&form, &Errors::new())).await
 }
 

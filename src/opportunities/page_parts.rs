@@ -23,7 +23,7 @@ use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
 use crate::web::when::{WhenField, field as when_field};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -103,13 +103,13 @@ pub fn steps(row: &Seen<Opportunity>, stages: &[Stage], errors: &Errors, sight: 
                 form method="post" action={ (path(row)) "/move" } {
                     ((sight.tokens)())
                     input type="hidden" name="version" value=(row.version);
-                    ol.steps aria-label=(text::stages(lang)) {
+                    ol.deal-path aria-label=(text::stages(lang)) {
                         @for stage in stages {
                             @let current = stage.id == row.stage_id;
-                            li.step.is-done[stage.position < here || row.state == "won"].is-here[current && row.state != "won"] aria-current=[current.then_some("step")] {
-                                @if free(stage) { button.step-name type="submit" name="stage" value=(stage.id) title=(text::move_to(lang, stage.name(lang))) { (stage.name(lang)) } }
-                                @else { span.step-name { (stage.name(lang)) } }
-                                span.step-note { (stage.rate) "%" }
+                            li.deal-step.is-done[stage.position < here || row.state == "won"].is-here[current && row.state != "won"] aria-current=[current.then_some("step")] {
+                                @if free(stage) { button.deal-step-name type="submit" name="stage" value=(stage.id) title=(text::move_to(lang, stage.name(lang))) { (stage.name(lang)) } }
+                                @else { span.deal-step-name { (stage.name(lang)) } }
+                                span.deal-step-rate { (stage.rate) "%" }
                             }
                         }
                     }
@@ -129,19 +129,19 @@ fn plain(errors: &Errors) -> Errors {
 fn ahead(row: &Seen<Opportunity>, stages: &[Stage], deal: &Deal, sight: Sight) -> Markup {
     let lang = sight.eyes.lang;
     let Some(next) = next(stages, row.stage_id) else {
-        return html! { p.quiet.step-next { (text::last_stage(lang)) } };
+        return html! { p.quiet.deal-ahead { (text::last_stage(lang)) } };
     };
     let found = obstacles(stages, deal, Goal::Stage(next.id));
     let told = actions::told(&found, stages, lang);
     html! {
         @if told.is_empty() {
-            form.step-next method="post" action={ (path(row)) "/move" } {
+            form.deal-ahead method="post" action={ (path(row)) "/move" } {
                 ((sight.tokens)())
                 input type="hidden" name="version" value=(row.version);
                 button.btn type="submit" name="stage" value=(next.id) data-key="n" aria-keyshortcuts="n" { (icon(Icon::Right)) (text::move_to(lang, next.name(lang))) }
             }
         } @else {
-            div.step-next {
+            div.deal-ahead {
                 p { strong { (text::missing(lang, next.name(lang))) } }
                 ul {
                     @for (field, words) in &told {
@@ -221,11 +221,7 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
         ));
     }
     if row.is_alive() {
-        rows.push((
-            text::expected_on(lang),
-            row.expected_on
-                .map_or_else(bare, |day| html! { (expected(day, eyes)) " " span.quiet { (format::date(day)) } }),
-        ));
+        rows.push((text::expected_on(lang), row.expected_on.map_or_else(bare, |day| expected_in_full(day, eyes))));
         rows.push((text::commitment(lang), html! { (choice_label(COMMITMENTS, &row.commitment, lang)) }));
     }
     rows.extend(outcome(row, lang));
@@ -240,6 +236,12 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
     let made = format::date(row.created_at.with_timezone(&sight.eyes.zone).date_naive());
     rows.push((text::made(lang), html! { (made) @if let Some(name) = &row.created_by_name { " " bdi { (name) } } }));
     card(text::facts(lang), html! {}, fact_list(&rows))
+}
+
+/// The expected day, near ones in words with their date.
+fn expected_in_full(day: NaiveDate, eyes: Eyes) -> Markup {
+    let full = format::date(day);
+    html! { (expected(day, eyes)) @if format::day_near(eyes.lang, day, eyes.today) != full { " " span.quiet { (full) } } }
 }
 
 /// How it ended, or until when it is put aside. What an import did not bring is said to be not recorded.

@@ -78,7 +78,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
             div.page-actions { (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang))) @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(&filter, lang))
-        (parts::filters(&filter, &choices, lang))
+        (parts::filters(&filter, &choices, eyes))
         (part)
     };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

@@ -16,7 +16,7 @@ use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, cell, name, none, row, table};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
@@ -116,11 +116,21 @@ pub struct Choices {
     pub departments: Vec<Department>,
 }
 
+/// A quarter back and a year ahead, and the month that was asked for.
+fn months(filter: &Filter, today: NaiveDate) -> Vec<NaiveDate> {
+    let first = today.with_day(1).unwrap_or(today);
+    let begin = first.checked_sub_months(Months::new(3)).unwrap_or(first);
+    let mut months: Vec<NaiveDate> = (0..16).filter_map(|ahead| begin.checked_add_months(Months::new(ahead))).collect();
+    months.extend(filter.month.filter(|month| !months.contains(month)));
+    months.sort_unstable();
+    months
+}
+
 /// The filters above the list: a form that works without script, with the rarer ones folded away.
 #[must_use]
-pub fn filters(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
+pub fn filters(filter: &Filter, choices: &Choices, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
     let stage = filter.stage.as_ref().map(|(pipeline, key)| format!("{pipeline}.{key}")).unwrap_or_default();
-    let month = filter.month.map(|month| month.format("%Y-%m").to_string()).unwrap_or_default();
     html! {
         form.filters method="get" action="/opportunities" role="search" aria-label=(text::filter(lang)) {
             @for (name, value) in filter.along() { input type="hidden" name=(name) value=(value); }
@@ -135,7 +145,13 @@ pub fn filters(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
                     }
                 }
             }
-            input.form-control type="month" name="month" value=(month) aria-label=(text::month(lang)) title=(text::month(lang)) placeholder="2026-12";
+            select.form-select name="month" aria-label=(text::month(lang)) {
+                option value="" { (text::every_month(lang)) }
+                @for month in months(filter, eyes.today) {
+                    @let value = month.format("%Y-%m").to_string();
+                    option value=(value) selected[filter.month == Some(month)] { (value) }
+                }
+            }
             details.pop.pop-left {
                 summary.btn { (text::more_filters(lang)) @if filter.rare() > 0 { span.tab-count { (filter.rare()) } } }
                 div.pop-body.filter-more { (rare(filter, choices, lang)) }

@@ -12,6 +12,7 @@ crate::text! {
     find { zh: "商机、客户或编号", en: "Name, customer or number" }
     every_stage { zh: "所有阶段", en: "Every stage" }
     every_department { zh: "所有部门", en: "Every department" }
+    every_month { zh: "所有月份", en: "Every month" }
     month { zh: "成交月份", en: "Month of closing" }
     more_filters { zh: "更多筛选", en: "More filters" }
     apply { zh: "筛选", en: "Filter" }
