@@ -18,8 +18,8 @@ use crate::web::who::Visit;
 use maud::html;
 
 raw_form!(
-    /// A reason or a competitor, as typed; a new one has no id.
-    WordForm ["kind", "id", "version", "name_zh", "name_en", "act"]
+    /// A reason or a competitor, as typed; a new one has no `word`, which is the id.
+    WordForm ["kind", "word", "version", "name_zh", "name_en", "act"]
 );
 
 /// The most characters of a name.
@@ -51,7 +51,7 @@ pub async fn save(
     let (form, key, lang) = (posted.form.0, posted.key, visit.lang);
     let kind =
         KINDS.iter().copied().find(|kind| *kind == form.get("kind")).ok_or(Problem::BadRequest("kind".into()))?;
-    let id: Option<i64> = form.get("id").parse().ok();
+    let id: Option<i64> = form.get("word").parse().ok();
     let names = (form.line("name_zh"), form.line("name_en"));
     let act = match form.get("act") {
         "raise" => Act::Raise,

@@ -65,7 +65,7 @@ fn line(row: &Choice, place: usize, tried: Option<&Tried>, tokens: &dyn Fn() -> 
         form.word method="post" action="/admin/reasons" {
             (tokens())
             input type="hidden" name="kind" value=(row.kind);
-            input type="hidden" name="id" value=(row.id);
+            input type="hidden" name="word" value=(row.id);
             input type="hidden" name="version" value=(row.version);
             @if row.retired {
                 span.word-name.quiet { bdi { (name) } " " (badge(Tone::Neutral, text::retired(lang))) }
