@@ -213,22 +213,19 @@ impl Check<'_> {
     /// Whose each record is, with this person's participation in it.
     fn facts(&self, shape: &Shape, persons: Vec<i64>) -> Vec<(i64, Facts)> {
         let part = shape.part.unwrap_or_default();
-        let columns = match shape.object {
-            "customer" => {
-                "null::bigint as customer_owner_id, t.id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
-            }
-            "lead" => {
-                "null::bigint as customer_owner_id, null::bigint as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
-            }
-            "task" => "customer_owner_id, customer_id as above, helper_id, given_by, created_by",
-            _ => {
-                "customer_owner_id, customer_id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
-            }
+        let above = match shape.object {
+            "customer" => "null::bigint as customer_owner_id, t.id as above",
+            "lead" => "null::bigint as customer_owner_id, null::bigint as above",
+            _ => "customer_owner_id, customer_id as above",
+        };
+        let also = match shape.object {
+            "task" => "helper_id, given_by, created_by",
+            _ => "null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by",
         };
         let statement = format!(
             "select t.*, (select bool_or(p.can_write) from participant p where p.object = 'customer' and p.row_id = t.above and p.user_id = any($1)
                and (p.until is null or p.until > now()) and ($2 = '' or $2 = any(p.parts))) as can_write
-             from (select id, owner_id, owner_dept_id, pool_id, {columns} from {} t) t",
+             from (select id, owner_id, owner_dept_id, pool_id, {above}, {also} from {} t) t",
             shape.table
         );
         let rows: Vec<Known> = self.trial.past_everything(|door| {

@@ -1,7 +1,8 @@
 //! Leads: a name or a phone is enough; who sees them; follow-ups, statuses, assigning, the recycle bin, lists and searches.
 
 use super::support::{Page, Visitor, World};
-use kezhan::core::sql::Sql;
+use kezhan::core::problem::Problem;
+use kezhan::core::sql::{Number, Sql};
 
 async fn add(visitor: &Visitor, fields: &[(&str, &str)]) -> Page {
     visitor.post("/leads/new", fields).await
@@ -320,4 +321,21 @@ fn the_clock_runs_on_working_days_only() {
     {
         assert_eq!(kezhan::leads::clock::due(given, &calendar), due, "{given}");
     }
+}
+
+#[actix_web::test]
+async fn what_is_handed_over_is_no_record_of_another_kind_with_the_same_number() {
+    let world = World::new().await;
+    let foreign = world.number("select c.id as n from customer c join app_user u on u.id = c.owner_id where u.login = 'huang' order by 1 limit 1");
+    let done = world.house.db.write_now(&world.actor("li"), |tx| {
+        let seen = |tx: &mut kezhan::core::tx::Tx| {
+            Sql::new("select count(*) as n from customer where id = $1").bind(foreign).one::<Number>(tx).unwrap().n
+        };
+        tx.hand_over("lead", &[foreign], "")?;
+        assert_eq!(seen(tx), 0);
+        tx.hand_over("customer", &[foreign], "")?;
+        assert_eq!(seen(tx), 1);
+        Err::<(), _>(Problem::NotFound)
+    });
+    assert!(matches!(done, Err(Problem::NotFound)));
 }

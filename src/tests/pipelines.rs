@@ -250,14 +250,18 @@ async fn reasons_and_competitors_are_added_renamed_and_retired() {
     assert_eq!(late.status, 409);
     assert!(late.text().contains("别人刚刚修改了这一项"));
     assert_eq!(
-        zhou.post("/admin/reasons", &[("kind", "lost"), ("word", &id), ("version", "2"), ("act", "raise")]).await.status,
+        zhou.post("/admin/reasons", &[("kind", "lost"), ("word", &id), ("version", "2"), ("act", "raise")])
+            .await
+            .status,
         303
     );
     let deal = add(&li, &[]).await;
     let offered = |page: String| page.contains("交货太慢");
     assert!(offered(li.get(&format!("/opportunities/{deal}/end?state=lost")).await.text()));
     assert_eq!(
-        zhou.post("/admin/reasons", &[("kind", "lost"), ("word", &id), ("version", "2"), ("act", "retire")]).await.status,
+        zhou.post("/admin/reasons", &[("kind", "lost"), ("word", &id), ("version", "2"), ("act", "retire")])
+            .await
+            .status,
         303
     );
     assert!(!offered(li.get(&format!("/opportunities/{deal}/end?state=lost")).await.text()));
@@ -273,7 +277,9 @@ async fn reasons_and_competitors_are_added_renamed_and_retired() {
     );
     assert_eq!(world.number("select count(*) as n from competitor where name_en = 'Rival Ltd'"), 1);
     assert_eq!(
-        zhou.post("/admin/reasons", &[("kind", "won"), ("word", &id), ("version", "4"), ("act", "retire")]).await.status,
+        zhou.post("/admin/reasons", &[("kind", "won"), ("word", &id), ("version", "4"), ("act", "retire")])
+            .await
+            .status,
         404,
         "a lost one is no won one"
     );
