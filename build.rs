@@ -78,6 +78,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Right", "chevron-right"),
     ("Link", "link"),
     ("Care", "gift"),
+    ("Products", "package"),
     ("Transfer", "arrows-exchange"),
     ("Info", "info-circle"),
     ("Success", "circle-check"),

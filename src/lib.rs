@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod keys;
 pub mod leavers;
 pub mod notify;
+pub mod products;
 pub mod reminders;
 pub mod search;
 pub mod seed;

@@ -101,7 +101,8 @@ fn several_told(lang: Lang, typed: &str, told: &[Proposed]) -> String {
 /// # Errors
 /// As the database answers.
 pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> Answer<Part> {
-    let typed: String = asked.0.get("parent").chars().take(200).collect();
+    let named = ["parent", "customer"].map(|name| asked.0.get(name)).into_iter().find(|typed| !typed.is_empty());
+    let typed: String = named.unwrap_or_default().chars().take(200).collect();
     let found = house.db.read(can.actor(), move |r| like(r, &typed)).await?;
     Ok(Part(
         html! { @for one in &found { option value=(one.typed()) { (one.owner_name.as_deref().unwrap_or_default()) } } },

@@ -5,6 +5,7 @@ mod contacts;
 mod customers;
 mod follow_ups;
 mod people;
+mod products;
 mod tasks;
 
 use crate::config::{Config, SecondFactor};
@@ -51,6 +52,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     follow_ups::load(db, zone)?;
     tasks::load(db, zone)?;
     care::load(db)?;
+    products::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -23,6 +23,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("keys", &[]),
     ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
+    ("products", &["customers", "exchange"]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers"]),
     ("sign_in", &["directory"]),

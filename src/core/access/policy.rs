@@ -20,6 +20,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
+         or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
+         or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
@@ -49,6 +51,15 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("external_id", KEYED, KEYED),
 ];
 
+/// What is sold, and who sees which rows of it beyond whoever may view products: a list of one customer is there for those
+/// who view the customer, a price with its list.
+const PRODUCTS: &[(&str, &str)] = &[
+    ("product_category", "true"),
+    ("product", "true"),
+    ("price_list", "t.customer_id is null or exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("price", "exists (select 1 from price_list l where l.id = t.list_id)"),
+];
+
 /// Keys of other systems stand with any object.
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
@@ -63,6 +74,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
+        .chain(PRODUCTS.iter().map(|(table, _)| *table))
         .chain(["list_view"])
         .collect()
 }
@@ -74,13 +86,15 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
+      emergency_account, product_category, price_list, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
     (
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
-      reminder_rule, care_plan, follow_up_comment, emergency_use",
+      reminder_rule, care_plan, product, follow_up_comment, emergency_use",
     ),
+    // A price is never rewritten: only its end is set.
+    ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, update", "follow_up_cycle"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
@@ -106,6 +120,7 @@ const KEEPING: &[&str] = &[
     "child_of_customer()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
+    "product_category_placed()",
 ];
 
 /// Functions by which the application looks beyond the actor's sight: they belong to the blind role too.
@@ -125,6 +140,7 @@ const ASKED: &[&str] = &[
     "kz_settled(text, bigint, boolean, bigint, timestamptz)",
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
+    "kz_product_used(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -259,6 +275,7 @@ pub fn script(prefix: &str) -> String {
         policy(&mut out, table, "follow", &format!("for all using ({see}) with check ({add})"));
     }
     list_views(&mut out);
+    products(&mut out);
     searches::script(&mut out);
     named(&mut out);
     out.push_str(imports::SCRIPT);
@@ -301,6 +318,19 @@ fn list_views(out: &mut String) {
     secure(out, "list_view");
     policy(out, "list_view", "own", &format!("for all using ({own}) with check ({own})"));
     policy(out, "list_view", "see", &format!("for select using (shared and deleted_at is null and ({holds}))"));
+}
+
+/// Whoever may view products sees them, whoever may manage them changes them.
+fn products(out: &mut String) {
+    let manage = "(select kz_all('product', 'change'))";
+    for (table, see) in PRODUCTS {
+        let see = see.replace("t.", &format!("{table}."));
+        secure(out, table);
+        policy(out, table, "see", &format!("for select using ((select kz_all('product', 'view')) and ({see}))"));
+        policy(out, table, "add", &format!("for insert with check ({manage})"));
+        policy(out, table, "change", &format!("for update using ({manage}) with check ({manage})"));
+        policy(out, table, "remove", &format!("for delete using ({manage})"));
+    }
 }
 
 /// The column of a table that says whose its rows are.
