@@ -82,6 +82,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Right", "chevron-right"),
     ("Link", "link"),
     ("Care", "gift"),
+    ("Products", "package"),
     ("Transfer", "arrows-exchange"),
     ("Info", "info-circle"),
     ("Success", "circle-check"),

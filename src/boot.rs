@@ -104,6 +104,7 @@ pub fn registry() -> Registry {
     crate::board::routes(&mut r);
     crate::pipelines::routes(&mut r);
     crate::care::routes(&mut r);
+    crate::products::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);

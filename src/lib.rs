@@ -23,6 +23,7 @@ pub mod leavers;
 pub mod notify;
 pub mod opportunities;
 pub mod pipelines;
+pub mod products;
 pub mod reminders;
 pub mod search;
 pub mod seed;

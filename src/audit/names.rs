@@ -217,6 +217,19 @@ groups! {
         "list_view.restored" "恢复列表视图" "Restored a view of a list";
         "list_view.chosen" "选择列表的列或首选视图" "Chose the columns or the first view of a list";
         "follow_up_cycle.changed" "修改跟进周期" "Changed the follow-up cycle";
+        "product.created" "新建产品" "Made a product";
+        "product.imported" "导入产品" "Imported products";
+        "product.changed" "修改产品" "Changed a product";
+        "product.retired" "停售产品" "Took a product out of sale";
+        "product.restored" "恢复产品" "Put a product on sale again";
+        "product.deleted" "删除产品" "Deleted a product";
+        "product_category.created" "新建产品分类" "Made a category of products";
+        "product_category.changed" "修改产品分类" "Changed a category of products";
+        "product_category.deleted" "删除产品分类" "Deleted a category of products";
+        "price_list.created" "新建价目表" "Made a price list";
+        "price_list.changed" "修改价目表" "Changed a price list";
+        "price_list.deleted" "删除价目表" "Deleted a price list";
+        "price.set" "设置价格" "Set prices";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
@@ -277,6 +290,9 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("reason", "商机原因", "Reason"),
     ("competitor", "竞争对手", "Competitor"),
     ("care_plan", "关怀计划", "Care plan"),
+    ("product", "产品", "Product"),
+    ("product_category", "产品分类", "Category of products"),
+    ("price_list", "价目表", "Price list"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

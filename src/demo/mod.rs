@@ -7,6 +7,7 @@ mod follow_ups;
 mod leads;
 mod opportunities;
 mod people;
+mod products;
 mod tasks;
 
 use crate::config::{Config, SecondFactor};
@@ -55,6 +56,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     tasks::load(db, zone)?;
     opportunities::load(db, zone)?;
     care::load(db)?;
+    products::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -27,6 +27,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("notify", &[]),
     ("opportunities", &["contacts", "customers", "follow_ups", "tasks"]),
     ("pipelines", &["admin", "opportunities"]),
+    ("products", &["customers", "exchange"]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),

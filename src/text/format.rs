@@ -89,6 +89,26 @@ pub fn money(amount: Decimal, currency: &str) -> String {
     format!("{}.{part} {currency}", group(whole))
 }
 
+/// A price of a unit with its currency: two decimals, or as many more as it has: `4,821.00 CNY`, `0.0125 CNY`.
+#[must_use]
+pub fn unit_price(price: Decimal, currency: &str) -> String {
+    format!("{} {currency}", figure(price, 2))
+}
+
+/// A figure with thousands separated, with at least so many decimals.
+#[must_use]
+pub fn figure(figure: Decimal, least: u32) -> String {
+    let mut figure = figure.normalize();
+    if figure.scale() < least {
+        figure.rescale(least);
+    }
+    let text = figure.to_string();
+    match text.split_once('.') {
+        Some((whole, part)) => format!("{}.{part}", group(whole)),
+        None => group(&text),
+    }
+}
+
 /// A size of bytes in KB or MB.
 #[must_use]
 pub fn bytes(size: i64) -> String {

@@ -16,6 +16,7 @@ mod rule;
 mod searches;
 pub mod shape;
 mod standing;
+mod waiting;
 
 pub use actor::{Actor, ActorKind};
 pub use can::{Allowed, Can, Seen};

@@ -151,6 +151,8 @@ permissions! {
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
         LeadClaim = "lead.claim" [] "查看和领取公海线索" "See and claim leads of the pool";
+        ProductView = "product.view" [] "查看产品与价格" "View products and prices";
+        ProductManage = "product.manage" [] "管理产品与价格" "Manage products and prices";
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
         ReminderManage = "reminder.manage" [System] "管理提醒规则" "Manage the rules that remind";

@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, deals, imports, searches};
+use super::{conversions, deals, imports, searches, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -24,6 +24,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
+         or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
+         or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
@@ -62,6 +64,15 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("external_id", KEYED, KEYED),
 ];
 
+/// What is sold, and who sees which rows of it beyond whoever may view products: a list of one customer is there for those
+/// who view the customer, a price with its list.
+const PRODUCTS: &[(&str, &str)] = &[
+    ("product_category", "true"),
+    ("product", "true"),
+    ("price_list", "t.customer_id is null or exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("price", "exists (select 1 from price_list l where l.id = t.list_id)"),
+];
+
 /// Keys of other systems stand with any object.
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
@@ -78,6 +89,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .map(|shape| shape.table)
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
+        .chain(PRODUCTS.iter().map(|(table, _)| *table))
         .chain(["list_view"])
         .collect()
 }
@@ -89,13 +101,15 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
+      emergency_account, product_category, price_list, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
     (
         "select, insert, update",
         "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, \
-      reminder_rule, care_plan, follow_up_comment, emergency_use",
+      reminder_rule, care_plan, product, follow_up_comment, emergency_use",
     ),
+    // A price is never rewritten: only its end is set.
+    ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, update", "follow_up_cycle, counter"),
     ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
     ("select, insert, update, delete", "stage"),
@@ -132,6 +146,7 @@ const KEEPING: &[&str] = &[
     "tasks_follow_customer()",
     "opportunities_follow_customer()",
     "opportunity_moved()",
+    "product_category_placed()",
 ];
 
 /// Functions by which the application looks beyond the actor's sight: they belong to the blind role too.
@@ -158,6 +173,7 @@ const ASKED: &[&str] = &[
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
     "kz_pipeline_deals(bigint)",
+    "kz_product_used(bigint)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -235,33 +251,6 @@ end $$;
 revoke all on function kz_settled(text, bigint, boolean, bigint, timestamptz) from public;
 ";
 
-/// What waits for the person of a request, for the menu of every page: customers to contact, tasks due, customers newly given
-/// and newly shared within thirty of the company's days; of one's own only, by index, and no further than is shown. Pages show
-/// of it what the person may view. One of two arguments stays where it is: a running program of before goes on with it until it
-/// is restarted.
-const WAITING: &str = "
-create or replace function kz_waiting(person bigint, today date, zone text) returns bigint[] language plpgsql stable security definer as $$
-declare
-  evening int := (today + 1 - date '2000-01-01') * 1440;
-  lately timestamptz := (today - 30)::timestamp at time zone zone;
-begin
-  return array[
-    (select count(*) from (select 1 from customer c where c.owner_id = person and c.deleted_at is null and c.next_follow_up <= today limit 100) x),
-    (select count(*) from (
-       (select t.id from task t where t.owner_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)
-       union (select t.id from task t where t.helper_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)) x),
-    (select count(*) from (select 1 from customer_owner_history h join customer c on c.id = h.customer_id and c.deleted_at is null
-       where h.owner_id = person and upper_inf(h.during) and lower(h.during) >= lately and h.changed_by is distinct from h.owner_id
-         and coalesce(c.last_follow_up_at, '-infinity') < lower(h.during)
-         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'given' and x.row_id = c.id and x.at >= lower(h.during)) limit 100) x),
-    (select count(*) from (select 1 from participant h join customer c on c.id = h.row_id and c.deleted_at is null
-       where h.object = 'customer' and h.user_id = person and (h.until is null or h.until > now()) and h.added_at >= lately
-         and h.added_by is distinct from h.user_id and coalesce(c.last_follow_up_at, '-infinity') < h.added_at
-         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'shared' and x.row_id = c.id and x.at >= h.added_at) limit 100) x)];
-end $$;
-revoke all on function kz_waiting(bigint, date, text) from public;
-";
-
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
 #[must_use]
 pub fn script(prefix: &str) -> String {
@@ -293,6 +282,7 @@ pub fn script(prefix: &str) -> String {
         policy(&mut out, table, "follow", &format!("for all using ({see}) with check ({add})"));
     }
     list_views(&mut out);
+    products(&mut out);
     searches::script(&mut out);
     named(&mut out);
     conversions::script(&mut out);
@@ -301,7 +291,7 @@ pub fn script(prefix: &str) -> String {
     out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(SETTLED);
-    out.push_str(WAITING);
+    out.push_str(waiting::SCRIPT);
     grants(&mut out, prefix);
     out
 }
@@ -338,6 +328,19 @@ fn list_views(out: &mut String) {
     secure(out, "list_view");
     policy(out, "list_view", "own", &format!("for all using ({own}) with check ({own})"));
     policy(out, "list_view", "see", &format!("for select using (shared and deleted_at is null and ({holds}))"));
+}
+
+/// Whoever may view products sees them, whoever may manage them changes them.
+fn products(out: &mut String) {
+    let manage = "(select kz_all('product', 'change'))";
+    for (table, see) in PRODUCTS {
+        let see = see.replace("t.", &format!("{table}."));
+        secure(out, table);
+        policy(out, table, "see", &format!("for select using ((select kz_all('product', 'view')) and ({see}))"));
+        policy(out, table, "add", &format!("for insert with check ({manage})"));
+        policy(out, table, "change", &format!("for update using ({manage}) with check ({manage})"));
+        policy(out, table, "remove", &format!("for delete using ({manage})"));
+    }
 }
 
 /// The column of a table that says whose its rows are.

@@ -362,12 +362,14 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
             tell(&mut out, shape.object, key, &reach);
         }
     }
-    for (object, permissions) in [
-        ("audit", &["audit.read"][..]),
-        ("rights", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),
+    for (object, action, permissions) in [
+        ("audit", "view", &["audit.read"][..]),
+        ("product", "view", &["product.view"][..]),
+        ("product", "change", &["product.manage"][..]),
+        ("rights", "view", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),
     ] {
         let all = permissions.iter().any(|id| reaches.contains_key(id));
-        tell(&mut out, object, "view", &Reach { all, ..Reach::default() });
+        tell(&mut out, object, action, &Reach { all, ..Reach::default() });
     }
     out.push(';');
     out

@@ -11,6 +11,7 @@ use crate::text::Lang;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// The check of one form, file row or program's proposal.
 pub struct Check<'a> {
@@ -209,19 +210,13 @@ impl Check<'_> {
 
     /// An amount: separators of thousands and the words 万 and 亿 are understood.
     pub fn money(&mut self, id: &'static str) -> Option<Decimal> {
-        let typed: String =
-            self.raw.get(id).chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '，').collect();
+        let typed = self.raw.get(id);
         if typed.is_empty() {
             return None;
         }
-        let (digits, factor) = [("万", 10_000i64), ("亿", 100_000_000)]
-            .iter()
-            .find_map(|(unit, factor)| typed.strip_suffix(unit).map(|digits| (digits, *factor)))
-            .unwrap_or((typed.as_str(), 1));
-        let amount = digits.parse::<Decimal>().ok().and_then(|amount| amount.checked_mul(Decimal::from(factor)));
-        match amount
-            .map(|amount| amount.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
-        {
+        let amount = amount(typed)
+            .map(|amount| amount.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero));
+        match amount {
             Some(amount) if amount >= Decimal::ZERO && amount < Decimal::from(10_000_000_000_000_000i64) => {
                 Some(amount.normalize())
             }
@@ -230,6 +225,19 @@ impl Check<'_> {
                 None
             }
         }
+    }
+
+    /// A figure that is not negative, of at most so many decimals and eighteen digits in all; it is not rounded.
+    pub fn figure(&mut self, id: &'static str, decimals: u32) -> Option<Decimal> {
+        let typed = self.raw.get(id);
+        if typed.is_empty() {
+            return None;
+        }
+        let found = figure(typed, decimals);
+        if found.is_none() {
+            self.wrong(id, text::not_a_figure(self.lang, decimals));
+        }
+        found
     }
 
     /// A whole number between the bounds of the field.
@@ -261,6 +269,26 @@ impl Check<'_> {
         }
         out
     }
+}
+
+/// An amount as people write it: `1,200,000`, `120万`, `1.2亿`.
+#[must_use]
+pub fn amount(typed: &str) -> Option<Decimal> {
+    let typed: String =
+        typed.nfkc().filter(|c| !c.is_whitespace() && *c != ',').map(|c| if c == '。' { '.' } else { c }).collect();
+    let (digits, factor) = [("万", 10_000i64), ("亿", 100_000_000)]
+        .iter()
+        .find_map(|(unit, factor)| typed.strip_suffix(unit).map(|digits| (digits, *factor)))
+        .unwrap_or((typed.as_str(), 1));
+    digits.parse::<Decimal>().ok()?.checked_mul(Decimal::from(factor))
+}
+
+/// The same where it is not negative and has at most so many decimals, of eighteen digits in all.
+#[must_use]
+pub fn figure(typed: &str, decimals: u32) -> Option<Decimal> {
+    let found = amount(typed)?.normalize();
+    let most = Decimal::from(10u64.checked_pow(18u32.checked_sub(decimals)?)?);
+    (found >= Decimal::ZERO && found < most && found.scale() <= decimals).then_some(found)
 }
 
 fn push_new(all: &mut Vec<String>, one: String) {

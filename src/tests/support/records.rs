@@ -78,7 +78,18 @@ impl Company {
             | "bulk change of tasks"
             | "notice"
             | "customer view deleted" => &["own", "foreign", "absent"],
-            "role" | "department" | "tag" | "care plan" | "pipeline" | "lead of the pool" => &["foreign", "absent"],
+            "role"
+            | "department"
+            | "tag"
+            | "care plan"
+            | "pipeline"
+            | "lead of the pool"
+            | "product"
+            | "product retired"
+            | "product unused"
+            | "product category"
+            | "price list"
+            | "price list without prices" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
@@ -109,6 +120,7 @@ impl Company {
                 "@user" => self.record("user", login, "team").0,
                 "@other" => self.record("user", login, "foreign").0,
                 "@id" => id.clone(),
+                "@price_list" => self.record("price list", login, "foreign").0,
                 value => value.to_owned(),
             };
             (*name, value)
@@ -194,6 +206,16 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("customer view deleted", _) => {
             "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
         }
+        ("product", _) => "select id::text, version from product where code = 'MATRIX-1' and $1 || $2 <> ''",
+        ("product retired", _) => "select id::text, version from product where code = 'MATRIX-2' and $1 || $2 <> ''",
+        ("product unused", _) => "select id::text, version from product where code = 'MATRIX-3' and $1 || $2 <> ''",
+        ("product category", _) => {
+            "select id::text, version from product_category where name_zh = '矩阵' and $1 || $2 <> ''"
+        }
+        ("price list", _) => "select id::text, version from price_list where name_zh = '矩阵' and $1 || $2 <> ''",
+        ("price list without prices", _) => {
+            "select id::text, version from price_list where name_zh = '矩阵空' and $1 || $2 <> ''"
+        }
         ("care plan", _) => "select id::text, version from care_plan where $1 || $2 <> ''",
         ("comment", _) => {
             "select m.id::text, 1 as version from follow_up_comment m join follow_up f on f.id = m.follow_up_id where f.body = $2 and $1 <> ''"
@@ -245,6 +267,13 @@ const STRANGERS: &str = "
     insert into pipeline (name_zh, position) values ('矩阵流程', 9);
     insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
     insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
+    insert into product_category (name_zh) values ('矩阵');
+    insert into product (code, name_zh, unit, tax_rate, state, doubled, pinyin, created_at, updated_at)
+      select 'MATRIX-' || n, '矩阵' || n, 'unit', '13', case n when 2 then 'retired' else 'active' end, '', '', now(), now() from generate_series(1, 3) n;
+    insert into price_list (name_zh, kind, currency, tax_included, valid_from, created_at, updated_at)
+      values ('矩阵', 'standard', 'USD', true, current_date - 30, now(), now()), ('矩阵空', 'standard', 'GBP', true, current_date, now(), now());
+    insert into price (list_id, product_id, unit_price, valid_from, set_at)
+      select l.id, p.id, 10, current_date - 30, now() from price_list l, product p where l.name_zh = '矩阵' and p.code = 'MATRIX-1';
     insert into session (key_hash, user_id, state, created_at, seen_at, address, agent)
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
