@@ -97,7 +97,14 @@ pub async fn create(
         Err(errors) => Err(Problem::Invalid(errors)),
     };
     match made {
-        Ok(()) => Ok(saved(&can, &house, &visit, id, place).await?.into()),
+        // What is saved is not called unsaved because it can't be shown just now.
+        Ok(()) => Ok(saved(&can, &house, &visit, id, place)
+            .await
+            .unwrap_or_else(|problem| {
+                tracing::warn!(%problem, "a saved follow-up could not be shown");
+                Done::to(format!("/leads/{id}")).say(text::corrected(visit.lang))
+            })
+            .into()),
         Err(problem) => match of_files(&problem, visit.lang) {
             Some((status, errors)) => again(&can, &house, &visit, id, (&form, &errors, status)).await,
             None => Err(problem),

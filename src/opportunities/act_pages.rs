@@ -312,7 +312,9 @@ pub async fn give(
     match given {
         Ok(name) => {
             let reader = can.clone();
-            let sees = house.db.read(can.actor(), move |r| Ok(store::one(r, &reader, id).is_ok())).await?;
+            // What is given is not called kept because it can't be looked at just now.
+            let sees =
+                house.db.read(can.actor(), move |r| Ok(store::one(r, &reader, id).is_ok())).await.unwrap_or(false);
             let to = if sees { path(id) } else { "/opportunities".to_owned() };
             Ok(Done::to(to).say(text::assigned(lang, &name)).into())
         }
