@@ -98,7 +98,7 @@ crate::text! {
     first_late { zh: "已超时", en: "overdue" }
     late_yours { zh: "超过 24 小时还没有首次跟进", en: "No first follow-up for more than 24 hours" }
     late_theirs(who: &str) { zh: "{who} 超过 24 小时还没有首次跟进", en: "{who} has not followed up for more than 24 hours" }
-    find { zh: "名称、拼音、电话或编号", en: "Name, pinyin, phone or number" }
+    find { zh: "名称、拼音、电话或编号", en: "Name or phone" }
     empty_title { zh: "还没有线索", en: "No leads yet" }
     empty_text { zh: "记下一个名称或一个电话，就可以开始跟进。", en: "Write down a name or a phone, and begin." }
     nothing_title { zh: "没有符合条件的线索", en: "Nothing matches" }

@@ -9,7 +9,7 @@ crate::text! {
     state { zh: "状态", en: "State" }
     every_state { zh: "所有状态", en: "Every state" }
     filter { zh: "筛选商机", en: "Filter opportunities" }
-    find { zh: "商机、客户或编号", en: "Name, customer or number" }
+    find { zh: "商机、客户或编号", en: "Name or number" }
     every_stage { zh: "所有阶段", en: "Every stage" }
     every_department { zh: "所有部门", en: "Every department" }
     every_month { zh: "所有月份", en: "Every month" }
