@@ -24,7 +24,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Customers", "building"),
     ("Opportunities", "target-arrow"),
     ("Contacts", "address-book"),
-    ("Leads", "target-arrow"),
+    ("Leads", "magnet"),
     ("Settings", "settings"),
     ("Permissions", "shield-check"),
     ("Audit", "history"),
