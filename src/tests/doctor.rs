@@ -2,7 +2,7 @@
 
 use super::support::slapd::{Shown, free_port};
 use super::support::smtp::{Mood, Smtp};
-use super::support::{OwnDatabase, Slapd, binary, folder};
+use super::support::{OwnDatabase, Slapd, binary, disk_of, folder, roomy};
 use diesel::connection::SimpleConnection;
 use serde_json::Value;
 use std::fs;
@@ -47,6 +47,7 @@ impl Installation {
             .env("KEZHAN_DATA_DIR", self.place.join("data"))
             .env("KEZHAN_SECRET_KEY_FILE", self.place.join("key"))
             .env("KEZHAN_DATABASE_URL", self.database.url())
+            .env("PATH", roomy())
             .envs(variables.iter().copied())
             .output()
             .unwrap();
@@ -178,12 +179,13 @@ fn a_disk_without_room_is_21() {
     // Size and free bytes, files and free files, as `df` tells them.
     let full = ["100000000000 900000000 1000000 900000", "100000000000 4000000000 1000000 900000"];
     for figures in full.into_iter().chain(["100000000000 50000000000 1000000 40000"]) {
-        fs::write(here.place.join("df"), format!("#!/bin/sh\nprintf 'Size Avail Inodes IFree\\n{figures}\\n'\n"))
-            .unwrap();
-        here.mode("df", 0o755);
-        let path = format!("{}:{}", here.place.display(), std::env::var("PATH").unwrap());
+        let path = disk_of(&here.place, figures);
         assert_eq!(here.examine(&[("PATH", &path)]), (vec![(21, "FAIL".to_owned())], 2), "{figures}");
     }
+    // That of this machine, whatever it has, is read.
+    let (all, _) = here.report(&[("PATH", &std::env::var("PATH").unwrap())]);
+    let disk = all.iter().find(|one| one["id"] == 21).unwrap();
+    assert!(disk["state"] != "SKIP" && disk["what"].as_str().unwrap().contains(" GB"), "{disk}");
 }
 
 #[test]

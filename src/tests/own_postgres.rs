@@ -186,6 +186,7 @@ impl Company {
         let output = Command::new(super::support::binary())
             .args(arguments)
             .env("KEZHAN_DATA_DIR", self.path("state"))
+            .env("PATH", super::support::roomy())
             .envs(variables.iter().cloned())
             .output()
             .unwrap();

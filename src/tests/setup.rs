@@ -1,7 +1,7 @@
 //! `kezhan setup`: from a PostgreSQL that knows nothing of us to the first administrators, and again.
 
 use super::own_postgres::{Company, VERIFIED};
-use super::support::{Spawned, binary};
+use super::support::{Spawned, binary, roomy};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::process::Command;
@@ -10,6 +10,7 @@ use std::process::Command;
 fn kezhan(company: &Company, name: &str, arguments: &[&str]) -> (i32, String) {
     let output = Command::new(binary())
         .args(arguments)
+        .env("PATH", roomy())
         .env("KEZHAN_CONFIG", company.path(name).join("kezhan.toml"))
         .env("KEZHAN_DATA_DIR", company.path(name).join("data"))
         .env("KEZHAN_COMPANY_DEFAULT_LANGUAGE", "en")
@@ -24,9 +25,9 @@ fn kezhan(company: &Company, name: &str, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), said)
 }
 
-/// Doctor finds no fault; how full this machine's disk is does not matter here.
+/// Doctor finds no fault.
 fn nothing_fails(said: &str) -> bool {
-    said.contains("OK    9") && !said.lines().any(|line| line.starts_with("FAIL") && !line.starts_with("FAIL 21"))
+    said.contains("OK    9") && !said.lines().any(|line| line.starts_with("FAIL"))
 }
 
 fn setup(company: &Company, name: &str, more: &[&str]) -> (i32, String) {

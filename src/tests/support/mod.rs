@@ -15,6 +15,7 @@
 //! - `Company::new().await`: one record of every kind in every relation to each kind of person (see `matrix.rs`).
 //! - `Slapd::new()`: a real directory server (see `directory.rs`).
 //! - `Spawned::demo()`: the real binary, in a folder and at a port of its own; `node()` is a second one over its database.
+//! - `roomy()`: a PATH by which the disk has room, for a `doctor` that is to find something else.
 //! - `within(limit)`: a limit of the design, wider in the ordinary run; `is_proof()`: whether the long forms are asked for.
 //! - `Browser::sign_in(port, "li")`: a browser that talks to it; `invariants::hold(connection)`: what holds after a fault.
 //!
@@ -30,6 +31,7 @@ pub mod ldap_script;
 mod own;
 mod proof;
 mod records;
+mod room;
 pub mod samba;
 mod server;
 pub mod slapd;
@@ -41,6 +43,7 @@ pub use browser::{Browser, Reply, value_of};
 pub use own::{OwnDatabase, Trial};
 pub use proof::{is_proof, within};
 pub use records::{Company, path_with, people};
+pub use room::{disk_of, roomy};
 pub use server::folder;
 pub use slapd::Slapd;
 pub use spawned::{Spawned, binary, free_port};
