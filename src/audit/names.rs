@@ -161,6 +161,8 @@ groups! {
         "follow_up.restored" "恢复跟进" "Restored a follow-up";
         "comment.created" "评论跟进" "Commented on a follow-up";
         "comment.deleted" "删除评论" "Deleted a comment";
+        "lead.seeded" "生成示例线索" "Made a seeded company's leads";
+        "opportunity.seeded" "生成示例商机" "Made a seeded company's opportunities";
         "task.seeded" "生成示例任务" "Made a seeded company's tasks";
         "task.created" "新建任务" "Added a task";
         "task.repeated" "重复规则新建任务" "Had the next task made by repetition";

@@ -130,4 +130,11 @@ targets! {
         customer_owner_id, created_by, created_at, updated_by, updated_at) true;
     /// On what each follow-up shows.
     follow_up_links = "follow_up_link" (follow_up_id, object, row_id) true;
+    /// Leads.
+    leads = "lead" (id, number, name, phones, source, region, industry, amount, amount_currency, status, failure, owner_id, owner_dept_id,
+        pool_id, last_follow_up_at, next_follow_up, origin, created_by, created_at, updated_by, updated_at) true;
+    /// What searches read of leads.
+    lead_searches = "lead_search" (lead_id, doubled, pinyin, numbers) true;
+    /// Who owns each lead, since when.
+    lead_owner_histories = "lead_owner_history" (lead_id, owner_id, owner_dept_id, pool_id, during, changed_by) true;
 }

@@ -5,6 +5,7 @@ mod dice;
 mod keys;
 mod life;
 mod people;
+mod pipeline;
 mod rows;
 mod words;
 
@@ -19,7 +20,7 @@ use diesel::connection::SimpleConnection;
 pub use crate::demo::PASSWORD;
 
 /// What a seeded customer takes on disk with all that belongs to it, and the log of writing it, in bytes: generously.
-pub const BYTES: u64 = 12_000;
+pub const BYTES: u64 = 14_000;
 
 /// How large the company is, and from what number it is made.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +52,11 @@ pub fn load(db: &Db, actor: &Actor, size: &Size, told: Told) -> Result<(), Probl
         keys::take(tx)?;
         let world = rows::World::new(size, &company, tx.now);
         rows::load(tx, &world, told)?;
+        told("opportunities and leads");
+        pipeline::load(tx, &world)?;
         told("indexes");
         keys::make(tx)?;
+        pipeline::count(tx)?;
         rows::shares(tx, &world)?;
         tasks(tx)?;
         record(tx)
@@ -83,6 +87,8 @@ fn record(tx: &mut Tx) -> Result<(), Problem> {
         ("customer.seeded", "customer", "select count(*) as n from customer"),
         ("contact.seeded", "contact", "select count(*) as n from contact"),
         ("follow_up.seeded", "follow_up", "select count(*) as n from follow_up"),
+        ("lead.seeded", "lead", "select count(*) as n from lead"),
+        ("opportunity.seeded", "opportunity", "select count(*) as n from opportunity"),
         ("task.seeded", "task", "select count(*) as n from task"),
     ] {
         let rows = Sql::new(count).one::<Number>(tx)?.n;

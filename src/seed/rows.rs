@@ -27,12 +27,13 @@ pub struct World<'a> {
 }
 
 /// The facts of a customer by which people look for it.
-struct Facts {
-    name: String,
+pub struct Facts {
+    pub name: String,
     short: String,
-    industry: &'static str,
-    city: &'static str,
-    phones: Vec<String>,
+    pub industry: &'static str,
+    /// The code of its city.
+    pub city: &'static str,
+    pub phones: Vec<String>,
     credit_code: Option<String>,
 }
 
@@ -59,7 +60,8 @@ impl<'a> World<'a> {
         }
     }
 
-    fn facts(&self, life: &Life) -> Facts {
+    /// The facts by which people look for whoever had this life.
+    pub fn facts(&self, life: &Life) -> Facts {
         let mut dice = Dice::of(self.size.seed, 6, life.number);
         let city = dice.one(&self.cities).copied();
         let city_name = city.map_or("", |city| city.short());

@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 const CUSTOMERS: i64 = 12_000;
 
 /// The tables that grow with the company, those of a month included.
-const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|contact_search|follow_up|task|attachment|change_history.*|audit_event.*)$";
+const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|contact_search|follow_up|task|attachment|opportunity|opportunity_stage|lead|lead_search|lead_owner_history|change_history.*|audit_event.*)$";
 
 /// The viewers that `kezhan seed` makes: 20 customers, one in 200, a fifth by department, everything, a pool.
 const VIEWERS: [&str; 5] = ["few", "many", "director", "all", "pool"];
 
 /// What each of them looks at; `{id}` is one of the customers they see, `{deep}` the place of page 1,000.
-const SCREENS: [&str; 21] = [
+const SCREENS: [&str; 31] = [
     "/",
     "/tasks",
     "/tasks?which=done",
@@ -33,6 +33,16 @@ const SCREENS: [&str; 21] = [
     "/customers?after={deep}",
     "/customers/{id}",
     "/customers/{id}/timeline",
+    "/opportunities",
+    "/opportunities?sort=expected",
+    "/opportunities?sort=amount",
+    "/opportunities?state=won",
+    "/opportunities?mine=1",
+    "/opportunities/board",
+    "/leads",
+    "/leads?sort=created",
+    "/leads?sort=next",
+    "/leads?view=pool",
     ONE_CHARACTER,
     "/search?q=%E4%BA%91%E8%BE%BE",
     "/search?q=%E6%9D%AD%E5%B7%9E%E4%BA%91%E8%BE%BE",

@@ -88,6 +88,9 @@ impl Viewer {
         }
         screens.push(("today", "/".to_owned()));
         screens.push(("tasks", "/tasks".to_owned()));
+        screens.push(("board", "/opportunities/board".to_owned()));
+        screens.push(("opportunities", "/opportunities".to_owned()));
+        screens.push(("leads", "/leads".to_owned()));
         let phone: Vec<Word> = sql_query(format!(
             "select phones[1] as t from customer where deleted_at is null and phones <> '{{}}' and {} order by id limit 1",
             seen(login)
