@@ -2,7 +2,8 @@
 //!
 //! `BENCH_SIZES` names the sizes (10,000 and 100,000 customers; 1,000,000 takes half an hour and 10 GB more), `BENCH_DIR` where the
 //! seeded worlds are kept, `BENCH_SECONDS` is the length of a round, `BENCH_TIMES` the requests of one client at each size,
-//! `BENCH_IMPORT` the rows of the imports (0 leaves them out), `BENCH_DOCS=1` writes the tables into docs/performance.md.
+//! `BENCH_IMPORT` the rows of the imports (0 leaves them out), `BENCH_PARTS` the parts to measure (all),
+//! `BENCH_DOCS=1` writes the tables into docs/performance.md.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -78,6 +79,11 @@ fn main() {
     runtime.block_on(bench());
 }
 
+/// Whether a part is asked for.
+fn asked(part: &str) -> bool {
+    setting("BENCH_PARTS", part).split(',').any(|name| name.trim() == part)
+}
+
 async fn bench() {
     let root = PathBuf::from(setting("BENCH_DIR", "/var/lib/kezhan-bench"));
     let sizes = setting("BENCH_SIZES", "10000,100000");
@@ -92,19 +98,33 @@ async fn bench() {
     let pin =
         Command::new("taskset").args(["-cp", "0", &std::process::id().to_string()]).stdout(Stdio::null()).status();
     report.note(if pin.is_ok_and(|done| done.success()) { "generator on processor 0" } else { "generator not pinned" });
-    pages::in_turn(&worlds, &mut report).await;
+    if asked("turn") {
+        pages::in_turn(&worlds, &mut report).await;
+    }
     let largest = worlds.pop().unwrap();
     drop(worlds);
-    pages::at_once(&largest, &mut report).await;
-    mixed::create(&largest, &mut report).await;
-    mixed::day(&largest, &mut report).await;
-    mixed::overload(&largest, &mut report).await;
-    mixed::export(&largest, &mut report).await;
-    mixed::morning(&largest, &mut report);
+    if asked("load") {
+        pages::at_once(&largest, &mut report).await;
+    }
+    if asked("create") {
+        mixed::create(&largest, &mut report).await;
+    }
+    if asked("mixed") {
+        mixed::day(&largest, &mut report).await;
+    }
+    if asked("overload") {
+        mixed::overload(&largest, &mut report).await;
+    }
+    if asked("export") {
+        mixed::export(&largest, &mut report).await;
+    }
+    if asked("morning") {
+        mixed::morning(&largest, &mut report);
+    }
     mixed::forget(&largest);
     drop(largest);
     let rows = number("BENCH_IMPORT", "200000");
-    if rows > 0 {
+    if rows > 0 && asked("import") {
         import::measure(&root, rows, &mut report).await;
     }
     report.machine(Machine::now().since(before));

@@ -80,8 +80,12 @@ pub async fn day(world: &World, report: &mut Report) {
 pub async fn overload(world: &World, report: &mut Report) {
     let (size, port) = (world.size, world.server.port);
     let list: Rc<[u8]> = world.viewer("many").get("/customers", false).into();
-    let again = Rc::clone(&list);
-    let peak = load::at_once(port, CLIENTS, Duration::from_secs(4), move || Rc::clone(&again)).await.per_second();
+    let full = |seconds| {
+        let again = Rc::clone(&list);
+        load::at_once(port, CLIENTS, Duration::from_secs(seconds), move || Rc::clone(&again))
+    };
+    full(2).await;
+    let peak = full(6).await.per_second();
     let over = load::arrivals(port, peak * 2.0, Duration::from_secs(10), |_| Rc::clone(&list)).await;
     let all = (over.refused + over.times.len() + over.failed) as f64;
     report.fact(size, "overload: lists a second at the peak", peak);
