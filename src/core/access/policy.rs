@@ -40,7 +40,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
     (
         "import_batch",
         "t.made_by = (select kz_actor()) or (select kz_machine()) \
-         or (t.state in ('done', 'undoing', 'undone') and (select kz_all('customer', 'import')) and (select kz_all('customer', 'delete')))",
+         or (t.state in ('done', 'undoing', 'undone') and kz_all(t.object, 'import') and kz_all(t.object, 'delete'))",
     ),
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
