@@ -49,6 +49,8 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("lead_clock", crate::leads::clock::tick),
     ("import", crate::exchange::work::run::<crate::exchange::customers::Customers>),
     ("import.given_up", crate::exchange::work::given_up::<crate::exchange::customers::Customers>),
+    ("lead_import", crate::exchange::work::run::<crate::leads::import::Leads>),
+    ("lead_import.given_up", crate::exchange::work::given_up::<crate::leads::import::Leads>),
 ];
 
 /// What people are told of, in the order in which it is offered to them.

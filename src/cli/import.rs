@@ -33,6 +33,24 @@ pub struct Import {
 enum Object {
     /// Customers, with contacts, owners, creators and dates of creation where the file has columns for them.
     Customers(Customers),
+    /// Leads; those without an owner lie in the pool.
+    Leads(Leads),
+}
+
+/// The options of leads.
+#[derive(clap::Args)]
+struct Leads {
+    #[command(flatten)]
+    file: Sent,
+    /// Take rows that stand twice in the file.
+    #[arg(long)]
+    same: bool,
+    /// Take rows that double a lead or a customer that is there.
+    #[arg(long, conflicts_with = "skip_known")]
+    known: bool,
+    /// Leave out rows that double a lead or a customer that is there.
+    #[arg(long)]
+    skip_known: bool,
 }
 
 /// The options of customers.
@@ -96,7 +114,12 @@ impl Import {
     /// Where the file can't be read or the database refuses; nothing is written then.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
         match self.object {
-            Object::Customers(of) => of.file.run::<exchange::customers::Customers>(config, |plan| plan.add_contacts = of.add_contacts),
+            Object::Customers(of) => {
+                of.file.run::<exchange::customers::Customers>(config, |plan| plan.add_contacts = of.add_contacts)
+            }
+            Object::Leads(of) => of.file.run::<crate::leads::import::Leads>(config, |plan| {
+                (plan.same, plan.take_known, plan.skip_known) = (of.same, of.known, of.skip_known);
+            }),
         }
     }
 }

@@ -178,6 +178,8 @@ pub struct Plan {
     pub skip_known: bool,
     /// Rows whose name is that of a customer bring it their contact, and nothing else.
     pub add_contacts: bool,
+    /// Take rows of what is known already, too.
+    pub take_known: bool,
     /// Rows that name no owner are the importer's own, where they would be nobody's.
     pub mine: bool,
     /// After the decision: the numbers of the rows that were not taken.

@@ -17,6 +17,8 @@ crate::text! {
     deleted_by { zh: "删除人", en: "Deleted by" }
     deleted_at { zh: "删除时间", en: "Deleted" }
     machine { zh: "系统", en: "System" }
+    import { zh: "导入", en: "Import" }
+    export { zh: "导出", en: "Export" }
     more_acts { zh: "更多操作", en: "More actions" }
     acts { zh: "批量操作", en: "Actions for those selected" }
     chosen { zh: "已选", en: "Selected" }
@@ -137,6 +139,7 @@ crate::text! {
     nothing { zh: "（空）", en: "(empty)" }
 
     happened_created { zh: "创建了线索", en: "created the lead" }
+    happened_imported { zh: "导入了线索", en: "imported the lead" }
     happened_changed { zh: "修改了线索信息", en: "changed the facts" }
     happened_claimed { zh: "领取了线索", en: "claimed the lead" }
     happened_released { zh: "将线索退回公海", en: "gave the lead back to the pool" }
