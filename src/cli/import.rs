@@ -342,12 +342,7 @@ impl<K: Kind> Outcome<'_, K> {
                 })
             })
             .collect();
-        let linked = self
-            .report
-            .rows
-            .iter()
-            .filter(|row| row.fate == Fate::Good && row.parent != Link::None)
-            .count();
+        let linked = self.report.rows.iter().filter(|row| row.fate == Fate::Good && row.parent != Link::None).count();
         json!({
             "rows": self.report.rows.len(), "good": self.report.good(), "with_problems": self.report.count(|fate| fate == Fate::Faulty),
             "duplicates": self.report.duplicates, "waiting_for_parent": self.report.count(|fate| matches!(fate, Fate::Waits(_))),

@@ -161,12 +161,7 @@ pub fn cancel<K: Kind>(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `Stale` where it was cancelled, or done by another; those of `told`; `Refused` by a constraint.
-pub fn carry_out<K: Kind>(
-    tx: &mut Tx,
-    batch: &Batch,
-    report: &Report<K::Ready>,
-    told: Told,
-) -> Result<usize, Problem> {
+pub fn carry_out<K: Kind>(tx: &mut Tx, batch: &Batch, report: &Report<K::Ready>, told: Told) -> Result<usize, Problem> {
     let (kept, added) = K::import(tx, batch.id, report, told)?;
     let plan = Plan { rest: report.rest(), added, ..batch.plan.clone() };
     let kept_rows = i32::try_from(kept).unwrap_or(i32::MAX);

@@ -361,7 +361,7 @@ impl<'a> Reading<'a> {
     where
         'a: 'r,
     {
-        columns.iter().map(|column| self.cell(line, *column)).filter(|value| !value.is_empty())
+        columns.iter().map(move |column| self.cell(line, *column)).filter(|value| !value.is_empty())
     }
 
     /// A cell with its changes, trimmed; empty where the row has none.

@@ -64,12 +64,7 @@ fn csv(name: String, bytes: Vec<u8>) -> Download {
 }
 
 /// Reads a file and keeps it for its dry run.
-pub async fn upload<K: Kind>(
-    can: Can<K::Import>,
-    house: TheHouse,
-    visit: Visit,
-    sent: Upload,
-) -> Answer<Outcome> {
+pub async fn upload<K: Kind>(can: Can<K::Import>, house: TheHouse, visit: Visit, sent: Upload) -> Answer<Outcome> {
     sent.raw.refuse_unknown(|name| name == "text")?;
     let (lang, key) = (visit.lang, sent.key);
     let typed = sent.raw.get("text").to_owned();
@@ -162,13 +157,7 @@ pub async fn show<K: Kind>(
     Ok(dry_run(&house, &visit, &looked, asked.0.get("page").parse().unwrap_or(1), None))
 }
 
-fn dry_run<K: Kind>(
-    house: &House,
-    visit: &Visit,
-    looked: &Looked<K>,
-    page: usize,
-    warning: Option<&str>,
-) -> Page {
+fn dry_run<K: Kind>(house: &House, visit: &Visit, looked: &Looked<K>, page: usize, warning: Option<&str>) -> Page {
     let (lang, batch) = (visit.lang, &looked.batch);
     let tokens = || tokens(house, visit);
     let last = looked.summary.groups.len().div_ceil(parts::GROUPS).max(1);
@@ -332,7 +321,8 @@ pub async fn replace<K: Kind>(
     posted: Posted<Change>,
 ) -> Answer<Done> {
     let (column, from, to) = (posted.form.column()?, posted.form.from(), posted.form.to()?);
-    let path = change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.mend(column, &from, &to)).await?;
+    let path =
+        change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.mend(column, &from, &to)).await?;
     Ok(Done::to(path))
 }
 
@@ -344,7 +334,8 @@ pub async fn cell<K: Kind>(
     posted: Posted<Change>,
 ) -> Answer<Done> {
     let (row, column, to) = (posted.form.row()?, posted.form.column()?, posted.form.to()?);
-    let path = change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.set_cell(row, column, to)).await?;
+    let path =
+        change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.set_cell(row, column, to)).await?;
     Ok(Done::to(path))
 }
 
@@ -443,8 +434,7 @@ pub async fn cancel<K: Kind>(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let to =
-        house.db.write_once(can.actor(), key, move |tx| actions::cancel::<K>(tx, id).map(|()| K::PATH.to_owned()));
+    let to = house.db.write_once(can.actor(), key, move |tx| actions::cancel::<K>(tx, id).map(|()| K::PATH.to_owned()));
     Ok(Done::to(to.await?).say(text::cancelled(visit.lang)))
 }
 

@@ -1,11 +1,11 @@
 //! The pieces of import pages: pure functions of data.
 
 use super::batch::{Batch, Column, Line};
+use super::fields::UNITS;
 use super::groups::{Group, runs};
 use super::kind::{Kind, Tick};
 use super::read::column_letters;
 use super::summary::Summary;
-use super::UNITS;
 use super::text;
 use crate::core::field::CURRENCIES;
 use crate::text::{Lang, format};

@@ -15,12 +15,7 @@ pub const SMALL: usize = 500;
 ///
 /// # Errors
 /// Why it was not read.
-pub fn prepared<K: Kind>(
-    bytes: &[u8],
-    name: &str,
-    sheet: Option<&str>,
-    limits: &Limits,
-) -> Result<Batch, ReadProblem> {
+pub fn prepared<K: Kind>(bytes: &[u8], name: &str, sheet: Option<&str>, limits: &Limits) -> Result<Batch, ReadProblem> {
     let read = read::read_sheet(bytes, name, sheet, limits)?;
     let encoding = read.encoding.unwrap_or("").to_owned();
     let plan = Plan { sheet: sheet.map(str::to_owned), ..K::guessed(&read.header) };

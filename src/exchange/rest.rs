@@ -13,11 +13,7 @@ use std::collections::{HashMap, HashSet};
 ///
 /// # Errors
 /// As the disk answers, where many rows wait on it.
-pub fn rest<K: Kind>(
-    (batch, rows): (&Batch, Rows),
-    report: &Report<K::Ready>,
-    lang: Lang,
-) -> Result<Vec<u8>, Problem> {
+pub fn rest<K: Kind>((batch, rows): (&Batch, Rows), report: &Report<K::Ready>, lang: Lang) -> Result<Vec<u8>, Problem> {
     let mut words: HashMap<usize, Vec<&str>> = HashMap::new();
     for fault in &report.faults {
         words.entry(fault.row).or_default().push(&fault.words);

@@ -70,12 +70,7 @@ pub fn put(tx: &mut Tx, object: &'static str, batch: &Batch, file: Option<Vec<u8
 ///
 /// # Errors
 /// `NotFound` where it is absent, another's, dropped or expired.
-pub fn one(
-    door: &mut impl Door,
-    object: &'static str,
-    id: Uuid,
-    user_id: Option<i64>,
-) -> Result<Batch, Problem> {
+pub fn one(door: &mut impl Door, object: &'static str, id: Uuid, user_id: Option<i64>) -> Result<Batch, Problem> {
     let row: Stored = Sql::new(BATCH)
         .value(id)
         .text(" and b.object = ")

@@ -34,12 +34,13 @@ pub fn run<K: Kind>(house: &House, payload: &Value) -> Result<(), Problem> {
         Err(problem) => return Err(problem),
     };
     let lang = Lang::of_tag(&task.lang);
-    let ended = match person::<K>(house, &task, lang).and_then(|can| Job::<K> { house, can, lang, batch: &batch }.run(&task)) {
-        Err(Problem::Refused(name)) if name == STOPPED => return Ok(()),
-        Err(Problem::Stale(_)) => return Ok(()),
-        Err(problem) => words::<K>(&problem, lang).map(Err).ok_or(problem)?,
-        Ok(()) => Ok(()),
-    };
+    let ended =
+        match person::<K>(house, &task, lang).and_then(|can| Job::<K> { house, can, lang, batch: &batch }.run(&task)) {
+            Err(Problem::Refused(name)) if name == STOPPED => return Ok(()),
+            Err(Problem::Stale(_)) => return Ok(()),
+            Err(problem) => words::<K>(&problem, lang).map(Err).ok_or(problem)?,
+            Ok(()) => Ok(()),
+        };
     ended.or_else(|words: String| fail(house, &batch, &words))
 }
 

@@ -8,6 +8,7 @@ mod cells;
 pub mod clock;
 pub mod columns;
 pub mod convert;
+pub mod export;
 pub mod fields;
 pub mod filter;
 pub mod follow;
@@ -65,4 +66,5 @@ pub fn routes(r: &mut Registry) {
     convert::routes(r);
     import::routes(r);
     saved::routes(r);
+    export::routes(r);
 }

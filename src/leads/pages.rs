@@ -6,14 +6,15 @@ use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
 use super::saved::Table;
-use super::{actions, clock, convert, follow, list as lists, saved, store, text};
+use super::{actions, clock, convert, export, follow, list as lists, saved, store, text};
 use crate::core::access::{
-    Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadImport, LeadRestore, LeadView,
-    Permission, Rule, Seen,
+    Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
+    LeadRestore, LeadView, Permission, Rule, Seen,
 };
 use crate::core::event::Event;
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
+use crate::customers::export::parts::opener;
 use crate::customers::eyes::eyes;
 use crate::customers::form_parts::Ground;
 use crate::customers::limit;
@@ -59,6 +60,7 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
                     (menu(icon(Icon::More), text::more_acts(lang), html! { (item(Icon::Trash, "/leads/bin", text::bin(lang))) }))
                 }
                 @if can.also::<LeadImport>().is_some() { (button_link(Look::Plain, Some(Icon::Import), "/import/leads", text::import(lang))) }
+                @if can.also::<LeadExport>().is_some() { (opener::<export::Leads>(filter, lang)) }
                 @if creates { (primary_link("/leads/new", text::new(lang))) }
             }
         }

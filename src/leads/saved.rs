@@ -62,8 +62,13 @@ impl Listed for Leads {
 
 /// The routes of its views.
 pub fn routes(r: &mut Registry) {
-    const EXAMPLE: &[(&str, &str)] =
-        &[("name", "重点线索"), ("status", "new"), ("columns", "region"), ("columns", "owner"), ("version", "@version")];
+    const EXAMPLE: &[(&str, &str)] = &[
+        ("name", "重点线索"),
+        ("status", "new"),
+        ("columns", "region"),
+        ("columns", "owner"),
+        ("version", "@version"),
+    ];
     r.page("/leads/views", pages::list::<Leads>).example(None, &[]);
     r.action("/leads/views", pages::create::<Leads>).example(None, EXAMPLE);
     r.action("/leads/views/{id}", pages::save::<Leads>).example(Some("lead view"), EXAMPLE);

@@ -18,7 +18,10 @@ crate::text! {
     deleted_at { zh: "删除时间", en: "Deleted" }
     machine { zh: "系统", en: "System" }
     import { zh: "导入", en: "Import" }
-    export { zh: "导出", en: "Export" }
+    export_title { zh: "导出线索", en: "Export leads" }
+    export_rows(count: &str) { zh: "将导出 {count} 条线索，与当前列表的筛选和排序一致。", en: "{count} leads, filtered and ordered as in the list." }
+    export_too_many { zh: "匹配的线索太多，无法导出", en: "Too many matches to export" }
+    export_name(day: &str) { zh: "线索-{day}", en: "leads-{day}" }
     more_acts { zh: "更多操作", en: "More actions" }
     acts { zh: "批量操作", en: "Actions for those selected" }
     chosen { zh: "已选", en: "Selected" }

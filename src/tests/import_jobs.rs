@@ -266,8 +266,10 @@ async fn one_chooses_among_the_sheets_of_a_workbook() {
 }
 
 /// Jobs of which that of imports is parked each time.
-const PARKING: Known =
-    &[("import", |_, _| Err(Problem::Refused("a rule that nobody knows".into()))), ("import.given_up", work::given_up::<Customers>)];
+const PARKING: Known = &[
+    ("import", |_, _| Err(Problem::Refused("a rule that nobody knows".into()))),
+    ("import.given_up", work::given_up::<Customers>),
+];
 
 #[actix_web::test]
 async fn a_parked_job_leaves_its_import_where_it_can_be_asked_for_again() {

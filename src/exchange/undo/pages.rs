@@ -39,7 +39,8 @@ pub async fn undo<K: Kind>(
     match house.db.write(can.actor(), work).await {
         Ok(to) => Ok(Done::to(to).say(text::undo_begun(visit.lang)).into()),
         Err(problem @ (Problem::Invalid(_) | Problem::Refused(_) | Problem::Stale(_))) => {
-            let words = work::words::<K>(&problem, visit.lang).unwrap_or_else(|| text::changed_since(visit.lang).to_owned());
+            let words =
+                work::words::<K>(&problem, visit.lang).unwrap_or_else(|| text::changed_since(visit.lang).to_owned());
             pages::again::<K>(&can, &house, &visit, id, &words).await
         }
         Err(problem) => Err(problem),

@@ -39,7 +39,8 @@ pub(super) fn check(
     let mut check = Check { cells, known, own, lookups: Lookups::default(), above: Above::default(), report };
     for (done, line) in rows.each().enumerate() {
         told(done)?;
-        check.take(&line?, batch.contents.header.len())?;
+        let line = line?;
+        check.take(&line, batch.contents.header.len())?;
     }
     let mut report = Report { faults: check.cells.faults, ..check.report };
     report.order = (0..report.rows.len()).collect();

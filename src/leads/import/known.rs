@@ -50,8 +50,7 @@ impl Known {
             let line = line?;
             asked.people.extend(reading.values(&line, &of_people).map(str::to_lowercase));
             asked.names.extend(reading.values(&line, &of_names).map(str::to_owned));
-            let phones: Vec<String> =
-                reading.values(&line, &of_numbers).flat_map(split).map(str::to_owned).collect();
+            let phones: Vec<String> = reading.values(&line, &of_numbers).flat_map(split).map(str::to_owned).collect();
             asked.numbers.extend(search_text::number_column(&phones));
             known.ask(door, &mut asked, CHUNK)?;
         }

@@ -31,10 +31,12 @@ impl Guarded for MadeLead {
 /// # Errors
 /// As the database answers.
 pub fn known(door: &mut impl Door, names: Vec<String>, numbers: Vec<String>) -> Result<Vec<Met>, Problem> {
-    Sql::new("select distinct object, label, contact, key, by_number from kz_lead_known($1, $2) order by object desc, label")
-        .bind(names)
-        .bind(numbers)
-        .rows(door)
+    Sql::new(
+        "select distinct object, label, contact, key, by_number from kz_lead_known($1, $2) order by object desc, label",
+    )
+    .bind(names)
+    .bind(numbers)
+    .rows(door)
 }
 
 /// Inserts rows under the next numbers, with what searches read of them; the ids in their order. Those that are nobody's stand
@@ -109,9 +111,11 @@ pub fn lay_into_pool(tx: &mut Tx, ids: Vec<i64>) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn made(door: &mut impl Door, batch: Uuid) -> Result<Vec<MadeLead>, Problem> {
-    Sql::new("select id, label, owner_id, owner_dept_id, pool_id, changed_by, used from kz_lead_import_made($1) order by id")
-        .bind(batch)
-        .rows(door)
+    Sql::new(
+        "select id, label, owner_id, owner_dept_id, pool_id, changed_by, used from kz_lead_import_made($1) order by id",
+    )
+    .bind(batch)
+    .rows(door)
 }
 
 /// Deletes these leads of an import for good; how many.

@@ -103,8 +103,11 @@ impl Company {
     pub fn record(&self, kind: &str, login: &str, relation: &str) -> (String, i32) {
         let mut connection = self.own.superuser();
         if relation == "absent" {
-            let id =
-                if kind.starts_with("import") { "00000000-0000-7000-8000-000000000000".to_owned() } else { ABSENT.to_string() };
+            let id = if kind.starts_with("import") {
+                "00000000-0000-7000-8000-000000000000".to_owned()
+            } else {
+                ABSENT.to_string()
+            };
             return (id, 1);
         }
         let name = format!("m:{login}:{relation}");
