@@ -288,7 +288,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = owned(sql, out, &filter.owner);
     }
     if filter.view == View::Pool {
-        out = out.text(" and c.owner_id is null");
+        out = out.text(" and c.pool_id is not null");
     }
     if filter.order == Order::Next {
         out = out.text(" and c.next_follow_up is not null");
