@@ -112,12 +112,9 @@ crate::text! {
     col_name { zh: "线索", en: "Lead" }
     col_status { zh: "状态", en: "Status" }
     col_phone { zh: "电话", en: "Phone" }
-    col_source { zh: "来源", en: "Source" }
-    col_product { zh: "意向产品", en: "Interested in" }
     col_amount { zh: "预计金额", en: "Amount" }
     col_owner { zh: "负责人", en: "Owner" }
     col_next { zh: "下次跟进", en: "Next follow-up" }
-    col_last { zh: "最近跟进", en: "Last follow-up" }
     col_acts { zh: "操作", en: "Actions" }
     select(name: &str) { zh: "选择 {name}", en: "Select {name}" }
     select_all { zh: "选择本页全部", en: "Select all on this page" }
