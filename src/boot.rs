@@ -47,8 +47,10 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("task_times", crate::reminders::times::minute),
     ("opportunities", |house, _payload| crate::opportunities::jobs::morning(&house.db, house.config.company.time_zone)),
     ("lead_clock", crate::leads::clock::tick),
-    ("import", crate::exchange::work::run),
-    ("import.given_up", crate::exchange::work::given_up),
+    ("import", crate::exchange::work::run::<crate::exchange::customers::Customers>),
+    ("import.given_up", crate::exchange::work::given_up::<crate::exchange::customers::Customers>),
+    ("lead_import", crate::exchange::work::run::<crate::leads::import::Leads>),
+    ("lead_import.given_up", crate::exchange::work::given_up::<crate::leads::import::Leads>),
 ];
 
 /// What people are told of, in the order in which it is offered to them.

@@ -250,6 +250,9 @@ groups! {
     "leads" "线索" "Leads" {
         "lead.created" "新建线索" "Created a lead";
         "lead.changed" "修改线索" "Changed a lead";
+        "lead.imported" "导入线索" "Imported leads";
+        "lead.import_undone" "撤销导入线索" "Undid an import of leads";
+        "lead.exported" "导出线索" "Exported leads";
         "lead.claimed" "领取线索" "Claimed a lead";
         "lead.released" "退回线索到公海" "Gave a lead back to the pool";
         "lead.assigned" "分配线索" "Assigned leads";

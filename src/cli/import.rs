@@ -8,15 +8,15 @@ use crate::core::db::Db;
 use crate::core::field::CURRENCIES;
 use crate::core::problem::Problem;
 use crate::customers::model::Place;
-use crate::exchange::batch::{Batch, Rows};
-use crate::exchange::check::{Circumstances, check};
+use crate::exchange::batch::{Batch, Plan, Rows};
+use crate::exchange::check::Circumstances;
 use crate::exchange::groups::{Group, groups, runs};
-use crate::exchange::known::Known;
+use crate::exchange::kind::Kind;
 use crate::exchange::read::{Limits, column_letters};
 use crate::exchange::received::prepared;
 use crate::exchange::refused::refused;
-use crate::exchange::report::{Fate, Report};
-use crate::exchange::{actions, fields, text};
+use crate::exchange::report::{Fate, Link, Report};
+use crate::exchange::{self, actions, fields, text};
 use crate::text::Lang;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -33,11 +33,39 @@ pub struct Import {
 enum Object {
     /// Customers, with contacts, owners, creators and dates of creation where the file has columns for them.
     Customers(Customers),
+    /// Leads; those without an owner lie in the pool.
+    Leads(Leads),
+}
+
+/// The options of leads.
+#[derive(clap::Args)]
+struct Leads {
+    #[command(flatten)]
+    file: Sent,
+    /// Take rows that stand twice in the file.
+    #[arg(long)]
+    same: bool,
+    /// Take rows that double a lead or a customer that is there.
+    #[arg(long, conflicts_with = "skip_known")]
+    known: bool,
+    /// Leave out rows that double a lead or a customer that is there.
+    #[arg(long)]
+    skip_known: bool,
 }
 
 /// The options of customers.
 #[derive(clap::Args)]
 struct Customers {
+    #[command(flatten)]
+    file: Sent,
+    /// Of rows whose name is that of a customer that is there, add only the contact to it.
+    #[arg(long)]
+    add_contacts: bool,
+}
+
+/// The options of every file.
+#[derive(clap::Args)]
+struct Sent {
     /// A CSV file (UTF-8, UTF-16 or GBK) or a workbook (.xlsx); the first row names the columns.
     file: PathBuf,
     /// Who gets the rows without an owner of their own.
@@ -55,9 +83,6 @@ struct Customers {
     /// Read a column into a field; with an empty field it is left out. Phones and mail addresses take several columns.
     #[arg(long, value_name = "COLUMN=FIELD")]
     map: Vec<String>,
-    /// Of rows whose name is that of a customer that is there, add only the contact to it.
-    #[arg(long)]
-    add_contacts: bool,
     /// Take the nearest entry that is proposed for a mistyped value.
     #[arg(long)]
     mend: bool,
@@ -88,16 +113,24 @@ impl Import {
     /// # Errors
     /// Where the file can't be read or the database refuses; nothing is written then.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
-        let Object::Customers(customers) = self.object;
-        customers.run(config)
+        match self.object {
+            Object::Customers(of) => {
+                of.file.run::<exchange::customers::Customers>(config, |plan| plan.add_contacts = of.add_contacts)
+            }
+            Object::Leads(of) => of.file.run::<crate::leads::import::Leads>(config, |plan| {
+                (plan.same, plan.take_known, plan.skip_known) = (of.same, of.known, of.skip_known);
+            }),
+        }
     }
 }
 
-impl Customers {
-    fn run(&self, config: &Config) -> Result<ExitCode, Failure> {
+impl Sent {
+    /// Reads and checks the file and, where that was decided, imports it; `decide` puts what else was said into the plan.
+    fn run<K: Kind>(&self, config: &Config, decide: impl FnOnce(&mut Plan)) -> Result<ExitCode, Failure> {
         ground::log(config);
         let lang = lang();
-        let mut batch = self.batch(lang)?;
+        let mut batch = self.batch::<K>(lang)?;
+        decide(&mut batch.plan);
         // The ground is held until the end: dropping it stops a server that this command started.
         let ground = Ground::find(config, Beside::Join)?;
         let db = ground.open(config)?;
@@ -111,26 +144,26 @@ impl Customers {
             default: None,
             standing: actor.standing.clone(),
         };
-        at.default = self.owner(&db, &actor, &batch, lang)?;
-        let (mut report, mut wrong) = dry_run(&db, &actor, &batch, &at)?;
+        at.default = self.owner::<K>(&db, &actor, &batch, lang)?;
+        let (mut report, mut wrong) = dry_run::<K>(&db, &actor, &batch, &at)?;
         if self.mend && wrong.iter().any(|group| group.proposal.is_some()) {
             batch.plan.take_proposals(&wrong);
-            (report, wrong) = dry_run(&db, &actor, &batch, &at)?;
+            (report, wrong) = dry_run::<K>(&db, &actor, &batch, &at)?;
         }
-        let kept = self.decide(&db, &actor, &batch, &report)?;
-        let outcome = Outcome { batch: &batch, report: &report, wrong: &wrong, kept, lang };
+        let kept = self.decide::<K>(&db, &actor, &batch, &report)?;
+        let outcome = Outcome::<K> { batch: &batch, report: &report, wrong: &wrong, kept, lang };
         print(&if self.json { format!("{}\n", outcome.json()) } else { outcome.words() })?;
         Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// The file, with the columns as the options say.
-    fn batch(&self, lang: Lang) -> Result<Batch, Failure> {
+    fn batch<K: Kind>(&self, lang: Lang) -> Result<Batch, Failure> {
         let name = self.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let bytes = std::fs::read(&self.file).map_err(|error| format!("{}: {error}", self.file.display()))?;
         // The command runs on the server itself, where a file may be larger than a browser may send.
         let limits = Limits { file_bytes: 200 << 20, ..Limits::default() };
         let mut batch =
-            prepared(&bytes, &name, self.sheet.as_deref(), &limits).map_err(|problem| refused(&problem, lang))?;
+            prepared::<K>(&bytes, &name, self.sheet.as_deref(), &limits).map_err(|problem| refused(&problem, lang))?;
         for pair in &self.map {
             let (column, field) = pair.split_once('=').ok_or("--map takes COLUMN=FIELD")?;
             let at = batch
@@ -142,22 +175,21 @@ impl Customers {
             let field = if field.is_empty() {
                 None
             } else {
-                Some(fields::id_of(field).ok_or_else(|| format!("there is no field {field}"))?)
+                Some(K::id_of(field).ok_or_else(|| format!("there is no field {field}"))?)
             };
             for (other, column) in batch.plan.columns.iter_mut().enumerate() {
                 if other == at {
                     column.field = field.map(str::to_owned);
-                } else if column.field.as_deref() == field && field.is_some_and(|id| !fields::takes_several(id)) {
+                } else if column.field.as_deref() == field && field.is_some_and(|id| !K::takes_several(id)) {
                     column.field = None;
                 }
             }
         }
-        self.units(&mut batch)?;
-        batch.plan.add_contacts = self.add_contacts;
+        self.units::<K>(&mut batch)?;
         Ok(batch)
     }
 
-    fn units(&self, batch: &mut Batch) -> Result<(), Failure> {
+    fn units<K: Kind>(&self, batch: &mut Batch) -> Result<(), Failure> {
         for pair in &self.unit {
             let (field, unit) = pair.split_once('=').ok_or("--unit takes FIELD=UNIT, such as revenue=million")?;
             let factor = fields::factor_of(unit)
@@ -165,7 +197,7 @@ impl Customers {
             let at = batch
                 .plan
                 .column_of(field)
-                .filter(|_| fields::has_unit(field))
+                .filter(|_| K::has_unit(field))
                 .ok_or_else(|| format!("no column is read into the number {field}"))?;
             for column in batch.plan.columns.iter_mut().skip(at).take(1) {
                 column.factor = factor;
@@ -176,7 +208,7 @@ impl Customers {
                 return Err(format!("the currency {code} is not known").into());
             }
             for column in
-                batch.plan.columns.iter_mut().filter(|column| column.field.as_deref().is_some_and(fields::has_currency))
+                batch.plan.columns.iter_mut().filter(|column| column.field.as_deref().is_some_and(K::has_currency))
             {
                 column.currency = Some(code.clone());
             }
@@ -189,18 +221,18 @@ impl Customers {
     }
 
     /// Who gets the rows without an owner. A dry run can do without.
-    fn owner(&self, db: &Db, actor: &Actor, batch: &Batch, lang: Lang) -> Result<Option<Place>, Failure> {
+    fn owner<K: Kind>(&self, db: &Db, actor: &Actor, batch: &Batch, lang: Lang) -> Result<Option<Place>, Failure> {
         let Some(login) = &self.owner else {
-            let named = batch.plan.column_of(fields::OWNER).is_some();
+            let named = K::OWNERLESS || batch.plan.column_of(fields::OWNER).is_some();
             return match (named, self.writes()) {
                 (true, _) => Ok(None),
                 (false, true) => {
-                    Err("say with --owner LOGIN who gets the customers; the file has no column for it".into())
+                    Err("say with --owner LOGIN who gets the records; the file has no column for it".into())
                 }
                 (false, false) => Ok(Some(Place { owner_id: 0, owner_dept_id: 0 })),
             };
         };
-        let found = db.read_now(actor, |r| crate::exchange::store::people(r, vec![login.to_lowercase()]))?;
+        let found = db.read_now(actor, |r| exchange::store::people(r, vec![login.to_lowercase()]))?;
         match found.iter().find(|person| person.login == login.to_lowercase()) {
             Some(person) if person.active => {
                 Ok(Some(Place { owner_id: person.id, owner_dept_id: person.department_id }))
@@ -210,24 +242,36 @@ impl Customers {
         }
     }
 
-    /// How many customers were made; None in a dry run.
-    fn decide(&self, db: &Db, actor: &Actor, batch: &Batch, report: &Report) -> Result<Option<usize>, Failure> {
+    /// How many records were made; None in a dry run.
+    fn decide<K: Kind>(
+        &self,
+        db: &Db,
+        actor: &Actor,
+        batch: &Batch,
+        report: &Report<K::Ready>,
+    ) -> Result<Option<usize>, Failure> {
         let wanted = self.writes() && (self.decision.good_rows || report.faults.is_empty());
         if !wanted {
             return Ok(None);
         }
         let kept = db.write_now(actor, |tx| {
-            actions::keep(tx, batch, None)?;
-            actions::decide(tx, batch.id, batch.version, report)
+            actions::keep::<K>(tx, batch, None)?;
+            actions::decide::<K>(tx, batch.id, batch.version, report)
         })?;
         Ok(Some(kept))
     }
 }
 
-fn dry_run(db: &Db, actor: &Actor, batch: &Batch, at: &Circumstances) -> Result<(Report, Vec<Group>), Problem> {
-    let known = db.read_now(actor, |r| Known::find(r, &batch.plan, Rows::Here(&batch.contents.rows)))?;
-    let report = check(batch, &known, at)?;
-    let groups = groups(&report, at.lang);
+fn dry_run<K: Kind>(
+    db: &Db,
+    actor: &Actor,
+    batch: &Batch,
+    at: &Circumstances,
+) -> Result<(Report<K::Ready>, Vec<Group>), Problem> {
+    let rows = Rows::Here(&batch.contents.rows);
+    let known = db.read_now(actor, |r| K::known(r, &batch.plan, rows))?;
+    let report = K::check((batch, rows), &known, at, &mut |_| Ok(()))?;
+    let groups = groups::<K>(&report, at.lang);
     Ok((report, groups))
 }
 
@@ -239,15 +283,15 @@ fn lang() -> Lang {
     if tag.is_some_and(|tag| tag.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }
 
-struct Outcome<'a> {
+struct Outcome<'a, K: Kind> {
     batch: &'a Batch,
-    report: &'a Report,
+    report: &'a Report<K::Ready>,
     wrong: &'a [Group],
     kept: Option<usize>,
     lang: Lang,
 }
 
-impl Outcome<'_> {
+impl<K: Kind> Outcome<'_, K> {
     fn column(&self, group: &Group) -> String {
         let Some(column) = group.column else { return text::whole_row(self.lang).to_owned() };
         let letters = column_letters(column + 1);
@@ -274,13 +318,13 @@ impl Outcome<'_> {
             (text::faulty(lang), report.count(|fate| fate == Fate::Faulty)),
             (text::contacts(lang), report.contacts()),
             (text::added_contacts(lang), report.added()),
-            (text::duplicates(lang), report.duplicates),
+            ((K::WORDS.duplicates)(lang), report.duplicates),
             (text::waits(lang), waits),
         ] {
             lines.push(format!("{label}: {count}"));
         }
         lines.push(match self.kept {
-            Some(kept) => text::imported(lang, &kept.to_string()),
+            Some(kept) => (K::WORDS.imported)(lang, &kept.to_string()),
             None => text::nothing_written(lang).to_owned(),
         });
         lines.join("\n") + "\n"
@@ -298,12 +342,7 @@ impl Outcome<'_> {
                 })
             })
             .collect();
-        let linked = self
-            .report
-            .rows
-            .iter()
-            .filter(|row| row.fate == Fate::Good && row.parent != crate::exchange::report::Link::None)
-            .count();
+        let linked = self.report.rows.iter().filter(|row| row.fate == Fate::Good && row.parent != Link::None).count();
         json!({
             "rows": self.report.rows.len(), "good": self.report.good(), "with_problems": self.report.count(|fate| fate == Fate::Faulty),
             "duplicates": self.report.duplicates, "waiting_for_parent": self.report.count(|fate| matches!(fate, Fate::Waits(_))),

@@ -55,7 +55,7 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
                     @if can.also::<CustomerRestore>().is_some() { (item(Icon::Trash, "/customers/bin", text::bin(lang))) }
                 }))
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
-                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener(filter, lang)) }
+                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener::<super::export::customers::Customers>(filter, lang)) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
         }

@@ -1,10 +1,10 @@
 //! An import from its file to its end: the rows as they stand in the file, what a person decided about them, and where it stands.
 
 use super::groups::Group;
+use super::kind::Kind;
 use super::read::{Format, Row, Sheet};
 use super::summary::Summary;
-use super::{fields, mapping, unit};
-use crate::contacts::along::{NAME, PHONES};
+use super::{mapping, unit};
 use crate::core::problem::Problem;
 use crate::core::safe_cell;
 use crate::core::spool::Spool;
@@ -26,7 +26,7 @@ pub struct Batch {
     pub plan: Plan,
     pub contents: Contents,
     pub encoding: String,
-    /// How many customers it became.
+    /// How many records it became.
     pub kept: i32,
     pub version: i32,
     /// The last check of a large file.
@@ -174,10 +174,14 @@ pub struct Plan {
     pub same: bool,
     /// The sheet that was chosen.
     pub sheet: Option<String>,
-    /// Leave out rows whose name is that of a customer.
+    /// Leave out rows whose name is known already.
     pub skip_known: bool,
     /// Rows whose name is that of a customer bring it their contact, and nothing else.
     pub add_contacts: bool,
+    /// Take rows of what is known already, too.
+    pub take_known: bool,
+    /// Rows that name no owner are the importer's own, where they would be nobody's.
+    pub mine: bool,
     /// After the decision: the numbers of the rows that were not taken.
     pub rest: Vec<usize>,
     /// After it: how many contacts customers got that were there.
@@ -264,36 +268,20 @@ impl Contents {
 impl Plan {
     /// What the header lets expect: fields by name, units and currencies by what stands beside it.
     #[must_use]
-    pub fn guessed(header: &[String]) -> Self {
-        let targets = fields::targets();
+    pub fn guessed<K: Kind>(header: &[String]) -> Self {
+        let targets = K::targets();
         let guesses = mapping::guess(header, &targets);
         let columns = header.iter().zip(guesses).map(|(name, guess)| {
             let field = guess.and_then(|at| targets.get(at)).map(|target| target.id);
-            let hint = field.filter(|id| fields::has_unit(id)).map_or(unit::HeaderHint::NONE, |_| unit::hint(name));
-            let currency = field.filter(|id| fields::has_currency(id)).and(hint.currency);
+            let hint = field.filter(|id| K::has_unit(id)).map_or(unit::HeaderHint::NONE, |_| unit::hint(name));
+            let currency = field.filter(|id| K::has_currency(id)).and(hint.currency);
             Column { field: field.map(str::to_owned), factor: hint.factor, currency: currency.map(str::to_owned) }
         });
-        let mut plan = Self { columns: columns.collect(), ..Self::default() };
-        if plan.column_of(NAME).is_some() {
-            plan.mobiles(header, "phones", PHONES);
-        }
-        plan
+        Self { columns: columns.collect(), ..Self::default() }
     }
 
-    /// Reads mobiles that were read into one field into another.
-    fn mobiles(&mut self, header: &[String], from: &str, to: &str) {
-        for (column, name) in self.columns.iter_mut().zip(header) {
-            if column.field.as_deref() == Some(from) && fields::is_mobile(name) {
-                column.field = Some(to.to_owned());
-            }
-        }
-    }
-
-    /// Reads no column into fields that are refused. A mobile that can't be a contact's is the customer's own.
-    pub fn leave_out(&mut self, header: &[String], refused: impl Fn(&str) -> bool) {
-        if refused(PHONES) || refused(NAME) {
-            self.mobiles(header, PHONES, "phones");
-        }
+    /// Reads no column into fields that are refused.
+    pub fn leave_out(&mut self, refused: impl Fn(&str) -> bool) {
         for column in &mut self.columns {
             column.field = column.field.take().filter(|field| !refused(field));
         }
@@ -312,6 +300,12 @@ impl Plan {
                 self.mend(column, &group.value, &proposal.value);
             }
         }
+    }
+
+    /// The columns that are read into these fields, the first of each.
+    #[must_use]
+    pub fn columns_read(&self, fields: &[&str]) -> Vec<usize> {
+        fields.iter().filter_map(|field| self.column_of(field)).collect()
     }
 
     /// Every column that is read into a field.
@@ -360,6 +354,14 @@ impl<'a> Reading<'a> {
             mends: plan.mends.iter().map(|mend| ((mend.column, mend.from.as_str()), mend.to.as_str())).collect(),
             cells: plan.cells.iter().map(|cell| ((cell.row, cell.column), cell.value.as_str())).collect(),
         }
+    }
+
+    /// What stands in these columns, where anything does.
+    pub fn values<'r>(&self, line: &'r Line, columns: &[usize]) -> impl Iterator<Item = &'r str>
+    where
+        'a: 'r,
+    {
+        columns.iter().map(move |column| self.cell(line, *column)).filter(|value| !value.is_empty())
     }
 
     /// A cell with its changes, trimmed; empty where the row has none.

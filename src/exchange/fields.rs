@@ -1,13 +1,13 @@
 //! What columns of a file of customers may be read into: the fields of the catalogue, a contact, and whose a customer is.
 
+use super::customers::Customers;
 use super::fold;
+use super::kind::Kind;
 use super::mapping::{Target, without_number};
 use crate::contacts::along::{self, NAME, PHONES, TITLE};
 use crate::contacts::fields::CATALOGUE as CONTACTS;
 use crate::core::access::{ContactCreate, Permission, Place, Rule, Standing};
-use crate::core::field::FieldKind;
-use crate::customers::fields::{CATALOGUE, FIELDS, field};
-use crate::text::Lang;
+use crate::customers::fields::{CATALOGUE, FIELDS};
 
 /// The person who gets the customer, by login or name.
 pub const OWNER: &str = "owner";
@@ -71,8 +71,8 @@ const CONTACT: [Target; 3] = [
 const MOBILES: [&str; 9] =
     ["手机", "手机号", "手机号码", "移动电话", "mobile", "mobilephone", "mobilenumber", "cellphone", "cell"];
 
-/// What is not a field of the form.
-const BESIDE: [Target; 3] = [
+/// What is not a field of the form, of any kind of records.
+pub const BESIDE: [Target; 3] = [
     Target {
         id: OWNER,
         zh: "负责人",
@@ -126,34 +126,16 @@ pub fn targets() -> Vec<Target> {
         zh: field.zh,
         en: field.en,
         aliases: field.aliases,
-        several: takes_several(field.id),
+        several: Customers::takes_several(field.id),
         exact: false,
     });
     of_form.chain(CONTACT).chain(BESIDE).collect()
-}
-
-/// Whether a field holds several values, so that several columns may be read into it.
-#[must_use]
-pub fn takes_several(id: &str) -> bool {
-    id == PHONES || matches!(field(id).map(|field| field.kind), Some(FieldKind::Phones | FieldKind::Mails))
 }
 
 /// Whether a column's name is that of a mobile.
 #[must_use]
 pub fn is_mobile(header: &str) -> bool {
     MOBILES.contains(&without_number(&fold::key(header)))
-}
-
-/// The stable id of a target.
-#[must_use]
-pub fn id_of(typed: &str) -> Option<&'static str> {
-    targets().into_iter().map(|target| target.id).find(|id| *id == typed)
-}
-
-/// A target's label.
-#[must_use]
-pub fn label(id: &str, lang: Lang) -> &'static str {
-    targets().into_iter().find(|target| target.id == id).map_or("", |target| lang.pick(target.zh, target.en))
 }
 
 /// Whether no role lets this person write the field of any customer, or make contacts where it is one of a contact.
@@ -164,22 +146,6 @@ pub fn is_refused(id: &str, standing: &Standing) -> bool {
         return !(standing.holds(ContactCreate::INFO.id) && writes);
     }
     standing.best_rule((&CATALOGUE, id), Place::Record) < Rule::Write
-}
-
-/// Whether numbers of the field may be counted in thousands or more.
-#[must_use]
-pub fn has_unit(id: &str) -> bool {
-    match field(id).map(|field| field.kind) {
-        Some(FieldKind::Money) => true,
-        Some(FieldKind::Whole(_, most)) => most > 10_000,
-        _ => false,
-    }
-}
-
-/// Whether the field's numbers are amounts of money.
-#[must_use]
-pub fn has_currency(id: &str) -> bool {
-    matches!(field(id).map(|field| field.kind), Some(FieldKind::Money))
 }
 
 /// The units that a person may choose: id, factor, Chinese, English.

@@ -4,7 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Compatibility form (NFKC), lower case, outer blanks gone and inner runs of blanks as one space.
 /// Full-width letters and digits become plain ones.
-pub(super) fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let mut out = String::with_capacity(lower.len());
     for word in lower.split_whitespace() {
@@ -17,6 +18,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// As [`folded`], with letters and digits alone: blanks, underscores, brackets and marks are gone.
-pub(super) fn key(text: &str) -> String {
+#[must_use]
+pub fn key(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }

@@ -1,7 +1,7 @@
 //! What pages of imports send.
 
 use super::batch::{Column, Plan};
-use super::fields;
+use super::kind::Kind;
 use crate::core::access::Standing;
 use crate::core::field::CURRENCIES;
 use crate::core::field::choice_label;
@@ -9,36 +9,37 @@ use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::text::Lang;
 use crate::web::form::{Form, raw_form};
+use std::marker::PhantomData;
 
 /// Which column is read into which field: `field0`, `unit0`, `currency0` and so on.
-pub struct Columns(Raw);
+pub struct Columns<K>(Raw, PhantomData<K>);
 
-impl Form for Columns {
+impl<K: Kind> Form for Columns<K> {
     fn accepts(name: &str) -> bool {
         let numbered = ["field", "unit", "currency"].iter().any(|word| {
             name.strip_prefix(word)
                 .is_some_and(|digits| (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
         });
-        numbered || matches!(name, "same" | "skip_known" | "add_contacts")
+        numbered || K::TICKS.iter().any(|tick| tick.name == name)
     }
 
     fn read(raw: Raw) -> Self {
-        Self(raw)
+        Self(raw, PhantomData)
     }
 }
 
-impl Columns {
+impl<K: Kind> Columns<K> {
     /// Puts the choices into a plan. What was not sent stays as it is.
     pub fn apply(&self, plan: &mut Plan) {
         for (at, column) in plan.columns.iter_mut().enumerate() {
             if self.0.has(&format!("field{at}")) {
-                column.field = fields::id_of(self.0.get(&format!("field{at}"))).map(str::to_owned);
+                column.field = K::id_of(self.0.get(&format!("field{at}"))).map(str::to_owned);
             }
             self.apply_unit(at, column);
         }
-        plan.same = self.0.get("same") == "1";
-        plan.skip_known = self.0.get("skip_known") == "1";
-        plan.add_contacts = self.0.get("add_contacts") == "1";
+        for tick in K::TICKS {
+            *(tick.place)(plan) = self.0.get(tick.name) == "1";
+        }
     }
 
     fn apply_unit(&self, at: usize, column: &mut Column) {
@@ -58,7 +59,7 @@ impl Columns {
     #[must_use]
     pub fn refused(&self, standing: &Standing) -> Option<&'static str> {
         let chosen = self.0.pairs().filter(|(name, _)| name.starts_with("field"));
-        chosen.filter_map(|(_, value)| fields::id_of(value.trim())).find(|id| fields::is_refused(id, standing))
+        chosen.filter_map(|(_, value)| K::id_of(value.trim())).find(|id| K::is_refused(id, standing))
     }
 
     /// A field of one value that was chosen for two columns.
@@ -66,8 +67,8 @@ impl Columns {
     pub fn chosen_twice(&self) -> Option<&'static str> {
         let mut seen = Vec::new();
         for (_, value) in self.0.pairs().filter(|(name, _)| name.starts_with("field")) {
-            let Some(id) = fields::id_of(value.trim()) else { continue };
-            if seen.contains(&id) && !fields::takes_several(id) {
+            let Some(id) = K::id_of(value.trim()) else { continue };
+            if seen.contains(&id) && !K::takes_several(id) {
                 return Some(id);
             }
             seen.push(id);

@@ -1,11 +1,10 @@
 //! The faults of a dry run put together: one entry for each column, value and fault, with the entry that was probably meant.
 
+use super::kind::Kind;
 use super::nearest::nearest;
-use super::report::{Fault, Report};
-use crate::core::field::CURRENCIES;
-use crate::core::field::FieldKind;
+use super::report::{Checked, Fault, Report};
+use crate::core::field::{CURRENCIES, Field, FieldKind};
 use crate::core::reference::{self, Lookup, country, industry};
-use crate::customers::fields::field;
 use crate::customers::form::Lookups;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -39,10 +38,11 @@ pub struct Proposal {
 
 /// All groups, by column, the frequent ones first.
 #[must_use]
-pub fn groups(report: &Report, lang: Lang) -> Vec<Group> {
+pub fn groups<K: Kind>(report: &Report<K::Ready>, lang: Lang) -> Vec<Group> {
     let mut places: HashMap<(Option<usize>, &str, &str), usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    let mut proposals = Proposals { report, lang, lookups: Lookups::default(), parents: 0 };
+    let mut proposals =
+        Proposals { rows: &report.rows, field: K::field, lang, lookups: Lookups::default(), parents: 0 };
     for fault in &report.faults {
         let place = *places.entry((fault.column, &fault.value, &fault.words)).or_insert(groups.len());
         match groups.get_mut(place) {
@@ -68,7 +68,8 @@ pub fn groups(report: &Report, lang: Lang) -> Vec<Group> {
 }
 
 struct Proposals<'a> {
-    report: &'a Report,
+    rows: &'a [Checked],
+    field: fn(&str) -> Option<&'static Field>,
     lang: Lang,
     lookups: Lookups,
     /// Parents compared with every name of the file so far.
@@ -88,7 +89,7 @@ impl Proposals<'_> {
 
     fn meant(&mut self, fault: &Fault) -> Option<Proposal> {
         let value = fault.value.as_str();
-        match field(&fault.field)?.kind {
+        match (self.field)(&fault.field)?.kind {
             FieldKind::Industry => self.listed("industry", value, |code| industry::words(code).collect()),
             FieldKind::Country => self.listed("country", value, |code| country::words(code).collect()),
             FieldKind::Region => self.listed("region", value, |_| Vec::new()),
@@ -96,7 +97,7 @@ impl Proposals<'_> {
             FieldKind::Currency => self.choice(value, CURRENCIES),
             FieldKind::Parent if self.parents < MOST_PARENTS => {
                 self.parents += 1;
-                let names = self.report.rows.iter().map(|row| &*row.name).filter(|name| !name.is_empty());
+                let names = self.rows.iter().map(|row| &*row.name).filter(|name| !name.is_empty());
                 let found = nearest(value, names.map(|name| (name, name)))?;
                 Some(Proposal { value: found.label.to_owned(), label: None })
             }

@@ -1,8 +1,8 @@
-//! What the database knows of names in a file: people, and customers that the actor may view.
+//! What the database knows of names in a file of customers: people, and customers that the actor may view.
 
 use super::batch::{Plan, Reading, Rows};
 use super::fields::{CREATOR, OWNER};
-use super::store;
+use super::people::People;
 use super::there::{self, There};
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
@@ -10,21 +10,12 @@ use crate::customers;
 use std::collections::{BTreeSet, HashMap};
 
 /// Names asked for in one statement.
-const CHUNK: usize = 5_000;
-
-/// A person named in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colleague {
-    pub id: i64,
-    pub department_id: i64,
-    pub active: bool,
-}
+pub const CHUNK: usize = 5_000;
 
 /// Who and what is known by name.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// By login and by name, in lower case.
-    people: HashMap<String, Vec<Colleague>>,
+    pub people: People,
     /// Ids of customers by their exact name.
     customers: HashMap<String, Vec<i64>>,
     /// Those of them that may get a contact, where the plan adds contacts.
@@ -39,21 +30,15 @@ impl Known {
     /// As the database answers; as the disk does.
     pub fn find(door: &mut impl Door, plan: &Plan, rows: Rows) -> Result<Self, Problem> {
         let mut known = Self { adds: plan.add_contacts, ..Self::default() };
-        let reading = Reading::new(plan);
-        let columns = |fields: &[&str]| fields.iter().filter_map(|field| plan.column_of(field)).collect::<Vec<_>>();
-        let (of_people, of_customers) = (columns(&[OWNER, CREATOR]), columns(&["name", "parent"]));
+        let (of_people, of_customers) = (plan.columns_read(&[OWNER, CREATOR]), plan.columns_read(&["name", "parent"]));
         let (mut people, mut customers): (BTreeSet<String>, BTreeSet<String>) = Default::default();
         // A company names few people in many rows: each is asked for once.
-        let mut asked = BTreeSet::new();
+        let (reading, mut asked) = (Reading::new(plan), BTreeSet::new());
         for line in rows.each() {
             let line = line?;
-            let names = |columns: &[usize]| {
-                let names: Vec<&str> = columns.iter().map(|column| reading.cell(&line, *column)).collect();
-                names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-            };
-            let new = names(&of_people).into_iter().map(|name| name.to_lowercase());
+            let new = reading.values(&line, &of_people).map(str::to_lowercase);
             people.extend(new.filter(|name| asked.len() > CHUNK || asked.insert(name.clone())));
-            customers.extend(names(&of_customers));
+            customers.extend(reading.values(&line, &of_customers).map(str::to_owned));
             known.ask(door, (&mut people, &mut customers), CHUNK)?;
         }
         known.ask(door, (&mut people, &mut customers), 1)?;
@@ -68,30 +53,22 @@ impl Known {
         enough: usize,
     ) -> Result<(), Problem> {
         if people.len() >= enough {
-            for person in store::people(door, std::mem::take(people).into_iter().collect())? {
-                let colleague = Colleague { id: person.id, department_id: person.department_id, active: person.active };
-                for key in [person.login, person.name.to_lowercase()] {
-                    push_new(self.people.entry(key).or_default(), colleague);
-                }
-            }
+            self.people.ask(door, people)?;
         }
         if customers.len() >= enough {
             let mut found = Vec::new();
             for customer in customers::store::named(door, std::mem::take(customers).into_iter().collect())? {
                 found.push(customer.id);
-                push_new(self.customers.entry(customer.name).or_default(), customer.id);
+                let all = self.customers.entry(customer.name).or_default();
+                if !all.contains(&customer.id) {
+                    all.push(customer.id);
+                }
             }
             if self.adds {
                 self.there.extend(there::find(door, found)?.into_iter().map(|one| (one.id, one)));
             }
         }
         Ok(())
-    }
-
-    /// The people of a login or name.
-    #[must_use]
-    pub fn people(&self, name: &str) -> &[Colleague] {
-        self.people.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The customers of a name.
@@ -104,11 +81,5 @@ impl Known {
     #[must_use]
     pub fn there(&self, id: i64) -> Option<&There> {
         self.there.get(&id)
-    }
-}
-
-fn push_new<T: PartialEq>(all: &mut Vec<T>, one: T) {
-    if !all.contains(&one) {
-        all.push(one);
     }
 }

@@ -1,6 +1,7 @@
 //! The imports of a month.
 
 use super::batch::State;
+use super::kind::Kind;
 use super::store::Listed;
 use super::text;
 use crate::text::{Lang, format};
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 
 /// The list; nothing where there are none.
 #[must_use]
-pub fn table_of(imports: &[Listed], user: Option<i64>, zone: Tz, lang: Lang) -> Markup {
+pub fn table_of<K: Kind>(imports: &[Listed], user: Option<i64>, zone: Tz, lang: Lang) -> Markup {
     if imports.is_empty() {
         return html! {};
     }
@@ -20,15 +21,15 @@ pub fn table_of(imports: &[Listed], user: Option<i64>, zone: Tz, lang: Lang) -> 
         Column::new(text::col_when(lang), "nowrap"),
         Column::new(text::col_state(lang), "nowrap"),
         Column::new(text::col_rows(lang), "num"),
-        Column::new(text::col_kept(lang), "num"),
+        Column::new((K::WORDS.kept)(lang), "num"),
     ];
-    let lines = html! { @for import in imports { (line(import, user, zone, lang)) } };
+    let lines = html! { @for import in imports { (line::<K>(import, user, zone, lang)) } };
     html! { section.import-list { h2 { (text::imports(lang)) } (table(text::imports(lang), &heads, lines)) } }
 }
 
-fn line(import: &Listed, user: Option<i64>, zone: Tz, lang: Lang) -> Markup {
+fn line<K: Kind>(import: &Listed, user: Option<i64>, zone: Tz, lang: Lang) -> Markup {
     let state = State::of_id(&import.state);
-    let path = format!("/import/{}", import.id);
+    let path = format!("{}/{}", K::BATCH, import.id);
     let others = import.made_by != user;
     row(
         &format!("i{}", import.id.simple()),
@@ -41,7 +42,7 @@ fn line(import: &Listed, user: Option<i64>, zone: Tz, lang: Lang) -> Markup {
             (cell(text::col_when(lang), "nowrap", html! { (format::moment(import.made_at, zone)) }))
             (cell(text::col_state(lang), "nowrap", html! { (badge(tone(state), word(state, lang))) }))
             (cell(text::col_rows(lang), "num", html! { @if import.read { (format::whole(import.rows)) } @else { (none()) } }))
-            (cell(text::col_kept(lang), "num", html! { @if import.kept > 0 && state != State::Undone { (format::whole(import.kept.into())) } @else { (none()) } }))
+            (cell((K::WORDS.kept)(lang), "num", html! { @if import.kept > 0 && state != State::Undone { (format::whole(import.kept.into())) } @else { (none()) } }))
         },
     )
 }

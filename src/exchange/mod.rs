@@ -4,19 +4,24 @@
 
 pub mod actions;
 pub mod batch;
+pub mod cells;
 pub mod check;
+pub mod customers;
 pub mod fields;
-mod fold;
+pub mod fold;
 pub mod form;
 pub mod groups;
+pub mod kind;
 pub mod kinship;
 pub mod known;
 mod list;
+mod making;
 pub mod mapping;
 pub mod nearest;
 pub mod pages;
 pub mod parents;
 pub mod parts;
+pub mod people;
 pub mod progress;
 mod progress_parts;
 pub mod read;
@@ -37,24 +42,5 @@ use crate::web::registry::Registry;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
-    r.page("/import/customers", pages::new).example(None, &[]);
-    r.file("/import/customers/template", pages::template).example(None, &[]);
-    r.action("/import/customers", pages::upload)
-        .example(None, &[("text", ""), ("@file", "客户.csv\n客户名称\n示例客户\n")]);
-    r.page("/import/{id}", pages::show).example(Some("import"), &[]);
-    r.part("/import/{id}/progress", pages::progress).example(Some("import"), &[]);
-    r.file("/import/{id}/rest", pages::rest).example(Some("import"), &[]);
-    r.action("/import/{id}/columns", pages::columns).example(Some("import"), &[("field0", "name")]);
-    r.action("/import/{id}/replace", pages::replace)
-        .example(Some("import"), &[("column", "0"), ("from", "示例客户"), ("to", "示例公司")]);
-    r.action("/import/{id}/cell", pages::cell)
-        .example(Some("import"), &[("column", "0"), ("row", "2"), ("to", "示例公司")]);
-    r.action("/import/{id}/mend", pages::mend).example(Some("import"), &[]);
-    r.action("/import/{id}/decide", pages::decide)
-        .example(Some("import"), &[("rows", "good"), ("version", "@version")]);
-    r.action("/import/{id}/sheet", pages::sheet).example(Some("import"), &[("sheet", "客户")]);
-    r.action("/import/{id}/check", pages::check_again).example(Some("import"), &[]);
-    r.action("/import/{id}/cancel", pages::cancel).example(Some("import"), &[]);
-    r.action("/import/{id}/undo", undo::pages::undo).example(Some("import"), &[]);
-    r.action("/import/{id}/drop", pages::forget).example(Some("import"), &[]);
+    kind::import_routes!(r, customers::Customers, "/import/customers", "/import", "import", "客户名称");
 }

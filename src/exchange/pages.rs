@@ -1,9 +1,8 @@
 //! The pages of imports: each takes, checks, calls once, shows.
 
 use super::batch::{Batch, Line, Plan, Rows, State};
-use super::check::{check, check_telling};
 use super::form::{Change, Columns, Decision, SheetChoice};
-use super::known::Known;
+use super::kind::Kind;
 use super::parts::{self, View};
 use super::read::{Limits, ReadProblem};
 use super::received::received;
@@ -12,8 +11,8 @@ use super::report::Report;
 use super::summary::Summary;
 use super::threads::aside;
 use super::undo::undone::Undone;
-use super::{actions, fields, list, progress_parts, rest as files, store, text, undo, work};
-use crate::core::access::{Can, CustomerImport};
+use super::{actions, list, progress_parts, rest as files, store, text, undo, work};
+use crate::core::access::Can;
 use crate::core::problem::Problem;
 use crate::core::spool::Spool;
 use crate::core::tx::Tx;
@@ -36,28 +35,28 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Where to upload a file, or paste text; with the imports of a month.
-pub async fn new(can: Can<CustomerImport>, house: TheHouse, visit: Visit) -> Answer<Page> {
+pub async fn new<K: Kind>(can: Can<K::Import>, house: TheHouse, visit: Visit) -> Answer<Page> {
     let user = can.actor().user_id();
-    let imports = house.db.read(can.actor(), move |r| store::list(r, user)).await?;
-    let page = upload_page(&house, &visit, "", None);
+    let imports = house.db.read(can.actor(), move |r| store::list(r, K::OBJECT, user)).await?;
+    let page = upload_page::<K>(&house, &visit, "", None);
     let body =
-        html! { (page.content.body) (list::table_of(&imports, user, house.config.company.time_zone, visit.lang)) };
-    Ok(Page::new(text::title(visit.lang), body))
+        html! { (page.content.body) (list::table_of::<K>(&imports, user, house.config.company.time_zone, visit.lang)) };
+    Ok(Page::new((K::WORDS.title)(visit.lang), body))
 }
 
-fn upload_page(house: &House, visit: &Visit, typed: &str, error: Option<&str>) -> Page {
-    let lang = visit.lang;
+fn upload_page<K: Kind>(house: &House, visit: &Visit, typed: &str, error: Option<&str>) -> Page {
+    let (lang, title) = (visit.lang, (K::WORDS.title)(visit.lang));
     let body = html! {
-        header.page-head { h1 { (text::title(lang)) } }
-        (parts::upload(&tokens(house, visit), typed, error, house.config.data.max_attachment_mib, lang))
+        header.page-head { h1 { (title) } }
+        (parts::upload::<K>(&tokens(house, visit), typed, error, house.config.data.max_attachment_mib, lang))
     };
-    Page::new(text::title(lang), body)
+    Page::new(title, body)
 }
 
 /// The columns that may be filled in.
-pub async fn template(_can: Can<CustomerImport>, visit: Visit) -> Answer<Download> {
-    let bytes = files::template(visit.lang).map_err(Problem::bug)?;
-    Ok(csv(text::template_name(visit.lang).to_owned(), bytes))
+pub async fn template<K: Kind>(_can: Can<K::Import>, visit: Visit) -> Answer<Download> {
+    let bytes = files::template::<K>(visit.lang).map_err(Problem::bug)?;
+    Ok(csv((K::WORDS.template_name)(visit.lang).to_owned(), bytes))
 }
 
 fn csv(name: String, bytes: Vec<u8>) -> Download {
@@ -65,7 +64,7 @@ fn csv(name: String, bytes: Vec<u8>) -> Download {
 }
 
 /// Reads a file and keeps it for its dry run.
-pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sent: Upload) -> Answer<Outcome> {
+pub async fn upload<K: Kind>(can: Can<K::Import>, house: TheHouse, visit: Visit, sent: Upload) -> Answer<Outcome> {
     sent.raw.refuse_unknown(|name| name == "text")?;
     let (lang, key) = (visit.lang, sent.key);
     let typed = sent.raw.get("text").to_owned();
@@ -73,18 +72,18 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
     let (name, bytes) = match (files.next(), files.next(), typed.is_empty()) {
         (Some(file), None, true) => (file.name, file.bytes),
         (None, _, false) => (text::pasted(lang).to_owned(), typed.clone().into_bytes()),
-        (None, _, true) => return Ok(upload_page(&house, &visit, "", Some(text::need_file(lang))).again().into()),
-        _ => return Ok(upload_page(&house, &visit, &typed, Some(text::one_file(lang))).again().into()),
+        (None, _, true) => return Ok(upload_page::<K>(&house, &visit, "", Some(text::need_file(lang))).again().into()),
+        _ => return Ok(upload_page::<K>(&house, &visit, &typed, Some(text::one_file(lang))).again().into()),
     };
     let limits = limits(&house);
-    let read = aside(move || received(bytes, &name, &limits, lang)).await?;
+    let read = aside(move || received::<K>(bytes, &name, &limits, lang)).await?;
     let (batch, file) = match read {
         Ok((mut batch, file)) => {
-            batch.plan.leave_out(&batch.contents.header, |field| fields::is_refused(field, &can.actor().standing));
+            K::leave_out(&mut batch.plan, &batch.contents.header, &can.actor().standing);
             (batch, file)
         }
         Err(problem) => {
-            let page = upload_page(&house, &visit, &typed, Some(&refused(&problem, lang)));
+            let page = upload_page::<K>(&house, &visit, &typed, Some(&refused(&problem, lang)));
             let status = if matches!(problem, ReadProblem::TooBig { .. }) {
                 StatusCode::PAYLOAD_TOO_LARGE
             } else {
@@ -93,9 +92,15 @@ pub async fn upload(can: Can<CustomerImport>, house: TheHouse, visit: Visit, sen
             return Ok(Page { status, ..page }.into());
         }
     };
-    let path = format!("/import/{}", batch.id);
-    let to = house.db.write_once(can.actor(), key, move |tx| actions::keep(tx, &batch, file).map(|()| path)).await?;
+    let path = path::<K>(batch.id);
+    let work = move |tx: &mut Tx| actions::keep::<K>(tx, &batch, file).map(|()| path);
+    let to = house.db.write_once(can.actor(), key, work).await?;
     Ok(Done::to(to).into())
+}
+
+/// Where the page of a file lies.
+fn path<K: Kind>(id: Uuid) -> String {
+    format!("{}/{id}", K::BATCH)
 }
 
 fn limits(house: &House) -> Limits {
@@ -104,10 +109,10 @@ fn limits(house: &House) -> Limits {
 }
 
 /// A batch with what its check found; the check itself where the file is small.
-struct Looked {
+struct Looked<K: Kind> {
     batch: Batch,
     summary: Summary,
-    report: Option<Report>,
+    report: Option<Report<K::Ready>>,
     /// What stayed when it was taken back.
     undone: Undone,
     /// How far its job is.
@@ -115,12 +120,12 @@ struct Looked {
 }
 
 /// Looks at a batch: a large one's last check, or a check of a small one, as the actor, aside.
-async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid) -> Answer<Looked> {
+async fn look<K: Kind>(can: &Can<K::Import>, house: &House, visit: &Visit, id: Uuid) -> Answer<Looked<K>> {
     let user = can.actor().user_id();
     let found = house.db.read(can.actor(), move |r| {
-        let batch = store::one(r, id, user)?;
+        let batch = store::one(r, K::OBJECT, id, user)?;
         let small = !batch.contents.large() && batch.state == State::Waiting;
-        let known = if small { Some(Known::find(r, &batch.plan, Rows::Here(&batch.contents.rows))?) } else { None };
+        let known = if small { Some(K::known(r, &batch.plan, Rows::Here(&batch.contents.rows))?) } else { None };
         let kept = if batch.state == State::Undone { undo::store::kept(r, id)? } else { Value::Null };
         Ok((batch, known, kept))
     });
@@ -131,37 +136,37 @@ async fn look(can: &Can<CustomerImport>, house: &House, visit: &Visit, id: Uuid)
         let told = if batch.state.runs() { house.db.housekeeping(move |tx| store::told(tx, id)).await? } else { None };
         return Ok(Looked { batch, summary, report: None, undone, told });
     };
-    let at = work::circumstances(house, can, visit.lang);
+    let at = work::circumstances::<K>(house, can, &batch.plan, visit.lang);
     aside(move || {
-        let report = check(&batch, &known, &at)?;
-        let summary = Summary::of(&report, at.lang);
+        let report = K::check((&batch, Rows::Here(&batch.contents.rows)), &known, &at, &mut |_| Ok(()))?;
+        let summary = Summary::of::<K>(&report, at.lang);
         Ok(Looked { batch, summary, report: Some(report), undone: Undone::default(), told: None })
     })
     .await?
 }
 
 /// The dry run, or what became of it.
-pub async fn show(
-    can: Can<CustomerImport>,
+pub async fn show<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
     asked: Asked,
 ) -> Answer<Page> {
-    let looked = look(&can, &house, &visit, id.into_inner()).await?;
+    let looked = look::<K>(&can, &house, &visit, id.into_inner()).await?;
     Ok(dry_run(&house, &visit, &looked, asked.0.get("page").parse().unwrap_or(1), None))
 }
 
-fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: Option<&str>) -> Page {
+fn dry_run<K: Kind>(house: &House, visit: &Visit, looked: &Looked<K>, page: usize, warning: Option<&str>) -> Page {
     let (lang, batch) = (visit.lang, &looked.batch);
     let tokens = || tokens(house, visit);
     let last = looked.summary.groups.len().div_ceil(parts::GROUPS).max(1);
-    let view = View { batch, summary: &looked.summary, lang, page: page.clamp(1, last), tokens: &tokens };
+    let view = View::<K>::new((batch, &looked.summary), page.clamp(1, last), &tokens, lang);
     let title = if batch.state == State::Waiting { text::preview(lang) } else { text::import(lang) };
     let body = html! {
         header.page-head {
             div.page-title { h1 { (title) } (parts::source(batch, lang)) }
-            div.page-actions { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::another(lang))) }
+            div.page-actions { (link(Look::Plain, Some(Icon::Import), K::PATH, text::another(lang))) }
         }
         div.import-page {
             @if let Some(warning) = warning { (notice(Tone::Red, warning, "")) }
@@ -175,9 +180,9 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
                     (parts::mapping(&view))
                 }
                 State::Failed => { (parts::sheets(&view)) (parts::given_up(&view)) }
-                State::Checking | State::Applying | State::Undoing => { (progress_parts::waiting(batch, looked.told.as_ref(), &tokens(), lang)) }
-                State::Done => { (parts::result(&view)) @if batch.kept > 0 || batch.plan.added > 0 { (undo::parts::offer(batch, &tokens(), lang)) } }
-                State::Undone => { (undo::parts::undone(&looked.undone, lang)) }
+                State::Checking | State::Applying | State::Undoing => { (progress_parts::waiting::<K>(batch, looked.told.as_ref(), &tokens(), lang)) }
+                State::Done => { (parts::result(&view)) @if batch.kept > 0 || batch.plan.added > 0 { (undo::parts::offer::<K>(batch, &tokens(), lang)) } }
+                State::Undone => { (undo::parts::undone::<K>(&looked.undone, lang)) }
                 State::Dropped => {}
             }
         }
@@ -186,49 +191,59 @@ fn dry_run(house: &House, visit: &Visit, looked: &Looked, page: usize, warning: 
 }
 
 /// The page of an import again, with why something was not done.
-pub async fn again(
-    can: &Can<CustomerImport>,
+pub async fn again<K: Kind>(
+    can: &Can<K::Import>,
     house: &House,
     visit: &Visit,
     id: Uuid,
     warning: &str,
 ) -> Answer<Outcome> {
-    let looked = look(can, house, visit, id).await?;
+    let looked = look::<K>(can, house, visit, id).await?;
     Ok(dry_run(house, visit, &looked, 1, Some(warning)).again().into())
 }
 
 /// How far the job is, for a page that waits; once it is done, on to the result.
-pub async fn progress(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>) -> Answer<Done> {
+pub async fn progress<K: Kind>(
+    can: Can<K::Import>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Answer<Done> {
     let (id, user) = (id.into_inner(), can.actor().user_id());
-    let batch = house.db.read(can.actor(), move |r| store::one(r, id, user)).await?;
-    let done = Done::to(format!("/import/{id}"));
+    let batch = house.db.read(can.actor(), move |r| store::one(r, K::OBJECT, id, user)).await?;
+    let done = Done::to(path::<K>(id));
     if !batch.state.runs() {
         return Ok(done);
     }
     let told = house.db.housekeeping(move |tx| store::told(tx, id)).await?;
-    Ok(done.swap(progress_parts::waiting(&batch, told.as_ref(), &tokens(&house, &visit), visit.lang)))
+    Ok(done.swap(progress_parts::waiting::<K>(&batch, told.as_ref(), &tokens(&house, &visit), visit.lang)))
 }
 
 /// The rows that were not imported, or would not be.
-pub async fn rest(can: Can<CustomerImport>, house: TheHouse, visit: Visit, id: web::Path<Uuid>) -> Answer<Download> {
-    let looked = look(&can, &house, &visit, id.into_inner()).await?;
+pub async fn rest<K: Kind>(
+    can: Can<K::Import>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Answer<Download> {
+    let looked = look::<K>(&can, &house, &visit, id.into_inner()).await?;
     let stem = looked.batch.file_name.rsplit_once('.').map_or(looked.batch.file_name.as_str(), |(stem, _)| stem);
     let (name, lang) = (text::rest_name(visit.lang, stem), visit.lang);
-    let (batch, lines, report) = all_rows(&can, &house, &visit, looked).await?;
+    let (batch, lines, report) = all_rows::<K>(&can, &house, &visit, looked).await?;
     let bytes = aside(move || {
         let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
-        files::rest((&batch, rows), &report, lang)
+        files::rest::<K>((&batch, rows), &report, lang)
     });
     Ok(csv(name, bytes.await??))
 }
 
 /// An import with its check: a large file is read again, its rows are beside it.
-async fn all_rows(
-    can: &Can<CustomerImport>,
+async fn all_rows<K: Kind>(
+    can: &Can<K::Import>,
     house: &House,
     visit: &Visit,
-    looked: Looked,
-) -> Answer<(Batch, Option<Spool<Line>>, Report)> {
+    looked: Looked<K>,
+) -> Answer<(Batch, Option<Spool<Line>>, Report<K::Ready>)> {
     if let Some(report) = looked.report {
         return Ok((looked.batch, None, report));
     }
@@ -238,50 +253,51 @@ async fn all_rows(
     let (batch, lines) = match file {
         Some(file) => {
             let standing = Arc::clone(&can.actor().standing);
-            let (batch, lines) = aside(move || work::whole(&batch, file, lang, &standing)).await??;
+            let (batch, lines) = aside(move || work::whole::<K>(&batch, file, lang, &standing)).await??;
             (batch, Some(lines))
         }
         None => (batch, None),
     };
     let found = doors.read(can.actor(), move |r| {
         let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
-        let known = Known::find(r, &batch.plan, rows)?;
+        let known = K::known(r, &batch.plan, rows)?;
         Ok((batch, lines, known))
     });
-    let ((batch, lines, known), at) = (found.await?, work::circumstances(house, can, lang));
+    let (batch, lines, known) = found.await?;
+    let at = work::circumstances::<K>(house, can, &batch.plan, lang);
     aside(move || {
         let rows = lines.as_ref().map_or(Rows::Here(&batch.contents.rows), Rows::Aside);
-        let report = check_telling((&batch, rows), &known, &at, &mut |_| Ok(()))?;
+        let report = K::check((&batch, rows), &known, &at, &mut |_| Ok(()))?;
         Ok((batch, lines, report))
     })
     .await?
 }
 
 /// Changes the mapping of columns.
-pub async fn columns(
-    can: Can<CustomerImport>,
+pub async fn columns<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
-    posted: Posted<Columns>,
+    posted: Posted<Columns<K>>,
 ) -> Answer<Outcome> {
     let id = id.into_inner();
     if let Some(twice) = posted.form.chosen_twice() {
-        let warning = text::field_twice(visit.lang, fields::label(twice, visit.lang));
-        return again(&can, &house, &visit, id, &warning).await;
+        let warning = text::field_twice(visit.lang, K::label(twice, visit.lang));
+        return again::<K>(&can, &house, &visit, id, &warning).await;
     }
     if let Some(refused) = posted.form.refused(&can.actor().standing) {
-        let warning = text::not_written(visit.lang, fields::label(refused, visit.lang));
-        return again(&can, &house, &visit, id, &warning).await;
+        let warning = text::not_written(visit.lang, K::label(refused, visit.lang));
+        return again::<K>(&can, &house, &visit, id, &warning).await;
     }
     let form = posted.form;
-    let to = change(&can, &house, id, posted.key, move |plan| form.apply(plan)).await?;
+    let to = change::<K>(&can, &house, id, posted.key, move |plan| form.apply(plan)).await?;
     Ok(Done::to(to).say(text::applied(visit.lang)).into())
 }
 
 /// Saves a change of a plan, once; the path of the dry run.
-async fn change(
-    can: &Can<CustomerImport>,
+async fn change<K: Kind>(
+    can: &Can<K::Import>,
     house: &House,
     id: Uuid,
     key: Uuid,
@@ -291,63 +307,65 @@ async fn change(
     house
         .db
         .write(can.actor(), move |tx| {
-            let large = store::one(tx, id, user)?.contents.large();
-            tx.once(key, |tx| actions::change(tx, id, large, work).map(|()| format!("/import/{id}")))
+            let large = store::one(tx, K::OBJECT, id, user)?.contents.large();
+            tx.once(key, |tx| actions::change::<K>(tx, id, large, work).map(|()| path::<K>(id)))
         })
         .await
 }
 
 /// Reads a value of a column as another, in every row.
-pub async fn replace(
-    can: Can<CustomerImport>,
+pub async fn replace<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     id: web::Path<Uuid>,
     posted: Posted<Change>,
 ) -> Answer<Done> {
     let (column, from, to) = (posted.form.column()?, posted.form.from(), posted.form.to()?);
-    let path = change(&can, &house, id.into_inner(), posted.key, move |plan| plan.mend(column, &from, &to)).await?;
+    let path =
+        change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.mend(column, &from, &to)).await?;
     Ok(Done::to(path))
 }
 
 /// Reads one cell as something else.
-pub async fn cell(
-    can: Can<CustomerImport>,
+pub async fn cell<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     id: web::Path<Uuid>,
     posted: Posted<Change>,
 ) -> Answer<Done> {
     let (row, column, to) = (posted.form.row()?, posted.form.column()?, posted.form.to()?);
-    let path = change(&can, &house, id.into_inner(), posted.key, move |plan| plan.set_cell(row, column, to)).await?;
+    let path =
+        change::<K>(&can, &house, id.into_inner(), posted.key, move |plan| plan.set_cell(row, column, to)).await?;
     Ok(Done::to(path))
 }
 
 /// Takes every proposal.
-pub async fn mend(
-    can: Can<CustomerImport>,
+pub async fn mend<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let id = id.into_inner();
-    let looked = look(&can, &house, &visit, id).await?;
+    let looked = look::<K>(&can, &house, &visit, id).await?;
     let groups = looked.summary.groups;
     let rows: usize = groups.iter().filter(|group| group.proposal.is_some()).map(|group| group.count).sum();
-    let path = change(&can, &house, id, posted.key, move |plan| plan.take_proposals(&groups)).await?;
+    let path = change::<K>(&can, &house, id, posted.key, move |plan| plan.take_proposals(&groups)).await?;
     Ok(Done::to(path).say(text::mended(visit.lang, &rows.to_string())))
 }
 
 /// Imports all rows, or the good ones: once, and all of these or none.
-pub async fn decide(
-    can: Can<CustomerImport>,
+pub async fn decide<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
     posted: Posted<Decision>,
 ) -> Answer<Outcome> {
     let (id, lang, key, decision) = (id.into_inner(), visit.lang, posted.key, posted.form);
-    let path = format!("/import/{id}");
-    let looked = look(&can, &house, &visit, id).await?;
+    let path = path::<K>(id);
+    let looked = look::<K>(&can, &house, &visit, id).await?;
     if looked.batch.state != State::Waiting {
         return Ok(Done::to(path).into());
     }
@@ -363,74 +381,73 @@ pub async fn decide(
     let done = house
         .db
         .write_once(can.actor(), key, move |tx| match &report {
-            Some(report) => actions::decide(tx, id, decision.version, report).map(|_kept| to),
-            None => actions::begin(tx, id, decision.version, decision.all).map(|()| to),
+            Some(report) => actions::decide::<K>(tx, id, decision.version, report).map(|_kept| to),
+            None => actions::begin::<K>(tx, id, decision.version, decision.all).map(|()| to),
         })
         .await;
     let warning = match done {
         Ok(to) => return Ok(Done::to(to).into()),
         Err(Problem::Stale(_)) => text::changed_since(lang).to_owned(),
-        Err(problem @ Problem::Refused(_)) => work::words(&problem, lang).unwrap_or_default(),
+        Err(problem @ Problem::Refused(_)) => work::words::<K>(&problem, lang).unwrap_or_default(),
         Err(problem) => return Err(problem),
     };
-    again(&can, &house, &visit, id, &warning).await
+    again::<K>(&can, &house, &visit, id, &warning).await
 }
 
 /// Reads another sheet of the workbook.
-pub async fn sheet(
-    can: Can<CustomerImport>,
+pub async fn sheet<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     id: web::Path<Uuid>,
     posted: Posted<SheetChoice>,
 ) -> Answer<Done> {
     let (id, key, user, wanted) = (id.into_inner(), posted.key, can.actor().user_id(), posted.form.0);
-    let path = format!("/import/{id}");
+    let path = path::<K>(id);
     let work = move |tx: &mut Tx| {
-        let batch = store::one(tx, id, user)?;
+        let batch = store::one(tx, K::OBJECT, id, user)?;
         if !batch.contents.sheets.contains(&wanted) {
             return Err(Problem::BadRequest("sheet".into()));
         }
-        tx.once(key, |tx| actions::choose_sheet(tx, id, wanted).map(|()| path))
+        tx.once(key, |tx| actions::choose_sheet::<K>(tx, id, wanted).map(|()| path))
     };
     Ok(Done::to(house.db.write(can.actor(), work).await?))
 }
 
 /// Checks a file anew whose check came to nothing.
-pub async fn check_again(
-    can: Can<CustomerImport>,
+pub async fn check_again<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     id: web::Path<Uuid>,
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let work = move |tx: &mut Tx| actions::check_again(tx, id).map(|()| format!("/import/{id}"));
+    let work = move |tx: &mut Tx| actions::check_again::<K>(tx, id).map(|()| path::<K>(id));
     Ok(Done::to(house.db.write_once(can.actor(), key, work).await?))
 }
 
 /// Stops the job.
-pub async fn cancel(
-    can: Can<CustomerImport>,
+pub async fn cancel<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let to =
-        house.db.write_once(can.actor(), key, move |tx| actions::cancel(tx, id).map(|()| "/import/customers".into()));
+    let to = house.db.write_once(can.actor(), key, move |tx| actions::cancel::<K>(tx, id).map(|()| K::PATH.to_owned()));
     Ok(Done::to(to.await?).say(text::cancelled(visit.lang)))
 }
 
 /// Throws a file away.
-pub async fn forget(
-    can: Can<CustomerImport>,
+pub async fn forget<K: Kind>(
+    can: Can<K::Import>,
     house: TheHouse,
     visit: Visit,
     id: web::Path<Uuid>,
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, key) = (id.into_inner(), posted.key);
-    let to = "/import/customers".to_owned();
-    let to = house.db.write_once(can.actor(), key, move |tx| actions::forget(tx, id).map(|()| to)).await?;
+    let work = move |tx: &mut Tx| actions::forget::<K>(tx, id).map(|()| K::PATH.to_owned());
+    let to = house.db.write_once(can.actor(), key, work).await?;
     Ok(Done::to(to).say(text::dropped(visit.lang)))
 }

@@ -1,20 +1,23 @@
 //! The pieces of import pages: pure functions of data.
 
 use super::batch::{Batch, Column, Line};
+use super::fields::UNITS;
 use super::groups::{Group, runs};
+use super::kind::{Kind, Tick};
 use super::read::column_letters;
 use super::summary::Summary;
-use super::{fields, text};
+use super::text;
 use crate::core::field::CURRENCIES;
 use crate::text::{Lang, format};
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link, submit, submit_as};
 use crate::ui::card::{Figure, card, figures, notice};
-use crate::ui::field::{Field, Kind, field};
+use crate::ui::field::{Field, Kind as As, field};
 use crate::ui::pager::pager;
 use crate::ui::table::{Column as Head, cell, row, table};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
+use std::marker::PhantomData;
 
 /// Groups of problems on a page.
 pub const GROUPS: usize = 50;
@@ -26,19 +29,31 @@ const SINGLES: usize = 10;
 const SHOWN: usize = 80;
 
 /// All that a dry run's page shows.
-pub struct View<'a> {
-    pub batch: &'a Batch,
-    pub summary: &'a Summary,
-    pub lang: Lang,
+pub struct View<'a, K> {
+    batch: &'a Batch,
+    summary: &'a Summary,
+    lang: Lang,
     /// From 1.
-    pub page: usize,
+    page: usize,
     /// The hidden fields of a form; each form has its own.
-    pub tokens: &'a dyn Fn() -> Markup,
+    tokens: &'a dyn Fn() -> Markup,
+    kind: PhantomData<K>,
 }
 
-impl View<'_> {
+impl<'a, K: Kind> View<'a, K> {
+    /// A page, from 1, of the problems of a file.
+    #[must_use]
+    pub fn new(
+        (batch, summary): (&'a Batch, &'a Summary),
+        page: usize,
+        tokens: &'a dyn Fn() -> Markup,
+        lang: Lang,
+    ) -> Self {
+        Self { batch, summary, lang, page, tokens, kind: PhantomData }
+    }
+
     fn path(&self, verb: &str) -> String {
-        format!("/import/{}{verb}", self.batch.id)
+        format!("{}/{}{verb}", K::BATCH, self.batch.id)
     }
 
     fn column_name(&self, column: Option<usize>, lang: Lang) -> String {
@@ -61,13 +76,13 @@ fn short(value: &str) -> String {
 
 /// The figures of a file.
 #[must_use]
-pub fn totals(view: &View) -> Markup {
+pub fn totals<K: Kind>(view: &View<K>) -> Markup {
     let (sum, lang) = (view.summary, view.lang);
     let mut rows = vec![
         (text::total(lang), sum.rows),
         (text::good(lang), sum.good),
         (text::faulty(lang), sum.faulty),
-        (text::duplicates(lang), sum.duplicates),
+        ((K::WORDS.duplicates)(lang), sum.duplicates),
     ];
     let others = [
         (text::contacts(lang), sum.contacts),
@@ -83,7 +98,7 @@ pub fn totals(view: &View) -> Markup {
 
 /// What to do now: import all, the good rows, or nothing.
 #[must_use]
-pub fn decision(view: &View) -> Markup {
+pub fn decision<K: Kind>(view: &View<K>) -> Markup {
     let (report, lang) = (view.summary, view.lang);
     let (good, faulty, waits) = (report.good, report.faulty, report.waits);
     let words = if faulty == 0 { text::all_good(lang, &number(good)) } else { text::some_wrong(lang, &number(faulty)) };
@@ -91,8 +106,8 @@ pub fn decision(view: &View) -> Markup {
         (notice(if faulty == 0 { Tone::Green } else { Tone::Amber }, &words, text::nothing_written(lang)))
         @if waits > 0 { p.quiet { (text::waiting_rows(lang, &number(waits))) } }
         @if report.added > 0 { (adding(report, lang)) }
-        @else if report.known > 0 { (notice(Tone::Amber, &text::known_rows(lang, &number(report.known)), "")) }
-        @if view.batch.plan.column_of("name").is_none() { (notice(Tone::Red, text::choose_name(lang), "")) }
+        @else if report.known > 0 { (notice(Tone::Amber, &(K::WORDS.known_rows)(lang, &number(report.known)), "")) }
+        @if K::NEEDED.is_some_and(|field| view.batch.plan.column_of(field).is_none()) { (notice(Tone::Red, (K::WORDS.choose)(lang), "")) }
         div.cluster {
             @if good > 0 {
                 form method="post" action=(view.path("/decide")) {
@@ -127,34 +142,34 @@ fn adding(sum: &Summary, lang: Lang) -> Markup {
 
 /// What became of a file that was decided.
 #[must_use]
-pub fn result(view: &View) -> Markup {
+pub fn result<K: Kind>(view: &View<K>) -> Markup {
     let lang = view.lang;
     let kept = usize::try_from(view.batch.kept).unwrap_or(0);
     let left = view.batch.plan.rest.len();
     let words = if left > 0 { text::rest_left(lang, &number(left)) } else { String::new() };
     let tone = if left > 0 { Tone::Amber } else { Tone::Green };
     html! {
-        (notice(tone, &became(kept, view.batch.plan.added, lang), &words))
+        (notice(tone, &became::<K>(kept, view.batch.plan.added, lang), &words))
         div.cluster {
-            (link(Look::Primary, None, "/customers?sort=created", text::to_customers(lang)))
+            (link(Look::Primary, None, K::LIST, (K::WORDS.see)(lang)))
             @if left > 0 { (link(Look::Plain, Some(Icon::Download), &view.path("/rest"), text::download_rest(lang))) }
-            (link(Look::Plain, None, "/import/customers", text::another(lang)))
+            (link(Look::Plain, None, K::PATH, text::another(lang)))
         }
     }
 }
 
-/// How many customers came of a file, and contacts of others.
-fn became(customers: usize, contacts: usize, lang: Lang) -> String {
-    let (customers, contacts) = (
-        (customers > 0 || contacts == 0).then(|| text::imported(lang, &number(customers))),
+/// How many records came of a file, and contacts of others.
+fn became<K: Kind>(records: usize, contacts: usize, lang: Lang) -> String {
+    let (records, contacts) = (
+        (records > 0 || contacts == 0).then(|| (K::WORDS.imported)(lang, &number(records))),
         (contacts > 0).then(|| text::added(lang, &number(contacts))),
     );
-    customers.into_iter().chain(contacts).collect::<Vec<_>>().join(lang.pick("", " "))
+    records.into_iter().chain(contacts).collect::<Vec<_>>().join(lang.pick("", " "))
 }
 
 /// Which sheet of several is read.
 #[must_use]
-pub fn sheets(view: &View) -> Markup {
+pub fn sheets<K: Kind>(view: &View<K>) -> Markup {
     let (lang, contents) = (view.lang, &view.batch.contents);
     if contents.sheets.len() < 2 {
         return html! {};
@@ -173,7 +188,7 @@ pub fn sheets(view: &View) -> Markup {
 
 /// What to do with a file that could not be read, or whose check came to nothing.
 #[must_use]
-pub fn given_up(view: &View) -> Markup {
+pub fn given_up<K: Kind>(view: &View<K>) -> Markup {
     html! {
         div.cluster {
             form method="post" action=(view.path("/check")) { ((view.tokens)()) (submit(Look::Plain, text::check_again(view.lang))) }
@@ -184,7 +199,7 @@ pub fn given_up(view: &View) -> Markup {
 
 /// Every problem, by column and value, with its rows.
 #[must_use]
-pub fn problems(view: &View) -> Markup {
+pub fn problems<K: Kind>(view: &View<K>) -> Markup {
     let lang = view.lang;
     if view.summary.groups.is_empty() {
         return html! {};
@@ -217,7 +232,7 @@ pub fn problems(view: &View) -> Markup {
     }
 }
 
-fn pages(view: &View) -> Markup {
+fn pages<K: Kind>(view: &View<K>) -> Markup {
     let (lang, pages) = (view.lang, view.summary.groups.len().div_ceil(GROUPS));
     let href = |page: usize| format!("{}?page={page}", view.path(""));
     let previous = (view.page > 1).then(|| href(view.page - 1));
@@ -229,7 +244,7 @@ fn pages(view: &View) -> Markup {
     }
 }
 
-fn problem(view: &View, at: usize, group: &Group) -> Markup {
+fn problem<K: Kind>(view: &View<K>, at: usize, group: &Group) -> Markup {
     let lang = view.lang;
     let name = view.column_name(group.column, lang);
     row(
@@ -268,7 +283,7 @@ fn named_rows(group: &Group, lang: Lang) -> Markup {
 }
 
 /// One change for all rows of a group, and one for each.
-fn change(view: &View, at: usize, group: &Group, name: &str) -> Markup {
+fn change<K: Kind>(view: &View<K>, at: usize, group: &Group, name: &str) -> Markup {
     let lang = view.lang;
     let Some(column) = group.column else { return html! {} };
     let to = group.proposal.as_ref().map_or(group.value.as_str(), |proposal| proposal.value.as_str());
@@ -291,7 +306,7 @@ fn change(view: &View, at: usize, group: &Group, name: &str) -> Markup {
     }
 }
 
-fn singles(view: &View, group: &Group, column: usize, name: &str) -> Markup {
+fn singles<K: Kind>(view: &View<K>, group: &Group, column: usize, name: &str) -> Markup {
     let lang = view.lang;
     html! {
         @for number in group.rows.iter().take(SINGLES) {
@@ -309,7 +324,7 @@ fn singles(view: &View, group: &Group, column: usize, name: &str) -> Markup {
 
 /// Which column is read into which field, with units.
 #[must_use]
-pub fn mapping(view: &View) -> Markup {
+pub fn mapping<K: Kind>(view: &View<K>) -> Markup {
     let lang = view.lang;
     let heads = [
         Head::new(text::col_column(lang), ""),
@@ -319,8 +334,9 @@ pub fn mapping(view: &View) -> Markup {
     ];
     let plan = &view.batch.plan;
     let columns = plan.columns.iter().enumerate();
-    let tick = |name: &'static str, label: &str, on: bool| {
-        field(&Field::new(name, label, if on { "1" } else { "" }, Kind::Check))
+    let tick = |tick: &Tick| {
+        let on = *(tick.place)(&mut plan.clone());
+        field(&Field::new(tick.name, (tick.label)(lang), if on { "1" } else { "" }, As::Check))
     };
     card(
         text::mapping(lang),
@@ -328,12 +344,10 @@ pub fn mapping(view: &View) -> Markup {
         html! {
             form method="post" action=(view.path("/columns")) {
                 ((view.tokens)())
-                p.quiet { (text::mapping_hint(lang)) }
+                p.quiet { ((K::WORDS.mapping_hint)(lang)) }
                 (table(text::mapping(lang), &heads, html! { @for (at, column) in columns { (mapped(view, at, column)) } }))
                 div.import-ticks {
-                    (tick("same", text::take_same(lang), plan.same))
-                    (tick("skip_known", text::skip_known(lang), plan.skip_known))
-                    (tick("add_contacts", text::add_contacts(lang), plan.add_contacts))
+                    @for one in K::TICKS { (tick(one)) }
                 }
                 div.form-foot { (submit(Look::Plain, text::apply(lang))) }
             }
@@ -341,7 +355,7 @@ pub fn mapping(view: &View) -> Markup {
     )
 }
 
-fn mapped(view: &View, at: usize, column: &Column) -> Markup {
+fn mapped<K: Kind>(view: &View<K>, at: usize, column: &Column) -> Markup {
     let lang = view.lang;
     let name = view.column_name(Some(at), lang);
     let chosen = column.field.as_deref().unwrap_or("");
@@ -355,10 +369,10 @@ fn mapped(view: &View, at: usize, column: &Column) -> Markup {
             (cell(text::col_field(lang), "", html! {
                 select.form-select name={ "field" (at) } aria-label=(text::field_of(lang, &name)) {
                     option value="" selected[chosen.is_empty()] { (text::leave_out(lang)) }
-                    @for target in fields::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
+                    @for target in K::targets() { option value=(target.id) selected[target.id == chosen] { (lang.pick(target.zh, target.en)) } }
                 }
             }))
-            @if fields::has_unit(chosen) { (cell(text::col_unit(lang), "", html! { div { (units(view, at, column, &name)) } })) }
+            @if K::has_unit(chosen) { (cell(text::col_unit(lang), "", html! { div { (units(view, at, column, &name)) } })) }
             @else { (cell(text::col_unit(lang), "opt", html! {})) }
         },
     )
@@ -385,15 +399,15 @@ fn samples(rows: &[Line], column: usize) -> Vec<String> {
     out
 }
 
-fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
+fn units<K: Kind>(view: &View<K>, at: usize, column: &Column, name: &str) -> Markup {
     let lang = view.lang;
-    let usual = fields::UNITS.iter().any(|(_, factor, ..)| *factor == column.factor);
+    let usual = UNITS.iter().any(|(_, factor, ..)| *factor == column.factor);
     let chosen = column.currency.as_deref().unwrap_or("");
-    let money = column.field.as_deref().is_some_and(fields::has_currency);
+    let money = column.field.as_deref().is_some_and(K::has_currency);
     html! {
         div.cluster {
             select.form-select name={ "unit" (at) } aria-label=(text::unit_of(lang, name)) {
-                @for (_, factor, zh, en) in fields::UNITS { option value=(factor) selected[factor == column.factor] { (lang.pick(zh, en)) } }
+                @for (_, factor, zh, en) in UNITS { option value=(factor) selected[factor == column.factor] { (lang.pick(zh, en)) } }
                 @if !usual { option value=(column.factor) selected { (text::factor(lang, column.factor)) } }
             }
             @if money {
@@ -409,21 +423,21 @@ fn units(view: &View, at: usize, column: &Column, name: &str) -> Markup {
 
 /// Upload, or paste.
 #[must_use]
-pub fn upload(tokens: &Markup, typed: &str, error: Option<&str>, limit: u32, lang: Lang) -> Markup {
+pub fn upload<K: Kind>(tokens: &Markup, typed: &str, error: Option<&str>, limit: u32, lang: Lang) -> Markup {
     let hint = text::file_hint(lang, limit);
     let accept = ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv";
     html! {
-        p.quiet { (text::upload_intro(lang)) }
+        p.quiet { ((K::WORDS.intro)(lang)) }
         @if let Some(error) = error { (notice(Tone::Red, text::please_check(lang), error)) }
-        form.narrow method="post" action="/import/customers" enctype="multipart/form-data" {
+        form.narrow method="post" action=(K::PATH) enctype="multipart/form-data" {
             (tokens)
             div.form-grid {
-                (field(&Field::new("file", text::file(lang), "", Kind::File { accept, multiple: false }).hint(&hint).wide()))
-                (field(&Field::new("text", text::paste(lang), typed, Kind::Multiline { rows: 5 }).hint(text::paste_hint(lang)).wide()))
+                (field(&Field::new("file", text::file(lang), "", As::File { accept, multiple: false }).hint(&hint).wide()))
+                (field(&Field::new("text", text::paste(lang), typed, As::Multiline { rows: 5 }).hint(text::paste_hint(lang)).wide()))
             }
             div.form-foot {
                 (submit(Look::Primary, text::go_on(lang)))
-                (link(Look::Plain, Some(Icon::Download), "/import/customers/template", text::template(lang)))
+                (link(Look::Plain, Some(Icon::Download), &format!("{}/template", K::PATH), text::template(lang)))
             }
         }
     }

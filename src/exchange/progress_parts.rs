@@ -1,6 +1,7 @@
 //! What is shown while a job works on an import.
 
 use super::batch::{Batch, State};
+use super::kind::Kind;
 use super::store::Told;
 use super::text;
 use crate::text::{Lang, format};
@@ -10,8 +11,8 @@ use maud::{Markup, html};
 
 /// How far it is; fetches itself anew every two seconds until the job is done. Without JavaScript a button does.
 #[must_use]
-pub fn waiting(batch: &Batch, told: Option<&Told>, tokens: &Markup, lang: Lang) -> Markup {
-    let path = format!("/import/{}", batch.id);
+pub fn waiting<K: Kind>(batch: &Batch, told: Option<&Told>, tokens: &Markup, lang: Lang) -> Markup {
+    let path = format!("{}/{}", K::BATCH, batch.id);
     let of = told.filter(|told| told.total > 0);
     html! {
         section.card.import-progress hx-get={ (path) "/progress" } hx-trigger="every 2s" hx-swap="outerHTML" {

@@ -1,6 +1,7 @@
 //! A file that arrived: small ones are read at once, large ones are kept for the job that reads them.
 
 use super::batch::{Batch, Contents, Plan, State};
+use super::kind::Kind;
 use super::read::{self, Limits, ReadProblem};
 use super::refused::refused;
 use crate::text::Lang;
@@ -14,10 +15,10 @@ pub const SMALL: usize = 500;
 ///
 /// # Errors
 /// Why it was not read.
-pub fn prepared(bytes: &[u8], name: &str, sheet: Option<&str>, limits: &Limits) -> Result<Batch, ReadProblem> {
+pub fn prepared<K: Kind>(bytes: &[u8], name: &str, sheet: Option<&str>, limits: &Limits) -> Result<Batch, ReadProblem> {
     let read = read::read_sheet(bytes, name, sheet, limits)?;
     let encoding = read.encoding.unwrap_or("").to_owned();
-    let plan = Plan { sheet: sheet.map(str::to_owned), ..Plan::guessed(&read.header) };
+    let plan = Plan { sheet: sheet.map(str::to_owned), ..K::guessed(&read.header) };
     Ok(Batch { encoding, plan, contents: Contents::of(read), ..unread(name, State::Waiting) })
 }
 
@@ -25,13 +26,13 @@ pub fn prepared(bytes: &[u8], name: &str, sheet: Option<&str>, limits: &Limits) 
 ///
 /// # Errors
 /// Why it was not read.
-pub fn received(
+pub fn received<K: Kind>(
     bytes: Vec<u8>,
     name: &str,
     limits: &Limits,
     lang: Lang,
 ) -> Result<(Batch, Option<Vec<u8>>), ReadProblem> {
-    match prepared(&bytes, name, None, &Limits { rows: SMALL, ..limits.clone() }) {
+    match prepared::<K>(&bytes, name, None, &Limits { rows: SMALL, ..limits.clone() }) {
         Ok(batch) => {
             let file = (batch.contents.sheets.len() > 1).then_some(bytes);
             Ok((batch, file))

@@ -29,7 +29,7 @@ pub struct Fault {
 pub enum Fate {
     Good,
     Faulty,
-    /// Left out since a customer of its name is there.
+    /// Left out since what it brings is known already.
     Known,
     /// Nothing is wrong with it, but the row of this index is not good: its parent, or the one that it joins.
     Waits(usize),
@@ -64,7 +64,7 @@ pub struct Checked {
     pub fate: Fate,
 }
 
-/// What a row becomes.
+/// What a row of customers becomes.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ready {
     pub draft: Draft,
@@ -75,23 +75,37 @@ pub struct Ready {
     pub made: Made,
 }
 
-/// The result of a dry run.
-#[derive(Debug, Default)]
-pub struct Report {
+/// The result of a dry run; `R` is what a row becomes.
+#[derive(Debug)]
+pub struct Report<R = Ready> {
     /// In the order of the file.
     pub rows: Vec<Checked>,
     /// What they become, in the same order; of many rows it waits on the disk.
-    pub ready: Spool<Ready>,
+    pub ready: Spool<R>,
     /// In the order of rows.
     pub faults: Vec<Fault>,
     /// Indices of all rows, each after its parent.
     pub order: Vec<usize>,
     /// Rows whose name stands further up in the file.
     pub duplicates: usize,
-    /// Rows whose name is that of a customer the actor may view.
+    /// Rows whose name is that of a record the actor may view.
     pub known: usize,
     /// An amount of money as it stands in the file, and what it becomes.
     pub amount: Option<(String, String)>,
+}
+
+impl<R> Default for Report<R> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            ready: Spool::default(),
+            faults: Vec::new(),
+            order: Vec::new(),
+            duplicates: 0,
+            known: 0,
+            amount: None,
+        }
+    }
 }
 
 impl Report {
@@ -102,7 +116,9 @@ impl Report {
     pub fn draft(&self, index: usize) -> Result<Draft, Problem> {
         self.ready.get(index).map(|ready| ready.draft)
     }
+}
 
+impl<R> Report<R> {
     /// How many rows have a fate.
     #[must_use]
     pub fn count(&self, wanted: impl Fn(Fate) -> bool) -> usize {
@@ -119,6 +135,12 @@ impl Report {
     #[must_use]
     pub fn added(&self) -> usize {
         self.rows.iter().filter(|row| row.adds.is_some() && row.fate == Fate::Good).count()
+    }
+
+    /// The numbers of the rows that would not be imported.
+    #[must_use]
+    pub fn rest(&self) -> Vec<usize> {
+        self.rows.iter().filter(|row| row.fate != Fate::Good).map(|row| row.number).collect()
     }
 
     /// How many contacts these would bring.

@@ -1,7 +1,7 @@
 //! Files of ours: the rows that were not imported with what is wrong with each, and the empty template.
 
 use super::batch::{Batch, Reading, Rows, State};
-use super::fields;
+use super::kind::Kind;
 use super::report::{Checked, Fate, Report};
 use super::text;
 use crate::core::problem::Problem;
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 ///
 /// # Errors
 /// As the disk answers, where many rows wait on it.
-pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Result<Vec<u8>, Problem> {
+pub fn rest<K: Kind>((batch, rows): (&Batch, Rows), report: &Report<K::Ready>, lang: Lang) -> Result<Vec<u8>, Problem> {
     let mut words: HashMap<usize, Vec<&str>> = HashMap::new();
     for fault in &report.faults {
         words.entry(fault.row).or_default().push(&fault.words);
@@ -29,7 +29,7 @@ pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Resul
         if !left {
             continue;
         }
-        let why = why(row, words.get(&line.number), report, lang);
+        let why = why::<K>(row, words.get(&line.number), report, lang);
         let width = batch.contents.header.len().max(line.cells.len());
         let cells: Vec<&str> = (0..width).map(|column| reading.cell(&line, column)).collect();
         out.row(cells.into_iter().map(Cell::Text).chain([Cell::Text(&why)])).map_err(Problem::bug)?;
@@ -37,12 +37,12 @@ pub fn rest((batch, rows): (&Batch, Rows), report: &Report, lang: Lang) -> Resul
     out.finish().map_err(Problem::bug)
 }
 
-fn why(row: &Checked, words: Option<&Vec<&str>>, report: &Report, lang: Lang) -> String {
+fn why<K: Kind>(row: &Checked, words: Option<&Vec<&str>>, report: &Report<K::Ready>, lang: Lang) -> String {
     let number = |index: usize| report.rows.get(index).map_or(0, |row| row.number);
     match row.fate {
         Fate::Waits(first) if row.joins.is_some() => text::first_waits(lang, number(first)),
         Fate::Waits(parent) => text::parent_waits(lang, number(parent)),
-        Fate::Known => text::is_known(lang).into(),
+        Fate::Known => (K::WORDS.is_known)(lang).into(),
         Fate::Good | Fate::Faulty => words.map(|words| words.join(lang.pick("；", "; "))).unwrap_or_default(),
     }
 }
@@ -51,8 +51,8 @@ fn why(row: &Checked, words: Option<&Vec<&str>>, report: &Report, lang: Lang) ->
 ///
 /// # Errors
 /// None in memory.
-pub fn template(lang: Lang) -> std::io::Result<Vec<u8>> {
+pub fn template<K: Kind>(lang: Lang) -> std::io::Result<Vec<u8>> {
     let mut out = CsvWriter::new(Vec::new())?;
-    out.row(fields::targets().iter().map(|target| Cell::Text(lang.pick(target.zh, target.en))))?;
+    out.row(K::targets().iter().map(|target| Cell::Text(lang.pick(target.zh, target.en))))?;
     out.finish()
 }

@@ -44,10 +44,10 @@ const KEPT: &str =
 ///
 /// # Errors
 /// As the database answers.
-pub fn put(tx: &mut Tx, batch: &Batch, file: Option<Vec<u8>>) -> Result<(), Problem> {
+pub fn put(tx: &mut Tx, object: &'static str, batch: &Batch, file: Option<Vec<u8>>) -> Result<(), Problem> {
     Sql::new(
         "insert into import_batch (id, object, file_name, state, mapping, rows, encoding, made_by, made_at, problem)
-         values ($1, 'customer', $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(batch.id)
     .bind(batch.file_name.as_str())
@@ -58,6 +58,7 @@ pub fn put(tx: &mut Tx, batch: &Batch, file: Option<Vec<u8>>) -> Result<(), Prob
     .bind(tx.user_id())
     .bind(tx.now)
     .bind(batch.problem.as_str())
+    .bind(object)
     .run(tx)?;
     if let Some(file) = file {
         Sql::new("update import_batch set file = $2 where id = $1").bind(batch.id).bind(file).run(tx)?;
@@ -69,9 +70,11 @@ pub fn put(tx: &mut Tx, batch: &Batch, file: Option<Vec<u8>>) -> Result<(), Prob
 ///
 /// # Errors
 /// `NotFound` where it is absent, another's, dropped or expired.
-pub fn one(door: &mut impl Door, id: Uuid, user_id: Option<i64>) -> Result<Batch, Problem> {
+pub fn one(door: &mut impl Door, object: &'static str, id: Uuid, user_id: Option<i64>) -> Result<Batch, Problem> {
     let row: Stored = Sql::new(BATCH)
         .value(id)
+        .text(" and b.object = ")
+        .value(object)
         .text(KEPT)
         .text(" and (b.state in ('done', 'undoing', 'undone') or b.made_by is not distinct from ")
         .value(user_id)
@@ -84,8 +87,8 @@ pub fn one(door: &mut impl Door, id: Uuid, user_id: Option<i64>) -> Result<Batch
 ///
 /// # Errors
 /// `NotFound` where it is gone.
-pub fn for_job(door: &mut impl Door, id: Uuid) -> Result<Batch, Problem> {
-    batch(Sql::new(BATCH).value(id).one(door)?)
+pub fn for_job(door: &mut impl Door, object: &'static str, id: Uuid) -> Result<Batch, Problem> {
+    batch(Sql::new(BATCH).value(id).text(" and b.object = ").value(object).one(door)?)
 }
 
 fn batch(row: Stored) -> Result<Batch, Problem> {
@@ -121,7 +124,7 @@ pub fn file(door: &mut impl Door, id: Uuid) -> Result<Option<Vec<u8>>, Problem> 
 ///
 /// # Errors
 /// As the database answers.
-pub fn list(door: &mut impl Door, user_id: Option<i64>) -> Result<Vec<Listed>, Problem> {
+pub fn list(door: &mut impl Door, object: &'static str, user_id: Option<i64>) -> Result<Vec<Listed>, Problem> {
     Sql::new(
         "select b.id, b.file_name, b.state, coalesce(b.rows->'header' not in ('null', '[]'), false) as read, greatest((b.rows->>'total')::bigint, jsonb_array_length(b.rows->'rows')::bigint, 0) as rows,
            b.kept, b.made_by, u.name as maker, b.made_at
@@ -129,7 +132,8 @@ pub fn list(door: &mut impl Door, user_id: Option<i64>) -> Result<Vec<Listed>, P
          where jsonb_typeof(b.rows) = 'object' and (b.state in ('done', 'undoing', 'undone') or b.made_by is not distinct from ",
     )
     .value(user_id)
-    .text(")")
+    .text(") and b.object = ")
+    .value(object)
     .text(KEPT)
     .text(" order by b.made_at desc limit 50")
     .rows(door)
@@ -145,12 +149,14 @@ pub struct Held {
 ///
 /// # Errors
 /// `NotFound` where it is absent or another's.
-pub fn held(tx: &mut Tx, id: Uuid) -> Result<Option<Held>, Problem> {
+pub fn held(tx: &mut Tx, object: &'static str, id: Uuid) -> Result<Option<Held>, Problem> {
     let row: Standing =
         Sql::new("select b.state, b.mapping, b.version from import_batch b where b.made_by is not distinct from ")
             .value(tx.user_id())
             .text(" and b.id = ")
             .value(id)
+            .text(" and b.object = ")
+            .value(object)
             .text(KEPT)
             .text(" for update")
             .one(tx)?;
@@ -207,11 +213,13 @@ pub fn finish(tx: &mut Tx, begun: &Batch, ended: &Batch) -> Result<bool, Problem
 ///
 /// # Errors
 /// `NotFound` where it is another's, or gone.
-pub fn mine(tx: &mut Tx, id: Uuid) -> Result<(), Problem> {
+pub fn mine(tx: &mut Tx, object: &'static str, id: Uuid) -> Result<(), Problem> {
     Sql::new("select b.version from import_batch b where b.made_by is not distinct from ")
         .value(tx.user_id())
         .text(" and b.id = ")
         .value(id)
+        .text(" and b.object = ")
+        .value(object)
         .text(KEPT)
         .text(" for update")
         .one::<Next>(tx)?;

@@ -2,6 +2,7 @@
 //! costs no new check.
 
 use super::groups::{Group, groups};
+use super::kind::Kind;
 use super::report::{Fate, Report};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -20,11 +21,11 @@ pub struct Summary {
     pub faulty: usize,
     /// Nothing is wrong with them but the rows with which they come.
     pub waits: usize,
-    /// Left out since a customer of their name is there.
+    /// Left out since what they bring is known already.
     pub left_out: usize,
     /// Rows whose name stands further up in the file.
     pub duplicates: usize,
-    /// Rows whose name is that of a customer the actor may view.
+    /// Rows whose name is that of a record the actor may view.
     pub known: usize,
     /// Contacts that the good rows bring.
     pub contacts: usize,
@@ -54,7 +55,7 @@ pub struct AddedTo {
 impl Summary {
     /// Sums a check up.
     #[must_use]
-    pub fn of(report: &Report, lang: Lang) -> Self {
+    pub fn of<K: Kind>(report: &Report<K::Ready>, lang: Lang) -> Self {
         Self {
             rows: report.rows.len(),
             good: report.good(),
@@ -67,7 +68,7 @@ impl Summary {
             added: report.added(),
             added_to: added_to(report),
             faults: report.faults.len(),
-            groups: groups(report, lang),
+            groups: groups::<K>(report, lang),
             more_groups: 0,
             amount: report.amount.clone(),
         }
@@ -92,7 +93,7 @@ impl Summary {
 }
 
 /// The first customers that get contacts, in the order of the file.
-fn added_to(report: &Report) -> Vec<AddedTo> {
+fn added_to<R>(report: &Report<R>) -> Vec<AddedTo> {
     let (mut all, mut places): (Vec<AddedTo>, HashMap<i64, usize>) = Default::default();
     for row in report.rows.iter().filter(|row| row.fate == Fate::Good) {
         let Some(id) = row.adds else { continue };

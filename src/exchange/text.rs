@@ -150,7 +150,7 @@ crate::text! {
     no_such_person(name: &str) { zh: "没有账号名或姓名为「{name}」的人。", en: "Nobody has the login or name “{name}”." }
     several_people(name: &str) { zh: "有多人叫「{name}」，请填写账号名。", en: "Several people are called “{name}”. Enter the login." }
     owner_left(name: &str) { zh: "「{name}」的账号已停用，请换一位负责人。", en: "The account of “{name}” is disabled. Choose another owner." }
-    owner_beyond(name: &str) { zh: "您不能为「{name}」导入客户。", en: "You may not import customers for “{name}”." }
+    owner_beyond(name: &str) { zh: "您不能为「{name}」导入。", en: "You may not import for “{name}”." }
     created_later { zh: "创建时间不能晚于现在。", en: "The date of creation can't be in the future." }
     not_a_date { zh: "请填写日期，例如 2024-03-15 或 2024-03-15 14:30。", en: "Enter a date such as 2024-03-15 or 2024-03-15 14:30." }
     same_name(row: usize) { zh: "与第 {row} 行同名。", en: "The same name as in row {row}." }

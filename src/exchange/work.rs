@@ -3,16 +3,15 @@
 
 use super::actions::{self, Task};
 use super::batch::{Batch, Contents, HEAD, Line, Plan, Rows, State};
-use super::check::{Circumstances, check_telling};
-use super::known::Known;
+use super::check::Circumstances;
+use super::kind::Kind;
 use super::progress::{Progress, STOPPED, Stage};
 use super::read::{self, Limits};
 use super::refused::refused;
 use super::report::Report;
 use super::summary::Summary;
-use super::undo::actions::undo;
-use super::{fields, store, text};
-use crate::core::access::{Actor, Can, CustomerImport, Standing};
+use super::{store, text};
+use crate::core::access::{Actor, Can, Permission, Standing};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::spool::Spool;
@@ -26,21 +25,22 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// As the database answers; the job is then tried again.
-pub fn run(house: &House, payload: &Value) -> Result<(), Problem> {
+pub fn run<K: Kind>(house: &House, payload: &Value) -> Result<(), Problem> {
     let task: Task = serde_json::from_value(payload.clone()).map_err(Problem::bug)?;
     let robot = Actor::robot("import");
-    let batch = match house.db.read_now(&robot, |r| store::for_job(r, task.batch)) {
+    let batch = match house.db.read_now(&robot, |r| store::for_job(r, K::OBJECT, task.batch)) {
         Ok(batch) if batch.version == task.version && batch.state.runs() => batch,
         Ok(_) | Err(Problem::NotFound) => return Ok(()),
         Err(problem) => return Err(problem),
     };
     let lang = Lang::of_tag(&task.lang);
-    let ended = match person(house, &task, lang).and_then(|can| Job { house, can, lang, batch: &batch }.run(&task)) {
-        Err(Problem::Refused(name)) if name == STOPPED => return Ok(()),
-        Err(Problem::Stale(_)) => return Ok(()),
-        Err(problem) => words(&problem, lang).map(Err).ok_or(problem)?,
-        Ok(()) => Ok(()),
-    };
+    let ended =
+        match person::<K>(house, &task, lang).and_then(|can| Job::<K> { house, can, lang, batch: &batch }.run(&task)) {
+            Err(Problem::Refused(name)) if name == STOPPED => return Ok(()),
+            Err(Problem::Stale(_)) => return Ok(()),
+            Err(problem) => words::<K>(&problem, lang).map(Err).ok_or(problem)?,
+            Ok(()) => Ok(()),
+        };
     ended.or_else(|words: String| fail(house, &batch, &words))
 }
 
@@ -48,9 +48,9 @@ pub fn run(house: &House, payload: &Value) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn given_up(house: &House, payload: &Value) -> Result<(), Problem> {
+pub fn given_up<K: Kind>(house: &House, payload: &Value) -> Result<(), Problem> {
     let task: Task = serde_json::from_value(payload.clone()).map_err(Problem::bug)?;
-    match house.db.read_now(&Actor::robot("import"), |r| store::for_job(r, task.batch)) {
+    match house.db.read_now(&Actor::robot("import"), |r| store::for_job(r, K::OBJECT, task.batch)) {
         Ok(batch) if batch.version == task.version && batch.state.runs() => {
             fail(house, &batch, text::given_up_job(Lang::of_tag(&task.lang)))
         }
@@ -60,19 +60,18 @@ pub fn given_up(house: &House, payload: &Value) -> Result<(), Problem> {
 }
 
 /// Who asked for it, with the rights of now.
-fn person(house: &House, task: &Task, lang: Lang) -> Result<Can<CustomerImport>, Problem> {
-    let id = task.by.ok_or(Problem::Forbidden("customer.import"))?;
+fn person<K: Kind>(house: &House, task: &Task, lang: Lang) -> Result<Can<K::Import>, Problem> {
+    let id = task.by.ok_or(Problem::Forbidden(K::Import::INFO.id))?;
     let standing = house.db.housekeeping_now(|tx| Standing::load(tx, id))?;
     Can::of(&Arc::new(Actor::person(Arc::new(standing), lang)))
 }
 
 /// What a person is told about a problem; None where the job is tried again instead.
 #[must_use]
-pub fn words(problem: &Problem, lang: Lang) -> Option<String> {
+pub fn words<K: Kind>(problem: &Problem, lang: Lang) -> Option<String> {
     match problem {
-        Problem::Forbidden(_) | Problem::NotFound => Some(text::right_lost(lang).to_owned()),
-        Problem::Refused(name) if name == "customer_credit_code" => Some(text::code_taken(lang).to_owned()),
-        Problem::Refused(_) => Some(text::gone_since(lang).to_owned()),
+        Problem::Forbidden(_) | Problem::NotFound => Some((K::WORDS.right_lost)(lang).to_owned()),
+        Problem::Refused(name) => Some(K::refused(name, lang).unwrap_or_else(|| text::gone_since(lang)).to_owned()),
         Problem::Invalid(errors) => errors.first().map(|(_, words)| words.clone()),
         _ => None,
     }
@@ -92,29 +91,29 @@ fn fail(house: &House, batch: &Batch, words: &str) -> Result<(), Problem> {
     })
 }
 
-struct Job<'a> {
+struct Job<'a, K: Kind> {
     house: &'a House,
-    can: Can<CustomerImport>,
+    can: Can<K::Import>,
     lang: Lang,
     batch: &'a Batch,
 }
 
-impl Job<'_> {
+impl<K: Kind> Job<'_, K> {
     fn run(&self, task: &Task) -> Result<(), Problem> {
         let mut progress = Progress::begin(&self.house.db, self.batch.id)?;
         if self.batch.state == State::Undoing {
             progress.stage(Stage::Undoing, 0)?;
-            return self.house.db.write_now(self.can.actor(), |tx| undo(tx, &self.can, self.batch).map(|_gone| ()));
+            return self.house.db.write_now(self.can.actor(), |tx| K::undo(tx, &self.can, self.batch).map(|_gone| ()));
         }
         let (read, report) = self.checked(&mut progress)?;
         let apply = self.batch.state == State::Applying;
         if apply && report.good() > 0 && (!task.all || report.faults.is_empty()) {
             progress.stage(Stage::Applying, report.good())?;
             return self.house.db.write_now(self.can.actor(), |tx| {
-                actions::carry_out(tx, &read, &report, &mut |rows| progress.done(rows)).map(|_kept| ())
+                actions::carry_out::<K>(tx, &read, &report, &mut |rows| progress.done(rows)).map(|_kept| ())
             });
         }
-        let summary = Summary::of(&report, self.lang).shortened();
+        let summary = Summary::of::<K>(&report, self.lang).shortened();
         let problem = if apply { text::changed_since(self.lang).to_owned() } else { String::new() };
         let ended = Batch { state: State::Waiting, summary: Some(summary), problem, ..read };
         self.house.db.write_now(self.can.actor(), |tx| {
@@ -124,14 +123,14 @@ impl Job<'_> {
     }
 
     /// The file with its first rows, and what the check of all finds.
-    fn checked(&self, progress: &mut Progress) -> Result<(Batch, Report), Problem> {
+    fn checked(&self, progress: &mut Progress) -> Result<(Batch, Report<K::Ready>), Problem> {
         let file = self.house.db.read_now(self.can.actor(), |r| store::file(r, self.batch.id))?;
-        let (read, lines) = whole(self.batch, file.unwrap_or_default(), self.lang, &self.can.actor().standing)?;
+        let (read, lines) = whole::<K>(self.batch, file.unwrap_or_default(), self.lang, &self.can.actor().standing)?;
         progress.stage(Stage::Checking, lines.len())?;
         let rows = Rows::Aside(&lines);
-        let known = self.house.db.read_now(self.can.actor(), |r| Known::find(r, &read.plan, rows))?;
-        let at = circumstances(self.house, &self.can, self.lang);
-        let report = check_telling((&read, rows), &known, &at, &mut |rows| progress.done(rows))?;
+        let known = self.house.db.read_now(self.can.actor(), |r| K::known(r, &read.plan, rows))?;
+        let at = circumstances::<K>(self.house, &self.can, &read.plan, self.lang);
+        let report = K::check((&read, rows), &known, &at, &mut |rows| progress.done(rows))?;
         Ok((read, report))
     }
 }
@@ -141,7 +140,12 @@ impl Job<'_> {
 ///
 /// # Errors
 /// `Invalid` with why it was not read; as the disk answers.
-pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> Result<(Batch, Spool<Line>), Problem> {
+pub fn whole<K: Kind>(
+    batch: &Batch,
+    file: Vec<u8>,
+    lang: Lang,
+    standing: &Standing,
+) -> Result<(Batch, Spool<Line>), Problem> {
     let limits = Limits { file_bytes: file.len(), ..Limits::default() };
     let (mut lines, mut first, mut kept) = (Spool::default(), Vec::new(), Ok(()));
     let mut take = |row| {
@@ -160,8 +164,8 @@ pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> R
     let encoding = sheet.encoding.unwrap_or("").to_owned();
     let mut plan = batch.plan.clone();
     if plan.columns.len() != sheet.header.len() {
-        plan = Plan { sheet: plan.sheet, ..Plan::guessed(&sheet.header) };
-        plan.leave_out(&sheet.header, |field| fields::is_refused(field, standing));
+        plan = Plan { sheet: plan.sheet, ..K::guessed(&sheet.header) };
+        K::leave_out(&mut plan, &sheet.header, standing);
     }
     let contents = Contents::beside(sheet, &lines, first);
     Ok((Batch { plan, contents, encoding, ..batch.clone() }, lines))
@@ -169,15 +173,16 @@ pub fn whole(batch: &Batch, file: Vec<u8>, lang: Lang, standing: &Standing) -> R
 
 /// Who imports, where and when.
 #[must_use]
-pub fn circumstances(house: &House, can: &Can<CustomerImport>, lang: Lang) -> Circumstances {
+pub fn circumstances<K: Kind>(house: &House, can: &Can<K::Import>, plan: &Plan, lang: Lang) -> Circumstances {
     let standing = &can.actor().standing;
+    let own = Place { owner_id: standing.user_id, owner_dept_id: standing.department_id };
     Circumstances {
         lang,
         currency: house.config.company.currency.clone(),
         zone: house.config.company.time_zone,
         now: house.db.clock().now(),
         reach: can.reach(),
-        default: Some(Place { owner_id: standing.user_id, owner_dept_id: standing.department_id }),
+        default: (!K::OWNERLESS || plan.mine).then_some(own),
         standing: Arc::clone(standing),
     }
 }

@@ -73,9 +73,14 @@ pub struct Filter {
     pub order: Order,
     pub cursor: Option<Cursor>,
     pub exact: bool,
+    /// The saved view that is open.
+    pub saved: Option<i64>,
 }
 
 impl Filter {
+    /// The names by which a list is filtered and ordered; an address without any is that of a saved view, or of the first.
+    pub const NAMES: [&str; 7] = ["q", "view", "status", "source", "owner", "due", "sort"];
+
     /// Reads the address.
     #[must_use]
     pub fn read(raw: &Raw) -> Self {
@@ -98,6 +103,7 @@ impl Filter {
             order,
             cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
+            saved: raw.get("v").parse().ok(),
         }
     }
 
@@ -111,6 +117,29 @@ impl Filter {
             Some(field) => Err(Problem::ForbiddenField(field)),
             None => Ok(()),
         }
+    }
+
+    /// Without the fields that the person reads nowhere: what a view that somebody else saved comes to for them.
+    #[must_use]
+    pub fn readable(mut self, standing: &Standing) -> Self {
+        if self.refuse_hidden(standing).is_err() {
+            self.source.clear();
+        }
+        self
+    }
+
+    /// What a saved view keeps of it: not what was searched for, which may be a person's name or number.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        let filter = Self { text: String::new(), ..self.clone() };
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(filter.pairs()).finish()
+    }
+
+    /// What a saved view kept.
+    #[must_use]
+    pub fn of_kept(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Self::read(&Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
     }
 
     /// The address's query for this filter, without its page.
@@ -134,7 +163,7 @@ impl Filter {
         let mut pairs = self.pairs();
         pairs.retain(|(key, _)| *key != name);
         pairs.extend(value.map(|value| (name, value.to_owned())));
-        address(pairs)
+        address(pairs, self.saved)
     }
 
     /// The address without one value of a filter, from its first page.
@@ -142,7 +171,7 @@ impl Filter {
     pub fn without(&self, name: &str, value: &str) -> String {
         let mut pairs = self.pairs();
         pairs.retain(|(key, one)| *key != name || one != value);
-        address(pairs)
+        address(pairs, self.saved)
     }
 
     /// The address of a neighbouring page.
@@ -150,21 +179,23 @@ impl Filter {
     pub fn page_href(&self, cursor: &Cursor) -> String {
         let mut pairs = self.pairs();
         pairs.push((if cursor.back { "before" } else { "after" }, cursor.write()));
-        address(pairs)
+        address(pairs, self.saved)
     }
 
     /// Whether anything narrows the list, other than whose leads they are.
     #[must_use]
     pub fn narrows(&self) -> bool {
         let (view, order, cursor) = (self.view, self.order, self.cursor.clone());
-        *self != Self { view, order, cursor, exact: self.exact, ..Self::default() }
+        *self != Self { view, order, cursor, exact: self.exact, saved: self.saved, ..Self::default() }
     }
 }
 
-fn address(pairs: Vec<(&'static str, String)>) -> String {
-    if pairs.is_empty() {
-        return "/leads".to_owned();
+/// The address of a list; it says what it is of, for without that it would be the view that somebody begins with.
+fn address(mut pairs: Vec<(&'static str, String)>, saved: Option<i64>) -> String {
+    if !pairs.iter().any(|(name, _)| Filter::NAMES.contains(name)) {
+        pairs.push(("view", "all".to_owned()));
     }
+    pairs.extend(saved.map(|id| ("v", id.to_string())));
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("/leads?{query}")
 }

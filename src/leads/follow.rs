@@ -2,7 +2,7 @@
 
 use super::model::Lead;
 use super::text::not_followed;
-use super::{list, parts, store};
+use super::{parts, saved, store};
 use crate::core::access::{Can, FollowUpCreate, LeadView, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::customers::eyes::eyes;
@@ -151,9 +151,10 @@ async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64,
         return Ok(done);
     }
     let view: Can<LeadView> = can.also().ok_or(Problem::NotFound)?;
-    let line = house.db.read(can.actor(), move |r| list::line(r, &view, id)).await?;
+    let from = visit.from.clone();
+    let (line, shown) = house.db.read(can.actor(), move |r| saved::line(r, &view, id, from.as_deref())).await?;
     let said = toast_beside(&toast(Tone::Green, &words, None, crate::web::text::close(lang)));
-    Ok(done.swap(html! { (said) template { (parts::line_row_again(&line, eyes)) } }).tells("followed"))
+    Ok(done.swap(html! { (said) template { (parts::line_row_again(&line, &shown, eyes)) } }).tells("followed"))
 }
 
 /// The box with what is wrong: in its place for htmx, else on a page of its own.

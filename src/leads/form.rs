@@ -6,7 +6,8 @@ use super::text;
 use crate::core::check::Check;
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
-use crate::core::reference::{self, industry, region};
+use crate::core::reference::{self, region};
+use crate::customers::form::Lookups;
 use crate::text::Lang;
 use crate::web::form::{Form, raw_form};
 
@@ -39,6 +40,14 @@ impl LeadForm {
     /// # Errors
     /// Each field with what is wrong, in the person's language.
     pub fn check(&self, lang: Lang, currency: &str) -> Result<Draft, Errors> {
+        self.check_among(lang, currency, &Lookups::default())
+    }
+
+    /// The same for one of many, which looks up each text once for all of them.
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn check_among(&self, lang: Lang, currency: &str, lookups: &Lookups) -> Result<Draft, Errors> {
         let mut check = Check::of(FIELDS, &self.0, lang);
         let mut draft = Draft {
             name: check.line("name"),
@@ -48,8 +57,8 @@ impl LeadForm {
             mails: check.mails("mails"),
             wechat: check.line("wechat"),
             source: check.choice("source"),
-            industry: check.looked_up("industry", industry::lookup),
-            region: check.looked_up("region", region::lookup),
+            industry: check.looked_up("industry", |text| lookups.meaning("industry", text)),
+            region: check.looked_up("region", |text| lookups.meaning("region", text)),
             product: check.line("product"),
             amount: check.money("amount"),
             amount_currency: check.choice("amount_currency"),

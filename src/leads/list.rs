@@ -3,7 +3,7 @@
 use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Actor, Can, LeadView, Place, Reach, Rule, Seen, View as Role, Way, shape};
+use crate::core::access::{Actor, Can, LeadView, Place, Reach, Rule, Scoped, Seen, View as Role, Way, shape};
 use crate::core::problem::Problem;
 use crate::core::search_text;
 use crate::core::sql::{Bind, Fragment, Number, Sql};
@@ -135,6 +135,45 @@ pub fn find(reader: &mut Reader, can: &Can<LeadView>, filter: &Filter, today: Na
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
 
+/// Every lead of a list that lies within the reach of another permission too, in the order of the list; None where the search
+/// met more matches than it looks at, so that some would be missing.
+///
+/// # Errors
+/// As the database answers.
+pub fn every<Q: Scoped>(
+    reader: &mut Reader,
+    can: &Can<LeadView>,
+    also: &Can<Q>,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<Option<Vec<i64>>, Problem> {
+    let (matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
+    if too_many {
+        return Ok(None);
+    }
+    let filter = &Filter { cursor: None, ..filter.clone() };
+    let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
+    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches };
+    let mut sql = Sql::new("select c.id as n from lead t join lead c on c.id = t.id where t.deleted_at is null and ");
+    let visible = shape::LEAD.condition(&mut sql, &plan.reach);
+    let within = shape::LEAD.condition(&mut sql, &also.reach());
+    let conditions = conditions(&mut sql, &plan);
+    let (column, direction) = (filter.order.column(), direction(&plan));
+    let hits: Vec<Number> = sql
+        .fragment(&visible)
+        .text(" and ")
+        .fragment(&within)
+        .fragment(&conditions)
+        .text(" order by c.")
+        .text(column)
+        .text(" ")
+        .text(direction)
+        .text(", c.id ")
+        .text(direction)
+        .rows(reader)?;
+    Ok(Some(hits.into_iter().map(|hit| hit.n).collect()))
+}
+
 /// The reach of a view: never more than the capability's own.
 fn narrowed(can: &Can<LeadView>, view: View) -> Reach {
     let full = can.reach();
@@ -249,7 +288,7 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = owned(sql, out, &filter.owner);
     }
     if filter.view == View::Pool {
-        out = out.text(" and c.owner_id is null");
+        out = out.text(" and c.pool_id is not null");
     }
     if filter.order == Order::Next {
         out = out.text(" and c.next_follow_up is not null");

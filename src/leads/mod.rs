@@ -4,12 +4,16 @@
 pub mod act_pages;
 pub mod actions;
 pub mod assign;
+mod cells;
 pub mod clock;
+pub mod columns;
 pub mod convert;
+pub mod export;
 pub mod fields;
 pub mod filter;
 pub mod follow;
 pub mod form;
+pub mod import;
 pub mod jobs;
 pub mod list;
 pub mod model;
@@ -18,6 +22,7 @@ pub mod page_parts;
 pub mod pages;
 pub mod parts;
 pub mod reveal;
+pub mod saved;
 pub mod store;
 pub mod text;
 pub mod todo;
@@ -59,4 +64,7 @@ pub fn routes(r: &mut Registry) {
     r.action("/leads/{id}/delete", act_pages::delete).example(Some("lead"), &[]);
     r.action("/leads/{id}/restore", act_pages::restore).example(Some("lead in the bin"), &[]);
     convert::routes(r);
+    import::routes(r);
+    saved::routes(r);
+    export::routes(r);
 }

@@ -322,6 +322,7 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
     let lang = eyes.lang;
     let (words, icon, tone) = match one.name.as_str() {
         "lead.created" => (text::happened_created(lang), Icon::Plus, Tone::Green),
+        "lead.imported" => (text::happened_imported(lang), Icon::Import, Tone::Green),
         "lead.claimed" => (text::happened_claimed(lang), Icon::Check, Tone::Green),
         "lead.released" => (text::happened_released(lang), Icon::Undo, Tone::Amber),
         "lead.assigned" => (text::happened_assigned(lang), Icon::Transfer, Tone::Blue),

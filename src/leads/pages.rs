@@ -5,14 +5,16 @@ use super::form::{LeadForm, typed};
 use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
-use super::{actions, clock, convert, follow, list as lists, store, text};
+use super::saved::Table;
+use super::{actions, clock, convert, export, follow, list as lists, saved, store, text};
 use crate::core::access::{
-    Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadRestore, LeadView, Permission,
-    Rule, Seen,
+    Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
+    LeadRestore, LeadView, Permission, Rule, Seen,
 };
 use crate::core::event::Event;
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
+use crate::customers::export::parts::opener;
 use crate::customers::eyes::eyes;
 use crate::customers::form_parts::Ground;
 use crate::customers::limit;
@@ -21,7 +23,7 @@ use crate::customers::versions::{Versions, both};
 use crate::follow_ups::cycle;
 use crate::follow_ups::parts::Place as Spot;
 use crate::text::Lang;
-use crate::ui::button::primary_link;
+use crate::ui::button::{Look, link as button_link, primary_link};
 use crate::ui::menu::{item, menu};
 use crate::ui::{Icon, icon};
 use crate::web::House;
@@ -35,14 +37,21 @@ use maud::{Markup, html};
 
 /// The list.
 pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
-    let (filter, eyes, lang) = (Filter::read(&asked.0), eyes(&house, &visit), visit.lang);
-    filter.refuse_hidden(&visit.actor.standing)?;
-    limit::lookup(&house, &visit.actor, &filter.text).await?;
-    let (reader, wanted) = (can.clone(), filter.clone());
-    let found = house.db.read(can.actor(), move |r| lists::find(r, &reader, &wanted, eyes.today)).await?;
+    let (asking, eyes, lang) = (Filter::read(&asked.0), eyes(&house, &visit), visit.lang);
+    asking.refuse_hidden(&visit.actor.standing)?;
+    limit::lookup(&house, &visit.actor, &asking.text).await?;
+    let reader = can.clone();
+    let read = house.db.read(can.actor(), move |r| {
+        let opened = saved::opened(r, &reader, &asked.0)?;
+        let found = lists::find(r, &reader, &opened.filter, eyes.today)?;
+        let shown = Table::of(r, &reader, (opened.columns.clone(), opened.widths.clone()), &found.lines)?;
+        Ok((opened, found, shown))
+    });
+    let (opened, found, shown) = read.await?;
+    let filter = &opened.filter;
     let (claims, creates) = (can.also::<LeadClaim>().is_some(), can.also::<LeadCreate>().is_some());
     let (assigns, tokens) = (can.also::<LeadAssign>().is_some(), tokens(&house, &visit));
-    let part = parts::list(&found, &filter, &Sight { eyes, claims, assigns, creates, tokens: &tokens });
+    let part = parts::list(&found, &shown, filter, &Sight { eyes, claims, assigns, creates, tokens: &tokens });
     let body = html! { div.list-page {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } @if filter.view == View::Pool { p.page-sub { (text::pool_note(lang)) } } }
@@ -50,11 +59,12 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
                 @if can.also::<LeadRestore>().is_some() {
                     (menu(icon(Icon::More), text::more_acts(lang), html! { (item(Icon::Trash, "/leads/bin", text::bin(lang))) }))
                 }
+                @if can.also::<LeadImport>().is_some() { (button_link(Look::Plain, Some(Icon::Import), "/import/leads", text::import(lang))) }
+                @if can.also::<LeadExport>().is_some() { (opener::<export::Leads>(filter, lang)) }
                 @if creates { (primary_link("/leads/new", text::new(lang))) }
             }
         }
-        (parts::views(&filter, claims, lang))
-        (parts::filters(&filter, &visit.actor.standing, lang))
+        (saved::head(&opened, claims, &house, &visit))
         (part)
     } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

@@ -1,17 +1,17 @@
 //! The fragments of lists of leads.
 
+use super::cells::{cells as chosen_cells, heads, sorts};
 use super::fields::{CATALOGUE, STATUSES, field as described};
-use super::filter::{Due, Filter, Order, View};
+use super::filter::{Due, Filter, View};
 use super::list::Found;
 use super::model::{Line, quoted};
+use super::saved::Table as Shown;
 use super::text;
 use crate::core::access::{LeadEdit, Place, Rule, Seen, Standing};
 use crate::core::field::choice_label;
 use crate::customers::bulk::parts::BULK;
 use crate::customers::eyes::Eyes;
 use crate::customers::fields::{Choices, SOURCES};
-use crate::customers::marks::due_dot;
-use crate::customers::masked::first;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, chip, dot};
 use crate::ui::button::{Look, edit_link, link, submit};
@@ -19,8 +19,7 @@ use crate::ui::card::empty;
 use crate::ui::field::Choice;
 use crate::ui::filter::{Several, several};
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, beyond, cell, name, none, pick_for, row, table};
-use crate::ui::tabs::{Tab, tabs};
+use crate::ui::table::{Column, acts, name, pick_for, row, table};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
 
@@ -56,20 +55,19 @@ pub fn owner(owner: Option<&str>, lang: Lang) -> Markup {
     owner.map_or_else(|| badge(Tone::Teal, text::pool(lang)), |name| html! { bdi { (name) } })
 }
 
-/// The tabs of whose leads are shown.
+/// The tabs of whose leads are shown: where each leads, its label, and whether it is the present one.
 #[must_use]
-pub fn views(filter: &Filter, claims: bool, lang: Lang) -> Markup {
+pub fn views(filter: &Filter, claims: bool, lang: Lang) -> Vec<(String, &'static str, bool)> {
     let mut all = vec![(View::All, text::view_all(lang)), (View::Mine, text::view_mine(lang))];
     if claims {
         all.push((View::Pool, text::pool(lang)));
     }
-    let hrefs: Vec<String> = all.iter().map(|(view, _)| filter.href("view", view.id())).collect();
-    let row: Vec<Tab> = all
-        .iter()
-        .zip(&hrefs)
-        .map(|((view, label), href)| Tab { href, label, count: None, current: filter.view == *view })
-        .collect();
-    tabs(text::views(lang), &row)
+    let plain = Filter { saved: None, ..filter.clone() };
+    let tab = |(view, label): (View, &'static str)| {
+        let current = filter.saved.is_none() && filter.view == view;
+        (plain.href("view", Some(view.id().unwrap_or("all"))), label, current)
+    };
+    all.into_iter().map(tab).collect()
 }
 
 /// The filters above a list: a form that works without script, and a chip for each that is in use.
@@ -80,6 +78,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
         form.filters method="get" action="/leads" role="search" aria-label=(text::filter(lang)) {
             @if let Some(view) = filter.view.id() { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
+            @if let Some(view) = filter.saved { input type="hidden" name="v" value=(view); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
             (ticks(("status", text::col_status(lang)), STATUSES, &filter.status, lang))
             @if reads("source") { (ticks(("source", label("source", lang)), SOURCES, &filter.source, lang)) }
@@ -150,14 +149,14 @@ fn cleared(filter: &Filter) -> String {
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
-pub fn list(found: &Found, filter: &Filter, sight: &Sight) -> Markup {
-    let lang = sight.eyes.lang;
+pub fn list(found: &Found, shown: &Shown, filter: &Filter, sight: &Sight) -> Markup {
+    let (lang, hrefs) = (sight.eyes.lang, sorts(shown, filter));
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, sight)) } @else {
                 div data-list {
-                    (table(text::title(lang), &columns(&hrefs(filter), filter, lang), html! { @for line in &found.lines { (line_row(line, sight)) } }))
+                    (table(text::title(lang), &columns(shown, &hrefs, filter, lang), html! { @for line in &found.lines { (line_row(line, shown, sight)) } }))
                     (bar(filter, sight))
                 }
                 (pages(found, filter, lang))
@@ -166,36 +165,23 @@ pub fn list(found: &Found, filter: &Filter, sight: &Sight) -> Markup {
     }
 }
 
-fn hrefs(filter: &Filter) -> [String; 2] {
-    [filter.href("sort", Order::Next.id()), filter.href("sort", None)]
+/// The heads: name, the columns chosen, what can be done.
+fn columns<'a>(shown: &Shown, hrefs: &'a [String], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+    let mut out = vec![Column::new(text::select_all(lang), "pick"), Column::new(text::col_name(lang), "wide")];
+    out.extend(heads(shown, hrefs, filter, lang));
+    out.push(Column::new(text::col_acts(lang), "act"));
+    out
 }
 
-fn columns<'a>([next, recent]: &'a [String; 2], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
-    let by = |order: Order| (filter.order == order).then_some(order.descends());
-    vec![
-        Column::new(text::select_all(lang), "pick"),
-        Column::new(text::col_name(lang), "wide"),
-        Column::new(text::col_status(lang), "nowrap"),
-        Column::new(text::col_phone(lang), "nowrap"),
-        Column::new(text::col_source(lang), "nowrap opt"),
-        Column::new(text::col_product(lang), "nowrap opt"),
-        Column::new(text::col_amount(lang), "num nowrap opt"),
-        Column::new(text::col_owner(lang), "nowrap"),
-        Column::new(text::col_next(lang), "nowrap").sorted(next, by(Order::Next)),
-        Column::new(text::col_last(lang), "nowrap opt").sorted(recent, by(Order::Recent)),
-        Column::new(text::col_acts(lang), "act"),
-    ]
-}
-
-fn line_row(line: &Seen<Line>, sight: &Sight) -> Markup {
-    row(&line.id.to_string(), &path(line), cells(line, sight.eyes, Some(sight)))
+fn line_row(line: &Seen<Line>, shown: &Shown, sight: &Sight) -> Markup {
+    row(&line.id.to_string(), &path(line), cells(line, shown, (sight.eyes, Some(sight))))
 }
 
 /// One lead of a list beside another fragment of an htmx answer: it replaces the row that is there and takes the focus.
 #[must_use]
-pub fn line_row_again(line: &Seen<Line>, eyes: Eyes) -> Markup {
+pub fn line_row_again(line: &Seen<Line>, shown: &Shown, eyes: Eyes) -> Markup {
     html! {
-        tr #{ "r-" (line.id) } role="row" data-href=(path(line)) tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, eyes, None)) }
+        tr #{ "r-" (line.id) } role="row" data-href=(path(line)) tabindex="-1" data-focus hx-swap-oob="outerHTML" { (cells(line, shown, (eyes, None))) }
     }
 }
 
@@ -203,55 +189,20 @@ fn path(line: &Line) -> String {
     format!("/leads/{}", line.id)
 }
 
-/// The cells of a row; `sight` is None where there are no small forms in it.
-fn cells(line: &Seen<Line>, eyes: Eyes, sight: Option<&Sight>) -> Markup {
+/// The cells of a row; without small forms in it where there is no sight.
+fn cells(line: &Seen<Line>, shown: &Shown, (eyes, sight): (Eyes, Option<&Sight>)) -> Markup {
     let lang = eyes.lang;
     let beside = Some(line.contact.as_str()).filter(|contact| !contact.is_empty() && !line.name.is_empty());
-    let or_none = |words: Option<&str>| {
-        words.filter(|words| !words.is_empty()).map_or_else(none, |words| html! { bdi { (words) } })
-    };
-    let source = line.in_list("source", &line.source).clear().and_then(Option::as_deref);
-    let last =
-        line.last_follow_up_at.map(|at| format::day_near(lang, at.with_timezone(&eyes.zone).date_naive(), eyes.today));
     html! {
         (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.label())))
         (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet.nowrap { bdi { (contact) } } } span.quiet.small.nowrap { (quoted(line.number)) } }))
-        (cell(text::col_status(lang), "nowrap", status_dot(&line.status, lang)))
-        (cell(text::col_phone(lang), "nowrap", or_none(first(line.in_list("phones", &line.phones)).as_deref())))
-        (cell(text::col_source(lang), "nowrap opt", or_none(source.map(|id| choice_label(SOURCES, id, lang)))))
-        (cell(text::col_product(lang), "nowrap opt", product(line)))
-        (cell(text::col_amount(lang), "num nowrap opt", amount(line)))
-        (cell(text::col_owner(lang), "nowrap", owner(line.owner_name.as_deref(), lang)))
-        (cell(text::col_next(lang), "nowrap", due_dot(line.next_follow_up, eyes)))
-        (cell(text::col_last(lang), "nowrap opt", or_none(last.as_deref())))
+        (chosen_cells(line, shown, eyes))
         (acts(html! {
             @if let Some(sight) = sight.filter(|sight| sight.claims && line.pool_id.is_some() && line.is_open()) { (claim_button(line.id, Look::Plain, sight.tokens, lang)) }
             @if eyes.may_follow_up && line.is_open() && line.owner_id.is_some() { (follow_up_opener(line.id, lang)) }
             @if line.allows::<LeadEdit>() { (edit_link(&format!("{}/edit", path(line)), text::edit_action(lang))) }
         }))
     }
-}
-
-/// What they are interested in, in a few characters; all of it where one points at it.
-fn product(line: &Seen<Line>) -> Markup {
-    const SHOWN: usize = 10;
-    let words = line.in_list("product", &line.product).clear().map_or("", String::as_str);
-    let mut short: String = words.chars().take(SHOWN).collect();
-    if short.is_empty() {
-        return none();
-    }
-    let whole = beyond(words, SHOWN);
-    if whole.is_some() {
-        short.push('…');
-    }
-    html! { bdi title=[whole] { (short) } }
-}
-
-fn amount(line: &Seen<Line>) -> Markup {
-    let currency =
-        line.in_list("amount_currency", &line.amount_currency).clear().cloned().flatten().unwrap_or_default();
-    let amount = line.in_list("amount", &line.amount).clear().copied().flatten();
-    amount.map_or_else(none, |amount| html! { (format::money(amount, &currency)) })
 }
 
 /// The button that takes a lead out of the pool.

@@ -110,7 +110,8 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: Place) -> Result<i64, Problem> 
 }
 
 /// What searches read of a lead: names, their pinyin, numbers.
-fn sought(draft: &Draft) -> (String, String, Vec<String>) {
+#[must_use]
+pub fn sought(draft: &Draft) -> (String, String, Vec<String>) {
     let names = format!("{} {}", draft.name, draft.contact);
     let column = search_text::name_column(&[&draft.name, &draft.contact]);
     (column, search_text::pinyin(&names), search_text::number_column(&draft.phones))

@@ -17,6 +17,11 @@ crate::text! {
     deleted_by { zh: "删除人", en: "Deleted by" }
     deleted_at { zh: "删除时间", en: "Deleted" }
     machine { zh: "系统", en: "System" }
+    import { zh: "导入", en: "Import" }
+    export_title { zh: "导出线索", en: "Export leads" }
+    export_rows(count: &str) { zh: "将导出 {count} 条线索，与当前列表的筛选和排序一致。", en: "{count} leads, filtered and ordered as in the list." }
+    export_too_many { zh: "匹配的线索太多，无法导出", en: "Too many matches to export" }
+    export_name(day: &str) { zh: "线索-{day}", en: "leads-{day}" }
     more_acts { zh: "更多操作", en: "More actions" }
     acts { zh: "批量操作", en: "Actions for those selected" }
     chosen { zh: "已选", en: "Selected" }
@@ -107,12 +112,9 @@ crate::text! {
     col_name { zh: "线索", en: "Lead" }
     col_status { zh: "状态", en: "Status" }
     col_phone { zh: "电话", en: "Phone" }
-    col_source { zh: "来源", en: "Source" }
-    col_product { zh: "意向产品", en: "Interested in" }
     col_amount { zh: "预计金额", en: "Amount" }
     col_owner { zh: "负责人", en: "Owner" }
     col_next { zh: "下次跟进", en: "Next follow-up" }
-    col_last { zh: "最近跟进", en: "Last follow-up" }
     col_acts { zh: "操作", en: "Actions" }
     select(name: &str) { zh: "选择 {name}", en: "Select {name}" }
     select_all { zh: "选择本页全部", en: "Select all on this page" }
@@ -137,6 +139,7 @@ crate::text! {
     nothing { zh: "（空）", en: "(empty)" }
 
     happened_created { zh: "创建了线索", en: "created the lead" }
+    happened_imported { zh: "导入了线索", en: "imported the lead" }
     happened_changed { zh: "修改了线索信息", en: "changed the facts" }
     happened_claimed { zh: "领取了线索", en: "claimed the lead" }
     happened_released { zh: "将线索退回公海", en: "gave the lead back to the pool" }

@@ -22,7 +22,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("exchange", &["contacts", "customers"]),
     ("follow_ups", &["contacts", "customers"]),
     ("keys", &[]),
-    ("leads", &["contacts", "customers", "follow_ups"]),
+    ("leads", &["contacts", "customers", "exchange", "follow_ups", "views"]),
     ("leavers", &["customers", "tasks"]),
     ("notify", &[]),
     ("opportunities", &["contacts", "customers", "follow_ups", "tasks"]),

@@ -6,8 +6,10 @@ use super::support::{OwnDatabase, Page, Spawned, Visitor, World};
 use kezhan::boot::JOBS;
 use kezhan::core::access::{Reach, Standing};
 use kezhan::customers::model::Place;
-use kezhan::exchange::batch::{Batch, Plan};
+use kezhan::exchange::batch::Batch;
 use kezhan::exchange::check::{Circumstances, check};
+use kezhan::exchange::customers::Customers;
+use kezhan::exchange::kind::Kind;
 use kezhan::exchange::known::Known;
 use kezhan::exchange::read::Limits;
 use kezhan::exchange::received::prepared;
@@ -27,7 +29,7 @@ const SHEET: &str = "公司名称,联系人,手机,电话,职务\n\
 
 fn plan(header: &[&str]) -> Vec<Option<String>> {
     let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-    Plan::guessed(&header).columns.into_iter().map(|column| column.field).collect()
+    Customers::guessed(&header).columns.into_iter().map(|column| column.field).collect()
 }
 
 fn read_as(header: &[&str]) -> Vec<String> {
@@ -35,7 +37,7 @@ fn read_as(header: &[&str]) -> Vec<String> {
 }
 
 fn batch(text: &str) -> Batch {
-    prepared(text.as_bytes(), "a.csv", None, &Limits::default()).unwrap()
+    prepared::<Customers>(text.as_bytes(), "a.csv", None, &Limits::default()).unwrap()
 }
 
 fn checked(batch: &Batch) -> Report {
@@ -188,7 +190,7 @@ fn a_row_waits_for_the_one_that_it_joins() {
     let mut file = batch("公司名称,联系人,电话\n甲公司,沈一,12\n甲公司,沈二,\n");
     let report = checked(&file);
     assert_eq!((report.rows[0].fate, report.rows[1].fate), (Fate::Faulty, Fate::Waits(0)));
-    let summary = Summary::of(&report, Lang::Zh);
+    let summary = Summary::of::<Customers>(&report, Lang::Zh);
     assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
     file.plan.set_cell(2, 2, "0573-82231122".into());
     assert_eq!((checked(&file).good(), checked(&file).contacts()), (2, 2));

@@ -6,6 +6,7 @@ use kezhan::boot::JOBS;
 use kezhan::core::access::Reach;
 use kezhan::customers::model::Place;
 use kezhan::exchange::check::{Circumstances, check};
+use kezhan::exchange::customers::Customers;
 use kezhan::exchange::groups::groups;
 use kezhan::exchange::known::Known;
 use kezhan::exchange::read::Limits;
@@ -58,15 +59,15 @@ fn circumstances() -> Circumstances {
 }
 
 fn checked(bytes: &[u8]) -> Report {
-    let batch = prepared(bytes, "a.csv", None, &Limits::default()).unwrap();
+    let batch = prepared::<Customers>(bytes, "a.csv", None, &Limits::default()).unwrap();
     check(&batch, &Known::default(), &circumstances()).unwrap()
 }
 
 #[test]
 fn the_sample_has_thirteen_wrong_cells_and_no_more() {
-    let mut batch = prepared(ACCOUNTS, "accounts.csv", None, &Limits::default()).unwrap();
+    let mut batch = prepared::<Customers>(ACCOUNTS, "accounts.csv", None, &Limits::default()).unwrap();
     let report = check(&batch, &Known::default(), &circumstances()).unwrap();
-    let groups = groups(&report, Lang::En);
+    let groups = groups::<Customers>(&report, Lang::En);
     let told: Vec<(String, usize, String)> = groups
         .iter()
         .map(|group| (group.value.clone(), group.rows.len(), group.proposal.clone().unwrap().value))

@@ -4,9 +4,10 @@
 use super::import_samples::{archive, crafted_xlsx, gbk, utf16_be, utf16_le, workbook};
 use kezhan::core::access::Reach;
 use kezhan::customers::model::Place;
-use kezhan::exchange::batch::Plan;
 use kezhan::exchange::check::{Circumstances, check};
+use kezhan::exchange::customers::Customers;
 use kezhan::exchange::fields;
+use kezhan::exchange::kind::Kind;
 use kezhan::exchange::known::Known;
 use kezhan::exchange::read::{self, Limits};
 use kezhan::exchange::received::{prepared, received};
@@ -36,13 +37,13 @@ fn taken(bytes: &[u8], name: &str) {
     for lang in [Lang::Zh, Lang::En] {
         let limits = limits();
         let _sheets = read::sheets(bytes, &limits);
-        drop(received(bytes.to_vec(), name, &limits, lang));
-        match prepared(bytes, name, None, &limits) {
+        drop(received::<Customers>(bytes.to_vec(), name, &limits, lang));
+        match prepared::<Customers>(bytes, name, None, &limits) {
             Err(problem) => assert!(!refused(&problem, lang).is_empty()),
             Ok(batch) => {
                 assert!(batch.contents.rows.len() <= limits.rows && batch.contents.header.len() <= limits.columns);
                 let report = check(&batch, &Known::default(), &circumstances(lang)).unwrap();
-                let summary = Summary::of(&report, lang);
+                let summary = Summary::of::<Customers>(&report, lang);
                 assert_eq!(summary.rows, batch.contents.rows.len());
                 assert_eq!(summary.rows, summary.good + summary.faulty + summary.waits + summary.left_out);
                 assert_eq!(report.order.len(), report.rows.len());
@@ -106,7 +107,7 @@ proptest! {
     #[test]
     fn any_columns_may_be_read_into_any_fields((header, rows) in table(), seed in any::<u64>()) {
         let bytes = csv(&header, &rows);
-        if let Ok(mut batch) = prepared(bytes.as_bytes(), "a.csv", None, &limits()) {
+        if let Ok(mut batch) = prepared::<Customers>(bytes.as_bytes(), "a.csv", None, &limits()) {
             let targets = fields::targets();
             let mut next = seed;
             for column in &mut batch.plan.columns {
@@ -117,9 +118,9 @@ proptest! {
             batch.plan.same = seed % 2 == 0;
             let report = check(&batch, &Known::default(), &circumstances(Lang::Zh)).unwrap();
             prop_assert_eq!(report.rows.len(), batch.contents.rows.len());
-            drop(Summary::of(&report, Lang::En));
+            drop(Summary::of::<Customers>(&report, Lang::En));
         }
-        drop(Plan::guessed(&header));
+        drop(Customers::guessed(&header));
     }
 
     #[test]

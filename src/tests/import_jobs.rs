@@ -9,6 +9,7 @@ use kezhan::boot::JOBS;
 use kezhan::core::access::Actor;
 use kezhan::core::problem::Problem;
 use kezhan::core::sql::{Sql, Word};
+use kezhan::exchange::customers::Customers;
 use kezhan::exchange::work;
 use kezhan::jobs::store::LEASE;
 use kezhan::jobs::worker::{Known, turn};
@@ -133,7 +134,7 @@ async fn a_killed_worker_s_import_is_done_once_by_another() {
     assert!(turn(&other.house, JOBS).unwrap());
     assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("done", 700));
     // Should it come back to life, it finds that all is done.
-    work::run(&world.house, &dead.payload).unwrap();
+    work::run::<Customers>(&world.house, &dead.payload).unwrap();
     assert_eq!(world.number(CUSTOMERS), 700);
 }
 
@@ -146,7 +147,7 @@ async fn two_workers_at_the_same_import_make_no_doubles() {
     std::thread::scope(|scope| {
         for house in [&world.house, &other.house] {
             let (asked, house) = (&asked, house.clone());
-            scope.spawn(move || work::run(&house, asked).unwrap());
+            scope.spawn(move || work::run::<Customers>(&house, asked).unwrap());
         }
     });
     assert_eq!((world.word(STATE).as_str(), world.number(CUSTOMERS)), ("done", 900));
@@ -265,8 +266,10 @@ async fn one_chooses_among_the_sheets_of_a_workbook() {
 }
 
 /// Jobs of which that of imports is parked each time.
-const PARKING: Known =
-    &[("import", |_, _| Err(Problem::Refused("a rule that nobody knows".into()))), ("import.given_up", work::given_up)];
+const PARKING: Known = &[
+    ("import", |_, _| Err(Problem::Refused("a rule that nobody knows".into()))),
+    ("import.given_up", work::given_up::<Customers>),
+];
 
 #[actix_web::test]
 async fn a_parked_job_leaves_its_import_where_it_can_be_asked_for_again() {

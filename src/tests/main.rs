@@ -73,6 +73,8 @@ mod jobs;
 mod keys;
 mod lead_claims;
 mod lead_conversion;
+mod lead_import;
+mod lead_lists;
 mod leads;
 mod leavers;
 mod letters;

@@ -9,6 +9,7 @@ mod deals;
 mod facts;
 mod imports;
 mod kept;
+mod lead_imports;
 mod permission;
 pub mod policy;
 mod reach;

@@ -130,6 +130,8 @@ permissions! {
         LeadRestore = "lead.restore" "恢复" "Restore";
         LeadAssign = "lead.assign" "分配" "Assign";
         LeadConvert = "lead.convert" "转化" "Convert";
+        LeadImport = "lead.import" "导入" "Import";
+        LeadExport = "lead.export" "导出" "Export";
         LeadReveal = "lead.reveal" "查看掩码" "Reveal";
         FollowUpView = "follow_up.view" "查看" "View";
         FollowUpCreate = "follow_up.create" "新建" "Create";

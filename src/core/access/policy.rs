@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, deals, imports, searches, waiting};
+use super::{conversions, deals, imports, lead_imports, searches, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -40,7 +40,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
     (
         "import_batch",
         "t.made_by = (select kz_actor()) or (select kz_machine()) \
-         or (t.state in ('done', 'undoing', 'undone') and (select kz_all('customer', 'import')) and (select kz_all('customer', 'delete')))",
+         or (t.state in ('done', 'undoing', 'undone') and (select kz_all(t.object, 'import')) and (select kz_all(t.object, 'delete')))",
     ),
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
@@ -166,6 +166,9 @@ const ASKED: &[&str] = &[
     "kz_import_taken_back(uuid, bigint[])",
     "kz_import_added(uuid)",
     "kz_import_added_taken_back(uuid, bigint[])",
+    lead_imports::FUNCTIONS[0],
+    lead_imports::FUNCTIONS[1],
+    lead_imports::FUNCTIONS[2],
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
     "kz_waiting(bigint, date, text)",
@@ -287,6 +290,7 @@ pub fn script(prefix: &str) -> String {
     named(&mut out);
     conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
+    lead_imports::script(&mut out);
     out.push_str(deals::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
@@ -318,7 +322,7 @@ fn takes_part(out: &mut String) {
 }
 
 /// The objects whose lists have views.
-const LISTED: &[&str] = &["customer"];
+const LISTED: &[&str] = &["customer", "lead"];
 
 /// Views of lists are their owner's; those that are shared are seen by whoever may view the object.
 fn list_views(out: &mut String) {

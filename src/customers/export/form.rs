@@ -1,18 +1,18 @@
 //! What an export is asked for, as typed.
 
+use super::sheet::Sheet;
 use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
-use crate::customers::columns;
-use crate::customers::filter::Filter;
 use crate::text::Lang;
 use crate::views::columns as ticked;
 use crate::web::form::Form;
+use std::marker::PhantomData;
 
 /// The longest reason, in characters.
 pub const LONGEST: usize = 200;
 
-/// The customers that a sheet of a workbook has room for, with its head and its last row.
+/// The records that a sheet of a workbook has room for, with its head and its last row.
 const SHEET: usize = 1_048_574;
 
 /// The kind of a file.
@@ -43,41 +43,45 @@ impl Format {
 }
 
 /// The form of an export, as typed: the list's own names, `columns` with `place-<column>`, `format`, `reason`.
-#[derive(Clone, Debug, Default)]
-pub struct ExportForm(pub Raw);
+pub struct ExportForm<S>(pub Raw, PhantomData<S>);
 
-impl Form for ExportForm {
+impl<S> Default for ExportForm<S> {
+    fn default() -> Self {
+        Self(Raw::default(), PhantomData)
+    }
+}
+
+impl<S: Sheet> Form for ExportForm<S> {
     fn accepts(name: &str) -> bool {
-        let place = name.strip_prefix("place-").is_some_and(|id| columns::all().any(|column| column == id));
-        place || matches!(name, "v" | "columns" | "format" | "reason") || Filter::NAMES.contains(&name)
+        let place = name.strip_prefix("place-").is_some_and(|id| S::columns().contains(&id));
+        place || matches!(name, "v" | "columns" | "format" | "reason") || S::knows(name)
     }
 
     fn read(raw: Raw) -> Self {
-        Self(raw)
+        Self(raw, PhantomData)
     }
 }
 
 /// An export, checked.
-#[derive(Clone, Debug)]
-pub struct Order {
-    pub filter: Filter,
+pub struct Order<S: Sheet> {
+    pub filter: S::Filter,
     pub columns: Vec<&'static str>,
     pub format: Format,
     pub reason: String,
 }
 
-impl ExportForm {
+impl<S: Sheet> ExportForm<S> {
     /// The columns chosen, in the order of their places.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        ticked::chosen(&self.0, &columns::all().collect::<Vec<_>>())
+        ticked::chosen(&self.0, &S::columns())
     }
 
     /// Checks everything for a list of so many rows.
     ///
     /// # Errors
     /// Each field with what is wrong.
-    pub fn check(&self, rows: usize, reason_above: u32, lang: Lang) -> Result<Order, Errors> {
+    pub fn check(&self, rows: usize, reason_above: u32, lang: Lang) -> Result<Order<S>, Errors> {
         let mut errors = Errors::new();
         let columns = self.columns();
         if columns.is_empty() {
@@ -94,11 +98,7 @@ impl ExportForm {
         if format == Format::Xlsx && rows > SHEET {
             errors.push(("format".into(), text::long_sheet(lang).into()));
         }
-        if errors.is_empty() {
-            Ok(Order { filter: Filter::read(&self.0), columns, format, reason })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Order { filter: S::filter(&self.0), columns, format, reason }) } else { Err(errors) }
     }
 }
 

@@ -1,15 +1,14 @@
 //! Makes the file, some rows at a time: the next are read when those before have left, each time within the rights of then.
 
 use super::form::{Format, Order};
-use crate::core::access::{Can, CustomerExport, CustomerView, Seen};
+use super::sheet::Sheet;
+use crate::core::access::{Can, Guarded, Seen};
 use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::safe_cell::{Cell, CsvWriter};
 use crate::core::secret::{hex, random};
+use crate::core::tx::Reader;
 use crate::core::workbook::Book;
-use crate::customers::columns::{head, is_number, words};
-use crate::customers::model::Customer;
-use crate::customers::store;
 use crate::text::Lang;
 use crate::web::House;
 use crate::web::respond::Pieces;
@@ -26,11 +25,11 @@ const BATCH: usize = 500;
 const PIECE: usize = 256 * 1024;
 
 /// An export on its way.
-pub struct Export {
+pub struct Export<S: Sheet> {
     pub house: House,
-    pub view: Can<CustomerView>,
-    pub export: Can<CustomerExport>,
-    pub order: Order,
+    pub view: Can<S::View>,
+    pub export: Can<S::Export>,
+    pub order: Order<S>,
     /// The rows, in order.
     pub ids: Vec<i64>,
     /// Who and when, for the last row.
@@ -40,7 +39,7 @@ pub struct Export {
     pub done: usize,
 }
 
-impl Export {
+impl<S: Sheet> Export<S> {
     /// Records the export and reads its first rows, in one transaction. Without it nothing leaves.
     ///
     /// # Errors
@@ -54,10 +53,10 @@ impl Export {
 
     /// Names of what was asked for; the text that was searched for may be a person's, so only that there was one.
     fn event(&self) -> Event {
-        let filter: Vec<String> = (self.order.filter.pairs().into_iter())
+        let filter: Vec<String> = (S::pairs(&self.order.filter).into_iter())
             .map(|(name, value)| if name == "q" { name.to_owned() } else { format!("{name}={value}") })
             .collect();
-        let mut event = Event::named("customer.exported", "customer")
+        let mut event = Event::named(S::EVENT, S::OBJECT)
             .because(format!("format={}", self.order.format.id()))
             .because(format!("rows={}", self.ids.len()))
             .because(format!("columns={}", self.order.columns.join(",")));
@@ -68,16 +67,14 @@ impl Export {
     }
 
     /// Reads the next rows.
-    fn batch(
-        &mut self,
-    ) -> impl FnOnce(&mut crate::core::tx::Reader) -> Result<Vec<Seen<Customer>>, Problem> + Send + use<> {
+    fn batch(&mut self) -> impl FnOnce(&mut Reader) -> Result<Vec<Seen<S::Row>>, Problem> + Send + use<S> {
         let ids: Vec<i64> = self.ids.iter().skip(self.done).take(BATCH).copied().collect();
         self.done += ids.len();
         let (view, reach) = (self.view.clone(), self.export.reach());
         move |reader| {
-            let mut rows = store::several(reader, &view, &ids)?;
-            rows.retain(|row| reach.covers(&crate::core::access::Guarded::facts(&**row)));
-            rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+            let mut rows = S::several(reader, &view, &ids)?;
+            rows.retain(|row| reach.covers(&row.facts()));
+            rows.sort_by_key(|row| ids.iter().position(|id| *id == S::id(row)));
             Ok(rows)
         }
     }
@@ -88,8 +85,8 @@ impl Export {
         Ok(self.written(&rows))
     }
 
-    fn written(&self, rows: &[Seen<Customer>]) -> Vec<Vec<String>> {
-        let line = |row| self.order.columns.iter().map(|id| words(id, row, self.lang, self.zone)).collect();
+    fn written(&self, rows: &[Seen<S::Row>]) -> Vec<Vec<String>> {
+        let line = |row| self.order.columns.iter().map(|id| S::words(id, row, self.lang, self.zone)).collect();
         rows.iter().map(line).collect()
     }
 
@@ -123,10 +120,10 @@ impl Export {
     fn csv_piece(&self, rows: &[Vec<String>], is_first: bool) -> std::io::Result<Vec<u8>> {
         let mut out = if is_first { CsvWriter::new(Vec::new())? } else { CsvWriter::without_mark(Vec::new()) };
         if is_first {
-            out.row(self.order.columns.iter().map(|id| Cell::Text(head(id, self.lang))))?;
+            out.row(self.order.columns.iter().map(|id| Cell::Text(S::head(id, self.lang))))?;
         }
         for row in rows {
-            out.row(self.order.columns.iter().zip(row).map(|(id, words)| cell(id, words)))?;
+            out.row(self.order.columns.iter().zip(row).map(|(id, words)| cell::<S>(id, words)))?;
         }
         if self.is_over() {
             out.row([Cell::Text(&self.mark)])?;
@@ -139,7 +136,7 @@ impl Export {
         let folder = self.house.files.waiting()?;
         let by = self.view.actor().name().to_owned();
         let (mark, at) = (self.mark.clone(), self.house.db.clock().now());
-        let heads: Vec<&'static str> = self.order.columns.iter().map(|id| head(id, self.lang)).collect();
+        let heads: Vec<&'static str> = self.order.columns.iter().map(|id| S::head(id, self.lang)).collect();
         let began = folder.clone();
         let mut book = aside(move || {
             let mut book = Book::new(&began, (&by, at, &mark))?;
@@ -152,7 +149,7 @@ impl Export {
             let columns = self.order.columns.clone();
             book = aside(move || {
                 for row in &rows {
-                    book.row(columns.iter().zip(row).map(|(id, words)| cell(id, words)))?;
+                    book.row(columns.iter().zip(row).map(|(id, words)| cell::<S>(id, words)))?;
                 }
                 Ok(book)
             })
@@ -172,8 +169,8 @@ impl Export {
 }
 
 /// A cell of a file, from the text of its column.
-fn cell<'a>(id: &str, words: &'a str) -> Cell<'a> {
-    if is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
+fn cell<'a, S: Sheet>(id: &str, words: &'a str) -> Cell<'a> {
+    if S::is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
 }
 
 /// Work with the disk, off the threads of pages.

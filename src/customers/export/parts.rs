@@ -1,11 +1,10 @@
 //! The fragments of the export.
 
 use super::form::{ExportForm, LONGEST};
+use super::sheet::Sheet;
 use super::text;
 use crate::core::access::Standing;
 use crate::core::problem::Errors;
-use crate::customers::columns::{all, head, may_be_chosen};
-use crate::customers::filter::Filter;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, submit};
@@ -15,9 +14,9 @@ use crate::web::mistakes;
 use maud::{Markup, html};
 
 /// What the page shows.
-pub struct Asking<'a> {
-    pub filter: &'a Filter,
-    pub form: &'a ExportForm,
+pub struct Asking<'a, S: Sheet> {
+    pub filter: &'a S::Filter,
+    pub form: &'a ExportForm<S>,
     /// By whose field rules columns are offered.
     pub standing: &'a Standing,
     /// The columns of the list, which are ticked to begin with.
@@ -32,15 +31,14 @@ pub struct Asking<'a> {
 
 /// The link to the export of a list.
 #[must_use]
-pub fn opener(filter: &Filter, lang: Lang) -> Markup {
-    let query = filter.href("count", None);
-    let href = query.replacen("/customers", "/customers/export", 1);
+pub fn opener<S: Sheet>(filter: &S::Filter, lang: Lang) -> Markup {
+    let href = S::href(filter).replacen(S::PATH, &format!("{}/export", S::PATH), 1);
     link(Look::Plain, Some(Icon::Export), &href, text::export(lang))
 }
 
 /// Columns in their order, format, reason.
 #[must_use]
-pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
+pub fn form<S: Sheet>(asking: &Asking<S>, tokens: &Markup, lang: Lang) -> Markup {
     let raw = &asking.form.0;
     let error = |id: &str| mistakes::of(asking.errors, id);
     let formats = [Choice::new("xlsx", text::format_xlsx(lang)), Choice::new("csv", text::format_csv(lang))];
@@ -52,10 +50,10 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
         reason = reason.required();
     }
     html! {
-        form.narrow.export method="post" action="/customers/export" data-again {
+        form.narrow.export method="post" action={ (S::PATH) "/export" } data-again {
             (tokens)
-            @if let Some(view) = asking.filter.saved { input type="hidden" name="v" value=(view); }
-            @for (name, value) in asking.filter.pairs() { input type="hidden" name=(name) value=(value); }
+            @if let Some(view) = S::saved(asking.filter) { input type="hidden" name="v" value=(view); }
+            @for (name, value) in S::pairs(asking.filter) { input type="hidden" name=(name) value=(value); }
             (mistakes::all(asking.errors, lang))
             section.card #f-columns role="group" aria-labelledby="columns-title" {
                 header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
@@ -69,22 +67,22 @@ pub fn form(asking: &Asking, tokens: &Markup, lang: Lang) -> Markup {
             p.quiet.small { (text::masked(lang)) }
             div.form-foot {
                 (submit(Look::Primary, text::export(lang)))
-                (link(Look::Plain, None, &asking.filter.href("count", None), text::cancel(lang)))
+                (link(Look::Plain, None, &S::href(asking.filter), text::cancel(lang)))
             }
         }
     }
 }
 
 /// Those that were typed first and in their order; those of the list where nothing was typed yet.
-fn offered(asking: &Asking, lang: Lang) -> Vec<Offered> {
+fn offered<S: Sheet>(asking: &Asking<S>, lang: Lang) -> Vec<Offered> {
     let ticked = if asking.form.0.has("format") { asking.form.columns() } else { asking.usual.to_vec() };
-    let rest = all().filter(|id| !ticked.contains(id));
-    let all = ticked.iter().copied().chain(rest).filter(|id| may_be_chosen(id, asking.standing));
-    all.map(|id| Offered { id, label: head(id, lang), ticked: ticked.contains(&id), width: None }).collect()
+    let rest = S::columns().into_iter().filter(|id| !ticked.contains(id));
+    let all = ticked.iter().copied().chain(rest).filter(|id| S::may_be_chosen(id, asking.standing));
+    all.map(|id| Offered { id, label: S::head(id, lang), ticked: ticked.contains(&id), width: None }).collect()
 }
 
-/// How many customers, and which.
+/// How many records, and which.
 #[must_use]
-pub fn count(rows: usize, lang: Lang) -> String {
-    text::rows(lang, &format::whole(i64::try_from(rows).unwrap_or(i64::MAX)))
+pub fn count<S: Sheet>(rows: usize, lang: Lang) -> String {
+    (S::WORDS.rows)(lang, &format::whole(i64::try_from(rows).unwrap_or(i64::MAX)))
 }

@@ -9,30 +9,32 @@ use crate::core::access::{Guarded, Place as Where, Rule};
 use crate::customers::model::Draft;
 use crate::customers::store::Made;
 use crate::exchange::batch::Line;
+use crate::exchange::customers::Customers;
+use crate::exchange::kind::Kind;
 use crate::exchange::report::{Checked, Fate, Link, Ready};
 use crate::exchange::there::There;
-use crate::exchange::{fields, fold, text};
+use crate::exchange::{fold, text};
 
 impl Check<'_> {
     /// What becomes of such a row; None of any other. A customer that the actor may not view is none that is there.
     pub(super) fn adding(&mut self, line: &Line, twice: &mut Twice) -> Option<(Checked, Ready)> {
-        if !self.plan.add_contacts || self.contacts.is_none() {
+        if !self.cells.plan.add_contacts || self.contacts.is_none() {
             return None;
         }
-        let (known, name) = (self.known, self.typed(line, "name").to_owned());
+        let (known, name) = (self.known, self.cells.typed(line, "name").to_owned());
         let there = match known.customers(&name) {
             [] => return None,
             [one] => Some(known.there(*one)?),
             _ => None,
         };
-        let faults = self.report.faults.len();
+        let faults = self.cells.faults.len();
         self.report.known += 1;
         let contact = there.and_then(|there| self.added(line, there, twice));
         if there.is_none() {
-            self.fault(line, "name".into(), text::several_known(self.at.lang, &name), false);
+            self.cells.fault(line, "name".into(), text::several_known(self.cells.at.lang, &name), false);
         }
         let fate = match contact {
-            _ if self.report.faults.len() > faults => Fate::Faulty,
+            _ if self.cells.faults.len() > faults => Fate::Faulty,
             Some(_) => Fate::Good,
             None => Fate::Known,
         };
@@ -52,16 +54,16 @@ impl Check<'_> {
 
     /// The contact for a customer, if the row has one; what is wrong with it is told.
     fn added(&mut self, line: &Line, there: &There, twice: &mut Twice) -> Option<Contact> {
-        let (lang, standing) = (self.at.lang, self.at.standing.clone());
+        let (lang, standing) = (self.cells.at.lang, self.cells.at.standing.clone());
         let mut contact = self.along(line, &mut Draft::default()).contact?;
         if !there.may_get(&standing) {
-            self.fault(line, "name".into(), text::may_not_add(lang).into(), false);
+            self.cells.fault(line, "name".into(), text::may_not_add(lang).into(), false);
             return None;
         }
         let facts = there.place().facts();
         for (id, own) in ALONG {
-            if self.sends(line, id) && standing.rule((&CONTACTS, own), &facts, Where::Record) < Rule::Write {
-                self.fault(line, id.into(), text::not_written(lang, fields::label(id, lang)), false);
+            if self.cells.sends(line, id) && standing.rule((&CONTACTS, own), &facts, Where::Record) < Rule::Write {
+                self.cells.fault(line, id.into(), text::not_written(lang, Customers::label(id, lang)), false);
             }
         }
         let folded = |name: &str| fold::folded(name).into_boxed_str();
@@ -69,7 +71,7 @@ impl Check<'_> {
             twice.there.entry(there.id).or_insert_with(|| there.contacts.iter().map(|one| folded(one)).collect());
         let name = folded(&contact.name);
         if names.contains(&name) {
-            self.fault(line, NAME.into(), text::contact_there(lang, &contact.name), false);
+            self.cells.fault(line, NAME.into(), text::contact_there(lang, &contact.name), false);
             return None;
         }
         contact.main = names.is_empty();

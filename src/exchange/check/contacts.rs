@@ -10,7 +10,9 @@ use crate::core::raw::Raw;
 use crate::customers::fields::CATALOGUE;
 use crate::customers::model::{Draft, Place};
 use crate::exchange::batch::Line;
-use crate::exchange::{fields, text};
+use crate::exchange::customers::Customers;
+use crate::exchange::kind::Kind;
+use crate::exchange::text;
 
 impl Check<'_> {
     /// What a row says of a contact; phones that are nobody's go to the customer.
@@ -18,17 +20,17 @@ impl Check<'_> {
         if self.contacts.is_none() {
             return Along::default();
         }
-        let lang = self.at.lang;
-        let pairs = ALONG.iter().map(|(id, _)| ((*id).to_owned(), self.joined(line, id)));
+        let lang = self.cells.at.lang;
+        let pairs = ALONG.iter().map(|(id, _)| ((*id).to_owned(), self.cells.joined(line, id)));
         let mut along = match along::check(&Raw::new(pairs.collect()), lang) {
             Ok(along) => along,
             Err(errors) => {
-                self.faults(line, errors);
+                self.cells.faults(line, errors);
                 return Along::default();
             }
         };
         if let Err(errors) = along.give_phones(&mut customer.phones, lang) {
-            self.faults(line, errors);
+            self.cells.faults(line, errors);
         }
         if let Some(contact) = &mut along.contact {
             contact.main = true;
@@ -38,23 +40,23 @@ impl Check<'_> {
 
     /// What the actor may not write of a contact of that customer.
     pub(super) fn unwritten_along(&mut self, line: &Line, place: Place, along: &Along) {
-        let (lang, standing) = (self.at.lang, self.at.standing.clone());
+        let (lang, standing) = (self.cells.at.lang, self.cells.at.standing.clone());
         if !along.phones.is_empty()
             && standing.rule((&CATALOGUE, "phones"), &place.facts(), Where::Record) < Rule::Write
         {
-            let own = text::not_written(lang, fields::label("phones", lang));
-            self.fault(line, PHONES.into(), own, false);
+            let own = text::not_written(lang, Customers::label("phones", lang));
+            self.cells.fault(line, PHONES.into(), own, false);
         }
         if along.contact.is_none() {
             return;
         }
         let facts = ContactPlace::with_new(0, place).facts();
         if !self.contacts.as_ref().is_some_and(|reach| reach.covers(&facts)) {
-            self.fault(line, NAME.into(), words::beyond(lang).into(), false);
+            self.cells.fault(line, NAME.into(), words::beyond(lang).into(), false);
         }
         for (id, own) in ALONG {
-            if self.sends(line, id) && standing.rule((&CONTACTS, own), &facts, Where::Record) < Rule::Write {
-                self.fault(line, id.into(), text::not_written(lang, fields::label(id, lang)), false);
+            if self.cells.sends(line, id) && standing.rule((&CONTACTS, own), &facts, Where::Record) < Rule::Write {
+                self.cells.fault(line, id.into(), text::not_written(lang, Customers::label(id, lang)), false);
             }
         }
     }

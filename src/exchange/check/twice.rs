@@ -6,9 +6,11 @@ use crate::core::problem::Problem;
 use crate::customers::fields::CATALOGUE;
 use crate::customers::model::Draft;
 use crate::exchange::batch::Line;
+use crate::exchange::customers::Customers;
 use crate::exchange::fields::{CREATED, CREATOR, OWNER};
+use crate::exchange::kind::Kind;
 use crate::exchange::report::{Checked, Fate, Fault, Ready};
-use crate::exchange::{fields, fold, text};
+use crate::exchange::{fold, text};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -47,10 +49,10 @@ pub(super) struct First {
 impl Check<'_> {
     /// The row above that has this row's name, where this one may bring a contact of it.
     pub(super) fn first_of(&self, line: &Line, twice: &Twice) -> Result<Option<First>, Problem> {
-        if self.contacts.is_none() || self.plan.same {
+        if self.contacts.is_none() || self.cells.plan.same {
             return Ok(None);
         }
-        let index = twice.names.get(fold::folded(self.typed(line, "name")).as_str()).copied();
+        let index = twice.names.get(fold::folded(self.cells.typed(line, "name")).as_str()).copied();
         index.map(|index| self.report.ready.get(index).map(|ready| First { index, ready })).transpose()
     }
 
@@ -69,13 +71,13 @@ impl Check<'_> {
         if let Some(code) = ready.draft.credit_code.as_deref().filter(|_| row.joins.is_none()) {
             let first = *twice.codes.entry(code.into()).or_insert(row.number);
             if first != row.number {
-                let words = text::same_code(self.at.lang, first);
+                let words = text::same_code(self.cells.at.lang, first);
                 self.whole(row, ("credit_code", code.to_owned()), words);
             }
         }
         let known = twice.undecided && !self.known.customers(&row.name).is_empty();
         self.report.known += usize::from(known);
-        if known && self.plan.skip_known && row.fate == Fate::Good {
+        if known && self.cells.plan.skip_known && row.fate == Fate::Good {
             row.fate = Fate::Known;
         }
     }
@@ -109,8 +111,8 @@ impl Check<'_> {
             None => None,
         };
         self.report.duplicates += 1;
-        if !self.plan.same {
-            let words = words.unwrap_or_else(|| text::same_name(self.at.lang, number));
+        if !self.cells.plan.same {
+            let words = words.unwrap_or_else(|| text::same_name(self.cells.at.lang, number));
             self.whole(row, ("name", row.name.to_string()), words);
         }
     }
@@ -123,7 +125,7 @@ impl Check<'_> {
         number: usize,
         there: &[Box<str>],
     ) -> Option<String> {
-        let lang = self.at.lang;
+        let lang = self.cells.at.lang;
         let Some(contact) = &ready.contact else { return Some(text::same_name(lang, number)) };
         let name = fold::folded(&contact.name);
         if there.iter().any(|one| **one == *name) {
@@ -133,7 +135,7 @@ impl Check<'_> {
         self.report.rows.get(first.index).filter(|row| row.fate == Fate::Good)?;
         match self.differing(line, &first.ready, ready)? {
             "phones" => Some(text::same_name_phones(lang, number)),
-            field => Some(text::same_name_but(lang, number, fields::label(field, lang))),
+            field => Some(text::same_name_but(lang, number, Customers::label(field, lang))),
         }
     }
 
@@ -148,14 +150,14 @@ impl Check<'_> {
             (CREATED, above.made.at == ready.made.at),
         ];
         let of_form = fields.map(|id| (id, agrees(was.get(id), is.get(id))));
-        of_form.chain(beside).find(|(id, same)| !same && self.sends(line, id)).map(|(id, _)| id)
+        of_form.chain(beside).find(|(id, same)| !same && self.cells.sends(line, id)).map(|(id, _)| id)
     }
 
     /// A fault of the row among others: changing its value elsewhere would not mend it.
     fn whole(&mut self, row: &mut Checked, (field, value): (&'static str, String), words: String) {
         row.fate = Fate::Faulty;
-        let column = self.plan.column_of(field);
-        self.report.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
+        let column = self.cells.plan.column_of(field);
+        self.cells.faults.push(Fault { row: row.number, column, field: field.into(), value, words, of_value: false });
     }
 }
 

@@ -74,10 +74,12 @@ impl Company {
             "session"
             | "user"
             | "import"
+            | "import of leads"
             | "bulk change"
             | "bulk change of tasks"
             | "notice"
-            | "customer view deleted" => &["own", "foreign", "absent"],
+            | "customer view deleted"
+            | "lead view deleted" => &["own", "foreign", "absent"],
             "role"
             | "department"
             | "tag"
@@ -92,7 +94,7 @@ impl Company {
             | "price list without prices" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
-            "customer view" => &["own", "shared", "foreign", "absent"],
+            "customer view" | "lead view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
     }
@@ -101,8 +103,11 @@ impl Company {
     pub fn record(&self, kind: &str, login: &str, relation: &str) -> (String, i32) {
         let mut connection = self.own.superuser();
         if relation == "absent" {
-            let id =
-                if kind == "import" { "00000000-0000-7000-8000-000000000000".to_owned() } else { ABSENT.to_string() };
+            let id = if kind.starts_with("import") {
+                "00000000-0000-7000-8000-000000000000".to_owned()
+            } else {
+                ABSENT.to_string()
+            };
             return (id, 1);
         }
         let name = format!("m:{login}:{relation}");
@@ -192,19 +197,34 @@ fn statement(kind: &str, relation: &str) -> &'static str {
             "select id::text, version from opportunity where name = $2 || ' gone' and $1 <> ''"
         }
         ("customer view", "shared") => {
-            "select v.id::text, v.version from list_view v where v.shared and v.deleted_at is null and $1 || $2 <> ''"
+            "select v.id::text, v.version from list_view v where v.object = 'customer' and v.shared and v.deleted_at is null and $1 || $2 <> ''"
         }
         ("customer view", "own") => {
-            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = $1 and not v.shared and v.deleted_at is null and $2 <> ''"
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'customer' and u.login = $1 and not v.shared and v.deleted_at is null and $2 <> ''"
         }
         ("customer view", _) => {
-            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = 'outsider' and not v.shared and v.deleted_at is null and $1 || $2 <> ''"
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'customer' and u.login = 'outsider' and not v.shared and v.deleted_at is null and $1 || $2 <> ''"
         }
         ("customer view deleted", "own") => {
-            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = $1 and v.deleted_at is not null and $2 <> ''"
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'customer' and u.login = $1 and v.deleted_at is not null and $2 <> ''"
         }
         ("customer view deleted", _) => {
-            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'customer' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
+        }
+        ("lead view", "shared") => {
+            "select v.id::text, v.version from list_view v where v.object = 'lead' and v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("lead view", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = $1 and not v.shared and v.deleted_at is null and $2 <> ''"
+        }
+        ("lead view", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = 'outsider' and not v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("lead view deleted", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = $1 and v.deleted_at is not null and $2 <> ''"
+        }
+        ("lead view deleted", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
         }
         ("product", _) => "select id::text, version from product where code = 'MATRIX-1' and $1 || $2 <> ''",
         ("product retired", _) => "select id::text, version from product where code = 'MATRIX-2' and $1 || $2 <> ''",
@@ -244,10 +264,16 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("department", _) => "select id::text, version from department where name_zh = '外地分公司' and $1 || $2 <> ''",
         ("tag", _) => "select id::text, 1 as version from tag where $1 || $2 <> '' order by id",
         ("import", "own") => {
-            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where u.login = $1 and $2 <> ''"
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where b.object = 'customer' and u.login = $1 and $2 <> ''"
         }
         ("import", _) => {
-            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where b.object = 'customer' and u.login = 'outsider' and $1 || $2 <> ''"
+        }
+        ("import of leads", "own") => {
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where b.object = 'lead' and u.login = $1 and $2 <> ''"
+        }
+        ("import of leads", _) => {
+            "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where b.object = 'lead' and u.login = 'outsider' and $1 || $2 <> ''"
         }
         (other, _) => panic!("records.rs knows no record of the kind {other}: add how to make and find one"),
     }
@@ -278,12 +304,13 @@ const STRANGERS: &str = "
       select sha256(login::bytea), id, '{}', now(), now(), '', '' from app_user;
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
     insert into list_view (object, owner_id, name, query, columns, created_at, updated_at, deleted_at)
-      select 'customer', u.id, '矩阵' || x.suffix, 'stage=active', '{region}', now(), now(), x.at from app_user u cross join (values ('', null::timestamptz), (' gone', now())) x(suffix, at);
+      select o.object, u.id, '矩阵' || x.suffix, o.query, '{region}', now(), now(), x.at from app_user u cross join (values ('', null::timestamptz), (' gone', now())) x(suffix, at)
+        cross join (values ('customer', 'stage=active'), ('lead', 'status=new')) o(object, query);
     insert into list_view (object, owner_id, name, query, columns, shared, created_at, updated_at)
-      select 'customer', id, '共享矩阵', '', '{}', true, now(), now() from app_user where login = 'outsider';
+      select x.object, id, '共享矩阵', '', '{}', true, now(), now() from app_user cross join (values ('customer'), ('lead')) x(object) where login = 'outsider';
     insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
-      select gen_random_uuid(), 'customer', 'a.csv', 'waiting', '{}', '[]', id, now() from app_user;";
+      select gen_random_uuid(), x.object, 'a.csv', 'waiting', '{}', '[]', id, now() from app_user cross join (values ('customer'), ('lead')) x(object);";
 
 /// Somebody in each department who has left an open task behind, and a handing over by everybody.
 const LEAVERS: &str = "
