@@ -17,10 +17,13 @@ pub mod notices;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;
+pub mod referral;
 pub mod reveal;
+pub mod score;
 pub mod store;
 pub mod text;
 pub mod todo;
+pub mod won;
 
 use crate::core::access::{LeadView, Permission};
 use crate::ui::Icon;
@@ -59,4 +62,6 @@ pub fn routes(r: &mut Registry) {
     r.action("/leads/{id}/delete", act_pages::delete).example(Some("lead"), &[]);
     r.action("/leads/{id}/restore", act_pages::restore).example(Some("lead in the bin"), &[]);
     convert::routes(r);
+    referral::routes(r);
+    score::routes(r);
 }

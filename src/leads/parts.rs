@@ -4,6 +4,8 @@ use super::fields::{CATALOGUE, STATUSES, field as described};
 use super::filter::{Due, Filter, Order, View};
 use super::list::Found;
 use super::model::{Line, quoted};
+use super::score::parts as points;
+use super::score::text as score;
 use super::text;
 use crate::core::access::{LeadEdit, Place, Rule, Seen, Standing};
 use crate::core::field::choice_label;
@@ -80,6 +82,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
         form.filters method="get" action="/leads" role="search" aria-label=(text::filter(lang)) {
             @if let Some(view) = filter.view.id() { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
+            @for (name, value) in filter.pairs().into_iter().filter(|(name, value)| matches!(*name, "made" | "won") || (*name == "source" && value == "none")) { input type="hidden" name=(name) value=(value); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
             (ticks(("status", text::col_status(lang)), STATUSES, &filter.status, lang))
             @if reads("source") { (ticks(("source", label("source", lang)), SOURCES, &filter.source, lang)) }
@@ -87,6 +90,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
                 option value="" { (text::col_next(lang)) }
                 @for (due, words) in dues(lang) { option value=(due.id()) selected[filter.due == Some(due)] { (words) } }
             }
+            (points::filter(filter.score, lang))
             @if filter.view != View::Pool {
                 input.form-control type="text" name="owner" value=(filter.owner) placeholder=(text::col_owner(lang)) aria-label=(text::col_owner(lang)) list="f-owner-list" autocomplete="off" maxlength="220"
                     hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
@@ -126,7 +130,11 @@ fn dues(lang: Lang) -> [(Due, &'static str); 5] {
 fn chips(filter: &Filter, lang: Lang) -> Markup {
     let words = |name: &str, value: &str| match name {
         "status" => choice_label(STATUSES, value, lang).to_owned(),
+        "source" if value == "none" => text::no_source(lang).to_owned(),
         "source" => choice_label(SOURCES, value, lang).to_owned(),
+        "made" => text::made_in(lang, &value.replace('~', " – ")),
+        "won" => text::won_through(lang).to_owned(),
+        "score" => points::least(value, lang),
         "due" => dues(lang).iter().find(|(due, _)| due.id() == value).map_or("", |(_, words)| words).to_owned(),
         _ => value.to_owned(),
     };
@@ -166,16 +174,17 @@ pub fn list(found: &Found, filter: &Filter, sight: &Sight) -> Markup {
     }
 }
 
-fn hrefs(filter: &Filter) -> [String; 2] {
-    [filter.href("sort", Order::Next.id()), filter.href("sort", None)]
+fn hrefs(filter: &Filter) -> [String; 3] {
+    [filter.href("sort", Order::Score.id()), filter.href("sort", Order::Next.id()), filter.href("sort", None)]
 }
 
-fn columns<'a>([next, recent]: &'a [String; 2], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+fn columns<'a>([points, next, recent]: &'a [String; 3], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
     let by = |order: Order| (filter.order == order).then_some(order.descends());
     vec![
         Column::new(text::select_all(lang), "pick"),
         Column::new(text::col_name(lang), "wide"),
         Column::new(text::col_status(lang), "nowrap"),
+        Column::new(score::score(lang), "nowrap").sorted(points, by(Order::Score)),
         Column::new(text::col_phone(lang), "nowrap"),
         Column::new(text::col_source(lang), "nowrap opt"),
         Column::new(text::col_product(lang), "nowrap opt"),
@@ -217,6 +226,7 @@ fn cells(line: &Seen<Line>, eyes: Eyes, sight: Option<&Sight>) -> Markup {
         (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.label())))
         (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet.nowrap { bdi { (contact) } } } span.quiet.small.nowrap { (quoted(line.number)) } }))
         (cell(text::col_status(lang), "nowrap", status_dot(&line.status, lang)))
+        (cell(score::score(lang), "nowrap", points::mark(line.score, lang)))
         (cell(text::col_phone(lang), "nowrap", or_none(first(line.in_list("phones", &line.phones)).as_deref())))
         (cell(text::col_source(lang), "nowrap opt", or_none(source.map(|id| choice_label(SOURCES, id, lang)))))
         (cell(text::col_product(lang), "nowrap opt", product(line)))
