@@ -47,6 +47,7 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("task_times", crate::reminders::times::minute),
     ("opportunities", |house, _payload| crate::opportunities::jobs::morning(&house.db, house.config.company.time_zone)),
     ("lead_clock", crate::leads::clock::tick),
+    (crate::leads::score::jobs::RECALCULATE, crate::leads::score::jobs::recalculate),
     ("import", crate::exchange::work::run::<crate::exchange::customers::Customers>),
     ("import.given_up", crate::exchange::work::given_up::<crate::exchange::customers::Customers>),
     ("lead_import", crate::exchange::work::run::<crate::leads::import::Leads>),
@@ -101,6 +102,7 @@ pub fn registry() -> Registry {
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
     crate::leads::routes(&mut r);
+    crate::sources::routes(&mut r);
     crate::tasks::routes(&mut r);
     crate::opportunities::routes(&mut r);
     crate::board::routes(&mut r);

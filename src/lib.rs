@@ -28,6 +28,7 @@ pub mod reminders;
 pub mod search;
 pub mod seed;
 pub mod sign_in;
+pub mod sources;
 pub mod tasks;
 pub mod text;
 pub mod today;

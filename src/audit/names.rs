@@ -262,9 +262,15 @@ groups! {
         "lead.conversion_undone" "撤销线索转化" "Took the conversion of a lead back";
         "lead.revealed" "查看掩码后的线索信息" "Looked behind a mask of a lead";
         "lead.sensitive_shown" "查看了线索的敏感信息" "Was shown sensitive facts of a lead";
+        "lead.referrer_changed" "更新线索介绍人" "Said who referred a lead";
         "lead.deleted" "删除线索" "Deleted a lead";
         "lead.restored" "恢复线索" "Restored a lead";
         "lead.purged" "清空线索回收站" "Emptied the recycle bin of leads";
+        "source_cost.created" "添加来源成本" "Added a cost of a source";
+        "source_cost.changed" "修改来源成本" "Changed a cost of a source";
+        "source_cost.removed" "删除来源成本" "Removed a cost of a source";
+        "lead_score.changed" "修改线索评分规则" "Changed the weights of the lead score";
+        "lead_score.recalculated" "重新计算线索评分" "Calculated the scores of leads";
     }
     "system" "系统与审计" "System and audit" {
         "audit.read" "查看审计日志" "Read the audit log";
@@ -298,6 +304,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("product", "产品", "Product"),
     ("product_category", "产品分类", "Category of products"),
     ("price_list", "价目表", "Price list"),
+    ("source_cost", "来源成本", "Cost of a source"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

@@ -4,13 +4,17 @@ use super::store::{self, Said};
 use super::{text, words};
 use crate::contacts::model::Contact;
 use crate::contacts::{parts, store as contact_store, text as contact_text};
-use crate::core::access::{Can, ContactDelete, ContactEdit, ContactView, FollowUpView, Permission, Seen, TaskCreate};
+use crate::core::access::{
+    Can, ContactDelete, ContactEdit, ContactView, FollowUpView, LeadView, Permission, Seen, TaskCreate,
+};
 use crate::core::event::Event;
 use crate::core::field::choice_label;
 use crate::customers::eyes::Eyes;
 use crate::customers::eyes::eyes;
 use crate::customers::reveal::witness_sensitive;
 use crate::follow_ups::model::TYPES;
+use crate::leads::referral;
+use crate::leads::referral::store::Who;
 use crate::text::format;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, danger, link};
@@ -28,11 +32,14 @@ use maud::{Markup, html};
 /// A contact's page.
 pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
     let (reader, id) = (can.clone(), id.into_inner());
-    let (contact, said) = house
+    let (contact, said, came) = house
         .db
         .read(can.actor(), move |r| {
             let follow_ups: Option<Can<FollowUpView>> = reader.also();
-            Ok((contact_store::one(r, &reader, id)?, store::said_to(r, follow_ups.as_ref(), id)?))
+            let leads: Option<Can<LeadView>> = reader.also();
+            let contact = contact_store::one(r, &reader, id)?;
+            let came = leads.map(|can| referral::store::through(r, &can, Who::Contact(id))).transpose()?;
+            Ok((contact, store::said_to(r, follow_ups.as_ref(), id)?, came.unwrap_or_default()))
         })
         .await?;
     let event = Event::about("contact.sensitive_shown", "contact", id).on_customer(contact.customer_id);
@@ -44,6 +51,7 @@ pub async fn show(can: Can<ContactView>, house: TheHouse, visit: Visit, id: web:
         div.narrow.stack {
             section.card { div.card-inner { (parts::about(&contact, &parts::reveal(&contact, &path, &tokens, visit.lang), eyes)) } }
             @if follows { (lately(&contact, &said, eyes)) }
+            (referral::parts::referrer_card(&came, &format!("/leads/referred?contact={id}"), eyes))
         }
     };
     Ok(Page::new(contact.name.clone(), body))

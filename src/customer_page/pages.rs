@@ -8,8 +8,8 @@ use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
     AuditRead, Can, ContactCreate, ContactDelete, ContactView, CustomerAssign, CustomerDelete, CustomerEdit,
-    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, OpportunityView, Permission,
-    Seen, TaskCreate, TaskView,
+    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, LeadView, OpportunityView,
+    Permission, Seen, TaskCreate, TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;
@@ -26,6 +26,9 @@ use crate::customers::walk::{Walk, carried};
 use crate::customers::{bulk, list as customer_list, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
+use crate::leads::model::Lead;
+use crate::leads::referral;
+use crate::leads::referral::store::Who;
 use crate::opportunities;
 use crate::tasks;
 use crate::tasks::model::Line;
@@ -60,6 +63,8 @@ struct Whole {
     tasks: Option<Vec<Seen<Line>>>,
     /// Opportunities; none where the actor may not view them.
     deals: Option<Vec<Seen<opportunities::model::Line>>>,
+    /// Leads that came through the customer; none where the actor may not view leads.
+    referred: Option<Vec<Seen<Lead>>>,
     /// The follow-up cycle of the customer's grade, in days.
     days: u64,
     /// The list that it was opened from.
@@ -95,6 +100,7 @@ fn whole(
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_customer(r, &can, id)).transpose()?,
+        referred: can.also::<LeadView>().map(|can| referral::store::through(r, &can, Who::Customer(id))).transpose()?,
         deals: can.also::<OpportunityView>().map(|can| opportunities::list::of_customer(r, &can, id)).transpose()?,
     })
 }
@@ -149,6 +155,7 @@ fn beside(house: &House, visit: &Visit, whole: &Whole, eyes: crate::customers::e
         }
         (share::parts::participants_card(customer, &whole.participants, standing.user_id, &tokens, eyes))
         (parts::children(&whole.children, eyes))
+        @if let Some(rows) = &whole.referred { (referral::parts::referrer_card(rows, &format!("/leads/referred?customer={}", customer.id), eyes)) }
         (parts::file_card(&whole.files, eyes))
     }
 }

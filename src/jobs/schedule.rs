@@ -23,6 +23,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
     Daily { kind: "care", hour: 5, minute: 30 },
     Daily { kind: "opportunities", hour: 5, minute: 40 },
+    Daily { kind: "lead_score", hour: 5, minute: 50 },
     Daily { kind: "reminders", hour: 6, minute: 0 },
 ];
 

@@ -5,6 +5,7 @@ use super::filter::{Filter, Order};
 use super::model::{Line, quoted};
 use super::parts::{owner, status_dot};
 use super::saved::Table;
+use super::score::parts as points;
 use crate::core::access::Seen;
 use crate::core::field::choice_label;
 use crate::customers::eyes::Eyes;
@@ -18,11 +19,12 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// So many columns after the name stay on a phone.
-const ON_PHONES: usize = 4;
+const ON_PHONES: usize = 5;
 
 /// The orders that the head of a column leads to.
 fn order(id: &str) -> Option<Order> {
     match id {
+        "score" => Some(Order::Score),
         "next_follow_up" => Some(Order::Next),
         "created_at" => Some(Order::Created),
         "updated_at" | "last_follow_up" => Some(Order::Recent),
@@ -91,6 +93,7 @@ fn content(id: &str, line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
     match id {
         "number" => html! { (quoted(line.number)) },
         "status" => status_dot(&line.status, lang),
+        "score" => points::mark(line.score, lang),
         "phones" => short(&first(line.in_list("phones", &line.phones)).unwrap_or_default(), usize::MAX),
         "source" => {
             let source = line.in_list("source", &line.source).clear().and_then(Option::as_deref);

@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 const MORE: &[(&str, &str, &str)] = &[
     ("number", "编号", "Number"),
     ("status", "状态", "Status"),
+    ("score", "评分", "Score"),
     ("failure", "关闭原因", "Why it failed"),
     ("owner", "负责人", "Owner"),
     ("department", "部门", "Department"),
@@ -27,13 +28,14 @@ const MORE: &[(&str, &str, &str)] = &[
 ];
 
 /// The columns after the name where nobody chose others.
-pub const USUAL: [&str; 8] =
-    ["status", "phones", "owner", "next_follow_up", "source", "product", "amount", "last_follow_up"];
+pub const USUAL: [&str; 9] =
+    ["status", "score", "phones", "owner", "next_follow_up", "source", "product", "amount", "last_follow_up"];
 
 /// What a line of a list knows by itself; for any other column the whole record is read.
-const OF_LINE: [&str; 11] = [
+const OF_LINE: [&str; 12] = [
     "number",
     "status",
+    "score",
     "phones",
     "source",
     "product",
@@ -110,6 +112,7 @@ pub fn words(id: &str, row: &Seen<Lead>, lang: Lang, zone: Tz) -> String {
         "name" => row.name.clone(),
         "number" => quoted(row.number),
         "status" => choice_label(STATUSES, &row.status, lang).to_owned(),
+        "score" => row.score.to_string(),
         "failure" => row.failure.as_deref().map_or_else(String::new, |id| choice_label(FAILURES, id, lang).to_owned()),
         "owner" => row.owner_name.clone().unwrap_or_else(|| text::pool(lang).to_owned()),
         "department" => {

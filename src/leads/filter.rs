@@ -1,6 +1,7 @@
 //! What a list of leads is asked for: filters, order, page. Read from the address, written back into it.
 
 use super::fields::{CATALOGUE, STATUSES};
+use super::score::parts::STEPS;
 use crate::core::access::{Place, Rule, Standing};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
@@ -43,6 +44,8 @@ pub enum Order {
     Created,
     /// Next follow-up first; only leads that have one.
     Next,
+    /// The most promising first.
+    Score,
 }
 
 /// A place in an ordered list: the sort value and the id of the line before it (or after it, going back).
@@ -58,6 +61,7 @@ pub struct Cursor {
 pub enum Key {
     Time(DateTime<Utc>),
     Day(NaiveDate),
+    Points(i32),
 }
 
 /// What was asked for; what makes no sense is as if not asked. Of the values of one filter any counts, of the filters all.
@@ -66,10 +70,17 @@ pub struct Filter {
     pub text: String,
     pub view: View,
     pub status: Vec<&'static str>,
+    /// Sources; `none` for leads without one.
     pub source: Vec<&'static str>,
     /// The owner by name, by label with the department, or by login.
     pub owner: String,
     pub due: Option<Due>,
+    /// At least so many points.
+    pub score: Option<u8>,
+    /// Made from the first day of the first month to the last of the second.
+    pub made: Option<(NaiveDate, NaiveDate)>,
+    /// Only those through which something was won.
+    pub won: bool,
     pub order: Order,
     pub cursor: Option<Cursor>,
     pub exact: bool,
@@ -79,7 +90,7 @@ pub struct Filter {
 
 impl Filter {
     /// The names by which a list is filtered and ordered; an address without any is that of a saved view, or of the first.
-    pub const NAMES: [&str; 7] = ["q", "view", "status", "source", "owner", "due", "sort"];
+    pub const NAMES: [&str; 10] = ["q", "view", "status", "source", "owner", "due", "made", "won", "score", "sort"];
 
     /// Reads the address.
     #[must_use]
@@ -87,6 +98,7 @@ impl Filter {
         let order = match raw.get("sort") {
             "created" => Order::Created,
             "next" => Order::Next,
+            "score" => Order::Score,
             _ => Order::Recent,
         };
         Self {
@@ -97,9 +109,12 @@ impl Filter {
                 _ => View::All,
             },
             status: chosen(raw, "status", STATUSES),
-            source: chosen(raw, "source", SOURCES),
+            source: sources(raw),
             owner: cut(raw.get("owner"), 220),
             due: Due::ALL.into_iter().find(|due| due.id() == raw.get("due")),
+            made: months(raw.get("made")),
+            won: raw.get("won") == "1",
+            score: STEPS.into_iter().find(|points| points.to_string() == raw.get("score")),
             order,
             cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
@@ -153,6 +168,11 @@ impl Filter {
         out.extend(self.source.iter().map(|id| ("source", (*id).to_owned())));
         out.extend(some(&self.owner).map(|owner| ("owner", owner)));
         out.extend(self.due.map(|due| ("due", due.id().to_owned())));
+        out.extend(
+            self.made.map(|(first, last)| ("made", format!("{}~{}", first.format("%Y-%m"), last.format("%Y-%m")))),
+        );
+        out.extend(self.won.then(|| ("won", "1".to_owned())));
+        out.extend(self.score.map(|points| ("score", points.to_string())));
         out.extend(self.order.id().map(|id| ("sort", id.to_owned())));
         out
     }
@@ -205,6 +225,20 @@ fn chosen(raw: &Raw, name: &str, known: Choices) -> Vec<&'static str> {
     known.iter().map(|(id, ..)| *id).filter(|id| raw.all(name).any(|asked| asked == *id)).collect()
 }
 
+/// Sources that were asked for; `none` for leads without one.
+fn sources(raw: &Raw) -> Vec<&'static str> {
+    let mut all = chosen(raw, "source", SOURCES);
+    all.extend(raw.all("source").any(|asked| asked == "none").then_some("none"));
+    all
+}
+
+/// The first days of two months: `2026-06~2026-11`.
+fn months(typed: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (first, last) = typed.split_once('~')?;
+    let month = |text: &str| years::day(&format!("{text}-01"));
+    Some((month(first)?, month(last)?)).filter(|(first, last)| first <= last)
+}
+
 /// At most so many characters, as they would be read again.
 fn cut(text: &str, most: usize) -> String {
     let cut: String = text.chars().take(most).collect();
@@ -248,6 +282,7 @@ impl Order {
             Self::Recent => None,
             Self::Created => Some("created"),
             Self::Next => Some("next"),
+            Self::Score => Some("score"),
         }
     }
 
@@ -258,13 +293,14 @@ impl Order {
             Self::Recent => "updated_at",
             Self::Created => "created_at",
             Self::Next => "next_follow_up",
+            Self::Score => "score",
         }
     }
 
     /// Whether the greatest comes first.
     #[must_use]
     pub fn descends(self) -> bool {
-        matches!(self, Self::Recent | Self::Created)
+        matches!(self, Self::Recent | Self::Created | Self::Score)
     }
 }
 
@@ -275,6 +311,7 @@ impl Cursor {
         let key = match order {
             Order::Recent | Order::Created => Key::Time(years::moment(key)?),
             Order::Next => Key::Day(years::day(key)?),
+            Order::Score => Key::Points(key.parse().ok()?),
         };
         Some(Self { key, id: id.parse().ok()?, back })
     }
@@ -283,6 +320,7 @@ impl Cursor {
         let key = match self.key {
             Key::Time(at) => at.timestamp_micros().to_string(),
             Key::Day(day) => day.to_string(),
+            Key::Points(points) => points.to_string(),
         };
         format!("{key}~{}", self.id)
     }

@@ -3,12 +3,16 @@
 use super::fields::CATALOGUE;
 use super::filter::{Cursor, Due, Filter, Key, Order, PAGE, View};
 use super::model::Line;
-use crate::core::access::{Actor, Can, LeadView, Place, Reach, Rule, Scoped, Seen, View as Role, Way, shape};
+use super::won::THROUGH;
+use crate::core::access::{
+    Actor, Can, LeadView, OpportunityView, Permission, Place, Reach, Rule, Scoped, Seen, View as Role, Way, shape,
+};
 use crate::core::problem::Problem;
 use crate::core::search_text;
 use crate::core::sql::{Bind, Fragment, Number, Sql};
 use crate::core::tx::Reader;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
+use chrono_tz::Tz;
 
 /// Counting stops here unless the exact figure is asked for.
 pub const COUNT_CAP: i64 = 1000;
@@ -28,7 +32,7 @@ pub struct Found {
 }
 
 /// The columns of a line.
-const LINE: &str = "c.id, c.number, c.name, c.contact, c.phones, c.source, c.product, c.amount, c.amount_currency, c.status, c.owner_id, c.owner_dept_id, c.pool_id,
+const LINE: &str = "c.id, c.number, c.name, c.contact, c.phones, c.source, c.product, c.amount, c.amount_currency, c.status, c.score, c.owner_id, c.owner_dept_id, c.pool_id,
     o.name as owner_name, c.last_follow_up_at, c.next_follow_up, c.created_at, c.updated_at";
 
 /// One lead as a line of a list, to replace the line after a change.
@@ -108,6 +112,7 @@ struct Plan<'a> {
     legible: Option<Reach>,
     actor: &'a Actor,
     today: NaiveDate,
+    zone: Tz,
     matches: Option<Vec<i64>>,
 }
 
@@ -118,7 +123,7 @@ struct Plan<'a> {
 pub fn find(reader: &mut Reader, can: &Can<LeadView>, filter: &Filter, today: NaiveDate) -> Result<Found, Problem> {
     let (matches, too_many) = matches(reader, &filter.text, SEARCH_CAP)?;
     let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
-    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches };
+    let plan = Plan { filter, reach, legible, actor: can.actor(), today, zone: reader.zone, matches };
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
@@ -278,7 +283,9 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
 fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     let filter = plan.filter;
     let mut out = Fragment::default();
-    for (column, values) in [(" and c.status = any(", &filter.status), (" and c.source = any(", &filter.source)] {
+    for (column, values) in
+        [(" and c.status = any(", &filter.status), (" and coalesce(c.source, 'none') = any(", &filter.source)]
+    {
         if !values.is_empty() {
             let place = sql.place(values.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
             out = out.text(column).fragment(&place).text(")");
@@ -293,6 +300,21 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     if filter.order == Order::Next {
         out = out.text(" and c.next_follow_up is not null");
     }
+    if let Some(months) = filter.made {
+        out = made(sql, out, months, plan.zone);
+    }
+    if filter.won {
+        let deals = shape::OPPORTUNITY.condition(sql, &plan.actor.standing.reach(OpportunityView::INFO.id));
+        out = out
+            .text(" and exists (select 1 from opportunity t where ")
+            .text(THROUGH)
+            .text(" and ")
+            .fragment(&deals)
+            .text(")");
+    }
+    if let Some(points) = filter.score {
+        out = out.text(" and c.score >= ").fragment(&sql.place(i32::from(points)));
+    }
     if let Some(due) = filter.due {
         out = due_condition(sql, out, due, plan.today);
     }
@@ -305,6 +327,21 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
         out = out.text(" and exists (select 1 from lead t where t.id = c.id and ").fragment(&read).text(")");
     }
     out
+}
+
+/// Leads made from the first day of a month to the last of another, in the company's zone.
+fn made(sql: &mut Sql, out: Fragment, (first, last): (NaiveDate, NaiveDate), zone: Tz) -> Fragment {
+    let end = last.checked_add_months(Months::new(1)).unwrap_or(last);
+    let (from, until, zone) = (sql.place(first), sql.place(end), sql.place(zone.name()));
+    out.text(" and c.created_at >= (")
+        .fragment(&from)
+        .text("::timestamp at time zone ")
+        .fragment(&zone)
+        .text(") and c.created_at < (")
+        .fragment(&until)
+        .text("::timestamp at time zone ")
+        .fragment(&zone)
+        .text(")")
 }
 
 /// Leads of the people whom a name, a label (name · department · login) or a login means.
@@ -342,6 +379,7 @@ fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Fragment {
     let key = sql.place(match cursor.key {
         Key::Time(at) => Bind::from(at),
         Key::Day(day) => Bind::from(day),
+        Key::Points(points) => Bind::from(points),
     });
     let id = sql.place(cursor.id);
     let (loose, strict) = if order.descends() == cursor.back { (" >= ", " > ") } else { (" <= ", " < ") };
@@ -371,5 +409,6 @@ fn key(line: &Line, order: Order) -> Key {
         Order::Recent => Key::Time(line.updated_at),
         Order::Created => Key::Time(line.created_at),
         Order::Next => Key::Day(line.next_follow_up.unwrap_or_default()),
+        Order::Score => Key::Points(line.score),
     }
 }

@@ -21,11 +21,14 @@ pub mod notices;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;
+pub mod referral;
 pub mod reveal;
 pub mod saved;
+pub mod score;
 pub mod store;
 pub mod text;
 pub mod todo;
+pub mod won;
 
 use crate::core::access::{LeadView, Permission};
 use crate::ui::Icon;
@@ -67,4 +70,6 @@ pub fn routes(r: &mut Registry) {
     import::routes(r);
     saved::routes(r);
     export::routes(r);
+    referral::routes(r);
+    score::routes(r);
 }

@@ -51,7 +51,7 @@ row! {
         id: i64, number: i64, name: String, contact: String, title: Kept<String>, phones: Kept<Vec<String>>, mails: Kept<Vec<String>>,
         wechat: Kept<String>, source: Kept<Option<String>>, industry: Kept<Option<String>>, region: Kept<Option<String>>,
         product: Kept<String>, amount: Kept<Option<Decimal>>, amount_currency: Kept<Option<String>>, remark: Kept<String>,
-        status: String, failure: Option<String>, failure_note: String,
+        status: String, score: i32, failure: Option<String>, failure_note: String,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
         owner_name: Option<String>, department_zh: Option<String>, department_en: Option<String>,
         last_follow_up_at: Option<DateTime<Utc>>, next_follow_up: Option<NaiveDate>,
@@ -61,7 +61,7 @@ row! {
     /// A lead as a line of a list.
     pub struct Line {
         id: i64, number: i64, name: String, contact: String, phones: Kept<Vec<String>>, source: Kept<Option<String>>, product: Kept<String>,
-        amount: Kept<Option<Decimal>>, amount_currency: Kept<Option<String>>, status: String,
+        amount: Kept<Option<Decimal>>, amount_currency: Kept<Option<String>>, status: String, score: i32,
         owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, owner_name: Option<String>,
         last_follow_up_at: Option<DateTime<Utc>>, next_follow_up: Option<NaiveDate>, created_at: DateTime<Utc>, updated_at: DateTime<Utc>,
     }

@@ -5,7 +5,7 @@ use super::form::{FailForm, LeadForm, ReleaseForm};
 use super::model::{Lead, quoted};
 use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
-use super::{convert, text};
+use super::{convert, referral, text};
 use crate::core::access::{
     self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
     Shown, Standing,
@@ -329,6 +329,10 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         "lead.moved" => (text::happened_moved(lang), Icon::Refresh, Tone::Blue),
         "lead.converted" => (text::happened_converted(lang), Icon::Customers, Tone::Green),
         "lead.conversion_undone" => (text::happened_unconverted(lang), Icon::Undo, Tone::Amber),
+        "lead.referrer_changed" if referral::parts::is_referral(lead) => {
+            (text::happened_referrer(lang), Icon::Edit, Tone::Neutral)
+        }
+        "lead.referrer_changed" => return None,
         "lead.failed" => (text::happened_failed(lang), Icon::Close, Tone::Neutral),
         "lead.deleted" => (text::happened_deleted(lang), Icon::Trash, Tone::Neutral),
         "lead.restored" => (text::happened_restored(lang), Icon::Restore, Tone::Neutral),
@@ -339,7 +343,8 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         return None;
     }
     // What is new stands beside, as it is now.
-    let rows: &[Value] = if one.name == "lead.created" { &[] } else { &told };
+    let rows: &[Value] =
+        if matches!(one.name.as_str(), "lead.created" | "lead.referrer_changed") { &[] } else { &told };
     let body = html! {
         @if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
         @if !one.cause.is_empty() { div.quiet { (text::reason_is(lang, &one.cause)) } }

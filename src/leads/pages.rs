@@ -6,7 +6,7 @@ use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
 use super::saved::Table;
-use super::{actions, clock, convert, export, follow, list as lists, saved, store, text};
+use super::{actions, clock, convert, export, follow, list as lists, referral, saved, score, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
     LeadRestore, LeadView, Permission, Rule, Seen,
@@ -56,9 +56,10 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } @if filter.view == View::Pool { p.page-sub { (text::pool_note(lang)) } } }
             div.page-actions {
-                @if can.also::<LeadRestore>().is_some() {
-                    (menu(icon(Icon::More), text::more_acts(lang), html! { (item(Icon::Trash, "/leads/bin", text::bin(lang))) }))
-                }
+                (menu(icon(Icon::More), text::more_acts(lang), html! {
+                    (item(Icon::Leads, "/leads/sources", text::sources(lang)))
+                    @if can.also::<LeadRestore>().is_some() { (item(Icon::Trash, "/leads/bin", text::bin(lang))) }
+                }))
                 @if can.also::<LeadImport>().is_some() { (button_link(Look::Plain, Some(Icon::Import), "/import/leads", text::import(lang))) }
                 @if can.also::<LeadExport>().is_some() { (opener::<export::Leads>(filter, lang)) }
                 @if creates { (primary_link("/leads/new", text::new(lang))) }
@@ -79,9 +80,11 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         let gone = if lead.status == "converted" { convert::store::gone(r, id)? } else { None };
         let told = (store::said(r, follow_ups.as_ref(), id)?, store::changed(r, id)?);
         let given = clock::given_at(r, &lead)?;
-        Ok(((lead, given), gone, told, cycle::store::days(r, None)?))
+        let points = score::store::parts(r, &lead)?;
+        let referrer = if referral::parts::is_referral(&lead) { referral::store::of(r, &lead)? } else { None };
+        Ok(((lead, given), (gone, points, referrer), told, cycle::store::days(r, None)?))
     });
-    let ((lead, given), gone, (said, changed), days) = read.await?;
+    let ((lead, given), (gone, points, referrer), (said, changed), days) = read.await?;
     let calendar = house.calendar().await?;
     let first = given.map(|given| clock::due(given, &calendar));
     witness_sensitive(&house, can.actor(), &lead, Event::about("lead.sensitive_shown", "lead", id)).await?;
@@ -101,7 +104,11 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
                 @if eyes.may_follow_up && lead.is_open() && lead.owner_id.is_some() { (follow::drawn(&house, &visit, (id, Spot::Page), (&form, &Errors::new()))) }
                 (page_parts::story(&lead, &said, &changed, (eyes, &hand)))
             }
-            div.stack { (page_parts::about(&lead, &sight)) }
+            div.stack {
+                (page_parts::about(&lead, &sight))
+                @if referral::parts::is_referral(&lead) { (referral::parts::lead_card(&lead, referrer.as_ref(), visit.lang)) }
+                (score::parts::lead_card(&lead, &points, visit.lang))
+            }
         }
     };
     Ok(Page::new(lead.label(), body))

@@ -6,6 +6,7 @@ use super::filter::{Due, Filter, View};
 use super::list::Found;
 use super::model::{Line, quoted};
 use super::saved::Table as Shown;
+use super::score::parts as points;
 use super::text;
 use crate::core::access::{LeadEdit, Place, Rule, Seen, Standing};
 use crate::core::field::choice_label;
@@ -79,6 +80,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
             @if let Some(view) = filter.view.id() { input type="hidden" name="view" value=(view); }
             @if let Some(order) = filter.order.id() { input type="hidden" name="sort" value=(order); }
             @if let Some(view) = filter.saved { input type="hidden" name="v" value=(view); }
+            @for (name, value) in filter.pairs().into_iter().filter(|(name, value)| matches!(*name, "made" | "won") || (*name == "source" && value == "none")) { input type="hidden" name=(name) value=(value); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
             (ticks(("status", text::col_status(lang)), STATUSES, &filter.status, lang))
             @if reads("source") { (ticks(("source", label("source", lang)), SOURCES, &filter.source, lang)) }
@@ -86,6 +88,7 @@ pub fn filters(filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
                 option value="" { (text::col_next(lang)) }
                 @for (due, words) in dues(lang) { option value=(due.id()) selected[filter.due == Some(due)] { (words) } }
             }
+            (points::filter(filter.score, lang))
             @if filter.view != View::Pool {
                 input.form-control type="text" name="owner" value=(filter.owner) placeholder=(text::col_owner(lang)) aria-label=(text::col_owner(lang)) list="f-owner-list" autocomplete="off" maxlength="220"
                     hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
@@ -125,7 +128,11 @@ fn dues(lang: Lang) -> [(Due, &'static str); 5] {
 fn chips(filter: &Filter, lang: Lang) -> Markup {
     let words = |name: &str, value: &str| match name {
         "status" => choice_label(STATUSES, value, lang).to_owned(),
+        "source" if value == "none" => text::no_source(lang).to_owned(),
         "source" => choice_label(SOURCES, value, lang).to_owned(),
+        "made" => text::made_in(lang, &value.replace('~', " – ")),
+        "won" => text::won_through(lang).to_owned(),
+        "score" => points::least(value, lang),
         "due" => dues(lang).iter().find(|(due, _)| due.id() == value).map_or("", |(_, words)| words).to_owned(),
         _ => value.to_owned(),
     };

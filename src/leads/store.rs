@@ -25,9 +25,9 @@ row! {
 }
 
 /// Everything a lead's page needs, over the alias `t`.
-const LEAD: &str = "
+pub(super) const LEAD: &str = "
     select t.id, t.number, t.name, t.contact, t.title, t.phones, t.mails, t.wechat, t.source, t.industry, t.region, t.product, t.amount,
-      t.amount_currency, t.remark, t.status, t.failure, t.failure_note, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name,
+      t.amount_currency, t.remark, t.status, t.score, t.failure, t.failure_note, t.owner_id, t.owner_dept_id, t.pool_id, o.name as owner_name,
       d.name_zh as department_zh, d.name_en as department_en, t.last_follow_up_at, t.next_follow_up,
       t.created_at, m.name as created_by_name, t.updated_at, u.name as updated_by_name, t.version, t.deleted_at
     from lead t

@@ -103,6 +103,10 @@ crate::text! {
     first_late { zh: "已超时", en: "overdue" }
     late_yours { zh: "超过 24 小时还没有首次跟进", en: "No first follow-up for more than 24 hours" }
     late_theirs(who: &str) { zh: "{who} 超过 24 小时还没有首次跟进", en: "{who} has not followed up for more than 24 hours" }
+    no_source { zh: "未填写来源", en: "No source" }
+    made_in(months: &str) { zh: "创建于 {months}", en: "Made in {months}" }
+    won_through { zh: "有赢单", en: "Something won" }
+    sources { zh: "来源分析", en: "Sources" }
     find { zh: "名称、拼音、电话或编号", en: "Name or phone" }
     empty_title { zh: "还没有线索", en: "No leads yet" }
     empty_text { zh: "记下一个名称或一个电话，就可以开始跟进。", en: "Write down a name or a phone, and begin." }
@@ -148,6 +152,7 @@ crate::text! {
     happened_failed { zh: "关闭了线索", en: "closed the lead" }
     happened_converted { zh: "将线索转化为客户", en: "converted the lead" }
     happened_unconverted { zh: "撤销了转化", en: "took the conversion back" }
+    happened_referrer { zh: "更新了介绍人", en: "said who referred the lead" }
     happened_deleted { zh: "将线索移入回收站", en: "moved the lead to the recycle bin" }
     happened_restored { zh: "恢复了线索", en: "restored the lead" }
 }

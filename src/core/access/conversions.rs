@@ -101,11 +101,13 @@ create or replace function kz_conversion_used(wanted bigint) returns boolean lan
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = v.customer_id)
          or exists (select 1 from tagging x where x.object = 'customer' and x.row_id = v.customer_id)
          or exists (select 1 from customer x where x.parent_id = v.customer_id)
+         or exists (select 1 from lead_referral x where x.customer_id = v.customer_id)
          or exists (select 1 from lead x where x.customer_id = v.customer_id and x.id <> wanted))
        or v.made_contact and (
          not exists (select 1 from contact k where k.id = v.contact_id and k.version = 1 and k.deleted_at is null)
          or exists (select 1 from follow_up x where x.contact_id = v.contact_id)
          or exists (select 1 from task x where x.object = 'contact' and x.row_id = v.contact_id)
+         or exists (select 1 from lead_referral x where x.contact_id = v.contact_id)
          or exists (select 1 from opportunity x where x.contact_id = v.contact_id)))) $$;
 revoke all on function kz_conversion_used(bigint) from public;
 ";

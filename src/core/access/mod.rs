@@ -5,6 +5,7 @@ mod actor;
 mod can;
 mod condition;
 mod conversions;
+mod costs;
 mod deals;
 mod facts;
 mod imports;

@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, deals, imports, lead_imports, searches, waiting};
+use super::{conversions, costs, deals, imports, lead_imports, searches, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -25,6 +25,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
          or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
+         or (t.object = 'source_cost' and (select kz_all('business', 'change'))) \
          or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
@@ -52,6 +53,11 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
     ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
+    (
+        "lead_referral",
+        "exists (select 1 from lead p where p.id = t.lead_id)",
+        "exists (select 1 from lead p where p.id = t.lead_id)",
+    ),
     ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
@@ -90,7 +96,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
         .chain(PRODUCTS.iter().map(|(table, _)| *table))
-        .chain(["list_view"])
+        .chain(["list_view", "source_cost"])
         .collect()
 }
 
@@ -101,7 +107,7 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, product_category, price_list, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
+      emergency_account, product_category, price_list, source_cost, lead_referral, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
     (
         "select, insert, update",
@@ -111,13 +117,13 @@ const GRANTS: &[(&str, &str)] = &[
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, update", "follow_up_cycle, counter"),
-    ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
+    ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor, score_version"),
     ("select, insert, update, delete", "stage"),
     ("select, insert", "pipeline_version, pipeline_day"),
     ("select", "opportunity_stage"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
-    ("select, insert", "lead_conversion, change_history, audit_event, directory_sync"),
+    ("select, insert", "lead_conversion, score_rule, change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
         "select",
@@ -292,6 +298,7 @@ pub fn script(prefix: &str) -> String {
     out.push_str(imports::SCRIPT);
     lead_imports::script(&mut out);
     out.push_str(deals::SCRIPT);
+    out.push_str(costs::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(SETTLED);

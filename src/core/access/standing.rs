@@ -364,6 +364,7 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
     }
     for (object, action, permissions) in [
         ("audit", "view", &["audit.read"][..]),
+        ("business", "change", &["business.manage"][..]),
         ("product", "view", &["product.view"][..]),
         ("product", "change", &["product.manage"][..]),
         ("rights", "view", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),

@@ -85,6 +85,7 @@ impl Company {
             | "tag"
             | "care plan"
             | "pipeline"
+            | "source cost"
             | "lead of the pool"
             | "product"
             | "product retired"
@@ -226,6 +227,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("lead view deleted", _) => {
             "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
         }
+        ("source cost", _) => "select id::text, version from source_cost where note = '矩阵' and $1 || $2 <> ''",
         ("product", _) => "select id::text, version from product where code = 'MATRIX-1' and $1 || $2 <> ''",
         ("product retired", _) => "select id::text, version from product where code = 'MATRIX-2' and $1 || $2 <> ''",
         ("product unused", _) => "select id::text, version from product where code = 'MATRIX-3' and $1 || $2 <> ''",
@@ -293,6 +295,7 @@ const STRANGERS: &str = "
     insert into pipeline (name_zh, position) values ('矩阵流程', 9);
     insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
     insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
+    insert into source_cost (source, month, amount, currency, note, created_at, updated_at) values ('search', '2026-09-01', 1000, 'CNY', '矩阵', now(), now());
     insert into product_category (name_zh) values ('矩阵');
     insert into product (code, name_zh, unit, tax_rate, state, doubled, pinyin, created_at, updated_at)
       select 'MATRIX-' || n, '矩阵' || n, 'unit', '13', case n when 2 then 'retired' else 'active' end, '', '', now(), now() from generate_series(1, 3) n;
