@@ -4,6 +4,7 @@ mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
+mod forms;
 mod leads;
 mod opportunities;
 mod people;
@@ -57,6 +58,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     opportunities::load(db, zone)?;
     care::load(db)?;
     products::load(db)?;
+    forms::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

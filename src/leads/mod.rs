@@ -1,4 +1,5 @@
-//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_owner_history`, `lead_conversion`.
+//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_owner_history`, `lead_conversion`,
+//! `lead_consent`.
 //! One without an owner lies in the common pool, seen by whoever may claim. Follow-ups are those of `follow_ups`.
 
 pub mod act_pages;
@@ -6,6 +7,7 @@ pub mod actions;
 pub mod assign;
 pub mod clock;
 pub mod convert;
+pub mod enquiry;
 pub mod fields;
 pub mod filter;
 pub mod follow;
