@@ -42,6 +42,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Share", "share"),
     ("Import", "table-import"),
     ("Export", "table-export"),
+    ("Forms", "forms"),
     ("Download", "download"),
     ("Attach", "paperclip"),
     ("File", "file"),

@@ -68,6 +68,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::opportunities::notices::GIVEN,
     &crate::opportunities::notices::WOKEN,
     &crate::leads::notices::GIVEN,
+    &crate::leads::notices::ENQUIRED,
     &crate::leads::clock::LATE,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
@@ -107,6 +108,7 @@ pub fn registry() -> Registry {
     crate::opportunities::routes(&mut r);
     crate::board::routes(&mut r);
     crate::pipelines::routes(&mut r);
+    crate::forms::routes(&mut r);
     crate::care::routes(&mut r);
     crate::products::routes(&mut r);
     crate::exchange::routes(&mut r);
@@ -208,6 +210,7 @@ pub fn app(
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
         .configure(health::mount)
         .configure(assets::mount)
+        .configure(|config| registry.mount_public(config))
         .service(
             web::scope("")
                 .wrap(from_fn(who::meet))

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod directory;
 pub mod exchange;
 pub mod follow_ups;
+pub mod forms;
 pub mod jobs;
 pub mod keys;
 pub mod leads;

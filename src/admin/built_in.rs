@@ -272,6 +272,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("opportunity.close", All),
             ("opportunity.reopen", All),
             ("business.manage", Ability),
+            ("form.manage", Ability),
             ("product.view", Ability),
             ("product.manage", Ability),
         ],

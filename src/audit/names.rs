@@ -195,6 +195,9 @@ groups! {
         "opportunity.version_changed" "迁移商机到新版流程" "Moved opportunities to a newer version of their pipeline";
         "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
         "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
+        "web_form.created" "新建网页表单" "Made a web form";
+        "web_form.changed" "修改网页表单" "Changed a web form";
+        "web_form.switched" "启用或停用网页表单" "Switched a web form on or off";
         "pipeline.created" "新建销售流程" "Made a pipeline";
         "pipeline.changed" "修改销售流程" "Changed a pipeline";
         "pipeline.raised" "调整销售流程的顺序" "Put a pipeline further forward";
@@ -253,6 +256,7 @@ groups! {
         "lead.imported" "导入线索" "Imported leads";
         "lead.import_undone" "撤销导入线索" "Undid an import of leads";
         "lead.exported" "导出线索" "Exported leads";
+        "lead.enquired" "通过网页表单咨询" "Wrote by a web form";
         "lead.claimed" "领取线索" "Claimed a lead";
         "lead.released" "退回线索到公海" "Gave a lead back to the pool";
         "lead.assigned" "分配线索" "Assigned leads";
@@ -305,6 +309,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("product_category", "产品分类", "Category of products"),
     ("price_list", "价目表", "Price list"),
     ("source_cost", "来源成本", "Cost of a source"),
+    ("web_form", "网页表单", "Web form"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

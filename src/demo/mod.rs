@@ -4,6 +4,7 @@ mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
+mod forms;
 mod leads;
 mod opportunities;
 mod people;
@@ -59,6 +60,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     care::load(db)?;
     products::load(db)?;
     sources::load(db)?;
+    forms::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

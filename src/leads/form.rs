@@ -34,7 +34,7 @@ impl LeadForm {
         self.0.refuse_unknown(|name| FIELDS.iter().all(|field| field.id != name) || writes(name))
     }
 
-    /// Checks everything and tells all that is wrong at once. A name or a phone is enough; whether there is one of a lead
+    /// Checks everything and tells all that is wrong at once. A name, a phone or a mail address is enough; whether there is one of a lead
     /// whose phones the person may not write, the action knows.
     ///
     /// # Errors
@@ -77,7 +77,7 @@ impl LeadForm {
 /// # Errors
 /// `Invalid` for the name.
 pub fn named(draft: &Draft, lang: Lang) -> Result<(), Problem> {
-    if draft.name.is_empty() && draft.contact.is_empty() && draft.phones.is_empty() {
+    if draft.name.is_empty() && draft.contact.is_empty() && draft.phones.is_empty() && draft.mails.is_empty() {
         return Err(Problem::invalid("name", text::need_name(lang)));
     }
     Ok(())

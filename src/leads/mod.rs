@@ -1,4 +1,5 @@
-//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_owner_history`, `lead_conversion`.
+//! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_owner_history`, `lead_conversion`,
+//! `lead_consent`.
 //! One without an owner lies in the common pool, seen by whoever may claim. Follow-ups are those of `follow_ups`.
 
 pub mod act_pages;
@@ -8,6 +9,7 @@ mod cells;
 pub mod clock;
 pub mod columns;
 pub mod convert;
+pub mod enquiry;
 pub mod export;
 pub mod fields;
 pub mod filter;

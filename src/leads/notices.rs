@@ -1,4 +1,4 @@
-//! What people are told about leads: that some were given to them.
+//! What people are told about leads: that some were given to them, and that somebody wrote again.
 
 use super::{store, text};
 use crate::core::access::{Can, LeadView, Permission, Standing};
@@ -19,6 +19,16 @@ pub const GIVEN: Kind = Kind {
     look: look_given,
 };
 
+/// Somebody whose lead the person has wrote again by a web form.
+pub const ENQUIRED: Kind = Kind {
+    id: "lead_enquired",
+    zh: "我的线索再次咨询",
+    en: "My leads wrote again",
+    page: true,
+    mail: Post::Now,
+    look: look_enquired,
+};
+
 /// So many leads of one assignment are looked at again when it is told.
 const NAMED: usize = 100;
 
@@ -31,6 +41,15 @@ pub fn given(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
     let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
     let facts = json!({ "by": tx.actor.name(), "ids": named });
     notify(tx, &GIVEN, &[Notice::to(to).about("lead", *first).with(facts)]).map(|_new| ())
+}
+
+/// Tells the owner that somebody wrote again; by which form.
+///
+/// # Errors
+/// As the database answers.
+pub fn enquired(tx: &mut Tx, owner: i64, lead: i64, form: &str) -> Result<(), Problem> {
+    let facts = json!({ "form": form });
+    notify(tx, &ENQUIRED, &[Notice::to(owner).about("lead", lead).with(facts)]).map(|_new| ())
 }
 
 /// Whether a colleague may have leads.
@@ -60,6 +79,21 @@ fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Ve
         };
         let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
         Some(Told { title, reason: text::given_by(who.lang(), by), href })
+    });
+    Ok(each.collect())
+}
+
+fn look_enquired(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    let Ok(can) = Can::<LeadView>::of(who.actor) else { return Ok(about.iter().map(|_| None).collect()) };
+    let named: Vec<i64> = about.iter().filter_map(|one| one.row_id).collect();
+    let rows: BTreeMap<i64, _> = store::several(reader, &can, &named)?.into_iter().map(|row| (row.id, row)).collect();
+    let me = who.actor.standing.user_id;
+    let each = about.iter().map(|one| {
+        // Whoever has it now was shown all of it when they got it.
+        let row = rows.get(&one.row_id?).filter(|row| row.owner_id == Some(me))?;
+        let form = one.facts.get("form").and_then(Value::as_str).unwrap_or_default();
+        let (reason, href) = (text::enquired_again(who.lang(), form), format!("/leads/{}", row.id));
+        Some(Told { title: row.label(), reason, href })
     });
     Ok(each.collect())
 }

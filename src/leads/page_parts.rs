@@ -5,7 +5,7 @@ use super::form::{FailForm, LeadForm, ReleaseForm};
 use super::model::{Lead, quoted};
 use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
-use super::{convert, referral, text};
+use super::{convert, enquiry, referral, text};
 use crate::core::access::{
     self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
     Shown, Standing,
@@ -323,6 +323,7 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
     let (words, icon, tone) = match one.name.as_str() {
         "lead.created" => (text::happened_created(lang), Icon::Plus, Tone::Green),
         "lead.imported" => (text::happened_imported(lang), Icon::Import, Tone::Green),
+        "lead.enquired" => (text::happened_enquired(lang), Icon::Message, Tone::Blue),
         "lead.claimed" => (text::happened_claimed(lang), Icon::Check, Tone::Green),
         "lead.released" => (text::happened_released(lang), Icon::Undo, Tone::Amber),
         "lead.assigned" => (text::happened_assigned(lang), Icon::Transfer, Tone::Blue),
@@ -345,11 +346,30 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
     // What is new stands beside, as it is now.
     let rows: &[Value] =
         if matches!(one.name.as_str(), "lead.created" | "lead.referrer_changed") { &[] } else { &told };
+    let enquired = one.name == "lead.enquired";
     let body = html! {
-        @if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
-        @if !one.cause.is_empty() { div.quiet { (text::reason_is(lang, &one.cause)) } }
+        @if enquired { (answers(rows, lang)) }
+        @else if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
+        @if !one.cause.is_empty() { div.quiet { (if enquired { text::form_is(lang, &one.cause) } else { text::reason_is(lang, &one.cause) }) } }
     };
-    Some(happened(one.at, eyes, (icon, tone), (&one.who, words), body))
+    let who = if one.who == enquiry::ROBOT { text::by_form(lang) } else { one.who.as_str() };
+    Some(happened(one.at, eyes, (icon, tone), (who, words), body))
+}
+
+/// What a stranger wrote, as they wrote it.
+fn answers(rows: &[Value], lang: Lang) -> Markup {
+    let told: Vec<(&str, Markup)> = rows
+        .iter()
+        .map(|row| {
+            let id = row.get("field").and_then(Value::as_str).unwrap_or_default();
+            let new = row.get("new").unwrap_or(&Value::Null);
+            let whole = new.as_str().filter(|_| matches!(id, "remark" | "consent"));
+            let label =
+                if id == "consent" { text::consent(lang) } else { described(id).map_or("", |field| field.label(lang)) };
+            (label, html! { bdi { (whole.map_or_else(|| words(id, new, lang), str::to_owned)) } })
+        })
+        .collect();
+    facts(&told)
 }
 
 fn difference(row: &Value, lang: Lang) -> Markup {

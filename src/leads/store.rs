@@ -76,11 +76,13 @@ pub fn several(door: &mut impl Door, can: &Can<LeadView>, ids: &[i64]) -> Result
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 
-/// Inserts a lead under the next number, with what searches read of it; its id. The place was checked.
+/// Inserts a lead under the next number, with what searches read of it; its id. The place was checked; without one it lies in
+/// the common pool.
 ///
 /// # Errors
 /// As the database answers.
-pub fn insert(tx: &mut Tx, draft: &Draft, place: Place) -> Result<i64, Problem> {
+pub fn insert(tx: &mut Tx, draft: &Draft, place: impl Into<Option<Place>>) -> Result<i64, Problem> {
+    let place = place.into();
     let (doubled, pinyin, numbers) = sought(draft);
     // The row may lie beyond the actor's sight, so it is not asked for by `returning`.
     let made: Number = Sql::new(
@@ -88,18 +90,19 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: Place) -> Result<i64, Problem> 
          drawn as (update counter set last = last + 1 where object = 'lead' returning last),
          made as (
            insert into lead (id, number, name, contact, title, phones, mails, wechat, source, industry, region, product, amount,
-             amount_currency, remark, owner_id, owner_dept_id, created_by, created_at, updated_by, updated_at)
+             amount_currency, remark, owner_id, owner_dept_id, pool_id, created_by, created_at, updated_by, updated_at)
            overriding system value
            select x.id, drawn.last, r.name, r.contact, r.title, r.phones, r.mails, r.wechat, r.source, r.industry, r.region, r.product, r.amount,
-             r.amount_currency, r.remark, $2, $3, $4, $5, $4, $5
+             r.amount_currency, r.remark, $2, $3,
+             case when $2::bigint is null then (select id from pool where object = 'lead' and closed_at is null order by id limit 1) end, $4, $5, $4, $5
            from x, drawn, jsonb_to_record($1) as r(name text, contact text, title text, phones text[], mails text[], wechat text, source text,
              industry text, region text, product text, amount numeric, amount_currency text, remark text)),
          sought as (insert into lead_search (lead_id, doubled, pinyin, numbers) select x.id, $6, $7, $8 from x)
          select x.id as n from x",
     )
     .bind(json!(draft))
-    .bind(place.owner_id)
-    .bind(place.owner_dept_id)
+    .bind(place.map(|place| place.owner_id))
+    .bind(place.map(|place| place.owner_dept_id))
     .bind(tx.user_id())
     .bind(tx.now)
     .bind(doubled)

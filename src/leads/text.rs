@@ -31,7 +31,7 @@ crate::text! {
     more_fields { zh: "更多信息（都可以以后再填）", en: "More (all of it can wait)" }
     into_pool { zh: "放入公海，等待领取", en: "Into the pool, for somebody to claim" }
     kept { zh: "已恢复上次没有提交的内容。", en: "What you had not submitted is back." }
-    need_name { zh: "请填写名称、联系人或电话中的任意一项。", en: "Enter a name, a contact or a phone." }
+    need_name { zh: "请填写名称、联系人、电话或邮箱中的任意一项。", en: "Enter a name, a contact, a phone or a mail address." }
     created { zh: "已创建线索。", en: "Lead created." }
     created_in_pool { zh: "已创建线索并放入公海。", en: "Lead created and laid into the pool." }
     saved { zh: "已保存。", en: "Saved." }
@@ -142,6 +142,11 @@ crate::text! {
     reason_is(cause: &str) { zh: "原因：{cause}", en: "Reason: {cause}" }
     nothing { zh: "（空）", en: "(empty)" }
 
+    by_form { zh: "网页表单", en: "Web form" }
+    form_is(name: &str) { zh: "表单「{name}」", en: "Form “{name}”" }
+    consent { zh: "个人信息同意", en: "Consent" }
+    enquired_again(form: &str) { zh: "对方通过表单「{form}」再次咨询", en: "Wrote again by the form “{form}”" }
+    happened_enquired { zh: "收到咨询", en: "an enquiry came in" }
     happened_created { zh: "创建了线索", en: "created the lead" }
     happened_imported { zh: "导入了线索", en: "imported the lead" }
     happened_changed { zh: "修改了线索信息", en: "changed the facts" }

@@ -44,7 +44,7 @@ async fn a_name_or_a_phone_is_enough() {
     }
     let wrong = add(&li, &[("remark", "什么都没有")]).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.text().contains("请填写名称、联系人或电话中的任意一项") && wrong.text().contains("什么都没有"));
+    assert!(wrong.text().contains("请填写名称、联系人、电话或邮箱中的任意一项") && wrong.text().contains("什么都没有"));
     // What has no name is called by its contact, or by its number, never by its phone.
     let page = li.get(&format!("/leads/{}", newest(&world) - 1)).await.text();
     assert!(page.contains("<h1><bdi>L0"), "{page}");

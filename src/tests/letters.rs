@@ -11,6 +11,7 @@ use kezhan::core::notice::{Notice, notify};
 use kezhan::core::outside::mail::Letter;
 use kezhan::core::sql::Sql;
 use kezhan::leads::clock::LATE;
+use kezhan::leads::notices::ENQUIRED;
 use kezhan::notify::letter::trial;
 use kezhan::notify::unsubscribe;
 use kezhan::opportunities::notices::WOKEN;
@@ -88,6 +89,7 @@ async fn leads_happen(world: &World) {
     assert_eq!(world.sign_in("li").post("/leads/assign", &fields).await.status, 303);
     let (late, li) = (world.number("select id as n from lead where contact = '郑女士'"), world.id("li"));
     tell(world, &LATE, Notice::to(li).about("lead", late).with(json!({ "owner": li })));
+    tell(world, &ENQUIRED, Notice::to(li).about("lead", late).with(json!({ "form": "官网预约演示" })));
 }
 
 /// An opportunity is given to somebody, and another is taken up again.

@@ -56,6 +56,7 @@ mod field_rules;
 mod field_rules_lists;
 mod filters;
 mod follow_ups;
+mod forms;
 mod harness;
 mod health;
 mod house;

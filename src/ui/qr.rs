@@ -3,14 +3,23 @@
 use maud::{Markup, html};
 use std::fmt::Write;
 
-/// Draws modules row by row (`true` is dark) with the quiet zone of four that readers want.
+/// The quiet zone that readers want on each side, in modules.
+pub const QUIET: usize = 4;
+
+/// The dark modules, row by row (`true` is dark), as a path within the quiet zone.
 #[must_use]
-pub fn qr(modules: &[bool], width: usize, label: &str) -> Markup {
+pub fn path(modules: &[bool], width: usize) -> String {
     let mut path = String::new();
     for (at, _) in modules.iter().enumerate().filter(|(_, dark)| **dark) {
-        let _infallible = write!(path, "M{} {}h1v1h-1z", at % width + 4, at / width + 4);
+        let _infallible = write!(path, "M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET);
     }
-    let side = width + 8;
+    path
+}
+
+/// Draws modules row by row with their quiet zone.
+#[must_use]
+pub fn qr(modules: &[bool], width: usize, label: &str) -> Markup {
+    let (path, side) = (path(modules, width), width + 2 * QUIET);
     html! {
         svg.qr viewBox=(format!("0 0 {side} {side}")) role="img" aria-label=(label) shape-rendering="crispEdges" {
             rect width=(side) height=(side) fill="#fff" {}

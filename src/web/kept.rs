@@ -26,6 +26,20 @@ pub fn remember(req: &HttpRequest, typed: Typed) {
     req.extensions_mut().insert(typed);
 }
 
+/// What was sent to a page of the public surface, with a button that sends it once more: each form there carries
+/// a proof of its own that it was drawn here. None where nothing was typed.
+#[must_use]
+pub fn public(req: &HttpRequest, visit: &Visit) -> Option<Markup> {
+    let Typed::Form(body) = req.extensions().get::<Typed>()?.clone() else { return None };
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    Some(html! {
+        form method="post" action=(visit.here) {
+            @for (name, value) in &pairs { input type="hidden" name=(name) value=(value); }
+            (submit(Look::Primary, text::send_again(visit.lang)))
+        }
+    })
+}
+
 /// The form again, with nothing to fill in: a button sends it once more, without the proof of who one is. None where nothing was typed, it did not come
 /// from our own page, or it holds a secret.
 #[must_use]

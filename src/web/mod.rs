@@ -11,6 +11,7 @@ pub mod mistakes;
 pub mod origin;
 pub mod parts;
 pub mod problems;
+pub mod public;
 pub mod refusals;
 pub mod registry;
 pub mod render;

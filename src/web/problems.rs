@@ -3,7 +3,7 @@
 use super::render::{self, Content};
 use super::respond::Page;
 use super::who::{Visit, visit};
-use super::{House, kept, text};
+use super::{House, kept, public, text};
 use crate::core::access::permission;
 use crate::core::problem::Problem;
 use crate::text::Lang;
@@ -101,7 +101,13 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     if let Problem::ConfirmNeeded(wrong) = problem {
         return ask_again(req, house, &visit, wrong.as_deref());
     }
-    let mut response = if visit.htmx { fragment(&visit, problem) } else { whole(req, house, &visit, problem) };
+    let mut response = if public::is_public(req) {
+        public::told(req, &visit, problem)
+    } else if visit.htmx {
+        fragment(&visit, problem)
+    } else {
+        whole(req, house, &visit, problem)
+    };
     if let Problem::TooMany(seconds) = problem
         && let Ok(value) = seconds.to_string().parse()
     {

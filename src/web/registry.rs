@@ -2,10 +2,12 @@
 
 use super::House;
 use super::form::{OneClick, Posted};
+use super::public::{self, Sent};
 use super::todo::Todo;
 use super::upload::{Attached, Upload};
 use super::who::{Anyone, Halfway, SignedIn, Visit, guarded};
 use crate::core::access::{Can, Permission};
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, Route, web};
 use std::collections::BTreeMap;
 
@@ -60,7 +62,7 @@ impl Registry {
         A: Declares,
         H::Output: Responder + 'static,
     {
-        const { assert!(A::FORM, "an action takes Posted<..> or Upload as its last argument") }
+        const { assert!(A::FORM, "an action takes Posted<..>, Upload or Sent as its last argument") }
         self.add(RouteKind::Action, path, handler)
     }
 
@@ -92,6 +94,14 @@ impl Registry {
     pub fn signed(&mut self) -> &mut Self {
         if let Some((row, _)) = self.rows.last_mut() {
             row.signed = true;
+        }
+        self
+    }
+
+    /// The route registered last is of the public surface: below [`PREFIX`](super::public::PREFIX), with nothing of a session.
+    pub fn public(&mut self) -> &mut Self {
+        if let Some((row, _)) = self.rows.last_mut() {
+            row.public = true;
         }
         self
     }
@@ -129,7 +139,8 @@ impl Registry {
         A: Declares,
         H::Output: Responder + 'static,
     {
-        let row = RouteRow { kind, path, need: A::NEED, example: None, confirm: Confirm::Never, signed: false };
+        let (need, confirm) = (A::NEED, Confirm::Never);
+        let row = RouteRow { kind, path, need, example: None, confirm, signed: false, public: false };
         let make = move |row: RouteRow| {
             let route = if kind == RouteKind::Action { web::post() } else { web::get() };
             guarded(route.to(handler.clone()), row)
@@ -150,19 +161,32 @@ impl Registry {
         self.menu.clone()
     }
 
-    /// Mounts every route.
-    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
+    /// Mounts every route but those of the public surface.
     pub fn mount(&self, config: &mut web::ServiceConfig) {
-        let mut by_path: BTreeMap<(usize, &'static str), actix_web::Resource> = BTreeMap::new();
-        // Words before parameters: `/customers/new` must be found before `/customers/{id}`.
-        for (row, make) in &self.rows {
-            let key = (row.path.matches('{').count(), row.path);
-            let resource = by_path.remove(&key).unwrap_or_else(|| web::resource(row.path));
-            by_path.insert(key, resource.route(make(*row)));
-        }
-        for (_, resource) in by_path {
+        for resource in self.resources(false) {
             config.service(resource);
         }
+    }
+
+    /// Mounts the routes of the public surface, in a scope of their own that no session reaches.
+    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
+    pub fn mount_public(&self, config: &mut web::ServiceConfig) {
+        let scope = web::scope(public::PREFIX).app_data(web::PayloadConfig::new(public::LIMIT));
+        let scope = self.resources(true).into_iter().fold(scope, actix_web::Scope::service);
+        config.service(scope.default_service(web::to(public::lost)).wrap(from_fn(public::meet)));
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
+    fn resources(&self, open: bool) -> Vec<actix_web::Resource> {
+        let mut by_path: BTreeMap<(usize, &'static str), actix_web::Resource> = BTreeMap::new();
+        // Words before parameters: `/customers/new` must be found before `/customers/{id}`.
+        for (row, make) in self.rows.iter().filter(|(row, _)| row.public == open) {
+            let key = (row.path.matches('{').count(), row.path);
+            let path = if open { row.path.strip_prefix(public::PREFIX).unwrap_or(row.path) } else { row.path };
+            let resource = by_path.remove(&key).unwrap_or_else(|| web::resource(path));
+            by_path.insert(key, resource.route(make(*row)));
+        }
+        by_path.into_values().collect()
     }
 }
 
@@ -199,6 +223,9 @@ impl Argument for super::form::Asked {}
 impl Argument for Visit {}
 impl Argument for super::session::SessionOf {}
 impl<T: super::form::Form> Argument for Posted<T> {
+    const FORM: bool = true;
+}
+impl Argument for Sent {
     const FORM: bool = true;
 }
 impl Argument for OneClick {

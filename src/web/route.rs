@@ -88,6 +88,8 @@ pub struct RouteRow {
     pub confirm: Confirm,
     /// Whether the address itself proves who asks, as a signed link in a mail does: the request may come from anywhere.
     pub signed: bool,
+    /// Whether it is of the public surface: no session, no cookie, nothing of the house around it.
+    pub public: bool,
 }
 
 /// One entry of the main menu; shown to those who hold its need.

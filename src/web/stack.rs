@@ -65,7 +65,7 @@ async fn answered(
             return Err(InternalError::from_response("broken off", response).into());
         }
     };
-    if given.is_none() {
+    if given.is_none() && !super::public::is_public(response.request()) {
         let cookie = Cookie::build(BROWSER_COOKIE, browser)
             .path("/")
             .http_only(true)

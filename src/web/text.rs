@@ -60,6 +60,13 @@ crate::text! {
     sign_in_title { zh: "请先登录", en: "Sign in first" }
     sign_in_text { zh: "请登录后继续。", en: "Sign in to go on." }
 
+    public_gone_title { zh: "页面不存在", en: "Page not found" }
+    public_gone { zh: "这个链接不存在，或已停止使用。请检查网址，或通过其他方式联系我们。", en: "This link does not exist or is no longer in use. Check the address, or reach us another way." }
+    public_wait { zh: "提交过于频繁，您填写的内容没有保存。请稍后再试。", en: "Too much was sent from here just now, and nothing was saved. Try again later." }
+    public_large { zh: "填写的内容太长，没有保存。请返回并缩短后重新提交。", en: "What you wrote is too long, and nothing was saved. Go back, make it shorter and send again." }
+    public_wrong { zh: "收到的内容不完整，没有保存。请重新打开页面填写。", en: "What arrived was incomplete, and nothing was saved. Open the page again." }
+    public_busy { zh: "暂时无法提交，您的内容没有保存。请稍候再试。", en: "This cannot be sent just now, and nothing was saved. Try again in a moment." }
+
     confirm_title { zh: "请确认是您本人", en: "Please confirm that it is you" }
     confirm_text { zh: "此操作需要在 5 分钟内验证过身份。确认后会继续，已填写的内容不会丢失。", en: "This needs a proof of who you are from the last 5 minutes. It then goes on; nothing you entered is lost." }
     confirm_label { zh: "密码或动态验证码", en: "Password or code" }

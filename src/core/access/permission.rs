@@ -153,6 +153,7 @@ permissions! {
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
         LeadClaim = "lead.claim" [] "查看和领取公海线索" "See and claim leads of the pool";
+        FormManage = "form.manage" [] "管理网页表单" "Manage web forms";
         ProductView = "product.view" [] "查看产品与价格" "View products and prices";
         ProductManage = "product.manage" [] "管理产品与价格" "Manage products and prices";
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";

@@ -27,6 +27,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
          or (t.object = 'source_cost' and (select kz_all('business', 'change'))) \
          or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
+         or (t.object = 'web_form' and (select kz_all('web_form', 'view'))) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
@@ -52,6 +53,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
 const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("lead_consent", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     (
         "lead_referral",
@@ -117,9 +119,12 @@ const GRANTS: &[(&str, &str)] = &[
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, update", "follow_up_cycle, counter"),
-    ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor, score_version"),
+    (
+        "select, insert, update",
+        "opportunity, pipeline, outcome_reason, competitor, score_version, web_form, web_form_day",
+    ),
     ("select, insert, update, delete", "stage"),
-    ("select, insert", "pipeline_version, pipeline_day"),
+    ("select, insert", "lead_consent, pipeline_version, pipeline_day"),
     ("select", "opportunity_stage"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),

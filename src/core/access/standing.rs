@@ -367,6 +367,7 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
         ("business", "change", &["business.manage"][..]),
         ("product", "view", &["product.view"][..]),
         ("product", "change", &["product.manage"][..]),
+        ("web_form", "view", &["form.manage"][..]),
         ("rights", "view", &["role.manage", "permission.read", "user.manage", "department.manage"][..]),
     ] {
         let all = permissions.iter().any(|id| reaches.contains_key(id));

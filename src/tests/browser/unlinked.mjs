@@ -9,6 +9,9 @@ export const UNLINKED = [
   // Their links go by mail.
   '/first-password',
   '/unsubscribe',
+  // Strangers have their address from elsewhere.
+  '/f/{token}',
+  '/f/{token}/thanks',
   // A secret that is shown once.
   '/account/second-factor',
   // Something has to be done first.

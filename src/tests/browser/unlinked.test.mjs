@@ -229,6 +229,25 @@ test('ending letters by the link in them', async () => {
   }
 })
 
+test('what strangers open', async () => {
+  const director = await house.visitor({ login: 'zhou' })
+  await director.open('/admin/forms')
+  await director.open(await director.page.locator('[data-rows] .row-link').first().getAttribute('href'))
+  const address = new URL(await director.page.locator('.form-address a').getAttribute('href')).pathname
+  await director.leave()
+  for (const [lang, locale] of LANGUAGES) {
+    const visitor = await house.visitor({ locale })
+    for (const [path, made, name] of [[address, '/f/{token}', 'form'], [`${address}/thanks`, '/f/{token}/thanks', 'form-thanks']]) {
+      assert.equal((await visitor.open(path)).status(), 200, path)
+      await look(visitor, lang, name)
+      seen.add(made)
+    }
+    assert.equal((await visitor.open('/f/00000000000000000000000000000000')).status(), 404)
+    await look(visitor, lang, 'form-gone')
+    await visitor.leave()
+  }
+})
+
 test('an opportunity that was lost, and is opened again', async () => {
   const visitor = await house.visitor({ login: 'zhou' })
   await visitor.open('/opportunities?state=lost')

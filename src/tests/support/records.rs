@@ -86,6 +86,8 @@ impl Company {
             | "care plan"
             | "pipeline"
             | "source cost"
+            | "web form"
+            | "address of a web form"
             | "lead of the pool"
             | "product"
             | "product retired"
@@ -186,6 +188,10 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("web form", _) => "select id::text, version from web_form where name = '矩阵' and $1 || $2 <> ''",
+        ("address of a web form", _) => {
+            "select token as id, version from web_form where name = '矩阵' and $1 || $2 <> ''"
+        }
         ("pipeline", _) => "select id::text, version from pipeline where name_zh = '矩阵流程' and $1 || $2 <> ''",
         ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
         ("opportunity closed", _) => {
@@ -296,6 +302,8 @@ const STRANGERS: &str = "
     insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
     insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
     insert into source_cost (source, month, amount, currency, note, created_at, updated_at) values ('search', '2026-09-01', 1000, 'CNY', '矩阵', now(), now());
+    insert into web_form (token, name, title_zh, consent_zh, asked, source, active, created_at, updated_at)
+      values (md5('matrix'), '矩阵', '矩阵', '同意', '{contact,phones}', 'website', true, now(), now());
     insert into product_category (name_zh) values ('矩阵');
     insert into product (code, name_zh, unit, tax_rate, state, doubled, pinyin, created_at, updated_at)
       select 'MATRIX-' || n, '矩阵' || n, 'unit', '13', case n when 2 then 'retired' else 'active' end, '', '', now(), now() from generate_series(1, 3) n;
