@@ -24,6 +24,7 @@ pub mod reminders;
 pub mod search;
 pub mod seed;
 pub mod sign_in;
+pub mod targets;
 pub mod tasks;
 pub mod text;
 pub mod today;

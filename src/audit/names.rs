@@ -198,6 +198,7 @@ groups! {
         "price_list.changed" "修改价目表" "Changed a price list";
         "price_list.deleted" "删除价目表" "Deleted a price list";
         "price.set" "设置价格" "Set prices";
+        "target.set" "设置业绩目标" "Set targets";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
@@ -240,6 +241,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("product", "产品", "Product"),
     ("product_category", "产品分类", "Category of products"),
     ("price_list", "价目表", "Price list"),
+    ("target", "业绩目标", "Target"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

@@ -175,7 +175,7 @@ pub fn about(product: &Product, tree: &[Category], (lang, zone): (Lang, Tz)) -> 
         html! { a href={ "/products?category=" (id) } { (path_of(tree, id, lang)) } }
     });
     let other = if lang == Lang::En { &product.name_zh } else { &product.name_en };
-    let other_label = if lang == Lang::En { label("name", Lang::Zh) } else { label("name_en", lang) };
+    let other_label = if lang == Lang::En { text::name_chinese(lang) } else { label("name_en", lang) };
     let changed = text::changed_by(
         lang,
         product.updated_by_name.as_deref().unwrap_or_default(),

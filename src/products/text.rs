@@ -28,6 +28,7 @@ crate::text! {
     empty_text { zh: "产品有编码、名称、单位和税率；价格写在价目表里。", en: "A product has a code, a name, a unit and a tax rate; its prices stand in price lists." }
     none_found { zh: "没有符合条件的产品", en: "No product fits" }
     none_found_text { zh: "换一个词，或清除筛选。", en: "Try another word, or clear the filters." }
+    name_chinese { zh: "中文名称", en: "Chinese name" }
     facts { zh: "产品信息", en: "About this product" }
     changed_by(who: &str, when: &str) { zh: "{who} 于 {when} 更新", en: "Changed by {who} on {when}" }
     acts { zh: "更多操作", en: "More actions" }

@@ -27,6 +27,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("reminders", &["contacts", "customers", "tasks"]),
     ("search", &["contacts", "customers"]),
     ("sign_in", &["directory"]),
+    ("targets", &[]),
     ("tasks", &["contacts", "customers", "follow_ups"]),
     ("today", &["customers", "follow_ups", "tasks"]),
     ("todo", &["customers", "follow_ups", "tasks"]),

@@ -116,6 +116,7 @@ mod setup;
 mod sharing;
 mod spool;
 mod support;
+mod targets;
 mod task_places;
 mod tasks;
 mod tasks_listed;

@@ -13,6 +13,7 @@ mod rule;
 mod searches;
 pub mod shape;
 mod standing;
+mod targets;
 
 pub use actor::{Actor, ActorKind};
 pub use can::{Allowed, Can, Seen};

@@ -131,6 +131,8 @@ permissions! {
         TaskEdit = "task.edit" "编辑" "Edit";
         TaskAssign = "task.assign" "转交" "Reassign";
         TaskDelete = "task.delete" "删除" "Delete";
+        TargetView = "target.view" "查看" "View";
+        TargetEdit = "target.edit" "设置下级" "Set those below";
     }
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
@@ -153,6 +155,7 @@ pub const OBJECTS: &[(&str, &str, &str)] = &[
     ("contact", "联系人", "Contacts"),
     ("follow_up", "跟进", "Follow-ups"),
     ("task", "任务", "Tasks"),
+    ("target", "业绩目标", "Targets"),
 ];
 
 /// The catalogue's entry of an id.

@@ -2,7 +2,7 @@
 
 use super::permission::PERMISSIONS;
 use super::shape::{SHAPES, Shape, Way};
-use super::{imports, searches};
+use super::{imports, searches, targets};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -75,7 +75,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
         .chain(PRODUCTS.iter().map(|(table, _)| *table))
-        .chain(["list_view"])
+        .chain(["list_view", "target"])
         .collect()
 }
 
@@ -95,6 +95,7 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
+    ("select, insert, update (replaced_by, replaced_at)", "target"),
     ("select, update", "follow_up_cycle"),
     ("delete", "customer, contact, follow_up, task, attachment, tag"),
     ("select, insert", "change_history, audit_event, directory_sync"),
@@ -276,6 +277,7 @@ pub fn script(prefix: &str) -> String {
     }
     list_views(&mut out);
     products(&mut out);
+    targets::script(&mut out);
     searches::script(&mut out);
     named(&mut out);
     out.push_str(imports::SCRIPT);
@@ -388,12 +390,12 @@ pub(super) fn ways(shape: &Shape, action: &str) -> Vec<(Way, String)> {
     shape.ways(!matches!(action, "create" | "change")).into_iter().map(|way| (way, keys(way))).collect()
 }
 
-fn secure(out: &mut String, table: &str) {
+pub(super) fn secure(out: &mut String, table: &str) {
     let _infallible =
         writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
 }
 
-fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
+pub(super) fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
     let _infallible =
         writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
 }
