@@ -22,7 +22,9 @@ const ICON_FOLDER: &str = "@tabler/icons/icons/outline";
 const ICONS: &[(&str, &str)] = &[
     ("Today", "calendar-check"),
     ("Customers", "building"),
+    ("Opportunities", "target-arrow"),
     ("Contacts", "address-book"),
+    ("Leads", "magnet"),
     ("Settings", "settings"),
     ("Permissions", "shield-check"),
     ("Audit", "history"),
@@ -68,6 +70,8 @@ const ICONS: &[(&str, &str)] = &[
     ("Lock", "lock"),
     ("Eye", "eye"),
     ("Adjust", "adjustments-horizontal"),
+    ("Pipelines", "stairs-up"),
+    ("Grip", "grip-vertical"),
     ("Columns", "columns"),
     ("Star", "star"),
     ("Pin", "pin"),

@@ -29,7 +29,10 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What features do when nobody waits.
 pub const JOBS: crate::jobs::worker::Known = &[
     ("sweep_files", crate::follow_ups::jobs::sweep_files),
-    ("empty_bin", |house, _payload| crate::customers::jobs::empty_bin(&house.db)),
+    ("empty_bin", |house, _payload| {
+        crate::customers::jobs::empty_bin(&house.db)?;
+        crate::leads::jobs::empty_bin(&house.db)
+    }),
     // Letters are sent by the outbox; those of an earlier version are among them.
     ("letter", |_house, _payload| Ok(())),
     ("alarm", crate::sign_in::letters::alarm),
@@ -42,6 +45,8 @@ pub const JOBS: crate::jobs::worker::Known = &[
     ("care", crate::care::work::morning),
     ("reminders", crate::reminders::plan::morning),
     ("task_times", crate::reminders::times::minute),
+    ("opportunities", |house, _payload| crate::opportunities::jobs::morning(&house.db, house.config.company.time_zone)),
+    ("lead_clock", crate::leads::clock::tick),
     ("import", crate::exchange::work::run),
     ("import.given_up", crate::exchange::work::given_up),
 ];
@@ -57,6 +62,10 @@ pub const KINDS: &[&Kind] = &[
     &crate::follow_ups::comments::notices::NAMED,
     &crate::customers::notices::GIVEN,
     &crate::customers::notices::SHARED,
+    &crate::opportunities::notices::GIVEN,
+    &crate::opportunities::notices::WOKEN,
+    &crate::leads::notices::GIVEN,
+    &crate::leads::clock::LATE,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,
@@ -89,7 +98,11 @@ pub fn registry() -> Registry {
     crate::search::routes(&mut r);
     crate::customer_page::routes(&mut r);
     crate::follow_ups::routes(&mut r);
+    crate::leads::routes(&mut r);
     crate::tasks::routes(&mut r);
+    crate::opportunities::routes(&mut r);
+    crate::board::routes(&mut r);
+    crate::pipelines::routes(&mut r);
     crate::care::routes(&mut r);
     crate::products::routes(&mut r);
     crate::targets::routes(&mut r);
@@ -268,6 +281,8 @@ pub async fn serve(house: House, bound: impl FnOnce(SocketAddr)) -> std::io::Res
         .max_connections(visitors)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(30)
+        // A page goes out in several pieces; the last would wait until the visitor's machine has acknowledged the ones before.
+        .tcp_nodelay(true)
         .bind(listen)?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     let server = server.run();

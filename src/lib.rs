@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod board;
 pub mod boot;
 pub mod care;
 pub mod cli;
@@ -17,8 +18,11 @@ pub mod exchange;
 pub mod follow_ups;
 pub mod jobs;
 pub mod keys;
+pub mod leads;
 pub mod leavers;
 pub mod notify;
+pub mod opportunities;
+pub mod pipelines;
 pub mod products;
 pub mod reminders;
 pub mod search;

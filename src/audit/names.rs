@@ -174,6 +174,38 @@ groups! {
         "task.deleted" "删除任务" "Deleted a task";
         "task.restored" "恢复任务" "Restored a task";
         "task.planned" "关怀计划新建任务" "Had a task made by a care plan";
+        "task.staged" "商机阶段新建任务" "Had a task made by the stage of an opportunity";
+        "opportunity.created" "新建商机" "Added an opportunity";
+        "opportunity.changed" "修改商机" "Changed an opportunity";
+        "opportunity.moved" "推进商机阶段" "Moved an opportunity to another stage";
+        "opportunity.won" "商机赢单" "Won an opportunity";
+        "opportunity.lost" "商机输单" "Lost an opportunity";
+        "opportunity.invalidated" "商机标为无效" "Marked an opportunity invalid";
+        "opportunity.paused" "暂停商机" "Put an opportunity aside";
+        "opportunity.resumed" "恢复跟进商机" "Took an opportunity up again";
+        "opportunity.woken" "暂停的商机到期恢复" "Had a paused opportunity taken up again";
+        "opportunity.reopened" "重新打开商机" "Opened a closed opportunity again";
+        "opportunity.move_undone" "撤销商机的推进或关闭" "Took back a step of an opportunity";
+        "opportunity.assigned" "转移商机" "Transferred an opportunity";
+        "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
+        "opportunity.deleted" "删除商机" "Deleted an opportunity";
+        "opportunity.restored" "恢复商机" "Restored an opportunity";
+        "opportunity.version_changed" "迁移商机到新版流程" "Moved opportunities to a newer version of their pipeline";
+        "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
+        "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
+        "pipeline.created" "新建销售流程" "Made a pipeline";
+        "pipeline.changed" "修改销售流程" "Changed a pipeline";
+        "pipeline.raised" "调整销售流程的顺序" "Put a pipeline further forward";
+        "pipeline.retired" "停用销售流程" "Retired a pipeline";
+        "pipeline.restored" "重新启用销售流程" "Brought a pipeline back";
+        "reason.created" "新增商机原因" "Added a reason of opportunities";
+        "reason.changed" "修改商机原因" "Changed a reason of opportunities";
+        "reason.retired" "停用商机原因" "Retired a reason of opportunities";
+        "reason.restored" "重新启用商机原因" "Brought a reason of opportunities back";
+        "competitor.created" "新增竞争对手" "Added a competitor";
+        "competitor.changed" "修改竞争对手" "Changed a competitor";
+        "competitor.retired" "停用竞争对手" "Retired a competitor";
+        "competitor.restored" "重新启用竞争对手" "Brought a competitor back";
         "care_plan.created" "新建关怀计划" "Made a care plan";
         "care_plan.changed" "修改关怀计划" "Changed a care plan";
         "care_plan.switched" "启用或停用关怀计划" "Switched a care plan";
@@ -214,6 +246,22 @@ groups! {
         "import.dropped" "放弃导入" "Dropped an import";
         "import.done" "完成导入" "Imported a file";
     }
+    "leads" "线索" "Leads" {
+        "lead.created" "新建线索" "Created a lead";
+        "lead.changed" "修改线索" "Changed a lead";
+        "lead.claimed" "领取线索" "Claimed a lead";
+        "lead.released" "退回线索到公海" "Gave a lead back to the pool";
+        "lead.assigned" "分配线索" "Assigned leads";
+        "lead.moved" "更新线索状态" "Moved a lead";
+        "lead.failed" "关闭线索" "Closed a lead as failed";
+        "lead.converted" "转化线索" "Converted a lead";
+        "lead.conversion_undone" "撤销线索转化" "Took the conversion of a lead back";
+        "lead.revealed" "查看掩码后的线索信息" "Looked behind a mask of a lead";
+        "lead.sensitive_shown" "查看了线索的敏感信息" "Was shown sensitive facts of a lead";
+        "lead.deleted" "删除线索" "Deleted a lead";
+        "lead.restored" "恢复线索" "Restored a lead";
+        "lead.purged" "清空线索回收站" "Emptied the recycle bin of leads";
+    }
     "system" "系统与审计" "System and audit" {
         "audit.read" "查看审计日志" "Read the audit log";
         "audit.exported" "导出审计日志" "Exported the audit log";
@@ -235,8 +283,13 @@ groups! {
 const OBJECTS: &[(&str, &str, &str)] = &[
     ("customer", "客户", "Customer"),
     ("contact", "联系人", "Contact"),
+    ("lead", "线索", "Lead"),
     ("follow_up", "跟进", "Follow-up"),
     ("task", "任务", "Task"),
+    ("opportunity", "商机", "Opportunity"),
+    ("pipeline", "销售流程", "Pipeline"),
+    ("reason", "商机原因", "Reason"),
+    ("competitor", "竞争对手", "Competitor"),
     ("care_plan", "关怀计划", "Care plan"),
     ("product", "产品", "Product"),
     ("product_category", "产品分类", "Category of products"),

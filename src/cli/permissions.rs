@@ -142,7 +142,7 @@ PostgreSQL itself gives each session no more than its person may view, whatever 
 {tables}.
 
 Rows without an owner of their own follow the record above them: tags, files, histories and keys of other systems are seen
-with the customer (or contact, follow-up, task) that they are of, links of a follow-up with the follow-up. A participation is
+with the customer (or contact, follow-up, task, opportunity) that they are of, links of a follow-up with the follow-up. A participation is
 seen with its customer and by whoever takes part, and is added only to a customer that one sees; the policies themselves read
 participations past this, or they would ask each other without end. A tag can be removed by whoever sees none of its bearers
 only where there are none: a function tells that, and no more.

@@ -16,7 +16,7 @@ use crate::core::db::Db;
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
 use crate::core::tx::Tx;
-use crate::sign_in::links;
+use crate::sign_in::one_time;
 use crate::sign_in::second_factor::actions as second_factor;
 use crate::text::Lang;
 use serde_json::json;
@@ -187,7 +187,7 @@ pub(super) fn has_administrator(door: &mut impl Door, which: Which) -> Result<bo
 }
 
 fn print_link(config: &Config, login: &str, token: &str, json: bool) -> Result<ExitCode, Failure> {
-    let url = links::url(config, token);
+    let url = one_time::url(config, token);
     if json {
         print(&format!("{}\n", json!({ "login": login, "link": url })))?;
     } else {

@@ -110,6 +110,12 @@ impl Event {
         self
     }
 
+    /// The same where there is a customer.
+    #[must_use]
+    pub fn on_customer_if(self, customer_id: Option<i64>) -> Self {
+        Self { customer_id: customer_id.or(self.customer_id), ..self }
+    }
+
     /// With what changed; None entries (nothing changed) are dropped.
     #[must_use]
     pub fn with(mut self, changes: impl IntoIterator<Item = Option<Change>>) -> Self {

@@ -54,6 +54,16 @@ impl Raw {
         self.0.push((name.to_owned(), value.into()));
     }
 
+    /// Adds a text to a repeated field.
+    pub fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Takes a field out with all of its texts.
+    pub fn take_all(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
     /// Takes a field out.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let at = self.0.iter().position(|(key, _)| key == name)?;

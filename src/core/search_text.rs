@@ -71,9 +71,10 @@ pub fn like_pattern(term: &str) -> Option<String> {
     Some(if long(&core) { format!("%{doubled}%") } else { format!("{doubled}%") })
 }
 
-/// The pinyin column of a name: the initials and the full pinyin of its possible readings, separated by spaces. 重庆
-/// gives "zq cq zhongqing chongqing". At most 16 combinations, those with the fewest unusual readings first; ü is
-/// written v. Letters and digits of the name stay.
+/// The pinyin column of a name: the initials and the full pinyin of its possible readings, then the initials doubled in
+/// capitals, separated by spaces. 重庆 gives "zq cq zhongqing chongqing ZZQQ CCQQ". Doubled, two letters hold two trigrams
+/// and are found anywhere by index, as in names; capitals keep them apart from what is typed. At most 16 combinations, those
+/// with the fewest unusual readings first; ü is written v. Letters and digits of the name stay.
 #[must_use]
 pub fn pinyin(name: &str) -> String {
     let core = without_forms(&without_latin_forms(&words(name)).concat());
@@ -87,10 +88,11 @@ pub fn pinyin(name: &str) -> String {
         initials.push(chosen.iter().filter_map(|syllable| syllable.chars().next()).collect::<String>());
         full.push(chosen.concat());
     }
+    let doubled: Vec<String> = initials.iter().map(|word| double(word).to_ascii_uppercase()).collect();
     let mut seen = BTreeSet::new();
-    initials.append(&mut full);
-    initials.retain(|word| !word.is_empty() && seen.insert(word.clone()));
-    initials.join(" ")
+    let mut words = [initials, full, doubled].concat();
+    words.retain(|word| !word.is_empty() && seen.insert(word.clone()));
+    words.join(" ")
 }
 
 /// Whether a term may be pinyin or initials: at least two letters, and nothing else but digits, spaces and apostrophes.
@@ -135,9 +137,10 @@ pub fn number_column(phones: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Where a term is looked for, and the value or pattern: `number`, `name`, `pinyin`, or `initials`, which is pinyin from its
-/// beginning. A complete phone number or credit code is found by equality; one character at the beginning of a name, two and
-/// more anywhere in it; two letters at the beginning of its pinyin, three and more anywhere in it.
+/// Where a term is looked for, and the value or pattern: `number`, `name`, `pinyin`, or `initials`, which is the beginning of
+/// pinyin or two initials anywhere. A complete phone number or credit code is found by equality; one character at the
+/// beginning of a name, two and more anywhere in it; two letters at the beginning of its pinyin and anywhere in its initials,
+/// three and more anywhere in either.
 #[must_use]
 pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
     if let Ok(code) = credit_code::check(term) {
@@ -150,7 +153,7 @@ pub fn patterns(term: &str) -> Vec<(&'static str, String)> {
     let name =
         like_pattern(term).map(|pattern| if pattern.starts_with('%') { pattern } else { format!("%|{pattern}") });
     let pinyin = pinyin_pattern(term).map(|pattern| match pattern.trim_matches('%') {
-        // Two letters stand in every third name.
+        // Two letters stand within the full pinyin of every third name.
         two if two.len() == 2 => ("initials", format!("{two}%")),
         _ => ("pinyin", pattern),
     });

@@ -87,7 +87,8 @@ pub fn within<T>(
         // Settings outlive the release of a savepoint; a real transaction ends them with itself.
         connection.batch_execute(
             "set constraints all immediate; select set_config('kezhan.standing', '', true), set_config('kezhan.actor', '', true),
-             set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.reason', '', true)",
+             set_config('kezhan.machine', '', true), set_config('kezhan.handed', '', true), set_config('kezhan.handed_object', '', true),
+             set_config('kezhan.reason', '', true)",
         )?;
         Ok(done)
     });

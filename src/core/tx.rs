@@ -142,17 +142,21 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Lets these customers and their children leave the actor's sight in this transaction, or come back into it. Only
-    /// after the right to do so was checked.
+    /// Lets these rows of an object (a customer with its children) leave the actor's sight in this transaction, or come back
+    /// into it. Only after the right to do so was checked.
     ///
     /// # Errors
     /// As the database answers.
-    pub fn hand_over(&mut self, ids: &[i64], reason: &str) -> Result<(), Problem> {
+    pub fn hand_over(&mut self, object: &'static str, ids: &[i64], reason: &str) -> Result<(), Problem> {
         let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-        Sql::new("select set_config('kezhan.handed', $1, true) || set_config('kezhan.reason', $2, true) as t")
-            .bind(list)
-            .bind(reason)
-            .one::<Word>(self)?;
+        Sql::new(
+            "select set_config('kezhan.handed', $1, true) || set_config('kezhan.reason', $2, true)
+               || set_config('kezhan.handed_object', $3, true) as t",
+        )
+        .bind(list)
+        .bind(reason)
+        .bind(object)
+        .one::<Word>(self)?;
         Ok(())
     }
 

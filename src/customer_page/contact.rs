@@ -8,7 +8,7 @@ use crate::core::access::{Can, ContactDelete, ContactEdit, ContactView, FollowUp
 use crate::core::event::Event;
 use crate::core::field::choice_label;
 use crate::customers::eyes::Eyes;
-use crate::customers::pages::eyes;
+use crate::customers::eyes::eyes;
 use crate::customers::reveal::witness_sensitive;
 use crate::follow_ups::model::TYPES;
 use crate::text::format;

@@ -1,6 +1,6 @@
 //! A new customer with the first of its contacts, made in one transaction, for oneself or for somebody else.
 
-use super::new_form::{NewForm, OWNER, Proposal};
+use super::new_form::{NewForm, OWNER, Offer, Proposal};
 use super::{new_parts, text};
 use crate::contacts;
 use crate::contacts::along::{NAME, PHONES};
@@ -8,7 +8,7 @@ use crate::contacts::model::Place as ContactPlace;
 use crate::core::access::{
     Can, ContactCreate, CustomerCreate, CustomerView, Guarded, Place as Where, Reach, Rule, Standing,
 };
-use crate::core::field::{Catalogue, Field};
+use crate::core::field::Catalogue;
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Tx;
 use crate::customers::fields::{CATALOGUE, FIELDS};
@@ -24,18 +24,6 @@ use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
 use crate::web::who::Visit;
 use maud::html;
-
-/// What the visitor may fill in.
-pub struct Offer {
-    /// The customer's own fields.
-    pub fields: Vec<&'static Field>,
-    /// Whether a contact may be made with it.
-    pub contact: bool,
-    /// Whether that contact's phones may be written.
-    pub phones: bool,
-    /// Whether it may become another person's.
-    pub owner: bool,
-}
 
 impl Offer {
     fn of(can: &Can<CustomerCreate>) -> Answer<Self> {

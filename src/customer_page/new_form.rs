@@ -1,8 +1,8 @@
 //! The form of a new customer: its own fields, the first of its contacts, and whose it becomes.
 
-use super::new::Offer;
 use crate::contacts::along::{self, NAME, PHONES};
 use crate::contacts::model::Draft as Contact;
+use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::customers::fields::FIELDS;
@@ -13,6 +13,18 @@ use crate::web::form::Form;
 
 /// The field of the owner: a colleague's name, label or login.
 pub const OWNER: &str = "owner";
+
+/// What the visitor may fill in.
+pub struct Offer {
+    /// The customer's own fields.
+    pub fields: Vec<&'static Field>,
+    /// Whether a contact may be made with it.
+    pub contact: bool,
+    /// Whether that contact's phones may be written.
+    pub phones: bool,
+    /// Whether it may become another person's.
+    pub owner: bool,
+}
 
 /// As typed.
 #[derive(Clone, Debug, Default)]

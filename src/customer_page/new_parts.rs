@@ -1,7 +1,6 @@
 //! The form of a new customer, drawn: what everybody fills in at once, the rest folded away.
 
-use super::new::Offer;
-use super::new_form::{NewForm, OWNER};
+use super::new_form::{NewForm, OWNER, Offer};
 use crate::contacts::along::{NAME, PHONES};
 use crate::contacts::text as contact_text;
 use crate::core::problem::Errors;

@@ -8,24 +8,25 @@ use crate::contacts;
 use crate::contacts::model::Contact;
 use crate::core::access::{
     AuditRead, Can, ContactCreate, ContactDelete, ContactView, CustomerAssign, CustomerDelete, CustomerEdit,
-    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, Permission, Seen, TaskCreate,
-    TaskView,
+    CustomerReveal, CustomerView, FollowUpCreate, FollowUpDelete, FollowUpView, Guarded, OpportunityView, Permission,
+    Seen, TaskCreate, TaskView,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::Event;
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Reader;
 use crate::customers::about::about;
+use crate::customers::eyes::eyes;
+use crate::customers::marks::{grade_badge, stage_dot};
 use crate::customers::masked::Reveal;
 use crate::customers::model::Customer;
-use crate::customers::pages::eyes;
-use crate::customers::parts::{grade_badge, stage_dot};
 use crate::customers::reveal::witness_sensitive;
 use crate::customers::share::store::Participant;
 use crate::customers::walk::{Walk, carried};
 use crate::customers::{bulk, list as customer_list, share, store as customer_store, text as customer_text};
 use crate::follow_ups;
 use crate::follow_ups::parts::{Place, Quick};
+use crate::opportunities;
 use crate::tasks;
 use crate::tasks::model::Line;
 use crate::ui::badge::{avatar, chip};
@@ -57,6 +58,8 @@ struct Whole {
     files: Vec<File>,
     /// Open tasks; none where the actor may not view tasks.
     tasks: Option<Vec<Seen<Line>>>,
+    /// Opportunities; none where the actor may not view them.
+    deals: Option<Vec<Seen<opportunities::model::Line>>>,
     /// The follow-up cycle of the customer's grade, in days.
     days: u64,
     /// The list that it was opened from.
@@ -92,6 +95,7 @@ fn whole(
         children: store::children(r, can, id)?,
         files: store::files(r, follow_ups.as_ref(), id)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_customer(r, &can, id)).transpose()?,
+        deals: can.also::<OpportunityView>().map(|can| opportunities::list::of_customer(r, &can, id)).transpose()?,
     })
 }
 
@@ -125,7 +129,7 @@ pub async fn show(
                 (parts::story(id, &asking, &entries, eyes))
                 @if visit.actor.standing.holds(AuditRead::INFO.id) { p.small { a href={ "/audit?customer=" (id) } { (text::in_log(visit.lang)) } } }
             }
-            div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
+            div.stack { (tasks_card(&house, &visit, &format!("/customers/{id}{}", asking.carried), (id, whole.tasks.as_deref()))) (opportunities::pages::customer_card(&house, &visit, (id, whole.deals.as_deref()))) (beside(&house, &visit, &whole, eyes)) }
         }
     };
     Ok(Page::new(customer.name.clone(), body))
@@ -164,7 +168,8 @@ fn next_actions(house: &House, visit: &Visit, customer: &Seen<Customer>, carried
 fn quick(house: &House, visit: &Visit, whole: &Whole, calendar: &Calendar) -> Markup {
     let form = follow_ups::pages::blank(whole.days, follow_ups::pages::at(house, visit), calendar);
     follow_ups::parts::quick(&Quick {
-        customer_id: whole.customer.id,
+        id: whole.customer.id,
+        home: &format!("/customers/{}", whole.customer.id),
         place: Place::Page,
         form: &form,
         errors: &Errors::new(),

@@ -5,8 +5,8 @@ use super::{text, words};
 use crate::core::access::{self, Facts, Guarded, Reach, Seen, Standing};
 use crate::core::field::choice_label;
 use crate::customers::eyes::Eyes;
+use crate::customers::marks::{grade_badge, stage_dot};
 use crate::customers::model::Customer;
-use crate::customers::parts::{grade_badge, stage_dot};
 use crate::follow_ups::model::TYPES;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
@@ -233,9 +233,14 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     // What is new is named; its other facts stand on its own page.
     let event = words::event(&row.name, lang);
     let event = row.task.as_deref().map_or_else(|| event.to_owned(), |title| text::of_task(lang, event, title));
-    let fresh = row.name.ends_with(".created") || matches!(row.name.as_str(), "task.repeated" | "task.planned");
-    let kept =
-        |one: &&Value| !fresh || (row.object != "customer" && one.get("field").and_then(Value::as_str) == Some("name"));
+    let fresh =
+        row.name.ends_with(".created") || matches!(row.name.as_str(), "task.repeated" | "task.planned" | "task.staged");
+    let kept = |one: &&Value| {
+        !fresh
+            || (row.object != "customer"
+                && row.task.is_none()
+                && one.get("field").and_then(Value::as_str) == Some("name"))
+    };
     let told = hand.changes(row);
     let rows: Vec<&Value> = told.iter().filter(kept).collect();
     let silent = rows.is_empty() && row.cause.is_empty() && row.restores.is_none();

@@ -19,7 +19,7 @@ row! {
         source: String, id: i64, at: DateTime<Utc>, who: String, name: String, object: String, changes: Kept<serde_json::Value>, cause: String,
         kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool, author_id: Option<i64>, dept_id: Option<i64>,
         entered_at: DateTime<Utc>, version: i32, contact: Option<String>, files: serde_json::Value, comments: serde_json::Value,
-        /// The title of the task that was changed.
+        /// The title of the task, or the name of the opportunity, that was changed.
         task: Option<String>,
         /// The deleted follow-up that the actor can bring back.
         restores: Option<i64>,
@@ -137,7 +137,8 @@ const FOLLOW_UPS: &str = "
 const CHANGES: &str = "
     (select 'c' as source, t.id, t.at, t.actor_name as who, t.name, t.object, t.changes, t.cause, '' as kind, '' as body, '' as feedback,
        null::date as next_date, true as valid, t.actor_id as author_id, null::bigint as dept_id, t.at as entered_at, t.version, null as contact, '[]'::jsonb as files, '[]'::jsonb as comments,
-       (select x.title from task x where t.object = 'task' and x.id = t.row_id) as task,
+       case t.object when 'task' then (select x.title from task x where x.id = t.row_id)
+         when 'opportunity' then (select x.name from opportunity x where x.id = t.row_id) end as task,
        case when t.name = 'follow_up.deleted' then (select max(f.id) from bulk_change b join follow_up f on f.id = t.row_id and f.deleted_at is not null
          where b.kind = 'follow_up' and b.undone_at is null and b.made_by = (select kz_actor()) and b.rows -> 0 -> 'id' = to_jsonb(f.id)) end as restores,
        k.owner_id as k_owner, k.owner_dept_id as k_dept, k.pool_id as k_pool, k.customer_owner_id as k_customer_owner,

@@ -62,6 +62,8 @@ crate::text! {
     participant_removed { zh: "移除了协作人", en: "removed a participant" }
     follow_up_changed { zh: "修改了跟进", en: "corrected a follow-up" }
     follow_up_deleted { zh: "删除了跟进", en: "deleted a follow-up" }
+    lead_converted { zh: "由线索转化到这位客户", en: "converted a lead into this customer" }
+    lead_conversion_undone { zh: "撤销了线索转化", en: "took the conversion of a lead back" }
     of_task(what: &str, title: &str) { zh: "{what}「{title}」", en: "{what}: {title}" }
     other { zh: "更新了记录", en: "updated the record" }
 

@@ -8,7 +8,7 @@ use crate::follow_ups;
 use crate::text::Lang;
 use crate::ui::Icon;
 use crate::ui::badge::Tone;
-use crate::{contacts, customers, tasks};
+use crate::{contacts, customers, opportunities, tasks};
 use chrono_tz::Tz;
 use serde_json::Value;
 
@@ -20,6 +20,7 @@ const LONGEST: usize = 120;
 pub fn event(name: &str, lang: Lang) -> &'static str {
     match name {
         name if name.starts_with("task.") => tasks::page_parts::event(name, lang),
+        name if name.starts_with("opportunity.") => opportunities::page_parts::event(name, lang),
         "customer.created" => text::customer_created(lang),
         "customer.changed" => text::customer_changed(lang),
         "customer.deleted" => text::customer_deleted(lang),
@@ -41,6 +42,8 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
         "participant.removed" => text::participant_removed(lang),
         "follow_up.changed" => text::follow_up_changed(lang),
         "follow_up.deleted" => text::follow_up_deleted(lang),
+        "lead.converted" => text::lead_converted(lang),
+        "lead.conversion_undone" => text::lead_conversion_undone(lang),
         _ => text::other(lang),
     }
 }
@@ -51,11 +54,15 @@ pub fn picture(name: &str) -> (Icon, Tone) {
     match name {
         "customer.created" | "customer.imported" | "customer.restored" => (Icon::Customers, Tone::Green),
         "customer.assigned" | "customer.transferred" | "customer.transfer_undone" => (Icon::Transfer, Tone::Violet),
+        "lead.converted" => (Icon::Leads, Tone::Green),
         "customer.postponed" => (Icon::Clock, Tone::Neutral),
         "task.done" => (Icon::Tasks, Tone::Green),
+        "opportunity.won" => (Icon::Opportunities, Tone::Green),
+        "opportunity.lost" => (Icon::Opportunities, Tone::Red),
         name if name.ends_with(".deleted") || name.ends_with(".removed") => (Icon::Trash, Tone::Red),
         name if name.starts_with("contact.") => (Icon::Contacts, Tone::Teal),
         name if name.starts_with("task.") => (Icon::Tasks, Tone::Blue),
+        name if name.starts_with("opportunity.") => (Icon::Opportunities, Tone::Blue),
         name if name.starts_with("participant.") => (Icon::Team, Tone::Violet),
         _ => (Icon::Edit, Tone::Neutral),
     }
@@ -81,6 +88,7 @@ pub fn label<'a>(object: &str, name: &'a str, lang: Lang) -> &'a str {
     match (object, name) {
         ("follow_up", name) => follow_ups::parts::label(name, lang),
         ("task", name) => tasks::page_parts::label(name, lang),
+        ("opportunity", name) => opportunities::page_parts::label(name, lang),
         (_, "next_follow_up") => text::field_next(lang),
         (_, "owner" | "owner_id") => text::field_owner(lang),
         (_, "department" | "owner_dept_id") => text::field_department(lang),
@@ -103,6 +111,9 @@ pub fn value(object: &str, name: &str, value: &Value, (zone, lang): (Tz, Lang)) 
     }
     if object == "task" {
         return short(&tasks::page_parts::words(name, value, lang));
+    }
+    if object == "opportunity" {
+        return short(&opportunities::page_parts::words(name, value, lang));
     }
     let told = match value {
         Value::Null => text::empty(lang).to_owned(),

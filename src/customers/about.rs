@@ -2,9 +2,9 @@
 
 use super::eyes::Eyes;
 use super::fields::{KINDS, SOURCES, STAGES, field};
+use super::marks::{grade_badge, owner};
 use super::masked::{Reveal, links, value};
 use super::model::Customer;
-use super::parts::{grade_badge, owner};
 use super::text;
 use crate::core::access::{Maskable, Rule, Seen, Shown};
 use crate::core::field::choice_label;

@@ -3,9 +3,9 @@
 use super::columns::{is_number, is_of_line, short_head, words};
 use super::eyes::Eyes;
 use super::filter::{Filter, Order};
+use super::marks::{due_dot, grade_badge, owner, stage_dot};
 use super::masked::first;
 use super::model::Line;
-use super::parts::{due_dot, grade_badge, owner, stage_dot};
 use super::saved::Table;
 use crate::core::access::{Seen, Shown};
 use crate::core::reference::name as reference_name;

@@ -42,8 +42,16 @@ fn customers(tx: &mut Tx) -> Result<usize, Problem> {
     }
     for statement in [
         "update customer set parent_id = null where parent_id = any($1)",
+        // What was said on a lead before it became the customer stays with the lead.
+        "update attachment a set customer_id = null from follow_up f
+           where a.object = 'follow_up' and a.row_id = f.id and f.lead_id is not null and f.customer_id = any($1)",
+        "update follow_up_comment m set customer_id = null from follow_up f
+           where m.follow_up_id = f.id and f.lead_id is not null and f.customer_id = any($1)",
+        "delete from follow_up_link where object = 'customer' and row_id = any($1)",
+        "update follow_up set customer_id = null, contact_id = null where lead_id is not null and customer_id = any($1)",
         "delete from attachment where customer_id = any($1)",
         "delete from task where customer_id = any($1)",
+        "delete from opportunity where customer_id = any($1)",
         "delete from follow_up where customer_id = any($1)",
         "delete from contact where customer_id = any($1)",
         "delete from tagging where object = 'customer' and row_id = any($1)",
@@ -72,6 +80,7 @@ fn contacts(tx: &mut Tx) -> Result<usize, Problem> {
         "update follow_up set contact_id = null where contact_id = any($1)",
         "delete from follow_up_link where object = 'contact' and row_id = any($1)",
         "update task set object = 'customer', row_id = customer_id where object = 'contact' and row_id = any($1)",
+        "update opportunity set contact_id = null where contact_id = any($1)",
         "delete from contact where id = any($1)",
     ] {
         Sql::new(statement).bind(ids.clone()).run(tx)?;

@@ -17,6 +17,7 @@ pub mod form_parts;
 pub mod jobs;
 pub mod limit;
 pub mod list;
+pub mod marks;
 pub mod masked;
 pub mod matching;
 pub mod model;

@@ -2,7 +2,7 @@
 
 use super::about;
 use super::bulk::parts::Acts;
-use super::eyes::Eyes;
+use super::eyes::eyes;
 use super::fields::FIELDS;
 use super::filter::Filter;
 use super::form::{CustomerForm, typed};
@@ -13,7 +13,7 @@ use super::versions::{Versions, both};
 use super::{actions, filter_parts, form_parts, limit, list as lists, parts, saved, store, text, walk};
 use crate::core::access::{
     Can, CustomerCreate, CustomerDelete, CustomerEdit, CustomerExport, CustomerImport, CustomerRestore, CustomerView,
-    FollowUpCreate, Permission, Rule, Seen, TaskCreate,
+    Rule, Seen,
 };
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
@@ -28,15 +28,6 @@ use crate::web::respond::{Answer, Done, Listing, Outcome, Page};
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::html;
-
-/// How this visitor sees.
-#[must_use]
-pub fn eyes(house: &House, visit: &Visit) -> Eyes {
-    let zone = house.config.company.time_zone;
-    let may_follow_up = visit.actor.standing.holds(FollowUpCreate::INFO.id);
-    let may_task = visit.actor.standing.holds(TaskCreate::INFO.id);
-    Eyes { lang: visit.lang, zone, today: house.db.clock().today(zone), may_follow_up, may_task }
-}
 
 /// The list.
 pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {

@@ -70,19 +70,25 @@ pub fn like(reader: &mut Reader, typed: &str) -> Result<Vec<Proposed>, Problem> 
 /// `Invalid` for the field `parent`: none, or several.
 pub fn meant(tx: &mut Tx, typed: Option<&str>) -> Result<Option<i64>, Problem> {
     let (lang, Some(typed)) = (tx.actor.lang, typed) else { return Ok(None) };
+    meant_by(tx, typed, ("parent", text::no_such_parent(lang, typed))).map(Some)
+}
+
+/// The one customer that a name means, or a name with a number, in a field; with what is said where there is none.
+///
+/// # Errors
+/// `Invalid` for the field: none, or several.
+pub fn meant_by(tx: &mut Tx, typed: &str, (field, none): (&'static str, String)) -> Result<i64, Problem> {
+    let lang = tx.actor.lang;
     let (name, number) = typed.rsplit_once(" #").map_or((typed, None), |(name, id)| (name, id.parse::<i64>().ok()));
     let found = store::named(tx, vec![typed.to_owned(), name.to_owned()])?;
     let exact: Vec<&Named> = found.iter().filter(|one| one.name == typed).collect();
     match exact.as_slice() {
-        [one] => Ok(Some(one.id)),
-        [] => match found.iter().find(|one| Some(one.id) == number) {
-            Some(one) => Ok(Some(one.id)),
-            None => Err(Problem::invalid("parent", text::no_such_parent(lang, typed))),
-        },
+        [one] => Ok(one.id),
+        [] => found.iter().find(|one| Some(one.id) == number).map(|one| one.id).ok_or(Problem::invalid(field, none)),
         several => {
             let ids = several.iter().map(|one| one.id).collect::<Vec<_>>();
             let told: Vec<Proposed> = Sql::new(PROPOSED).value(ids).text(") order by t.id limit 5").rows(tx)?;
-            Err(Problem::invalid("parent", several_told(lang, typed, &told)))
+            Err(Problem::invalid(field, several_told(lang, typed, &told)))
         }
     }
 }
@@ -101,8 +107,9 @@ fn several_told(lang: Lang, typed: &str, told: &[Proposed]) -> String {
 /// # Errors
 /// As the database answers.
 pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> Answer<Part> {
-    let named = ["parent", "customer"].map(|name| asked.0.get(name)).into_iter().find(|typed| !typed.is_empty());
-    let typed: String = named.unwrap_or_default().chars().take(200).collect();
+    // A form that calls the field otherwise says how.
+    let field = Some(asked.0.get("name")).filter(|name| !name.is_empty()).unwrap_or("parent");
+    let typed: String = asked.0.get(field).chars().take(200).collect();
     let found = house.db.read(can.actor(), move |r| like(r, &typed)).await?;
     Ok(Part(
         html! { @for one in &found { option value=(one.typed()) { (one.owner_name.as_deref().unwrap_or_default()) } } },

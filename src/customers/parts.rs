@@ -2,65 +2,24 @@
 
 use super::bulk::parts::{Acts, BULK, bar, lines};
 use super::bulk::whole::offer;
-use super::cell::parts::pen;
+use super::cell::pen::pen;
 use super::cells::{cells as chosen_cells, heads, sorts, tags};
 use super::columns::short_head;
 use super::eyes::Eyes;
-use super::fields::{GRADES, STAGES};
 use super::filter::{EVERYTHING, Filter, Order};
 use super::list::{Found, key};
 use super::model::Line;
 use super::saved::Table;
 use super::{text, walk};
 use crate::core::access::{CustomerEdit, Seen};
-use crate::core::field::choice_label;
 use crate::text::{Lang, format};
-use crate::ui::badge::{Tone, badge, dot};
 use crate::ui::button::{Look, edit_link, link};
 use crate::ui::card::empty;
 use crate::ui::menu::menu;
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, name, none, pick_for, row, table};
+use crate::ui::table::{Column, acts, name, pick_for, row, table};
 use crate::ui::{Icon, icon};
-use chrono::NaiveDate;
 use maud::{Markup, html};
-
-/// The badge of a grade.
-#[must_use]
-pub fn grade_badge(grade: Option<&str>, lang: Lang) -> Markup {
-    let tone = match grade {
-        Some("A") => Tone::Violet,
-        Some("B") => Tone::Blue,
-        _ => Tone::Neutral,
-    };
-    html! { @if let Some(grade) = grade { (badge(tone, choice_label(GRADES, grade, lang))) } }
-}
-
-/// The point and word of a stage.
-#[must_use]
-pub fn stage_dot(stage: &str, lang: Lang) -> Markup {
-    let tone = match stage {
-        "active" => Tone::Green,
-        "interested" => Tone::Blue,
-        "contacted" => Tone::Teal,
-        "dormant" => Tone::Amber,
-        "lost" => Tone::Red,
-        _ => Tone::Neutral,
-    };
-    dot(tone, choice_label(STAGES, stage, lang))
-}
-
-/// When the next follow-up is due, in words; late ones stand out.
-#[must_use]
-pub fn due_dot(day: Option<NaiveDate>, eyes: Eyes) -> Markup {
-    let Some(day) = day else { return none() };
-    let tone = match day.cmp(&eyes.today) {
-        std::cmp::Ordering::Less => Tone::Red,
-        std::cmp::Ordering::Equal => Tone::Amber,
-        std::cmp::Ordering::Greater => Tone::Neutral,
-    };
-    dot(tone, &format::day_near(eyes.lang, day, eyes.today))
-}
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
@@ -194,16 +153,6 @@ fn cells(line: &Seen<Line>, shown: &Table, (href, eyes): (&str, Eyes)) -> Markup
 /// What else can be done to a row.
 fn line_menu(line: &Seen<Line>, lang: Lang) -> Markup {
     html! { @if let Some(lines) = lines(line, lang) { (menu(icon(Icon::More), text::col_acts(lang), lines)) } }
-}
-
-/// Who owns a customer, or the pool it lies in.
-#[must_use]
-pub fn owner(owner: Option<&str>, pool_zh: Option<&str>, pool_en: Option<&str>, lang: Lang) -> Markup {
-    match (owner, pool_zh) {
-        (Some(name), _) => html! { bdi { (name) } },
-        (None, Some(zh)) => badge(Tone::Teal, lang.name(zh, pool_en.unwrap_or(""))),
-        (None, None) => badge(Tone::Teal, text::no_owner(lang)),
-    }
 }
 
 fn pages(found: &Found, filter: &Filter, lang: Lang) -> Markup {

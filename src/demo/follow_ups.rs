@@ -12,6 +12,7 @@ use crate::core::sql::{Number, Sql};
 use crate::customers;
 use crate::follow_ups::actions::{New, create};
 use crate::follow_ups::form::{At, FollowUpForm};
+use crate::follow_ups::model::Subject;
 use crate::text::Lang;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -107,7 +108,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
             let id: Number =
                 Sql::new("select id as n from customer where name like '%' || $1 || '%'").bind(customer).one(tx)?;
             let seen = customers::store::one(tx, &view, id.n)?;
-            create(tx, &can, &seen, &New { draft: &draft, kept: &[] }, &calendar)
+            create(tx, &can, &Subject::from(&*seen), &New { draft: &draft, kept: &[] }, &calendar)
         })?;
     }
     Ok(())

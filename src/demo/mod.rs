@@ -4,6 +4,8 @@ mod care;
 mod contacts;
 mod customers;
 mod follow_ups;
+mod leads;
+mod opportunities;
 mod people;
 mod products;
 mod tasks;
@@ -50,7 +52,9 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     customers::load(&earlier, zone)?;
     contacts::load(&earlier)?;
     follow_ups::load(db, zone)?;
+    leads::load(db, zone)?;
     tasks::load(db, zone)?;
+    opportunities::load(db, zone)?;
     care::load(db)?;
     products::load(db)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))

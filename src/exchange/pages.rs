@@ -11,7 +11,7 @@ use super::refused::refused;
 use super::report::Report;
 use super::summary::Summary;
 use super::threads::aside;
-use super::undo::actions::Undone;
+use super::undo::undone::Undone;
 use super::{actions, fields, list, progress_parts, rest as files, store, text, undo, work};
 use crate::core::access::{Can, CustomerImport};
 use crate::core::problem::Problem;

@@ -76,7 +76,7 @@ crate::text! {
     left_out { zh: "不导入", en: "Left out" }
     nothing_written { zh: "还没有写入任何数据。", en: "Nothing has been written yet." }
     all_good(rows: &str) { zh: "全部 {rows} 行都可以导入。", en: "All {rows} rows are good." }
-    some_wrong(rows: &str) { zh: "{rows} 行有问题。可以在下面修改，也可以只导入没有问题的行。", en: "{rows} rows have problems. Mend them below, or import only the good rows." }
+    some_wrong(rows: &str) { zh: "{rows} 行有问题。可以在下面修改，也可以只导入没有问题的行。", en: "Rows with problems: {rows}. Mend them below, or import only the good ones." }
     waiting_rows(rows: &str) { zh: "另有 {rows} 行本身没有问题，但它们的上级或同一客户所在的行还有问题，要一起导入。", en: "Fine but for the row of their parent, or of the same customer, with which they come: {rows}." }
     known_rows(rows: &str) { zh: "{rows} 行的名称与已有客户相同。", en: "{rows} rows bear the name of a customer that is there already." }
     import_all(rows: &str) { zh: "导入全部 {rows} 行", en: "Import all {rows} rows" }
@@ -91,7 +91,7 @@ crate::text! {
     code_taken { zh: "有一行的统一社会信用代码已属于另一位客户，没有导入任何一行。请核对信用代码。", en: "A row's credit code belongs to another customer, so no row was imported. Check the credit codes." }
     gone_since { zh: "预览之后，数据中有一项（例如上级客户）发生了变化，没有导入任何一行。请再看一遍，然后决定。", en: "Something the rows refer to (such as a parent) changed since the preview, so no row was imported. Look again, then decide." }
     imported(rows: &str) { zh: "已导入 {rows} 位客户。", en: "{rows} customers were imported." }
-    rest_left(rows: &str) { zh: "{rows} 行没有导入，可以下载后修改，再次导入。", en: "{rows} rows were not imported. Download them, mend them and import them again." }
+    rest_left(rows: &str) { zh: "{rows} 行没有导入，可以下载后修改，再次导入。", en: "Rows not imported: {rows}. Download them, mend them and import them again." }
     to_customers { zh: "查看客户", en: "See the customers" }
     another { zh: "再导入一个文件", en: "Import another file" }
 

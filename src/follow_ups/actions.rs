@@ -1,6 +1,6 @@
 //! The verbs of follow-ups. Each is one transaction: load, decide, save, record.
 
-use super::model::{Draft, FollowUp, Kept, Next, Place};
+use super::model::{Draft, FollowUp, Kept, Next, Place, Subject};
 use super::store::{self, Settled};
 use super::{cycle, rules, text};
 use crate::core::access::{
@@ -25,14 +25,14 @@ pub struct New<'a> {
     pub kept: &'a [Kept],
 }
 
-/// Writes a follow-up on a customer that the actor sees; its author is the actor. Its id.
+/// Writes a follow-up on a customer or lead that the actor sees; its author is the actor. Its id.
 ///
 /// # Errors
 /// `Forbidden` where the actor may not write follow-ups; `Invalid` where the contact is not one of the customer.
 pub fn create(
     tx: &mut Tx,
     can: &Can<FollowUpCreate>,
-    customer: &Seen<Customer>,
+    subject: &Subject,
     new: &New,
     calendar: &Calendar,
 ) -> Result<i64, Problem> {
@@ -42,11 +42,11 @@ pub fn create(
         (standing.user_id, Place { owner_id: standing.user_id, owner_dept_id: standing.department_id });
     can.place(place)?;
     let contacts = can.also::<ContactView>();
-    known_contact(tx, contacts.as_ref(), customer.id, draft)?;
+    known_contact(tx, contacts.as_ref(), subject.customer_id, draft)?;
     let happened_at = draft.happened_at.unwrap_or(tx.now);
     let next_date = match draft.next {
         Next::Usual => Some(rules::usual_next(
-            cycle::store::days(tx, customer.grade.as_deref())?,
+            cycle::store::days(tx, subject.grade.as_deref())?,
             happened_at.with_timezone(&calendar.zone).date_naive(),
             calendar,
         )),
@@ -55,11 +55,16 @@ pub fn create(
     };
     let last = store::last_texts(tx, author, 0)?;
     let valid = rules::counts(&draft.body, &last, happened_at, tx.now);
-    let id = store::insert(tx, &Settled { customer_id: customer.id, draft, happened_at, next_date, valid })?;
-    store::attach(tx, customer.id, id, kept)?;
-    settled(tx, "customer", customer.id, Dealt::Planned)?;
+    let (customer_id, lead_id) = (subject.customer_id, subject.lead_id);
+    let id = store::insert(tx, &Settled { customer_id, lead_id, draft, happened_at, next_date, valid })?;
+    store::attach(tx, customer_id, id, kept)?;
+    for (object, row_id) in [("customer", customer_id), ("lead", lead_id)] {
+        if let Some(row_id) = row_id {
+            settled(tx, object, row_id, Dealt::Planned)?;
+        }
+    }
     let names: Vec<String> = kept.iter().map(|file| file.name.clone()).collect();
-    tx.record(Event::about("follow_up.created", "follow_up", id).on_customer(customer.id).with([
+    tx.record(Event::about("follow_up.created", "follow_up", id).on_customer_if(customer_id).with([
         Change::of("type", (), draft.kind),
         Change::of("next_date", (), next_date.map(|day| day.to_string())),
         if names.is_empty() { None } else { Change::of("files", (), names) },
@@ -68,9 +73,15 @@ pub fn create(
 }
 
 /// The contact must be one of the customer that the actor may view.
-fn known_contact(tx: &mut Tx, can: Option<&Can<ContactView>>, customer_id: i64, draft: &Draft) -> Result<(), Problem> {
+fn known_contact(
+    tx: &mut Tx,
+    can: Option<&Can<ContactView>>,
+    customer_id: Option<i64>,
+    draft: &Draft,
+) -> Result<(), Problem> {
     let Some(id) = draft.contact_id else { return Ok(()) };
-    if store::persons(tx, can, customer_id)?.iter().any(|person| person.id == id) {
+    let persons = customer_id.map(|customer| store::persons(tx, can, customer)).transpose()?.unwrap_or_default();
+    if persons.iter().any(|person| person.id == id) {
         Ok(())
     } else {
         Err(Problem::invalid("contact", text::not_a_contact(tx.actor.lang)))
@@ -142,8 +153,9 @@ pub fn edit(
     if changes.iter().all(Option::is_none) {
         return Ok(());
     }
-    store::update(tx, row, version, &Settled { customer_id: row.customer_id, draft, happened_at, next_date, valid })?;
-    tx.record(Event::about("follow_up.changed", "follow_up", row.id).on_customer(row.customer_id).with(changes))
+    let (customer_id, lead_id) = (row.customer_id, row.lead_id);
+    store::update(tx, row, version, &Settled { customer_id, lead_id, draft, happened_at, next_date, valid })?;
+    tx.record(Event::about("follow_up.changed", "follow_up", row.id).on_customer_if(row.customer_id).with(changes))
 }
 
 /// Deletes a follow-up: the author within 24 hours, or somebody else who holds the right, with a reason.
@@ -166,21 +178,22 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
     store::set_deleted(tx, row, true)?;
     let after = store::planned(tx, row.customer_id)?;
     let plan = |day: Option<NaiveDate>| Map::from_iter([(PLAN.to_owned(), json!(day))]);
-    let kept = Row { id: row.id, name: row.customer_name.clone(), before: plan(before), after: plan(after) };
+    let kept = Row { id: row.id, name: row.subject_name.clone(), before: plan(before), after: plan(after) };
     changes::store::keep(tx, Kind::FollowUp, "", (&[kept], Vec::new()))?;
-    let mut event = Event::about("follow_up.deleted", "follow_up", row.id).on_customer(row.customer_id);
+    let mut event = Event::about("follow_up.deleted", "follow_up", row.id).on_customer_if(row.customer_id);
     if !reason.is_empty() {
         event = event.because(reason);
     }
     tx.record(event)
 }
 
-/// Takes one's own deletion back: the follow-up with its files, and the day that was planned unless it was moved since.
+/// Takes one's own deletion back: the follow-up with its files, and the day that was planned unless it was moved since. The page
+/// of what it is on.
 ///
 /// # Errors
 /// `NotFound` where there is no deletion of the actor's to take back; `Forbidden` where it is somebody else's and the right to
 /// delete is gone.
-pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<i64, Problem> {
+pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<String, Problem> {
     let deletion = store::deletion(tx, id, tx.user_id())?;
     let change = changes::store::take_up(tx, deletion, &[Kind::FollowUp])?;
     let row = store::deleted(tx, can, id)?;
@@ -189,14 +202,14 @@ pub fn restore(tx: &mut Tx, can: &Can<FollowUpView>, id: i64) -> Result<i64, Pro
     }
     let now = json!(store::planned(tx, row.customer_id)?);
     store::set_deleted(tx, &row, false)?;
-    if let Some(kept) = change.rows().first()
+    if let (Some(kept), Some(customer_id)) = (change.rows().first(), row.customer_id)
         && kept.after.get(PLAN) == Some(&now)
     {
         let before: Option<NaiveDate> = kept.before.get(PLAN).cloned().and_then(|day| serde_json::from_value(day).ok());
-        store::move_next(tx, row.customer_id, before)?;
+        store::move_next(tx, customer_id, before)?;
     }
-    tx.record(Event::about("follow_up.restored", "follow_up", row.id).on_customer(row.customer_id))?;
-    Ok(row.customer_id)
+    tx.record(Event::about("follow_up.restored", "follow_up", row.id).on_customer_if(row.customer_id))?;
+    Ok(row.home())
 }
 
 /// Puts the next follow-up of a customer off by some days, counted from the planned day or from today, whichever is later,

@@ -1,6 +1,7 @@
 //! A follow-up as it is stored and as it is proposed.
 
 use crate::core::access::{Facts, Guarded, Share};
+use crate::customers::model::Customer;
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -41,6 +42,21 @@ pub struct Draft {
     pub contact_id: Option<i64>,
 }
 
+/// What a follow-up is on: a customer, or a lead that is none yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    pub customer_id: Option<i64>,
+    pub lead_id: Option<i64>,
+    /// The customer's grade, which says when to go on.
+    pub grade: Option<String>,
+}
+
+impl From<&Customer> for Subject {
+    fn from(customer: &Customer) -> Self {
+        Self { customer_id: Some(customer.id), lead_id: None, grade: customer.grade.clone() }
+    }
+}
+
 /// A file that lies in the attachment store and waits for its row.
 #[derive(Clone, Debug)]
 pub struct Kept {
@@ -53,7 +69,7 @@ pub struct Kept {
 row! {
     /// A follow-up with all that its pages show.
     pub struct FollowUp {
-        id: i64, customer_id: i64, customer_name: String, contact_id: Option<i64>, kind: String, body: String, feedback: String,
+        id: i64, customer_id: Option<i64>, lead_id: Option<i64>, subject_name: String, contact_id: Option<i64>, kind: String, body: String, feedback: String,
         happened_at: DateTime<Utc>, next_date: Option<NaiveDate>,
         owner_id: i64, owner_name: String, owner_dept_id: i64, pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
         created_at: DateTime<Utc>, version: i32,
@@ -62,6 +78,17 @@ row! {
     pub struct Attachment { id: i64, name: String, media_type: String, size: i64, sha256: Vec<u8> }
     /// One correction.
     pub struct Correction { at: DateTime<Utc>, who: String, changes: serde_json::Value }
+}
+
+impl FollowUp {
+    /// The page of what it is on.
+    #[must_use]
+    pub fn home(&self) -> String {
+        match (self.customer_id, self.lead_id) {
+            (None, Some(lead)) => format!("/leads/{lead}"),
+            (customer, _) => format!("/customers/{}", customer.unwrap_or_default()),
+        }
+    }
 }
 
 impl Guarded for FollowUp {

@@ -2,7 +2,7 @@
 
 use super::actions::New;
 use super::form::{At, FollowUpForm, PostponeForm, ReasonForm, typed};
-use super::model::{Draft, FollowUp};
+use super::model::{Draft, FollowUp, Subject};
 use super::parts::{self, Place, Quick};
 use super::{actions, cycle, files, rules, store, text};
 use crate::contacts::model::Contact;
@@ -76,7 +76,8 @@ fn drawn(
     (form, errors): (&FollowUpForm, &Errors),
 ) -> Markup {
     parts::quick(&Quick {
-        customer_id: ground.customer.id,
+        id: ground.customer.id,
+        home: &format!("/customers/{}", ground.customer.id),
         place,
         form,
         errors,
@@ -137,12 +138,17 @@ pub async fn create(
     }
 }
 
-async fn kept(house: &House, files: Answer<Vec<Received>>, lang: Lang) -> Answer<Vec<super::model::Kept>> {
+/// Lays the files that came with a follow-up into the store.
+///
+/// # Errors
+/// Where one is too large, of no known kind, or can't be kept.
+pub async fn kept(house: &House, files: Answer<Vec<Received>>, lang: Lang) -> Answer<Vec<super::model::Kept>> {
     files::keep(&house.files, files?, lang).await
 }
 
 /// What is drawn in the form again, so that nothing that was typed is lost, and the status of that answer.
-fn of_files(problem: &Problem, lang: Lang) -> Option<(StatusCode, Errors)> {
+#[must_use]
+pub fn of_files(problem: &Problem, lang: Lang) -> Option<(StatusCode, Errors)> {
     let of_files = |words: String| vec![("files".into(), words)];
     match problem {
         Problem::Invalid(errors) => Some((StatusCode::UNPROCESSABLE_ENTITY, errors.clone())),
@@ -170,7 +176,7 @@ async fn written(
         .write_once(can.actor(), key, move |tx| {
             files::within(tx, &kept, quota)?;
             let customer = customer_store::one(tx, &view, id)?;
-            actions::create(tx, &writer, &customer, &New { draft: &draft, kept: &kept }, &calendar)?;
+            actions::create(tx, &writer, &Subject::from(&*customer), &New { draft: &draft, kept: &kept }, &calendar)?;
             Ok(format!("/customers/{id}"))
         })
         .await?;
@@ -180,7 +186,7 @@ async fn written(
 /// After saving: the customer's page, or for htmx what its place needs.
 async fn saved(can: &Can<FollowUpCreate>, house: &House, visit: &Visit, id: i64, place: Place) -> Answer<Done> {
     let ground = ground(can, house, id).await?;
-    let (lang, eyes) = (visit.lang, crate::customers::pages::eyes(house, visit));
+    let (lang, eyes) = (visit.lang, crate::customers::eyes::eyes(house, visit));
     let name = &ground.customer.name;
     let words = ground.customer.next_follow_up.map_or_else(
         || text::saved(lang, name),
@@ -275,13 +281,13 @@ async fn edit_page(
 ) -> Answer<Page> {
     let (lang, zone) = (visit.lang, house.config.company.time_zone);
     let contacts: Option<Can<ContactView>> = can.also();
-    let (id, customer_id, name) = (row.id, row.customer_id, row.customer_name.clone());
+    let (id, customer_id, name, home) = (row.id, row.customer_id, row.subject_name.clone(), row.home());
     let until = format::moment(row.created_at + rules::CORRECTION, zone);
     let (persons, rows, kept) = house
         .db
         .read(can.actor(), move |r| {
             Ok((
-                store::persons(r, contacts.as_ref(), customer_id)?,
+                customer_id.map(|id| store::persons(r, contacts.as_ref(), id)).transpose()?.unwrap_or_default(),
                 store::corrections(r, &row)?,
                 store::attachments(r, &row)?,
             ))
@@ -289,8 +295,8 @@ async fn edit_page(
         .await?;
     let body = html! {
         header.page-head {
-            div.page-title { h1 { (text::edit(lang)) } p.page-sub { a href={ "/customers/" (customer_id) } { bdi { (name) } } " · " (text::edit_note(lang, &until)) } }
-            div.page-actions { (link(Look::Plain, None, &format!("/customers/{customer_id}"), text::cancel(lang))) (link(Look::Danger, Some(crate::ui::Icon::Trash), &format!("/follow-ups/{id}/delete"), text::delete_act(lang))) }
+            div.page-title { h1 { (text::edit(lang)) } p.page-sub { a href=(home) { bdi { (name) } } " · " (text::edit_note(lang, &until)) } }
+            div.page-actions { (link(Look::Plain, None, &home, text::cancel(lang))) (link(Look::Danger, Some(crate::ui::Icon::Trash), &format!("/follow-ups/{id}/delete"), text::delete_act(lang))) }
         }
         (parts::correction_form(id, (form, errors), &persons, &tokens(house, visit), lang))
         (parts::files(&kept))
@@ -321,7 +327,7 @@ pub async fn save(
         .write_once(can.actor(), key, move |tx| {
             let row = store::one(tx, &writer, id)?;
             actions::edit(tx, &row, contacts.as_ref(), version, &draft)?;
-            Ok(format!("/customers/{}", row.customer_id))
+            Ok(row.home())
         })
         .await;
     match saved {
@@ -362,7 +368,7 @@ async fn stale_page(
         along: std::iter::once(("version", stored.0.get("version"))).chain(same).collect(),
         saved: None,
         action: &format!("/follow-ups/{id}/edit"),
-        back: &format!("/customers/{}", row.customer_id),
+        back: &row.home(),
     };
     Ok(versions::page(&shown, &tokens(house, visit), lang))
 }
@@ -389,13 +395,13 @@ async fn leave_page(
     let reason = Field::new("reason", text::reason(lang), form.0.get("reason"), Kind::Text).max(200).error(error);
     let reason = if mine { reason } else { reason.required().autofocus() };
     let body = html! {
-        header.page-head { div.page-title { h1 { (text::delete(lang)) } p.page-sub { a href={ "/customers/" (row.customer_id) } { bdi { (row.customer_name) } } } } }
+        header.page-head { div.page-title { h1 { (text::delete(lang)) } p.page-sub { a href=(row.home()) { bdi { (row.subject_name) } } } } }
         blockquote.said { bdi { (row.body.chars().take(300).collect::<String>()) } }
         form.form-page.narrow method="post" action={ "/follow-ups/" (id) "/delete" } {
             (tokens(house, visit))
             p.quiet { (text::delete_note(lang)) }
             (field(&reason))
-            div.form-foot { (crate::ui::button::danger(text::delete_act(lang))) (link(Look::Plain, None, &format!("/customers/{}", row.customer_id), text::cancel(lang))) }
+            div.form-foot { (crate::ui::button::danger(text::delete_act(lang))) (link(Look::Plain, None, &row.home(), text::cancel(lang))) }
         }
     };
     Ok(Page::new(text::delete(lang), body))
@@ -416,7 +422,7 @@ pub async fn delete(
         .write_once(can.actor(), key, move |tx| {
             let row = store::one(tx, &writer, id)?;
             actions::delete(tx, &row, &reason)?;
-            Ok(format!("/customers/{}", row.customer_id))
+            Ok(row.home())
         })
         .await;
     match gone {
@@ -437,12 +443,7 @@ pub async fn restore(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (id, actor, key) = (id.into_inner(), can.actor().clone(), posted.key);
-    let to = house
-        .db
-        .write_once(&actor, key, move |tx| {
-            actions::restore(tx, &can, id).map(|customer| format!("/customers/{customer}"))
-        })
-        .await?;
+    let to = house.db.write_once(&actor, key, move |tx| actions::restore(tx, &can, id)).await?;
     Ok(Done::to(to).say(text::restored(visit.lang)))
 }
 

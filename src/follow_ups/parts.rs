@@ -50,7 +50,10 @@ impl Place {
 
 /// What the quick box shows.
 pub struct Quick<'a> {
-    pub customer_id: i64,
+    /// Of the customer or lead.
+    pub id: i64,
+    /// Its page.
+    pub home: &'a str,
     pub place: Place,
     pub form: &'a FollowUpForm,
     pub errors: &'a Errors,
@@ -68,7 +71,7 @@ pub struct Quick<'a> {
 /// The quick box with what it stands in.
 #[must_use]
 pub fn quick(quick: &Quick) -> Markup {
-    let id = format!("under-{}", quick.customer_id);
+    let id = format!("under-{}", quick.id);
     match quick.place {
         Place::Page => quick_form(quick),
         Place::Row => html! { tr.under #(id) role="row" { td colspan="20" role="cell" { (quick_form(quick)) } } },
@@ -77,14 +80,14 @@ pub fn quick(quick: &Quick) -> Markup {
 }
 
 fn quick_form(quick: &Quick) -> Markup {
-    let (lang, prefix) = (quick.lang, format!("q{}-", quick.customer_id));
+    let (lang, prefix) = (quick.lang, format!("q{}-", quick.id));
     let alone = quick.place == Place::Page;
-    let path = format!("/customers/{}/follow-ups{}", quick.customer_id, quick.carried);
+    let path = format!("{}/follow-ups{}", quick.home, quick.carried);
     let value = |name: &str| quick.form.0.get(name).to_owned();
     let error = |name: &str| mistakes::of(quick.errors, name);
     let body_id = format!("{prefix}f-body");
     html! {
-        form.quick #{ @if alone { "follow" } @else { "follow-" (quick.customer_id) } } method="post" action=(path) enctype="multipart/form-data"
+        form.quick #{ @if alone { "follow" } @else { "follow-" (quick.id) } } method="post" action=(path) enctype="multipart/form-data"
             hx-post=(path) hx-encoding="multipart/form-data" hx-target=(if alone { "this" } else { "closest .under" }) hx-swap="outerHTML" data-keep=(text::kept(lang)) {
             (quick.tokens)
             input type="hidden" name="from" value=(quick.place.id());

@@ -12,12 +12,15 @@ use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
 const FOLLOW_UP: &str = "
-    select t.id, t.customer_id, c.name as customer_name, t.contact_id, t.type as kind, t.body, t.feedback, t.happened_at, t.next_date,
+    select t.id, t.customer_id, t.lead_id,
+      coalesce(c.name, nullif(l.name, ''), nullif(l.contact, ''), 'L' || lpad(l.number::text, 5, '0')) as subject_name, t.contact_id, t.type as kind, t.body, t.feedback, t.happened_at, t.next_date,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.pool_id, t.customer_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'follow_up' = any(s.parts)
          and s.user_id = any((select kz_ids('follow_up', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
       t.created_at, t.version
-    from follow_up t join customer c on c.id = t.customer_id and c.deleted_at is null join app_user o on o.id = t.owner_id where ";
+    from follow_up t left join customer c on c.id = t.customer_id and c.deleted_at is null
+      left join lead l on t.customer_id is null and l.id = t.lead_id and l.deleted_at is null join app_user o on o.id = t.owner_id
+    where (c.id is not null or l.id is not null) and ";
 
 /// Counts for to-do: a person's customers that are to be followed up by today.
 pub const COUNT_DUE: &str = "select count(*) from (select from customer where owner_id = $1 and next_follow_up <= $2::date and deleted_at is null limit 100) x";
@@ -62,11 +65,12 @@ fn found(
     Ok(can.saw(row))
 }
 
-/// The day that is planned for a customer.
+/// The day that is planned for a customer; none for a lead, whose follow-ups alone say it.
 ///
 /// # Errors
 /// `NotFound` where the actor may not view the customer.
-pub fn planned(door: &mut impl Door, customer_id: i64) -> Result<Option<NaiveDate>, Problem> {
+pub fn planned(door: &mut impl Door, customer_id: Option<i64>) -> Result<Option<NaiveDate>, Problem> {
+    let Some(customer_id) = customer_id else { return Ok(None) };
     let found: Planned = Sql::new("select next_follow_up from customer where id = $1").bind(customer_id).one(door)?;
     Ok(found.next_follow_up)
 }
@@ -94,8 +98,9 @@ pub fn attachment(door: &mut impl Door, can: &Can<FollowUpView>, id: i64) -> Res
     let mut sql = Sql::new(
         "select a.id, a.name, a.media_type, a.size, a.sha256 from attachment a
            join follow_up t on a.object = 'follow_up' and t.id = a.row_id and t.deleted_at is null
-           join customer c on c.id = t.customer_id and c.deleted_at is null
-         where a.deleted_at is null and ",
+           left join customer c on c.id = t.customer_id and c.deleted_at is null
+           left join lead l on t.customer_id is null and l.id = t.lead_id and l.deleted_at is null
+         where a.deleted_at is null and (c.id is not null or l.id is not null) and ",
     );
     let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
     sql.fragment(&visible).text(" and a.id = ").value(id).one(door)
@@ -142,7 +147,8 @@ pub fn last_texts(tx: &mut Tx, author: i64, but: i64) -> Result<Vec<String>, Pro
 
 /// What a follow-up holds once its defaults are known.
 pub struct Settled<'a> {
-    pub customer_id: i64,
+    pub customer_id: Option<i64>,
+    pub lead_id: Option<i64>,
     pub draft: &'a Draft,
     pub happened_at: DateTime<Utc>,
     pub next_date: Option<NaiveDate>,
@@ -156,8 +162,8 @@ pub struct Settled<'a> {
 pub fn insert(tx: &mut Tx, new: &Settled) -> Result<i64, Problem> {
     let made: Id = Sql::new(
         "insert into follow_up (customer_id, contact_id, type, body, feedback, happened_at, next_date, valid, owner_id, owner_dept_id,
-           created_by, created_at, updated_by, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11, $9, $11) returning id",
+           created_by, created_at, updated_by, updated_at, lead_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11, $9, $11, $12) returning id",
     )
     .bind(new.customer_id)
     .bind(new.draft.contact_id)
@@ -170,6 +176,7 @@ pub fn insert(tx: &mut Tx, new: &Settled) -> Result<i64, Problem> {
     .bind(tx.actor.standing.user_id)
     .bind(tx.actor.standing.department_id)
     .bind(tx.now)
+    .bind(new.lead_id)
     .one(tx)?;
     link(tx, made.id, new)?;
     Ok(made.id)
@@ -208,11 +215,12 @@ pub fn update(tx: &mut Tx, row: &FollowUp, version: i32, new: &Settled) -> Resul
 fn link(tx: &mut Tx, id: i64, new: &Settled) -> Result<(), Problem> {
     Sql::new(
         "insert into follow_up_link (follow_up_id, object, row_id)
-         select $1, x.object, x.id from (values ('customer', $2::bigint), ('contact', $3::bigint)) x(object, id) where x.id is not null",
+         select $1, x.object, x.id from (values ('customer', $2::bigint), ('contact', $3::bigint), ('lead', $4::bigint)) x(object, id) where x.id is not null",
     )
     .bind(id)
     .bind(new.customer_id)
     .bind(new.draft.contact_id)
+    .bind(new.lead_id)
     .run(tx)?;
     Ok(())
 }
@@ -245,7 +253,7 @@ pub fn attached(tx: &mut Tx) -> Result<i64, Problem> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn attach(tx: &mut Tx, customer_id: i64, follow_up_id: i64, kept: &[Kept]) -> Result<(), Problem> {
+pub fn attach(tx: &mut Tx, customer_id: Option<i64>, follow_up_id: i64, kept: &[Kept]) -> Result<(), Problem> {
     for file in kept {
         Sql::new(
             "insert into attachment (object, row_id, customer_id, name, media_type, size, sha256, created_by, created_at)

@@ -22,6 +22,7 @@ pub const DAILY: &[Daily] = &[
     Daily { kind: "sweep_files", hour: 3, minute: 25 },
     Daily { kind: "empty_bin", hour: 3, minute: 30 },
     Daily { kind: "care", hour: 5, minute: 30 },
+    Daily { kind: "opportunities", hour: 5, minute: 40 },
     Daily { kind: "reminders", hour: 6, minute: 0 },
 ];
 
@@ -32,7 +33,7 @@ pub struct Every {
 }
 
 /// What runs through the day everywhere; a time that was missed is not made up for.
-pub const ALWAYS: &[Every] = &[Every { kind: "task_times", minutes: 1 }];
+pub const ALWAYS: &[Every] = &[Every { kind: "task_times", minutes: 1 }, Every { kind: "lead_clock", minutes: 10 }];
 
 /// What runs through the day where there is a directory to follow; a time that was missed is not made up for.
 pub const EVERY: &[Every] = &[

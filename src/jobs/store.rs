@@ -119,7 +119,10 @@ pub fn sweep(tx: &mut Tx) -> Result<(), Problem> {
         ("delete from submission where at < $1", TimeDelta::days(7)),
         ("delete from job where state = 'done' and finished_at < $1", TimeDelta::days(30)),
         // That of each minute would be most of them.
-        ("delete from job where state = 'done' and kind = 'task_times' and finished_at < $1", TimeDelta::days(1)),
+        (
+            "delete from job where state = 'done' and kind in ('task_times', 'lead_clock') and finished_at < $1",
+            TimeDelta::days(1),
+        ),
         ("delete from one_time_link where expires_at < $1", TimeDelta::days(30)),
         ("delete from notice where made_at < $1", TimeDelta::days(180)),
         ("delete from letter where made_at < $1", TimeDelta::days(30)),

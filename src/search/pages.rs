@@ -2,10 +2,12 @@
 
 use super::commands::meant;
 use super::parts::{self, Results};
+use super::store::Found;
 use super::{store, text};
-use crate::core::access::{Can, ContactView, CustomerView};
+use crate::core::access::{Can, ContactView, CustomerView, LeadView};
 use crate::core::problem::Problem;
 use crate::customers::limit;
+use crate::leads;
 use crate::web::form::Asked;
 use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Page, Part};
@@ -38,18 +40,21 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
     let typed: String = asked.0.get("q").chars().take(100).collect();
     let customers: Option<Can<CustomerView>> = signed.also();
     let contacts: Option<Can<ContactView>> = signed.also();
+    let leads: Option<Can<LeadView>> = signed.also();
     limit::lookup(house, signed.actor(), &typed).await?;
     let text = typed.clone();
-    let (customers, contacts) = house
+    let (customers, contacts, leads) = house
         .db
         .read(signed.actor(), move |r| {
             let matches = store::matches(r, &text)?;
             let customers =
                 customers.map(|can| store::customers(r, &can, (matches.customers, &text), most)).transpose()?;
             let contacts = contacts.map(|can| store::people(r, &can, matches.contacts, most)).transpose()?;
-            Ok::<_, Problem>((customers.unwrap_or_default(), contacts.unwrap_or_default()))
+            let leads = leads.map(|can| leads::list::search(r, &can, &text, most)).transpose()?;
+            let leads = leads.map(|(rows, more)| Found::with(rows, more));
+            Ok::<_, Problem>((customers.unwrap_or_default(), contacts.unwrap_or_default(), leads.unwrap_or_default()))
         })
         .await?;
     let commands = meant(&typed, &house.site.menu, &signed.actor().standing, signed.0.lang);
-    Ok(Results { typed, customers, contacts, commands })
+    Ok(Results { typed, customers, contacts, leads, commands })
 }

@@ -11,8 +11,10 @@ use super::text;
 use crate::contacts::model::Contact;
 use crate::contacts::parts::{nearest, title};
 use crate::core::access::Seen;
+use crate::customers::marks::{grade_badge, stage_dot};
 use crate::customers::masked::first;
-use crate::customers::parts::{grade_badge, stage_dot};
+use crate::leads::model::Line;
+use crate::leads::parts::{owner, status_dot};
 use crate::text::Lang;
 use crate::ui::card::empty;
 use crate::ui::{Icon, icon};
@@ -23,12 +25,16 @@ pub struct Results {
     pub typed: String,
     pub customers: Found<Seen<Hit>>,
     pub contacts: Found<Seen<Contact>>,
+    pub leads: Found<Seen<Line>>,
     pub commands: Vec<Command>,
 }
 
 impl Results {
     fn is_empty(&self) -> bool {
-        self.customers.rows.is_empty() && self.contacts.rows.is_empty() && self.commands.is_empty()
+        self.customers.rows.is_empty()
+            && self.contacts.rows.is_empty()
+            && self.leads.rows.is_empty()
+            && self.commands.is_empty()
     }
 
     fn query(&self) -> String {
@@ -64,6 +70,10 @@ pub fn results(results: &Results, lang: Lang) -> Markup {
                 @for contact in &results.contacts.rows { (person(contact, lang)) }
             })) }
             @if results.contacts.more { p.quiet.small { (text::more_contacts(lang, results.contacts.rows.len())) } }
+            @if !results.leads.rows.is_empty() { (group("found-leads", text::leads(lang), html! {
+                @for line in &results.leads.rows { (lead(line, lang)) }
+            })) }
+            @if results.leads.more { p.small { a href={ "/leads?" (results.query()) } { (text::all_leads(lang)) } } }
             @if !results.commands.is_empty() { (group("found-commands", text::commands(lang), html! {
                 @for command in &results.commands {
                     li.hit data-href=(command.href) { (icon(command.icon)) a.hit-name href=(command.href) { (command.label) } }
@@ -85,6 +95,17 @@ fn customer(hit: &Seen<Hit>, lang: Lang) -> Markup {
             a.hit-name href=(href) { bdi { (hit.name) } }
             (grade_badge(hit.grade.as_deref(), lang))
             span.hit-more { (stage_dot(&hit.stage, lang)) span.quiet { bdi { (hit.owner_name.as_deref().unwrap_or("")) } } span.quiet.tabular { (phone(hit)) } }
+        }
+    }
+}
+
+fn lead(line: &Seen<Line>, lang: Lang) -> Markup {
+    let href = format!("/leads/{}", line.id);
+    html! {
+        li.hit data-href=(href) {
+            (icon(Icon::Leads))
+            a.hit-name href=(href) { bdi { (line.label()) } }
+            span.hit-more { (status_dot(&line.status, lang)) span.quiet { (owner(line.owner_name.as_deref(), lang)) } }
         }
     }
 }
@@ -123,12 +144,19 @@ pub fn suggestions(results: &Results, lang: Lang) -> Markup {
                 }))
             }
         })) }
+        @if !results.leads.rows.is_empty() { (proposed(text::leads(lang), &results.typed, html! {
+            @for line in &results.leads.rows {
+                (option(&id(), &format!("/leads/{}", line.id), "lead", html! {
+                    (icon(Icon::Leads)) bdi { (line.label()) } span.quiet { (owner(line.owner_name.as_deref(), lang)) }
+                }))
+            }
+        })) }
         @if !results.commands.is_empty() { (proposed(text::commands(lang), &results.typed, html! {
             @for command in &results.commands {
                 (option(&id(), command.href, "command", html! { (icon(command.icon)) span { (command.label) } }))
             }
         })) }
-        @if results.customers.more || results.contacts.more {
+        @if results.customers.more || results.contacts.more || results.leads.more {
             (option(&id(), &format!("/search?{}", results.query()), "all", html! { (icon(Icon::Search)) span { (text::all_results(lang)) } }))
         }
     }

@@ -52,6 +52,12 @@ impl<T> Default for Found<T> {
 }
 
 impl<T> Found<T> {
+    /// These rows, of which there may be more.
+    #[must_use]
+    pub fn with(rows: Vec<T>, more: bool) -> Self {
+        Self { rows, more }
+    }
+
     /// Keeps `most` of the rows.
     fn of(mut rows: Vec<T>, most: usize) -> Self {
         let more = rows.len() > most;

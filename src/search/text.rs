@@ -4,6 +4,8 @@ crate::text! {
     title { zh: "搜索", en: "Search" }
     title_of(typed: &str) { zh: "搜索「{typed}」", en: "Search for “{typed}”" }
     customers { zh: "客户", en: "Customers" }
+    leads { zh: "线索", en: "Leads" }
+    all_leads { zh: "全部匹配的线索", en: "All leads that match" }
     contacts { zh: "联系人", en: "Contacts" }
     commands { zh: "操作", en: "Commands" }
     import { zh: "导入客户", en: "Import customers" }

@@ -57,7 +57,7 @@ begin
     execute format('analyze %I', statement);
   end loop;
 end $$;
-analyze app_user, department, department_line, reporting_line, participant, pool_member, tag";
+analyze app_user, department, department_line, reporting_line, pool_member, tag";
 
 /// Takes indexes, keys, triggers and forced policies away.
 ///

@@ -49,9 +49,11 @@ pub fn load(db: &Db, actor: &Actor, size: &Size, told: Told) -> Result<(), Probl
         told("people");
         let company = people::load(tx, size)?;
         keys::take(tx)?;
-        rows::load(tx, &rows::World::new(size, &company, tx.now), told)?;
+        let world = rows::World::new(size, &company, tx.now);
+        rows::load(tx, &world, told)?;
         told("indexes");
         keys::make(tx)?;
+        rows::shares(tx, &world)?;
         tasks(tx)?;
         record(tx)
     })

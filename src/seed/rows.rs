@@ -10,9 +10,10 @@ use crate::core::credit_code::{self, CreditCodeError};
 use crate::core::problem::Problem;
 use crate::core::reference::region::{self, Level, Region};
 use crate::core::search_text;
-use crate::core::sql::{Number, Sql};
+use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::Tx;
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::result::Error;
 
 /// Everything that rows are made from.
@@ -216,7 +217,7 @@ fn follow_up_links(life: &Life, rows: &mut Rows) -> Result<(), Error> {
     Ok(())
 }
 
-/// A label on every third customer, and every fiftieth shared with somebody.
+/// A label on every third customer.
 fn labels(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     let names: Vec<String> = TAGS.iter().map(|tag| (*tag).to_owned()).collect();
     Sql::new("insert into tag (name) select unnest($1::text[]) on conflict do nothing").bind(names.clone()).run(tx)?;
@@ -227,7 +228,14 @@ fn labels(tx: &mut Tx, world: &World) -> Result<(), Problem> {
             let tag = Dice::of(world.size.seed, 10, number).below(tags);
             rows.plain("customer").plain(number + 1).plain(u64::try_from(first).unwrap_or(0) + tag).end()
         })
-    })?;
+    })
+}
+
+/// Every fiftieth customer shared with somebody. Their policy looks each customer up, which wants the keys.
+///
+/// # Errors
+/// As the database answers.
+pub fn shares(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     let shared: Vec<(i64, i64)> = (1..=world.size.customers)
         .step_by(50)
         .filter_map(|id| {
@@ -245,5 +253,5 @@ fn labels(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     .bind(people)
     .bind(tx.now)
     .run(tx)?;
-    Ok(())
+    Ok(tx.connection().batch_execute("analyze participant")?)
 }

@@ -1,7 +1,7 @@
 //! Letters about one's account. Posting one is a row of the outbox in the transaction of what it tells of; it is written
 //! when it goes.
 
-use super::{letter_text as words, links, store};
+use super::{letter_text as words, one_time, store};
 use crate::core::access::Actor;
 use crate::core::outside::directory::Detail;
 use crate::core::outside::mail::Letter;
@@ -197,7 +197,7 @@ fn body(house: &House, row: &store::LetterRow, kind: Kind, lang: Lang) -> Body {
     let linked = |subject, line, label, ends: &'static str| Body {
         subject,
         lines: vec![line],
-        link: Some((label, links::url(&house.config, &links::token_of(house.db.secret(), fact("seed"))))),
+        link: Some((label, one_time::url(&house.config, &one_time::token_of(house.db.secret(), fact("seed"))))),
         after: vec![ends.to_owned(), words::ignore(lang).to_owned()],
     };
     let set = words::set_password(lang);

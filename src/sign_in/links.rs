@@ -2,13 +2,13 @@
 //! installation's secret when the letter is sent, so that the database holds nothing that opens an account.
 
 use super::letters::{self, Kind};
+use super::one_time::token_of;
 use super::rules::{RESET, RESET_ADDRESS};
 use super::store;
-use crate::config::Config;
 use crate::core::access::Actor;
 use crate::core::event::Event;
 use crate::core::problem::Problem;
-use crate::core::secret::{Secret, sha256, token};
+use crate::core::secret::{sha256, token};
 use crate::core::tx::Tx;
 use crate::web::House;
 use chrono::TimeDelta;
@@ -44,18 +44,6 @@ impl Purpose {
             Self::Forgotten | Self::Administrator => "reset",
         }
     }
-}
-
-/// The address of a link.
-#[must_use]
-pub fn url(config: &Config, token: &str) -> String {
-    format!("{}/first-password?token={token}", config.base_url())
-}
-
-/// The token of a link that goes by mail: 128 bits.
-#[must_use]
-pub fn token_of(secret: &Secret, seed: &str) -> String {
-    secret.hex("one-time link", seed.as_bytes()).chars().take(32).collect()
 }
 
 /// Makes a link for the operator of the server; the token is returned once and stored as a hash.

@@ -11,6 +11,7 @@ pub mod letter_text;
 pub mod letters;
 pub mod links;
 mod new_password;
+pub mod one_time;
 pub mod pages;
 pub mod password;
 mod rules;

@@ -337,6 +337,26 @@ pub fn of_customer(door: &mut impl Door, can: &Can<TaskView>, customer_id: i64) 
     Ok(lines.into_iter().map(|line| can.saw(line)).collect())
 }
 
+/// The open tasks of an opportunity, the first to be done first.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_opportunity(
+    door: &mut impl Door,
+    can: &Can<TaskView>,
+    opportunity_id: i64,
+) -> Result<Vec<Seen<Line>>, Problem> {
+    let mut sql = Sql::new(LINE).text("where ");
+    let visible = shape::TASK.condition(&mut sql, &can.reach());
+    let lines: Vec<Line> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and not t.customer_gone and t.done_at is null and t.opportunity_id = ")
+        .value(opportunity_id)
+        .text(" order by t.due_key, t.id limit 50")
+        .rows(door)?;
+    Ok(lines.into_iter().map(|line| can.saw(line)).collect())
+}
+
 /// The open tasks of a person that the capability reaches, the first to be done first.
 ///
 /// # Errors

@@ -153,7 +153,8 @@ fn about(door: &mut impl Door, can: &Can<TaskCreate>, typed: &str) -> Result<Opt
         }
         "follow_up" => {
             let row = follow_ups::store::one(door, &can.also::<FollowUpView>().ok_or(Problem::NotFound)?, id)?;
-            About { object: "follow_up", row_id: id, customer_id: row.customer_id, name: row.customer_name.clone() }
+            let customer_id = row.customer_id.ok_or(Problem::NotFound)?;
+            About { object: "follow_up", row_id: id, customer_id, name: row.subject_name.clone() }
         }
         _ => return Err(Problem::BadRequest("about".into())),
     };

@@ -28,13 +28,16 @@ type Ids = BTreeSet<i64>;
 const NUMBER: &str = "13800138000";
 
 /// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
-const PENDANTS: [(&str, &str, &str); 7] = [
+const PENDANTS: [(&str, &str, &str); 10] = [
     ("tags", "customer", "select distinct row_id as n from tagging"),
     ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
     ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
     ("keys of contacts", "contact", "select row_id as n from external_id where object = 'contact'"),
+    ("keys of leads", "lead", "select row_id as n from external_id where object = 'lead'"),
     ("keys of follow-ups", "follow_up", "select row_id as n from external_id where object = 'follow_up'"),
     ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
+    ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
+    ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
     ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
 ];
 
@@ -210,19 +213,19 @@ impl Check<'_> {
     /// Whose each record is, with this person's participation in it.
     fn facts(&self, shape: &Shape, persons: Vec<i64>) -> Vec<(i64, Facts)> {
         let part = shape.part.unwrap_or_default();
-        let columns = match shape.object {
-            "customer" => {
-                "null::bigint as customer_owner_id, t.id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
-            }
-            "task" => "customer_owner_id, customer_id as above, helper_id, given_by, created_by",
-            _ => {
-                "customer_owner_id, customer_id as above, null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by"
-            }
+        let above = match shape.object {
+            "customer" => "null::bigint as customer_owner_id, t.id as above",
+            "lead" => "null::bigint as customer_owner_id, null::bigint as above",
+            _ => "customer_owner_id, customer_id as above",
+        };
+        let also = match shape.object {
+            "task" => "helper_id, given_by, created_by",
+            _ => "null::bigint as helper_id, null::bigint as given_by, null::bigint as created_by",
         };
         let statement = format!(
             "select t.*, (select bool_or(p.can_write) from participant p where p.object = 'customer' and p.row_id = t.above and p.user_id = any($1)
                and (p.until is null or p.until > now()) and ($2 = '' or $2 = any(p.parts))) as can_write
-             from (select id, owner_id, owner_dept_id, pool_id, {columns} from {} t) t",
+             from (select id, owner_id, owner_dept_id, pool_id, {above}, {also} from {} t) t",
             shape.table
         );
         let rows: Vec<Known> = self.trial.past_everything(|door| {
@@ -255,14 +258,16 @@ impl Check<'_> {
         let (plain, change) = match shape.object {
             "customer" => ("select id as n from customer", "select id as n from customer for update"),
             "contact" => ("select id as n from contact", "select id as n from contact for update"),
+            "lead" => ("select id as n from lead", "select id as n from lead for update"),
             "task" => ("select id as n from task", "select id as n from task for update"),
+            "opportunity" => ("select id as n from opportunity", "select id as n from opportunity for update"),
             _ => ("select id as n from follow_up", "select id as n from follow_up for update"),
         };
         let seen = self.trial.db.read_now(&self.actor, |r| Ok(ids(Sql::new(plain).rows(r)?))).unwrap();
         let view = self.oracle(shape.object, "view");
         self.same(&format!("{} seen by PostgreSQL", shape.object), &view, &seen);
         let changed = self.trial.db.write_now(&self.actor, |tx| Ok(ids(Sql::new(change).rows(tx)?))).unwrap();
-        let any: Ids = ["edit", "delete", "assign", "restore"]
+        let any: Ids = ["edit", "delete", "assign", "restore", "close", "reopen", "convert"]
             .iter()
             .flat_map(|action| self.oracle(shape.object, action))
             .filter(|id| view.contains(id))
@@ -289,12 +294,15 @@ impl Check<'_> {
                 "select id as n from kz_search_contact($1, $2, 100000, $3)",
                 "select contact_id as n from contact_search",
             ),
+            "lead" => {
+                ("select id as n from kz_search_lead($1, $2, 100000 + 0 * $3)", "select lead_id as n from lead_search")
+            }
             _ => return,
         };
         let view = self.oracle(shape.object, "view");
         let alive: Ids = view.intersection(&self.alive[shape.object]).copied().collect();
         // No role of these organisations says anything of fields: a complete number finds what is seen.
-        let numbered = &self.alive[if shape.part.is_some() { "contact numbered" } else { "customer numbered" }];
+        let numbered = &self.alive[format!("{} numbered", shape.object).as_str()];
         let numbered: Ids = alive.intersection(numbered).copied().collect();
         for (how, pattern, alive) in [("name", "%", &alive), ("pinyin", "%", &alive), ("number", NUMBER, &numbered)] {
             for (few, way) in [(100_000, "among one's own"), (-1, "by the word")] {
@@ -392,10 +400,12 @@ fn differences(trial: &Trial, seed: u64, spoil: &str) -> Vec<String> {
             ("customer", trial.past_everything(|door| ids(Sql::new("select id as n from customer where deleted_at is null").rows(door).unwrap()))),
             ("contact", trial.past_everything(|door| ids(Sql::new("select t.id as n from contact t join customer c on c.id = t.customer_id where t.deleted_at is null and c.deleted_at is null").rows(door).unwrap()))),
         ]);
+        alive.insert("lead", trial.past_everything(|door| ids(Sql::new("select id as n from lead where deleted_at is null").rows(door).unwrap())));
         let numbered = |statement: &'static str| {
             trial.past_everything(|door| ids(Sql::new(statement).bind(NUMBER.to_owned()).rows(door).unwrap()))
         };
         alive.insert("customer numbered", numbered("select customer_id as n from customer_search where numbers @> array[$1]"));
+        alive.insert("lead numbered", numbered("select lead_id as n from lead_search where numbers @> array[$1]"));
         alive.insert("contact numbered", numbered("select contact_id as n from contact_search where numbers @> array[$1]"));
         let users = trial.past_everything(|door| ids(Sql::new("select id as n from app_user where active").rows(door).unwrap()));
         let adding = SHAPES.iter().map(|shape| {

@@ -199,7 +199,10 @@ async fn the_system_administrator_sets_hours_and_days() {
     assert_eq!(world.number("select count(*) as n from calendar_day"), 3);
     assert!(xitong.get("/admin/calendar?year=2027").await.text().contains("元旦"));
     assert_eq!(xitong.post("/admin/calendar/days/remove", &[("day", "2027-01-09")]).await.status, 303);
-    assert_eq!(xitong.post("/admin/calendar/days/remove", &[("day", "2027-01-09")]).await.status, 404);
+    for gone in ["2027-01-09", "-9999-01-01", "262142-12-31", "2027-02-30"] {
+        assert_eq!(xitong.post("/admin/calendar/days/remove", &[("day", gone)]).await.status, 404, "{gone}");
+    }
+    assert_eq!(xitong.post("/admin/calendar/days", &[("days", "-9999-01-01 休 太初")]).await.status, 422);
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'calendar.changed'"), 3);
 }
 

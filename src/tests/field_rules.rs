@@ -8,7 +8,7 @@ use kezhan::core::access::{Can, CustomerView, Facts, Guarded, Place, Reach, Rule
 use kezhan::core::field::{Catalogue, Class, Field, FieldKind};
 use kezhan::core::sql::Sql;
 use kezhan::web::registry::{RouteKind, RouteRow};
-use kezhan::{contacts, customers};
+use kezhan::{contacts, customers, leads};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ fn the_usual_rules_are_those_of_the_class() {
     }
 }
 
-const CATALOGUES: &[Catalogue] = &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE];
+const CATALOGUES: &[Catalogue] = &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE, leads::fields::CATALOGUE];
 
 /// A record with a field that is sensitive.
 struct Patient;
@@ -175,6 +175,13 @@ const CANARY: &[(&str, &str, &str, &[&str])] = &[
     ("contact", "title", "update contact set title = '金丝雀主管'", &["丝雀主管"]),
     ("contact", "birthday", "update contact set birthday = '1977-07-17'", &["1977-07-17"]),
     ("contact", "remark", "update contact set remark = '金丝雀人备注'", &["丝雀人备注"]),
+    ("lead", "phones", "update lead set phones = array['139 5555 7773']", &["13955557773", "139 5555 7773"]),
+    ("lead", "mails", "update lead set mails = array['canary.l@secret.example']", &["canary.l@"]),
+    ("lead", "wechat", "update lead set wechat = 'weixin-lead'", &["eixin-lead"]),
+    ("lead", "title", "update lead set title = '金丝雀科长'", &["丝雀科长"]),
+    ("lead", "product", "update lead set product = '金丝雀产品'", &["丝雀产品"]),
+    ("lead", "amount", "update lead set amount = 8654321.25, amount_currency = 'CNY'", &["8,654,321", "8654321"]),
+    ("lead", "remark", "update lead set remark = '金丝雀线索备注'", &["丝雀线索备注"]),
 ];
 
 /// Puts the values into every record and its history.
@@ -184,6 +191,9 @@ fn sow(world: &World) {
         let history = if *object == "customer" {
             "insert into change_history (at, name, object, row_id, customer_id, changes, actor_kind, actor_name, request_id, cause)
              select now(), 'customer.changed', 'customer', id, id, jsonb_build_array(jsonb_build_object('field', $1::text, 'old', null, 'new', $2::text)), 'user', '甲', '', '' from customer"
+        } else if *object == "lead" {
+            "insert into change_history (at, name, object, row_id, changes, actor_kind, actor_name, request_id, cause)
+             select now(), 'lead.changed', 'lead', id, jsonb_build_array(jsonb_build_object('field', $1::text, 'old', null, 'new', $2::text)), 'user', '甲', '', '' from lead"
         } else {
             "insert into change_history (at, name, object, row_id, customer_id, changes, actor_kind, actor_name, request_id, cause)
              select now(), 'contact.changed', 'contact', id, customer_id, jsonb_build_array(jsonb_build_object('field', $1::text, 'old', null, 'new', $2::text)), 'user', '甲', '', '' from contact"

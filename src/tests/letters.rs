@@ -6,10 +6,14 @@ use super::reminders::apply;
 use super::support::World;
 use kezhan::boot::KINDS;
 use kezhan::core::access::Actor;
+use kezhan::core::event::Event;
+use kezhan::core::notice::{Notice, notify};
 use kezhan::core::outside::mail::Letter;
 use kezhan::core::sql::Sql;
+use kezhan::leads::clock::LATE;
 use kezhan::notify::letter::trial;
 use kezhan::notify::unsubscribe;
+use kezhan::opportunities::notices::WOKEN;
 use kezhan::sign_in::letters::{Kind, post};
 use kezhan::text::Lang;
 use serde_json::json;
@@ -59,6 +63,8 @@ async fn much_happens(world: &World) {
     assert_eq!(li.post(&format!("/customers/{customer}/share"), &share).await.status, 303);
     let other = world.customer("浦江").to_string();
     assert_eq!(li.post("/customers/transfer", &[("ids", &other), ("person", "黄蓉")]).await.status, 303);
+    leads_happen(world).await;
+    opportunities_happen(world).await;
     let said = world.number_at("select max(id) as n from follow_up where customer_id = $1", customer);
     let naming = [("body", "@欧阳阿卜杜热西提 请看一下")];
     assert_eq!(wang.post(&format!("/follow-ups/{said}/comments"), &naming).await.status, 303);
@@ -73,6 +79,37 @@ async fn much_happens(world: &World) {
     set_clock(world, "2026-11-24", "15:00");
     world.letters();
     apply(world, "2026-11-25");
+}
+
+/// A lead is assigned, and another waits for its first follow-up.
+async fn leads_happen(world: &World) {
+    let given = world.number("select id as n from lead where name like '%南湖%'").to_string();
+    let fields = [("ids", given.as_str()), ("person", "黄蓉")];
+    assert_eq!(world.sign_in("li").post("/leads/assign", &fields).await.status, 303);
+    let (late, li) = (world.number("select id as n from lead where contact = '郑女士'"), world.id("li"));
+    tell(world, &LATE, Notice::to(li).about("lead", late).with(json!({ "owner": li })));
+}
+
+/// An opportunity is given to somebody, and another is taken up again.
+async fn opportunities_happen(world: &World) {
+    let li = world.id("li");
+    let of_li =
+        |which: &str| world.number_of("select id as n from opportunity where name like '%' || $1 || '%'", which);
+    let given =
+        world.sign_in("li").post(&format!("/opportunities/{}/assign", of_li("教务")), &[("owner", "黄蓉")]).await;
+    assert_eq!(given.status, 303, "{}", given.text());
+    tell(world, &WOKEN, Notice::to(li).about("opportunity", of_li("智慧教室")));
+}
+
+fn tell(world: &World, kind: &'static kezhan::core::notice::Kind, notice: Notice) {
+    world
+        .house
+        .db
+        .write_now(&Actor::robot("test"), |tx| {
+            tx.record(Event::named("test.prepared", "test"))?;
+            notify(tx, kind, &[notice])
+        })
+        .unwrap();
 }
 
 fn is_chinese(text: &str) -> bool {

@@ -53,7 +53,7 @@ async fn no_address_makes_a_series() {
     let (before, after) = (series(&before), series(&after));
     let new: Vec<_> = after.difference(&before).collect();
     assert!(new.len() < 30, "{new:?}");
-    assert!(after.len() < 2000, "{} series", after.len());
+    assert!(after.len() < 8 * paths.len(), "{} series of {} routes", after.len(), paths.len());
 }
 
 /// Every figure that an alert asks for exists.

@@ -35,21 +35,31 @@ records(object, id, customer, owner, department, customer_owner, pool) as (
   union all
   select 'contact', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from contact x join customer c on c.id = x.customer_id
   union all
+  select 'lead', id, null, owner_id, owner_dept_id, null, pool_id from lead
+  union all
+  -- A follow-up stands on a customer, or else on a lead.
   select 'follow_up', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from follow_up x join customer c on c.id = x.customer_id
+  union all
+  select 'follow_up', x.id, null, x.owner_id, x.owner_dept_id, l.owner_id, l.pool_id from follow_up x join lead l on l.id = x.lead_id where x.customer_id is null
   union all
   -- A task belongs to each of those who do it, help with it, gave it and made it.
   select 'task', x.id, c.id, p.id, x.owner_dept_id, c.owner_id, c.pool_id
   from task x left join customer c on c.id = x.customer_id
-    cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null),
+    cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null
+  union all
+  select 'opportunity', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from opportunity x left join customer c on c.id = x.customer_id),
 -- What is shared with a person now: the customer, and of what lies under it the parts that were ticked.
 shares(me, object, customer, can_write) as (
   select p.me, part.name, s.row_id, s.can_write
   from participant s
     join persons p on p.id = s.user_id
-    cross join (values ('customer'), ('contact'), ('follow_up'), ('task')) part(name)
+    cross join (values ('customer'), ('contact'), ('follow_up'), ('task'), ('opportunity')) part(name)
   where s.object = 'customer' and coalesce(s.until > now(), true) and (part.name = 'customer' or part.name = any(s.parts))),
 pools(me, pool) as (
-  select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id),
+  select p.me, m.pool_id from persons p join pool_member m on m.user_id = p.id
+  union
+  -- Whoever may claim leads sees those that nobody has.
+  select g.me, p.id from grants g join pool p on p.object = 'lead' and p.closed_at is null where g.object = 'lead' and g.action = 'claim'),
 may(me, object, action, id) as (
 select distinct g.me, g.object, g.action, r.id
 from grants g join records r on r.object = g.object
@@ -75,4 +85,4 @@ union all
  union
  select p.me, 'participant', 'view', s.row_id * 10000000 + s.user_id
  from participant s join persons p on p.id = s.user_id
- where exists (select 1 from grants g where g.me = p.me and g.action = 'view' and g.object in ('customer', 'contact', 'follow_up', 'task')))
+ where exists (select 1 from grants g where g.me = p.me and g.action = 'view' and g.object in ('customer', 'contact', 'follow_up', 'task', 'opportunity')))

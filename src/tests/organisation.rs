@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// Ids of what is generated begin here, far from the named world.
 const BASE: i64 = 1_000_000;
-const OBJECTS: [&str; 4] = ["customer", "contact", "follow_up", "task"];
+const OBJECTS: [&str; 6] = ["customer", "contact", "lead", "follow_up", "task", "opportunity"];
 const SCOPES: [&str; 7] = ["own", "line", "team", "department", "subtree", "chosen", "all"];
 
 struct Maker {
@@ -31,6 +31,7 @@ pub fn organisation(seed: u64) -> String {
     maker.rights();
     maker.pools();
     maker.customers();
+    maker.leads();
     maker.children();
     maker.participants();
     maker.pendants();
@@ -200,6 +201,38 @@ impl Maker {
         }
     }
 
+    /// Leads, of which some lie in the common pool, and what was said on them.
+    fn leads(&mut self) {
+        for n in 0..self.customers / 2 {
+            let id = BASE + n;
+            let place = if self.yes(0.3) {
+                "null, null, (select id from pool where object = 'lead')".to_owned()
+            } else {
+                let (owner, department) = self.place();
+                format!("{owner}, {department}, null")
+            };
+            let gone = if self.yes(0.1) { "now()" } else { "null" };
+            self.insert(
+                "lead",
+                "id, number, name, owner_id, owner_dept_id, pool_id, created_at, updated_at, deleted_at",
+                &format!("{id}, {id}, '线索{n}', {place}, now(), now() - interval '{n} hours', {gone}"),
+            );
+            self.insert(
+                "lead_search",
+                "lead_id, doubled, pinyin, numbers",
+                &format!("{id}, '|线线索索', ' xs', '{{13800138000}}'"),
+            );
+            if self.yes(0.6) {
+                let (owner, department) = self.place();
+                self.insert(
+                    "follow_up",
+                    "id, lead_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at",
+                    &format!("default, {id}, 'call', '电话', now(), {owner}, {department}, now(), now()"),
+                );
+            }
+        }
+    }
+
     fn children(&mut self) {
         for n in 0..self.customers {
             for _ in 0..self.chance.random_range(0..3) {
@@ -230,6 +263,13 @@ impl Maker {
                 "id, title, customer_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_at",
                 &format!("default, '任务', {customer}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
             );
+            let (owner, department) = self.place();
+            let customer = if self.yes(0.8) { (BASE + n).to_string() } else { "null".into() };
+            self.insert(
+                "opportunity",
+                "id, number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since, currency, created_at, updated_at",
+                &format!("default, {}, '商机', {customer}, {owner}, {department}, 1, 1, now(), now(), 'CNY', now(), now()", BASE + n),
+            );
         }
         self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select id, customer_id, '|联联', ' l', '{13800138000}' from contact on conflict do nothing");
     }
@@ -237,8 +277,8 @@ impl Maker {
     fn participants(&mut self) {
         for _ in 0..self.customers {
             let (customer, user, can_write) = (self.one_of(self.customers), self.user(), self.yes(0.5));
-            let parts = ["{}", "{contact}", "{follow_up,task}", "{contact,follow_up}", "{task}"]
-                [self.chance.random_range(0..5)];
+            let parts = ["{}", "{contact}", "{follow_up,task}", "{contact,opportunity}", "{task}", "{opportunity}"]
+                [self.chance.random_range(0..6)];
             let until = ["null", "null", "now() - interval '1 second'", "now()", "now() + interval '1 day'"]
                 [self.chance.random_range(0..5)];
             self.insert(
@@ -253,7 +293,7 @@ impl Maker {
     fn pendants(&mut self) {
         self.add("insert into tag (name) values ('生成'), ('生成二') on conflict do nothing");
         self.add("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g where g.name like '生成%' on conflict do nothing");
-        self.add("insert into follow_up_link (follow_up_id, object, row_id) select id, 'customer', customer_id from follow_up on conflict do nothing");
+        self.add("insert into follow_up_link (follow_up_id, object, row_id) select id, case when customer_id is null then 'lead' else 'customer' end, coalesce(customer_id, lead_id) from follow_up on conflict do nothing");
         for object in OBJECTS {
             self.add(&format!("insert into external_id (object, row_id, system, key) select '{object}', id, 'erp', id::text from {object} on conflict do nothing"));
         }
@@ -285,6 +325,14 @@ impl Maker {
             let (customer, (owner, place)) = (self.one_of(self.customers), self.place());
             self.add(&format!(
                 "update customer set owner_id = {owner}, owner_dept_id = {place}, pool_id = null where id = {customer}"
+            ));
+            let (lead, (owner, place)) = (self.one_of(self.customers / 2), self.place());
+            self.add(&format!(
+                "update lead set owner_id = {owner}, owner_dept_id = {place}, pool_id = null where id = {lead}"
+            ));
+            let lead = self.one_of(self.customers / 2);
+            self.add(&format!(
+                "update lead set owner_id = null, owner_dept_id = null, pool_id = (select id from pool where object = 'lead') where id = {lead}"
             ));
             let (customer, pool) = (self.one_of(self.customers), self.one_of(2));
             self.add(&format!(

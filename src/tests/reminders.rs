@@ -37,6 +37,7 @@ pub async fn calm() -> World {
     world.run("update customer set next_follow_up = null, last_follow_up_at = '2026-11-20', stage = 'active'");
     world.run("update contact set birthday = null");
     world.run("delete from task");
+    world.run("update lead set status = 'following' where status = 'new'");
     world
 }
 

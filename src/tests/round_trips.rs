@@ -6,7 +6,7 @@ use super::support::{Page, Visitor, World};
 /// So many round trips the session and the door of one transaction take.
 const SESSION_AND_DOOR: u32 = 3;
 
-/// What is asked for by whom, and its round trips. `{id}` is a customer of Li Na.
+/// What is asked for by whom, and its round trips. `{id}` is a customer of Li Na, `{lead}` a lead of hers.
 const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/", 8),
     ("wang", "/", 8),
@@ -18,8 +18,8 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("wang", "/customers?stage=active&stage=lost&sort=name", 5),
     ("li", "/customers/new", 1),
     ("chen", "/customers/new", 5),
-    ("li", "/customers/{id}", 11),
-    ("li", "/customers/{id}?in=stage%3Dactive%26sort%3Dname", 13),
+    ("li", "/customers/{id}", 12),
+    ("li", "/customers/{id}?in=stage%3Dactive%26sort%3Dname", 14),
     ("li", "/customers/{id}/edit", 4),
     ("li", "/customers/{id}/timeline", 5),
     ("li", "/customers/{id}/follow-up", 6),
@@ -28,10 +28,19 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/customers/bulk?do=edit&in=stage%3Dactive", 9),
     ("li", "/customers/bulk?do=transfer&ids={id}", 5),
     ("li", "/customers/changes", 4),
-    ("li", "/search?q=%E4%BA%91%E6%A0%96", 5),
-    ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 5),
-    ("li", "/search?q=yunqi", 6),
-    ("li", "/search?q=13800138000", 5),
+    ("li", "/opportunities", 6),
+    ("wang", "/opportunities?state=all&sort=amount", 6),
+    ("li", "/opportunities/board", 7),
+    ("wang", "/opportunities/board", 7),
+    ("chen", "/opportunities/board?mine=1&stale=1", 6),
+    ("li", "/opportunities/board/more?stage=contact&after=1.1", 5),
+    ("li", "/search?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 6),
+    ("li", "/search?q=yunqi", 8),
+    ("li", "/search?q=13800138000", 7),
+    ("li", "/leads", 4),
+    ("li", "/leads?view=pool", 4),
+    ("li", "/leads/{lead}", 7),
     ("xitong", "/admin/users", 6),
     ("anquan", "/admin/roles", 5),
     ("anquan", "/admin/permissions", 9),
@@ -64,9 +73,12 @@ async fn of_action(visitor: &Visitor, done: impl Future<Output = Page>) -> u32 {
 async fn pages_ask_no_more_than_they_did() {
     let world = World::new().await;
     let id = world.customer("云栖").to_string();
+    let lead =
+        world.number("select min(l.id) as n from lead l join app_user u on u.id = l.owner_id where u.login = 'li'");
     let mut found = Vec::new();
     for (login, path, _) in PAGES {
-        found.push((*login, *path, of_page(&world.sign_in(login), &path.replace("{id}", &id)).await));
+        let path_with_ids = path.replace("{id}", &id).replace("{lead}", &lead.to_string());
+        found.push((*login, *path, of_page(&world.sign_in(login), &path_with_ids).await));
     }
     assert_eq!(found, PAGES);
     // A list asks its own question in at most four statements.

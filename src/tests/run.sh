@@ -82,7 +82,7 @@ if [ "$mode" != fast ] && [ -n "$browser" ]; then
     KEZHAN_TEST_BINARY=$PWD/${CARGO_TARGET_DIR:-target}/debug/kezhan
     case ${CARGO_TARGET_DIR:-} in /*) KEZHAN_TEST_BINARY=$CARGO_TARGET_DIR/debug/kezhan ;; esac
     export KEZHAN_TEST_BINARY
-    step browser 60 node --test --test-reporter=tap $browser
+    step browser 60 node --test --test-concurrency=2 --test-reporter=tap $browser
     count "$(sum '^# pass \([0-9]*\)$')" "$(($(sum '^# fail \([0-9]*\)$') + $(sum '^# cancelled \([0-9]*\)$')))"
 fi
 

@@ -1,6 +1,8 @@
 //! Search: by Chinese, pinyin, phone and credit code; masked; within the visitor's sight; commands.
 
-use super::support::{Visitor, World};
+use super::support::{OwnDatabase, Visitor, World, invariants};
+use kezhan::core::search_text;
+use std::collections::BTreeSet;
 
 /// What the search box proposes to a visitor.
 async fn proposed(visitor: &Visitor, typed: &str) -> String {
@@ -14,12 +16,34 @@ async fn proposed(visitor: &Visitor, typed: &str) -> String {
 async fn a_customer_is_found_in_every_way() {
     let world = World::new().await;
     let li = world.sign_in("li");
-    for typed in ["杭", "云栖", "yunqi", "hzyq", "HZYQ", "0571-86231122", "057186231122", "+86 571 86231122"] {
+    for typed in
+        ["杭", "云栖", "yunqi", "hzyq", "HZYQ", "hz", "zy", "YQ", "0571-86231122", "057186231122", "+86 571 86231122"]
+    {
         assert!(proposed(&li, typed).await.contains("杭州云栖"), "{typed}");
     }
-    // One character is a beginning, and half a number is no number.
-    for typed in ["栖", "8623", ""] {
+    // One character is a beginning, half a number is no number, and two letters within full pinyin are no initials.
+    for typed in ["栖", "8623", "an", ""] {
         assert!(!proposed(&li, typed).await.contains("杭州云栖"), "{typed}");
+    }
+}
+
+/// The migration works out from the words of before what a name's writer keeps now.
+#[test]
+fn old_names_are_found_by_two_initials_as_new_ones() {
+    let own = OwnDatabase::new();
+    let mut database = own.superuser();
+    let migration = include_str!("../../migrations/2026-11-22-000230_initials_anywhere/up.sql");
+    let (_, update) = migration.split_once("update customer_search set pinyin = ").unwrap();
+    let (after, _) = update.split_once("\n  where pinyin <> ''").unwrap();
+    let words = |pinyin: &str| pinyin.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+    for name in ["重庆长安汽车", "阿里巴巴", "3M中国", "Acme Trading", "e", "绿地 ABC 集团有限公司"]
+    {
+        let kept = search_text::pinyin(name);
+        let before: Vec<&str> = kept.split(' ').filter(|word| word.to_ascii_lowercase() == **word).collect();
+        let before = before.join(" ");
+        let found =
+            invariants::word(&mut database, &format!("select {after} from (select '{before}'::text as pinyin) x"));
+        assert_eq!(words(&found), words(&kept), "{name}");
     }
 }
 

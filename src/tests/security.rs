@@ -413,7 +413,7 @@ async fn keys_and_tokens_are_long_and_come_from_the_system() {
     let visitor = world.stranger();
     assert_eq!(sign_in(&visitor, "li", PASSWORD, "/").await.status, 303);
     let session = session_of(&visitor).replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")[44..].to_owned();
-    let link = kezhan::sign_in::links::token_of(world.house.db.secret(), &token());
+    let link = kezhan::sign_in::one_time::token_of(world.house.db.secret(), &token());
     let lengths = [bits(&token()), bits(&session), bits(&visitor.token()), bits(&link)];
     assert_eq!(lengths, [160, 160, 256, 128]);
 }

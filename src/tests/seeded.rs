@@ -1,6 +1,6 @@
 //! What pages read of a large company, for each kind of viewer: by index, a little at a time, and few bytes over the wire.
 
-use super::support::{OwnDatabase, Page, Visitor, World, config};
+use super::support::{OwnDatabase, Page, Visitor, World, config, invariants};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types as st};
 use kezhan::core::countdown::Countdown;
 use kezhan::core::outside::Clock;
@@ -123,6 +123,9 @@ fn most(screen: &str, end_to_end: bool) -> i64 {
 #[actix_web::test]
 async fn slow_seeded_pages_read_by_index() {
     let own = OwnDatabase::seeded(CUSTOMERS);
+    let scans =
+        invariants::number(&mut own.superuser(), "select seq_scan from pg_stat_user_tables where relname = 'customer'");
+    assert!(scans < 100, "seeding read all customers {scans} times");
     let world = seeded(&own).await;
     let mut wrong = String::new();
     for login in VIEWERS {

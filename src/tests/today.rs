@@ -1,6 +1,7 @@
 //! Today: what is due for whom.
 
 use super::support::World;
+use actix_web::http::Method;
 use chrono::Days;
 use kezhan::core::sql::Sql;
 
@@ -37,7 +38,9 @@ async fn what_is_shared_is_due_too() {
 async fn many_overdue_keep_nothing_of_today_away() {
     let world = World::new().await;
     let today = world.clock.now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive();
-    for (count, name, due) in [(150, "陈年旧账", today - Days::new(30)), (2, "今日之约", today)] {
+    for (count, name, due) in
+        [(150, "陈年旧账", today - Days::new(30)), (2, "今日之约", today), (50, "后日之约", today + Days::new(2))]
+    {
         world.run_sql(
             Sql::new(
                 "insert into customer (name, stage_since, owner_id, owner_dept_id, next_follow_up, created_at, updated_at)
@@ -48,8 +51,11 @@ async fn many_overdue_keep_nothing_of_today_away() {
             .bind(due),
         );
     }
-    let page = world.sign_in("li").get("/").await.text();
-    assert!(page.contains("今日之约1") && page.contains("今日之约2") && page.contains("已逾期 30+ 位"), "{page}");
+    let li = world.sign_in("li");
+    let page = li.get("/").await.text();
+    assert!(page.contains("今日之约1") && page.contains("今日之约2") && page.contains("已逾期 20+ 位"), "{page}");
+    let packed = li.send(li.request(Method::GET, "/").insert_header(("accept-encoding", "gzip"))).await.body.len();
+    assert!(packed <= 30_000, "Today weighs {packed} bytes");
     assert!(page.contains("/customers?view=mine&amp;due=overdue"), "{page}");
     // The manager sees five of one person, and where the others are.
     let team = world.sign_in("wang").get("/").await.text();

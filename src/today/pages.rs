@@ -6,7 +6,7 @@ use super::text;
 use crate::core::access::{Can, CustomerCreate, CustomerView, Permission, TaskCreate, TaskView};
 use crate::core::problem::Problem;
 use crate::core::tx::Reader;
-use crate::customers::pages::eyes;
+use crate::customers::eyes::eyes;
 use crate::follow_ups::rules::later;
 use crate::tasks::list::{Filter, Found, Which, find};
 use crate::tasks::model::key_of;

@@ -6,7 +6,7 @@ use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The most lines of a group; the rest is in the list of customers.
-pub const MOST: usize = 30;
+pub const MOST: usize = 20;
 /// The most lines of the team's group, and of one person in it.
 pub const MOST_OF_TEAM: usize = 60;
 /// See [`MOST_OF_TEAM`].
@@ -43,12 +43,12 @@ pub fn due(
            select x.id, x.shared from (values ('-infinity'::date, $2::date - 1), ($2, $2), ($2 + 1, $3::date)) span(first, last)
            cross join lateral (
              (select id, false as shared from customer where owner_id = $1 and deleted_at is null
-                and next_follow_up between span.first and span.last order by next_follow_up, id limit 31)
+                and next_follow_up between span.first and span.last order by next_follow_up, id limit 21)
              union all
              (select c.id, true from participant p join customer c on c.id = p.row_id
                 where p.object = 'customer' and p.user_id = $1 and (p.until is null or p.until > now())
                   and c.owner_id is distinct from $1 and c.deleted_at is null and c.next_follow_up between span.first and span.last
-                order by c.next_follow_up, c.id limit 31)) x)",
+                order by c.next_follow_up, c.id limit 21)) x)",
     )
     .text(WAITING)
     .text("order by c.next_follow_up, c.grade nulls last, c.id")
@@ -66,7 +66,7 @@ pub fn unplanned(door: &mut impl Door, user_id: i64) -> Result<Vec<Waiting>, Pro
     Sql::new(
         "with mine as (
            select id, false as shared from customer where owner_id = $1 and deleted_at is null and next_follow_up is null and stage <> 'lost'
-             order by updated_at desc, id desc limit 31)",
+             order by updated_at desc, id desc limit 21)",
     )
     .text(WAITING)
     .text("order by c.grade nulls last, c.updated_at desc, c.id desc")

@@ -7,7 +7,7 @@ use super::{actions, text};
 use crate::core::access::{CustomerView, FollowUpView, Permission, ReminderManage, TaskView};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use crate::customers::pages::eyes;
+use crate::customers::eyes::eyes;
 use crate::tasks::model::key_of;
 use crate::web::form::{Asked, Form, Posted, raw_form};
 use crate::web::registry::TheHouse;

@@ -155,7 +155,7 @@ fn contacted(sql: &mut Sql, at: At) -> Fragment {
     let (midnight, today) = (sql.place(at.midnight()), sql.place(at.today()));
     Fragment::new("select f.customer_id as id, ")
         .fragment(&today)
-        .text("::date as day, null::bigint as by_id, false as marked from follow_up f where f.owner_id = p.id and f.deleted_at is null and f.happened_at >= ")
+        .text("::date as day, null::bigint as by_id, false as marked from follow_up f where f.owner_id = p.id and f.customer_id is not null and f.deleted_at is null and f.happened_at >= ")
         .fragment(&midnight)
         .text(" group by f.customer_id")
 }

@@ -3,7 +3,7 @@
 use super::House;
 use super::kept::{self, Typed};
 use super::origin::token_is_good;
-use super::who::visit;
+use super::visit::visit;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use actix_web::dev::Payload;

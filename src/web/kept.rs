@@ -2,15 +2,10 @@
 //! the same key, by which it counts once.
 
 use super::confirm;
-use super::form::FORM_LIMIT;
 use super::origin::token_is_good;
-use super::upload;
 use super::visit::Visit;
 use super::{House, text};
 use crate::ui::button::{Look, submit};
-use actix_web::dev::ServiceRequest;
-use actix_web::http::Method;
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpMessage, HttpRequest, web};
 use maud::{Markup, html};
 
@@ -29,24 +24,6 @@ pub enum Typed {
 /// Remembers what was typed for the rest of the request.
 pub fn remember(req: &HttpRequest, typed: Typed) {
     req.extensions_mut().insert(typed);
-}
-
-/// Reads the form of a request that gets no further, because the database did not say whose it is.
-pub async fn rescue(req: &mut ServiceRequest) {
-    if req.method() != Method::POST {
-        return;
-    }
-    let kind = req.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
-    let typed = if kind.starts_with("multipart/") {
-        let payload = req.take_payload();
-        let received = upload::texts(req.request(), payload).await;
-        received.ok().map(|(pairs, files)| Typed::Texts(pairs, files))
-    } else {
-        req.extract::<web::Bytes>().await.ok().filter(|body| body.len() <= FORM_LIMIT).map(Typed::Form)
-    };
-    if let Some(typed) = typed {
-        req.extensions_mut().insert(typed);
-    }
 }
 
 /// The form again, with nothing to fill in: a button sends it once more, without the proof of who one is. None where nothing was typed, it did not come

@@ -14,6 +14,7 @@ pub mod problems;
 pub mod refusals;
 pub mod registry;
 pub mod render;
+mod rescue;
 pub mod respond;
 pub mod route;
 pub mod session;

@@ -1,7 +1,7 @@
 //! Puts a page's content into the layout, with what every page shows around it.
 
 use super::route::Need;
-use super::who::Visit;
+use super::visit::Visit;
 use super::{House, origin, text};
 use crate::text::Lang;
 use crate::ui::badge::Tone;

@@ -2,7 +2,7 @@
 
 use super::House;
 use super::render::{self, Content};
-use super::who::visit;
+use super::visit::visit;
 use crate::core::problem::Problem;
 use actix_web::body::BoxBody;
 use actix_web::cookie::{Cookie, SameSite};

@@ -161,7 +161,7 @@ pub async fn meet(
         Err(problem) => {
             let stranger = stranger(&req);
             req.extensions_mut().insert(stranger);
-            super::kept::rescue(&mut req).await;
+            super::rescue::rescue(&mut req).await;
             Ok(refuse(req, problem))
         }
     }

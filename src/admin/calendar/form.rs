@@ -5,6 +5,7 @@ use crate::admin::check::Check;
 use crate::core::calendar::{Calendar, Span, Special};
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
+use crate::core::years;
 use crate::text::Lang;
 use crate::web::form::raw_form;
 use chrono::{NaiveDate, NaiveTime, Timelike};
@@ -117,7 +118,8 @@ impl DaysForm {
 
 fn read_day(line: &str) -> Option<(NaiveDate, Special)> {
     let mut parts = line.split([',', '，', ';', '\t', ' ']).map(str::trim).filter(|part| !part.is_empty());
-    let day = NaiveDate::parse_from_str(&parts.next()?.replace(['/', '.'], "-"), "%Y-%m-%d").ok()?;
+    let day =
+        NaiveDate::parse_from_str(&parts.next()?.replace(['/', '.'], "-"), "%Y-%m-%d").ok().and_then(years::within)?;
     let working = match parts.next()?.to_lowercase().as_str() {
         "休" | "休息" | "放假" | "off" | "holiday" => false,
         "班" | "上班" | "work" | "working" => true,

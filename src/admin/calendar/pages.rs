@@ -8,6 +8,7 @@ use crate::admin::text as shared;
 use crate::core::access::{CalendarManage, Can};
 use crate::core::calendar::{Calendar, load};
 use crate::core::problem::{Errors, Problem};
+use crate::core::years;
 use crate::text::Lang;
 use crate::text::format::{date, weekday};
 use crate::ui::Icon;
@@ -226,7 +227,7 @@ pub async fn remove_day(
     visit: Visit,
     posted: Posted<DayForm>,
 ) -> Answer<Outcome> {
-    let day: NaiveDate = posted.form.0.get("day").parse().map_err(|_not_a_day| Problem::NotFound)?;
+    let day = years::day(posted.form.0.get("day")).ok_or(Problem::NotFound)?;
     let key = posted.key;
     let to = house
         .db

@@ -3,10 +3,11 @@
 use crate::core::access::{OBJECTS, object_label};
 use crate::core::field::{Catalogue, Field};
 use crate::text::Lang;
-use crate::{contacts, customers};
+use crate::{contacts, customers, leads};
 
 /// The catalogues, in the order of the role editor.
-pub const CATALOGUES: &[Catalogue] = &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE];
+pub const CATALOGUES: &[Catalogue] =
+    &[customers::fields::CATALOGUE, contacts::fields::CATALOGUE, leads::fields::CATALOGUE];
 
 /// Every field with rules, with its object.
 pub fn ruled() -> impl Iterator<Item = (&'static str, &'static Field)> {

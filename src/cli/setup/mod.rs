@@ -12,7 +12,7 @@ use super::user::{self, Which};
 use crate::config::{Config, Surroundings};
 use crate::core::access::Actor;
 use crate::core::migrate::setup_for_psql;
-use crate::sign_in::links;
+use crate::sign_in::one_time;
 use crate::text::Lang;
 use ask::Person;
 use diesel::{Connection, PgConnection};
@@ -205,7 +205,7 @@ impl Setup {
                 continue;
             };
             let token = db.write_now(&actor, |tx| user::bootstrap(tx, which, &person.login, &person.name));
-            report.links.push((word, person.login, links::url(config, &token.map_err(user::in_words)?)));
+            report.links.push((word, person.login, one_time::url(config, &token.map_err(user::in_words)?)));
             report.made(format!("{word} administrator"));
         }
         Ok(())

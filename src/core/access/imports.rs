@@ -22,7 +22,9 @@ create or replace function kz_import_made(batch uuid) returns table (id bigint, 
        exists (select 1 from contact x where x.customer_id = c.id and (x.import_id is distinct from batch or x.version > 1 or x.deleted_at is not null))
          or exists (select 1 from follow_up x where x.customer_id = c.id)
          or exists (select 1 from attachment x where x.customer_id = c.id) or exists (select 1 from task x where x.customer_id = c.id)
+         or exists (select 1 from opportunity x where x.customer_id = c.id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = c.id)
+         or exists (select 1 from lead x where x.customer_id = c.id)
          or exists (select 1 from customer x where x.parent_id = c.id and x.import_id is distinct from batch)
      from import_batch b join customer c on c.import_id = b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete')) $$;
@@ -56,6 +58,7 @@ create or replace function kz_import_added(batch uuid) returns table (id bigint,
           and h.name not in ('contact.created', 'contact.revealed', 'contact.sensitive_shown') order by h.at desc, h.id desc limit 1),
        x.version > 1 or x.deleted_at is not null or exists (select 1 from follow_up f where f.contact_id = x.id)
          or exists (select 1 from task k where k.object = 'contact' and k.row_id = x.id)
+         or exists (select 1 from opportunity o where o.contact_id = x.id)
      from import_batch b join contact x on x.import_id = b.id join customer c on c.id = x.customer_id and c.import_id is distinct from b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('customer', 'import') and kz_all('customer', 'delete')) $$;
 revoke all on function kz_import_added(uuid) from public;

@@ -3,6 +3,9 @@
 
 mod actor;
 mod can;
+mod condition;
+mod conversions;
+mod deals;
 mod facts;
 mod imports;
 mod kept;
@@ -14,6 +17,7 @@ mod searches;
 pub mod shape;
 mod standing;
 mod targets;
+mod waiting;
 
 pub use actor::{Actor, ActorKind};
 pub use can::{Allowed, Can, Seen};

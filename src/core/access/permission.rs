@@ -85,6 +85,7 @@ pub trait Scoped: Permission {}
 pub trait Reveals: Scoped {}
 impl Reveals for CustomerReveal {}
 impl Reveals for ContactReveal {}
+impl Reveals for LeadReveal {}
 
 macro_rules! permissions {
     (scoped { $( $scoped:ident = $sid:literal $szh:literal $sen:literal; )* }
@@ -122,6 +123,14 @@ permissions! {
         ContactEdit = "contact.edit" "编辑" "Edit";
         ContactDelete = "contact.delete" "删除" "Delete";
         ContactReveal = "contact.reveal" "查看掩码" "Reveal";
+        LeadView = "lead.view" "查看" "View";
+        LeadCreate = "lead.create" "新建" "Create";
+        LeadEdit = "lead.edit" "编辑" "Edit";
+        LeadDelete = "lead.delete" "删除" "Delete";
+        LeadRestore = "lead.restore" "恢复" "Restore";
+        LeadAssign = "lead.assign" "分配" "Assign";
+        LeadConvert = "lead.convert" "转化" "Convert";
+        LeadReveal = "lead.reveal" "查看掩码" "Reveal";
         FollowUpView = "follow_up.view" "查看" "View";
         FollowUpCreate = "follow_up.create" "新建" "Create";
         FollowUpEdit = "follow_up.edit" "编辑" "Edit";
@@ -131,11 +140,19 @@ permissions! {
         TaskEdit = "task.edit" "编辑" "Edit";
         TaskAssign = "task.assign" "转交" "Reassign";
         TaskDelete = "task.delete" "删除" "Delete";
+        OpportunityView = "opportunity.view" "查看" "View";
+        OpportunityCreate = "opportunity.create" "新建" "Create";
+        OpportunityEdit = "opportunity.edit" "编辑" "Edit";
+        OpportunityDelete = "opportunity.delete" "删除" "Delete";
+        OpportunityAssign = "opportunity.assign" "转移" "Transfer";
+        OpportunityClose = "opportunity.close" "关闭" "Close";
+        OpportunityReopen = "opportunity.reopen" "重新打开" "Reopen";
         TargetView = "target.view" "查看" "View";
         TargetEdit = "target.edit" "设置下级" "Set those below";
     }
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
+        LeadClaim = "lead.claim" [] "查看和领取公海线索" "See and claim leads of the pool";
         ProductView = "product.view" [] "查看产品与价格" "View products and prices";
         ProductManage = "product.manage" [] "管理产品与价格" "Manage products and prices";
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
@@ -153,8 +170,10 @@ permissions! {
 pub const OBJECTS: &[(&str, &str, &str)] = &[
     ("customer", "客户", "Customers"),
     ("contact", "联系人", "Contacts"),
+    ("lead", "线索", "Leads"),
     ("follow_up", "跟进", "Follow-ups"),
     ("task", "任务", "Tasks"),
+    ("opportunity", "商机", "Opportunities"),
     ("target", "业绩目标", "Targets"),
 ];
 

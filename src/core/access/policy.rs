@@ -1,14 +1,16 @@
 //! Row-level security: the second line, rendered from the same shapes as the filters, and laid down anew after each migration.
 
+use super::condition::condition;
 use super::permission::PERMISSIONS;
-use super::shape::{SHAPES, Shape, Way};
-use super::{imports, searches, targets};
+use super::shape::{OPPORTUNITY, SHAPES, Shape};
+use super::{conversions, deals, imports, searches, targets, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
 const FOLLOWERS: &[(&str, &str)] = &[
     ("customer_owner_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
     ("customer_stage_history", "exists (select 1 from customer c where c.id = t.customer_id)"),
+    ("lead_owner_history", "exists (select 1 from lead c where c.id = t.lead_id)"),
     (
         "attachment",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.row_id)) \
@@ -18,13 +20,22 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "change_history",
         "(t.object = 'customer' and exists (select 1 from customer c where c.id = t.customer_id)) \
          or (t.object = 'contact' and exists (select 1 from contact c where c.id = t.row_id)) \
+         or (t.object = 'lead' and exists (select 1 from lead l where l.id = t.row_id)) \
          or (t.object = 'follow_up' and exists (select 1 from follow_up f where f.id = t.row_id)) \
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
+         or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
          or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
          or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
+    (
+        "pipeline_day",
+        "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+         or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
+         or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
+    ),
+    ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -40,6 +51,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
 const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
+    ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
+    ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
@@ -63,8 +76,10 @@ const PRODUCTS: &[(&str, &str)] = &[
 /// Keys of other systems stand with any object.
 const KEYED: &str = "(t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)) \
      or (t.object = 'contact' and exists (select 1 from contact p where p.id = t.row_id)) \
+     or (t.object = 'lead' and exists (select 1 from lead p where p.id = t.row_id)) \
      or (t.object = 'follow_up' and exists (select 1 from follow_up p where p.id = t.row_id)) \
-     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id))";
+     or (t.object = 'task' and exists (select 1 from task p where p.id = t.row_id)) \
+     or (t.object = 'opportunity' and exists (select 1 from opportunity p where p.id = t.row_id))";
 
 /// Tables under row-level security: checked by doctor.
 #[must_use]
@@ -90,19 +105,24 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, follow_up, task, attachment, external_id, customer_search, contact_search, \
+        "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, \
       reminder_rule, care_plan, product, follow_up_comment, emergency_use",
     ),
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, insert, update (replaced_by, replaced_at)", "target"),
-    ("select, update", "follow_up_cycle"),
-    ("delete", "customer, contact, follow_up, task, attachment, tag"),
-    ("select, insert", "change_history, audit_event, directory_sync"),
+    ("select, update", "follow_up_cycle, counter"),
+    ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
+    ("select, insert, update, delete", "stage"),
+    ("select, insert", "pipeline_version, pipeline_day"),
+    ("select", "opportunity_stage"),
+    ("delete", "opportunity"),
+    ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
+    ("select, insert", "lead_conversion, change_history, audit_event, directory_sync"),
     ("select, update", "mail_channel"),
     (
         "select",
-        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, \
+        "department_line, reporting_line, rights_version, customer_owner_history, customer_stage_history, lead_owner_history, \
       department_history, app_user_history, post_history, department_head_history, deputy_history, role_history, \
       role_grant_history, role_field_history, role_reason_history, user_role_history, participant_history, pool_member_history, setting_history, __diesel_schema_migrations",
     ),
@@ -119,8 +139,14 @@ const KEEPING: &[&str] = &[
     "customers_begun()",
     "customer_below_itself()",
     "child_of_customer()",
+    "follow_up_place()",
+    "follow_up_joins_customer()",
+    "follow_up_moves_lead()",
+    "lead_owner_kept()",
     "follow_up_moves_customer()",
     "tasks_follow_customer()",
+    "opportunities_follow_customer()",
+    "opportunity_moved()",
     "product_category_placed()",
 ];
 
@@ -128,6 +154,12 @@ const KEEPING: &[&str] = &[
 const ASKED: &[&str] = &[
     searches::FUNCTIONS[0],
     searches::FUNCTIONS[1],
+    searches::FUNCTIONS[2],
+    conversions::FUNCTIONS[0],
+    conversions::FUNCTIONS[1],
+    conversions::FUNCTIONS[2],
+    conversions::FUNCTIONS[3],
+    conversions::FUNCTIONS[4],
     "kz_customer_named(text[])",
     "kz_next_follow_up(bigint, date)",
     "kz_attached()",
@@ -141,6 +173,7 @@ const ASKED: &[&str] = &[
     "kz_settled(text, bigint, boolean, bigint, timestamptz)",
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
+    "kz_pipeline_deals(bigint)",
     "kz_product_used(bigint)",
 ];
 
@@ -180,8 +213,9 @@ begin
        and (p.until is null or p.until > now()) and (action not in ('create', 'change') or p.can_write)
        and (part = '' or part = any(p.parts)));
 end $$;
-create or replace function kz_handed() returns bigint[] language sql stable as
-  $$ select coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') $$;
+create or replace function kz_handed(object text) returns bigint[] language sql stable as
+  $$ select case when coalesce(nullif(current_setting('kezhan.handed_object', true), ''), 'customer') = object
+       then coalesce(string_to_array(nullif(current_setting('kezhan.handed', true), ''), ',')::bigint[], '{}') else '{}' end $$;
 ";
 
 /// Whether any customer has a tag, seen or not: a tag in use can't be removed.
@@ -216,33 +250,6 @@ begin
   return settled;
 end $$;
 revoke all on function kz_settled(text, bigint, boolean, bigint, timestamptz) from public;
-";
-
-/// What waits for the person of a request, for the menu of every page: customers to contact, tasks due, customers newly given
-/// and newly shared within thirty of the company's days; of one's own only, by index, and no further than is shown. Pages show
-/// of it what the person may view. One of two arguments stays where it is: a running program of before goes on with it until it
-/// is restarted.
-const WAITING: &str = "
-create or replace function kz_waiting(person bigint, today date, zone text) returns bigint[] language plpgsql stable security definer as $$
-declare
-  evening int := (today + 1 - date '2000-01-01') * 1440;
-  lately timestamptz := (today - 30)::timestamp at time zone zone;
-begin
-  return array[
-    (select count(*) from (select 1 from customer c where c.owner_id = person and c.deleted_at is null and c.next_follow_up <= today limit 100) x),
-    (select count(*) from (
-       (select t.id from task t where t.owner_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)
-       union (select t.id from task t where t.helper_id = person and t.deleted_at is null and t.done_at is null and not t.customer_gone and t.due_key < evening limit 100)) x),
-    (select count(*) from (select 1 from customer_owner_history h join customer c on c.id = h.customer_id and c.deleted_at is null
-       where h.owner_id = person and upper_inf(h.during) and lower(h.during) >= lately and h.changed_by is distinct from h.owner_id
-         and coalesce(c.last_follow_up_at, '-infinity') < lower(h.during)
-         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'given' and x.row_id = c.id and x.at >= lower(h.during)) limit 100) x),
-    (select count(*) from (select 1 from participant h join customer c on c.id = h.row_id and c.deleted_at is null
-       where h.object = 'customer' and h.user_id = person and (h.until is null or h.until > now()) and h.added_at >= lately
-         and h.added_by is distinct from h.user_id and coalesce(c.last_follow_up_at, '-infinity') < h.added_at
-         and not exists (select from todo_handled x where x.user_id = person and x.kind = 'shared' and x.row_id = c.id and x.at >= h.added_at) limit 100) x)];
-end $$;
-revoke all on function kz_waiting(bigint, date, text) from public;
 ";
 
 /// The whole script: functions, policies, grants. Roles are named by `prefix` (letters, digits and underscores).
@@ -280,11 +287,13 @@ pub fn script(prefix: &str) -> String {
     targets::script(&mut out);
     searches::script(&mut out);
     named(&mut out);
+    conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
+    out.push_str(deals::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(SETTLED);
-    out.push_str(WAITING);
+    out.push_str(waiting::SCRIPT);
     grants(&mut out, prefix);
     out
 }
@@ -301,7 +310,8 @@ fn sides(out: &mut String) {
 
 /// In whose participations the actor takes part: their own, and those of whom they stand in for, by any object.
 fn takes_part(out: &mut String) {
-    let all = SHAPES.iter().map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
+    let shared = SHAPES.iter().filter(|shape| shape.is_shared());
+    let all = shared.map(|shape| format!("kz_ids('{}', 'view', 'shared')", shape.object));
     let all = all.collect::<Vec<_>>().join(" || ");
     let _infallible = writeln!(
         out,
@@ -346,17 +356,12 @@ fn maker(table: &str) -> &'static str {
 
 fn protect(out: &mut String, shape: &Shape) {
     secure(out, shape.table);
-    let handed = if shape.part.is_none() { "id" } else { "customer_id" };
-    let see = format!(
-        "{} or {}.{handed} = any((select kz_handed())::bigint[])",
-        condition(shape, shape.table, "view"),
-        shape.table
-    );
+    // What is handed over in this transaction leaves the sight, or comes back when that is undone.
+    let handed = handed(shape);
+    let see = format!("{} or {handed}", condition(shape, shape.table, "view"));
     let change = condition(shape, shape.table, "change");
     policy(out, shape.table, "see", &format!("for select using ({see})"));
     policy(out, shape.table, "add", &format!("for insert with check ({})", condition(shape, shape.table, "create")));
-    // What is handed over in this transaction leaves the sight, or comes back when that is undone.
-    let handed = format!("{}.{handed} = any((select kz_handed())::bigint[])", shape.table);
     policy(
         out,
         shape.table,
@@ -366,28 +371,15 @@ fn protect(out: &mut String, shape: &Shape) {
     policy(out, shape.table, "remove", "for delete using ((select kz_machine()))");
 }
 
-/// The condition of one action over the table's alias, every value taken once per statement.
-pub(super) fn condition(shape: &Shape, alias: &str, action: &str) -> String {
-    let mut out = format!("(select kz_all('{}', '{action}'))", shape.object);
-    for (way, values) in ways(shape, action) {
-        for column in shape.columns(way) {
-            let _infallible = write!(out, "\n  or {alias}.{column} = any((select {values})::bigint[])");
-        }
+/// What is handed over: a customer with all that hangs on it, a lead, or an opportunity by itself.
+fn handed(shape: &Shape) -> String {
+    let (table, object) = (shape.table, shape.object);
+    let itself = format!("{table}.id = any((select kz_handed('{object}'))::bigint[])");
+    if shape.part.is_none() {
+        return itself;
     }
-    out
-}
-
-/// The ways in which a row may lie within a reach, each with the function that tells the keys.
-pub(super) fn ways(shape: &Shape, action: &str) -> Vec<(Way, String)> {
-    let object = shape.object;
-    let keys = |way| match way {
-        Way::Own | Way::Cone => format!("kz_ids('{object}', '{action}', 'own')"),
-        Way::Departments => format!("kz_ids('{object}', '{action}', 'departments')"),
-        Way::Pools => format!("kz_ids('{object}', '{action}', 'pools')"),
-        Way::Line => format!("kz_line('{object}', '{action}')"),
-        Way::Shared => format!("kz_shared('{object}', '{action}', '{}')", shape.part.unwrap_or("")),
-    };
-    shape.ways(!matches!(action, "create" | "change")).into_iter().map(|way| (way, keys(way))).collect()
+    let along = format!("{table}.customer_id = any((select kz_handed('customer'))::bigint[])");
+    if *shape == OPPORTUNITY { format!("{along} or {itself}") } else { along }
 }
 
 pub(super) fn secure(out: &mut String, table: &str) {
@@ -398,16 +390,6 @@ pub(super) fn secure(out: &mut String, table: &str) {
 pub(super) fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
     let _infallible =
         writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
-}
-
-/// Whether the field that holds a complete number may be known of: a credit code has 18 characters, a phone at most 17.
-pub(super) fn by_number(shape: &Shape) -> String {
-    let phone = condition(shape, "t", "by_phone");
-    if shape.part.is_some() {
-        return format!("({phone})");
-    }
-    let code = condition(shape, "t", "by_code");
-    format!("(case when length(pattern) = 18 then ({code}) else ({phone}) end)")
 }
 
 /// Names of customers that an import names as parents.

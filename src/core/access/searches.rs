@@ -4,8 +4,8 @@
 //! its bearers. So the functions go through the actor's own rows where these are very few, or few and the word is common by a
 //! sample of the names; and through the index of the word otherwise, which ends when enough is found.
 
-use super::policy::{by_number, condition, ways};
-use super::shape::{CONTACT, CUSTOMER, Shape, Way};
+use super::condition::{by_number, condition, ways};
+use super::shape::{CONTACT, CUSTOMER, LEAD, Shape, Way};
 use std::fmt::Write;
 
 /// So many customers are gone through whatever the word is.
@@ -13,11 +13,14 @@ const LITTLE: i32 = 400;
 
 /// Whether a row of the index fits what is looked for.
 const FITS: &str = "case how when 'name' then s.doubled like pattern
-  when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) else s.pinyin like pattern end";
+  when 'initials' then s.pinyin like pattern or s.pinyin like ('% ' || pattern) or s.pinyin like twice else s.pinyin like pattern end";
 
 /// The functions, as granted.
-pub const FUNCTIONS: [&str; 2] =
-    ["kz_search_customer(text, text, int, int)", "kz_search_contact(text, text, int, int)"];
+pub const FUNCTIONS: [&str; 3] = [
+    "kz_search_customer(text, text, int, int)",
+    "kz_search_contact(text, text, int, int)",
+    "kz_search_lead(text, text, int)",
+];
 
 /// `how` is `number`, `name`, `pinyin` or `initials`; at most `most` rows are found; `few` is how many customers one may
 /// see at most for one's own rows to be gone through.
@@ -25,6 +28,34 @@ pub fn script(out: &mut String) {
     for shape in [&CUSTOMER, &CONTACT] {
         function(out, shape);
     }
+    leads(out);
+}
+
+/// Leads are fewer, and go when they are converted: the index of the word is enough.
+fn leads(out: &mut String) {
+    let (see, known) = (condition(&LEAD, "t", "view"), condition(&LEAD, "t", "by_phone"));
+    let wide = format!(
+        "return query select t.id from lead_search s join lead t on t.id = s.lead_id where t.deleted_at is null and ({see})"
+    );
+    let _infallible = write!(
+        out,
+        "
+create or replace function kz_search_lead(how text, pattern text, most int) returns table (id bigint)
+  language plpgsql stable security definer set enable_seqscan = off set enable_indexscan = off as $$
+begin
+  if how = 'number' then
+    {wide} and s.numbers @> array[pattern] and ({known}) limit most;
+  elsif how = 'name' then
+    {wide} and s.doubled like pattern limit most;
+  elsif how = 'initials' then
+    {wide} and (s.pinyin like pattern or s.pinyin like ('% ' || pattern)) limit most;
+  else
+    {wide} and s.pinyin like pattern limit most;
+  end if;
+end $$;
+revoke all on function kz_search_lead(text, text, int) from public;
+"
+    );
 }
 
 fn function(out: &mut String, shape: &Shape) {
@@ -33,7 +64,8 @@ fn function(out: &mut String, shape: &Shape) {
     let (very_few, few) = (some(shape, &format!("{LITTLE} + 1")), some(shape, "few + 1"));
     let (fitting, known) = (fitting(shape), by_number(shape));
     let fits = FITS;
-    let wide = format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})");
+    let by_index = by_index(shape, key, &see);
+    let wide = wide(object, key, &see);
     let _infallible = write!(
         out,
         "
@@ -42,6 +74,7 @@ create or replace function kz_search_{object}(how text, pattern text, most int, 
   language plpgsql stable security definer set enable_seqscan = off set enable_indexscan = off as $$
 declare
   begun text := '|' || ltrim(btrim(pattern, '%'), '|');
+  twice text := '%' || regexp_replace(upper(rtrim(pattern, '%')), '(.)', '\\1\\1', 'g') || '%';
   common boolean := how = 'initials' or how = 'name' and char_length(pattern) < 6;
   mine bigint[]; fitting bigint[]; found int;
 begin
@@ -65,7 +98,19 @@ begin
       return;
     end if;
   end if;
-  if how = 'name' then
+  {by_index}
+end $$;
+revoke all on function kz_search_{object}(text, text, int, int) from public;
+"
+    );
+}
+
+/// Answers by the index of the word, those that begin with it first.
+fn by_index(shape: &Shape, key: &str, see: &str) -> String {
+    let object = shape.object;
+    let wide = wide(object, key, see);
+    format!(
+        "if how = 'name' then
     -- Those that begin with it, by the order of names.
     return query select t.id from (select s.{key} as id from {object}_search s
         where s.doubled ~>=~ begun and s.doubled ~<~ (begun || chr(1114111)) order by s.doubled using ~<~) s
@@ -80,13 +125,19 @@ begin
     return query {wide} and s.doubled like pattern limit most;
   elsif how = 'initials' then
     return query {wide} and (s.pinyin like pattern or s.pinyin like ('% ' || pattern)) limit most;
+    get diagnostics found = row_count;
+    if found < most then
+      return query {wide} and s.pinyin like twice limit most;
+    end if;
   else
     return query {wide} and s.pinyin like pattern limit most;
-  end if;
-end $$;
-revoke all on function kz_search_{object}(text, text, int, int) from public;
-"
-    );
+  end if;"
+    )
+}
+
+/// All that fit and that the actor sees, but for what fits is.
+fn wide(object: &str, key: &str, see: &str) -> String {
+    format!("select t.id from {object}_search s join {object} t on t.id = s.{key} where ({see})")
 }
 
 /// What the actor may see. Who lies in the recycle bin with the customer is not found either.

@@ -22,7 +22,7 @@ pub enum Way {
 }
 
 /// A protected table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// The object of its permissions.
     pub object: &'static str,
@@ -37,15 +37,21 @@ pub struct Shape {
 pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None, also: &[] };
 /// Contacts of a customer.
 pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact"), also: &[] };
-/// Follow-ups on a customer.
+/// Leads; nobody takes part in one.
+pub const LEAD: Shape = Shape { object: "lead", table: "lead", part: None, also: &[] };
+/// Follow-ups on a customer or a lead.
 pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", part: Some("follow_up"), also: &[] };
 
 /// Tasks, on a customer or on nothing.
 pub const TASK: Shape =
     Shape { object: "task", table: "task", part: Some("task"), also: &["helper_id", "given_by", "created_by"] };
 
+/// Opportunities, on a customer or on nothing.
+pub const OPPORTUNITY: Shape =
+    Shape { object: "opportunity", table: "opportunity", part: Some("opportunity"), also: &[] };
+
 /// Every protected table with owner columns of its own.
-pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, FOLLOW_UP, TASK];
+pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, LEAD, FOLLOW_UP, TASK, OPPORTUNITY];
 
 /// Fields by whose complete value a search finds a record, for those for whom it is masked at least: object, field, its
 /// class, and the key of its reach in the context.
@@ -53,13 +59,17 @@ pub const FOUND_BY: &[(&str, &str, Class, &str)] = &[
     ("customer", "phones", Class::Personal, "by_phone"),
     ("customer", "credit_code", Class::Internal, "by_code"),
     ("contact", "phones", Class::Personal, "by_phone"),
+    ("lead", "phones", Class::Personal, "by_phone"),
 ];
 
 impl Shape {
     /// The ways that count for viewing, or for another action.
     #[must_use]
     pub fn ways(&self, view: bool) -> Vec<Way> {
-        let mut ways = vec![Way::Own, Way::Line, Way::Departments, Way::Shared];
+        let mut ways = vec![Way::Own, Way::Line, Way::Departments];
+        if self.is_shared() {
+            ways.push(Way::Shared);
+        }
         if view {
             ways.push(Way::Pools);
             if self.part.is_some() {
@@ -67,6 +77,12 @@ impl Shape {
             }
         }
         ways
+    }
+
+    /// Whether people take part in its rows: in a customer, and with it in its parts.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.part.is_some() || self.object == CUSTOMER.object
     }
 
     /// The column that a way compares; the first, where there are several.

@@ -1,7 +1,7 @@
 //! Where a person stands: roles, place in the organisation, and what these grant. Loaded once for each version of the rights.
 
 use super::facts::Facts;
-use super::permission::{Administrator, Kind, PERMISSIONS, permission};
+use super::permission::{Administrator, Kind, LeadClaim, PERMISSIONS, Permission, permission};
 use super::reach::{Reach, ScopeKind};
 use super::rule::{Place, Rule, View, decide, reach_of};
 use super::shape::{FOUND_BY, SHAPES};
@@ -46,7 +46,7 @@ pub struct Standing {
 }
 
 row! {
-    struct Standpoint { name: String, department_id: i64, persons: Vec<i64>, departments: Vec<i64>, subtree: Vec<i64>, line: Vec<i64>, pools: Vec<i64>, valid_until: Option<DateTime<Utc>> }
+    struct Standpoint { name: String, department_id: i64, persons: Vec<i64>, departments: Vec<i64>, subtree: Vec<i64>, line: Vec<i64>, pools: Vec<i64>, lead_pools: Vec<i64>, valid_until: Option<DateTime<Utc>> }
     struct Granted { permission: String, scope: String, departments: Vec<i64>, role_id: i64, fields: Option<Value>, asks: bool }
     struct Share { share: i64, until: DateTime<Utc> }
 }
@@ -67,6 +67,7 @@ const PLACE: &str = "
       array(select distinct l.department_id from department_line l join mine m on m.id = l.ancestor_id order by 1) as subtree,
       array(select distinct r.user_id from reporting_line r join persons p on p.id = r.manager_id order by 1) as line,
       array(select distinct m.pool_id from pool_member m join persons p on p.id = m.user_id order by 1) as pools,
+      array(select id from pool where object = 'lead' and closed_at is null order by 1) as lead_pools,
       (select min(t) from deputy d, lateral (values (d.starts), (d.ends)) v(t)
         where d.deputy_id = $1 and t > now()) as valid_until
     from app_user u where u.id = $1 and u.active";
@@ -85,7 +86,7 @@ impl Standing {
     /// # Errors
     /// `NotFound` where the person does not exist or is disabled.
     pub fn load(door: &mut impl Door, user_id: i64) -> Result<Self, Problem> {
-        let place: Standpoint = Sql::new(PLACE).bind(user_id).one(door)?;
+        let mut place: Standpoint = Sql::new(PLACE).bind(user_id).one(door)?;
         let rows: Vec<Granted> = Sql::new(GRANTS).bind(user_id).rows(door)?;
         let granted = rows.into_iter().filter_map(|row| {
             let grant = Grant {
@@ -96,7 +97,12 @@ impl Standing {
             };
             Some((grant, row.fields.as_ref().map_or_else(BTreeMap::new, rules), row.asks))
         });
-        let mut standing = Self::of(user_id, &place, granted.collect());
+        let granted: Vec<_> = granted.collect();
+        // Whoever may claim leads sees those that nobody has.
+        if granted.iter().any(|(grant, ..)| grant.permission == LeadClaim::INFO.id) {
+            place.pools.append(&mut place.lead_pools);
+        }
+        let mut standing = Self::of(user_id, &place, granted);
         standing.measure(door)?;
         Ok(standing)
     }
@@ -328,8 +334,8 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
                 let key = match action {
                     "view" => "view",
                     "create" | "import" => "create",
-                    // A participation is a row of its own; an export and a reveal only read.
-                    "share" | "export" | "reveal" => continue,
+                    // A participation is a row of its own; an export and a reveal only read; what is claimed is handed over.
+                    "share" | "export" | "reveal" | "claim" => continue,
                     _ => "change",
                 };
                 actions.entry(key).or_default().unite(reach);

@@ -1,6 +1,7 @@
 //! The same change to many customers: transfer, edit, share, recycle bin. All or nothing, shown beforehand, and kept so
 //! that its maker can take it back (see `changes`).
 
+pub mod act;
 pub mod actions;
 pub mod bin;
 pub mod form;

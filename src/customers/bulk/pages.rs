@@ -1,14 +1,15 @@
 //! The preview, and the actions it leads to.
 
+use super::act::Act;
 use super::form::{BulkForm, LISTS, MOST};
-use super::parts::{self, Act, Preview};
+use super::parts::{self, Preview};
 use super::{actions, store as customers, text, transfer as transfers, whole};
 use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::core::raw::Raw;
 use crate::core::tx::Tx;
+use crate::customers::eyes::eyes;
 use crate::customers::model::Customer;
-use crate::customers::pages::eyes;
 use crate::customers::{people, store};
 use crate::ui::Icon;
 use crate::ui::button::link_button;

@@ -1,9 +1,10 @@
 //! The fragments of changes of many.
 
+use super::act::Act;
 use super::form::{BulkForm, EDITED, EMPTY};
 use super::text;
 use super::whole::Offer;
-use crate::core::access::{CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, Permission, Seen, Standing};
+use crate::core::access::{CustomerAssign, CustomerDelete, CustomerShare, Seen, Standing};
 use crate::core::field::FieldKind;
 use crate::core::problem::Errors;
 use crate::customers::jobs::BIN_DAYS;
@@ -21,77 +22,6 @@ use crate::ui::{Icon, icon};
 use crate::web::mistakes;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-
-/// What can be done to many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    Transfer,
-    Edit,
-    Share,
-    Delete,
-}
-
-impl Act {
-    /// All of them, in the order of the bar.
-    const ALL: [Self; 4] = [Self::Transfer, Self::Edit, Self::Share, Self::Delete];
-
-    /// As in the address.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Transfer => "transfer",
-            Self::Edit => "edit",
-            Self::Share => "share",
-            Self::Delete => "delete",
-        }
-    }
-
-    /// From the address.
-    #[must_use]
-    pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.id() == id)
-    }
-
-    /// Its word on a button.
-    #[must_use]
-    pub fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Transfer => text::transfer(lang),
-            Self::Edit => text::edit(lang),
-            Self::Share => words::share(lang),
-            Self::Delete => text::delete(lang),
-        }
-    }
-
-    fn picture(self) -> Icon {
-        match self {
-            Self::Transfer => Icon::Transfer,
-            Self::Edit => Icon::Edit,
-            Self::Share => Icon::Share,
-            Self::Delete => Icon::Trash,
-        }
-    }
-
-    /// The heading of the page.
-    #[must_use]
-    pub fn title(self, count: usize, lang: Lang) -> String {
-        match self {
-            Self::Transfer => text::title_transfer(lang, count),
-            Self::Edit => text::title_edit(lang, count),
-            Self::Share => text::title_share(lang, count),
-            Self::Delete => text::title_delete(lang, count),
-        }
-    }
-
-    fn permission(self) -> &'static str {
-        match self {
-            Self::Transfer => CustomerAssign::INFO.id,
-            Self::Edit => CustomerEdit::INFO.id,
-            Self::Share => CustomerShare::INFO.id,
-            Self::Delete => CustomerDelete::INFO.id,
-        }
-    }
-}
 
 /// The id of the form that the check boxes of a list belong to. The rows lie outside of it, for a row may hold a form.
 pub const BULK: &str = "bulk";

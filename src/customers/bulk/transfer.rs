@@ -41,7 +41,7 @@ pub fn transfer(
     }
     let ids: Vec<i64> = moving.iter().map(|row| row.id).collect();
     // The events stand on rows that are about to leave the actor's sight.
-    tx.hand_over(&ids, &terms.reason)?;
+    tx.hand_over("customer", &ids, &terms.reason)?;
     let (change, count, ()) = kept(tx, Kind::Transfer, &ids, &to.name, |tx| {
         store::transfer(tx, &ids, to.id, to.department_id)?;
         if let Some(can_write) = terms.stays {

@@ -1,15 +1,15 @@
 //! All that a list finds, chosen by its filter: which customers that are is decided anew here, whatever the list showed.
 
+use super::act::Act;
 use super::form::{BulkForm, MOST};
-use super::parts::Act;
 use super::text;
 use crate::core::access::{Can, CustomerAssign, CustomerDelete, CustomerEdit, CustomerShare, CustomerView, Scoped};
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::tx::Reader;
+use crate::customers::eyes::eyes;
 use crate::customers::filter::Filter;
 use crate::customers::list::{self, Found};
-use crate::customers::pages::eyes;
 use crate::customers::{limit, saved};
 use crate::text::{Lang, format};
 use crate::web::House;

@@ -2,6 +2,7 @@
 
 pub mod pages;
 pub mod parts;
+pub mod pen;
 pub mod text;
 
 use crate::web::registry::Registry;

@@ -12,13 +12,6 @@ use crate::ui::toast::{toast, toast_beside};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
 
-/// What opens a cell: once for the list, for a row is sent often. The script puts it into the cells that it opens, says which
-/// column it is of, and finds the address by the row.
-#[must_use]
-pub fn pen(lang: Lang) -> Markup {
-    html! { template data-pen { button.cell-pen type="button" aria-label=(text::change(lang)) { (icon(Icon::Edit)) } } }
-}
-
 /// A cell that is open.
 pub struct Open<'a> {
     /// Where it is sent.

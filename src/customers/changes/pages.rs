@@ -3,7 +3,7 @@
 use super::{parts, store, text, undo as undoing};
 use crate::core::access::{Can, CustomerView};
 use crate::core::problem::Problem;
-use crate::customers::pages::eyes;
+use crate::customers::eyes::eyes;
 use crate::ui::Icon;
 use crate::ui::button::link_button;
 use crate::ui::card::empty;

@@ -74,7 +74,7 @@ pub fn undo(tx: &mut Tx, can: &Can<CustomerView>, id: i64) -> Result<Undone, Pro
     if kind == Kind::Transfer {
         can.also::<CustomerAssign>().ok_or(Problem::Forbidden(CustomerAssign::INFO.id))?;
         // Whoever gave customers away may see them no more. Only what passes `judge` is written.
-        tx.hand_over(&ids, "")?;
+        tx.hand_over("customer", &ids, "")?;
     }
     let now: BTreeMap<i64, State> = store::states(tx, &ids)?.into_iter().map(|state| (state.id, state)).collect();
     let allowed = allowed(tx, can, kind, (&rows, &now))?;

@@ -22,8 +22,12 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 /// The parts of a customer that a participation may include.
-pub const PARTS: &[(&str, &str, &str)] =
-    &[("contact", "联系人", "Contacts"), ("follow_up", "跟进", "Follow-ups"), ("task", "任务", "Tasks")];
+pub const PARTS: &[(&str, &str, &str)] = &[
+    ("contact", "联系人", "Contacts"),
+    ("follow_up", "跟进", "Follow-ups"),
+    ("task", "任务", "Tasks"),
+    ("opportunity", "商机", "Opportunities"),
+];
 
 const FIELDS: &[Field] = &[
     Field { id: "until", zh: "有效期至", en: "Until", kind: FieldKind::Date, class: Class::Internal, aliases: &[] },

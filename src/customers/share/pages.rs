@@ -4,7 +4,7 @@ use super::{LeaveForm, ShareForm, end, parts, store};
 use crate::core::access::{Can, CustomerShare, CustomerView};
 use crate::core::problem::{Errors, Problem};
 use crate::customers::changes::{Kind, kept};
-use crate::customers::pages::eyes;
+use crate::customers::eyes::eyes;
 use crate::customers::{bulk, people, store as customers, text};
 use crate::web::House;
 use crate::web::form::Posted;

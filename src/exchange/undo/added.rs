@@ -1,7 +1,7 @@
 //! The contacts that an import added to customers that were there: they go with it, but for what anybody changed or uses since.
 
-use super::actions::{Kept, Why};
 use super::store::{self, Added};
+use super::undone::{Kept, Why};
 use crate::core::access::{Can, ContactCreate, ContactDelete, ContactView, CustomerImport, Guarded};
 use crate::core::event::Event;
 use crate::core::problem::Problem;

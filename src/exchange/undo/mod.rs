@@ -5,3 +5,4 @@ mod added;
 pub mod pages;
 pub mod parts;
 pub mod store;
+pub mod undone;

@@ -1,6 +1,6 @@
 //! What can be taken back, and what stayed.
 
-use super::actions::{Kept, Undone, Why};
+use super::undone::{Kept, Undone, Why};
 use crate::exchange::batch::Batch;
 use crate::exchange::text;
 use crate::text::{Lang, format};

@@ -28,7 +28,7 @@ pub fn add(tx: &mut Tx, row: &Seen<FollowUp>, body: &str) -> Result<i64, Problem
     }
     let ids: Vec<i64> = named.iter().map(|one| one.id).filter(|id| tx.user_id() != Some(*id)).collect();
     let id = store::insert(tx, row, body, ids.clone())?;
-    tx.record(Event::about("comment.created", "follow_up", row.id).on_customer(row.customer_id))?;
+    tx.record(Event::about("comment.created", "follow_up", row.id).on_customer_if(row.customer_id))?;
     notices::named(tx, ids, row.id)?;
     Ok(id)
 }
@@ -49,6 +49,6 @@ fn may_view(tx: &mut Tx, person: i64, follow_up: i64) -> Result<bool, Problem> {
 /// `NotFound` where it is somebody else's, older, or not to be known of.
 pub fn delete(tx: &mut Tx, id: i64) -> Result<i64, Problem> {
     let (follow_up_id, customer_id) = store::take_back(tx, id, rules::CORRECTION)?;
-    tx.record(Event::about("comment.deleted", "follow_up", follow_up_id).on_customer(customer_id))?;
+    tx.record(Event::about("comment.deleted", "follow_up", follow_up_id).on_customer_if(customer_id))?;
     Ok(follow_up_id)
 }

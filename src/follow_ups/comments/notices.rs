@@ -34,7 +34,7 @@ fn look(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Opti
         let row = rows.get(&one.row_id?)?;
         let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
         Some(Told {
-            title: row.customer_name.clone(),
+            title: row.subject_name.clone(),
             reason: text::told_named(who.lang(), by),
             href: format!("/follow-ups/{}/comments", row.id),
         })

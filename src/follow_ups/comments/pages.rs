@@ -62,7 +62,7 @@ async fn shown(
         .await?;
     let may = visit.actor.standing.holds(FollowUpCreate::INFO.id);
     let body = html! {
-        nav.crumbs { a href={ "/customers/" (row.customer_id) "#story" } { bdi { (row.customer_name) } } }
+        nav.crumbs { a href={ (row.home()) "#story" } { bdi { (row.subject_name) } } }
         header.page-head { div.page-title { h1 { (text::title(lang)) } p.page-sub { bdi { (row.owner_name) } " · " (format::moment(row.happened_at, house.config.company.time_zone)) } } }
         div.narrow.stack {
             (card(text::title(lang), html! {}, html! {

@@ -14,7 +14,7 @@ row! {
     /// A colleague whose name stands behind an @.
     pub struct Named { id: i64, name: String }
     struct Id { id: i64 }
-    struct Gone { follow_up_id: i64, customer_id: i64 }
+    struct Gone { follow_up_id: i64, customer_id: Option<i64> }
 }
 
 /// The comments of a follow-up, in their order.
@@ -62,7 +62,7 @@ pub fn insert(tx: &mut Tx, row: &FollowUp, body: &str, named: Vec<i64>) -> Resul
 ///
 /// # Errors
 /// `NotFound` where it is somebody else's, absent, or not to be known of.
-pub fn take_back(tx: &mut Tx, id: i64, fresh: TimeDelta) -> Result<(i64, i64), Problem> {
+pub fn take_back(tx: &mut Tx, id: i64, fresh: TimeDelta) -> Result<(i64, Option<i64>), Problem> {
     let gone: Gone = Sql::new(
         "update follow_up_comment set deleted_at = $2 where id = $1 and created_by = $3 and deleted_at is null and created_at > $4
          returning follow_up_id, customer_id",

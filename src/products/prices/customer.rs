@@ -32,7 +32,7 @@ pub fn field(label: &str, value: &str, error: Option<&str>) -> Markup {
             label.form-label for="f-customer" { (label) }
             input #f-customer.form-control type="text" name="customer" value=(value) list="f-customer-list" autocomplete="off"
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| "f-customer-error")]
-                hx-get="/customers/names" hx-trigger="input changed delay:200ms" hx-target="#f-customer-list" hx-swap="innerHTML"
+                hx-get="/customers/names?name=customer" hx-trigger="input changed delay:200ms" hx-target="#f-customer-list" hx-swap="innerHTML"
                 hx-params="customer" hx-sync="this:replace";
             datalist id="f-customer-list" {}
             @if let Some(error) = error { p #f-customer-error.field-error { (icon(Icon::Danger)) span { (error) } } }

@@ -17,6 +17,7 @@ export const UNLINKED = [
   '/follow-ups/{id}/delete',
   '/import/{id}',
   '/leavers/{id}/tasks',
+  '/opportunities/{id}/reopen',
   '/admin/roles/{id}/edit',
   // A directory has to be there.
   '/admin/directory/departments'

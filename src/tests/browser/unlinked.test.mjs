@@ -229,6 +229,14 @@ test('ending letters by the link in them', async () => {
   }
 })
 
+test('an opportunity that was lost, and is opened again', async () => {
+  const visitor = await house.visitor({ login: 'zhou' })
+  await visitor.open('/opportunities?state=lost')
+  const lost = await visitor.page.locator('[data-rows] .row-link').first().getAttribute('href')
+  await lookAt(visitor, [[lost, 'opportunity-lost'], [`${lost}/reopen`, 'opportunity-reopen'], ['/opportunities?q=zzzz', 'opportunities-none']])
+  await visitor.leave()
+})
+
 test('the open tasks of somebody who left', async () => {
   house.sql("update app_user set active = false where login = 'li'")
   const visitor = await house.visitor({ login: 'zhou' })

@@ -19,8 +19,17 @@ const OFFENDERS: &[(&str, &str)] = &[
        (select max(happened_at) from follow_up f where f.customer_id = c.id and f.deleted_at is null)"),
     ("contact out of step with its customer", "select k.id::text as t from contact k join customer c on c.id = k.customer_id where (k.customer_owner_id, k.pool_id) is distinct from (c.owner_id, c.pool_id)"),
     ("follow-up out of step with its customer", "select f.id::text as t from follow_up f join customer c on c.id = f.customer_id where (f.customer_owner_id, f.pool_id) is distinct from (c.owner_id, c.pool_id)"),
+    ("lead without its search row", "select id::text as t from lead l where not exists (select from lead_search s where s.lead_id = l.id)"),
+    ("lead whose owner is not the last of its history", "select id::text as t from lead l where 1 <> (select count(*) from lead_owner_history h
+       where h.lead_id = l.id and upper_inf(during) and (h.owner_id, h.owner_dept_id, h.pool_id) is not distinct from (l.owner_id, l.owner_dept_id, l.pool_id))"),
+    ("follow-up out of step with its lead", "select f.id::text as t from follow_up f join lead l on l.id = f.lead_id where f.customer_id is null
+       and (f.customer_owner_id, f.pool_id) is distinct from (l.owner_id, l.pool_id)"),
     ("task out of step with its customer", "select k.id::text as t from task k join customer c on c.id = k.customer_id
        where (k.customer_owner_id, k.pool_id, k.customer_gone) is distinct from (c.owner_id, c.pool_id, c.deleted_at is not null)"),
+    ("opportunity out of step with its customer", "select o.id::text as t from opportunity o join customer c on c.id = o.customer_id
+       where (o.customer_owner_id, o.pool_id, o.customer_gone) is distinct from (c.owner_id, c.pool_id, c.deleted_at is not null)"),
+    ("opportunity that is not where its history ends", "select o.id::text as t from opportunity o where 1 <> (select count(*) from opportunity_stage h
+       where h.opportunity_id = o.id and h.until is null and (h.stage_id, h.state) = (o.stage_id, o.state))"),
     ("task of nothing", "select t.id::text as t from task t where t.object = 'contact' and not exists (select from contact k where k.id = t.row_id)
        or t.object = 'follow_up' and not exists (select from follow_up f where f.id = t.row_id)"),
     ("attachment of nothing", "select a.id::text as t from attachment a where object = 'follow_up' and not exists (select from follow_up f where f.id = a.row_id)"),

@@ -48,6 +48,8 @@ impl Company {
         for (_, login) in people() {
             sql_query(RECORDS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(CHILDREN).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(LEADS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
+            sql_query(CONVERSIONS).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
             sql_query(SHARES).bind::<st::Text, _>(login).execute(&mut connection).unwrap();
         }
         connection.batch_execute(COMMENTS).unwrap();
@@ -80,6 +82,8 @@ impl Company {
             | "department"
             | "tag"
             | "care plan"
+            | "pipeline"
+            | "lead of the pool"
             | "product"
             | "product retired"
             | "product unused"
@@ -87,6 +91,7 @@ impl Company {
             | "price list"
             | "price list without prices" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
+            "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
             "customer view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
@@ -167,10 +172,25 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("follow_up deleted", _) => "select id::text, version from follow_up where body = $2 || ' gone' and $1 <> ''",
         ("contact", _) => "select id::text, version from contact where name = $2 and $1 <> ''",
         ("contact deleted", _) => "select id::text, version from contact where name = $2 || ' gone' and $1 <> ''",
+        ("lead", _) => "select id::text, version from lead where name = $2 and $1 <> ''",
+        ("lead in the bin", _) => "select id::text, version from lead where name = $2 || ' gone' and $1 <> ''",
+        ("lead converted", _) => "select id::text, version from lead where name = $2 || ' converted' and $1 <> ''",
+        ("lead of the pool", _) => "select id::text, version from lead where name = 'm:pool' and $1 || $2 <> ''",
         ("follow_up", _) => "select id::text, version from follow_up where body = $2 and $1 <> ''",
         ("task", _) => "select id::text, version from task where title = $2 and $1 <> ''",
         ("task done", _) => "select id::text, version from task where title = $2 || ' done' and $1 <> ''",
         ("task deleted", _) => "select id::text, version from task where title = $2 || ' gone' and $1 <> ''",
+        ("pipeline", _) => "select id::text, version from pipeline where name_zh = '矩阵流程' and $1 || $2 <> ''",
+        ("opportunity", _) => "select id::text, version from opportunity where name = $2 and $1 <> ''",
+        ("opportunity closed", _) => {
+            "select id::text, version from opportunity where name = $2 || ' closed' and $1 <> ''"
+        }
+        ("opportunity paused", _) => {
+            "select id::text, version from opportunity where name = $2 || ' paused' and $1 <> ''"
+        }
+        ("opportunity deleted", _) => {
+            "select id::text, version from opportunity where name = $2 || ' gone' and $1 <> ''"
+        }
         ("customer view", "shared") => {
             "select v.id::text, v.version from list_view v where v.shared and v.deleted_at is null and $1 || $2 <> ''"
         }
@@ -242,6 +262,11 @@ const STRANGERS: &str = "
     insert into role_grant (role_id, permission, scope) select id, 'customer.view', 'own' from role where key is null;
     insert into care_plan (name, title, occasion, created_at, updated_at) values ('矩阵', '问候', 'birthday', now(), now());
     insert into tag (name) values ('矩阵') on conflict do nothing;
+    with drawn as (update counter set last = last + 1 where object = 'lead' returning last)
+    insert into lead (number, name, pool_id, created_at, updated_at) select drawn.last, 'm:pool', p.id, now(), now() from drawn, pool p where p.object = 'lead';
+    insert into pipeline (name_zh, position) values ('矩阵流程', 9);
+    insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
+    insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
     insert into product_category (name_zh) values ('矩阵');
     insert into product (code, name_zh, unit, tax_rate, state, doubled, pinyin, created_at, updated_at)
       select 'MATRIX-' || n, '矩阵' || n, 'unit', '13', case n when 2 then 'retired' else 'active' end, '', '', now(), now() from generate_series(1, 3) n;
@@ -276,6 +301,22 @@ const RECORDS: &str = "
       join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
     where u.login = $1";
 
+const LEADS: &str = "
+    with drawn as (update counter set last = last + 10 where object = 'lead' returning last)
+    insert into lead (number, name, phones, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by, status, converted_at, customer_id)
+    select drawn.last - row_number() over (), 'm:' || u.login || ':' || r.relation || gone.suffix, '{13800138000}', o.id, o.department_id, now(), now(), gone.at,
+      case when gone.at is not null then o.id end, case when gone.converted is null then 'new' else 'converted' end, gone.converted,
+      case when gone.converted is not null then (select c.id from customer c where c.name = 'm:' || u.login || ':' || r.relation) end
+    from drawn cross join app_user u
+      cross join (values ('own'), ('team'), ('foreign')) r(relation)
+      cross join (values ('', null::timestamptz, null::timestamptz), (' gone', now(), null), (' converted', null, now())) gone(suffix, at, converted)
+      join app_user o on o.login = case r.relation when 'own' then u.login when 'team' then 'mate' || u.department_id else 'outsider' end
+    where u.login = $1";
+
+const CONVERSIONS: &str = "
+    insert into lead_conversion (lead_id, customer_id, made_customer, made_contact, status, made_by, made_at)
+    select l.id, l.customer_id, false, false, 'following', l.owner_id, now() from lead l where l.name like 'm:' || $1 || ':%' and l.converted_at is not null";
+
 const CHILDREN: &str = "
     with c as (select * from customer where name like 'm:' || $1 || ':%' and deleted_at is null),
     child as (select c.*, gone.suffix, gone.at from c cross join (values ('', null::timestamptz), (' gone', now())) gone(suffix, at)),
@@ -285,7 +326,15 @@ const CHILDREN: &str = "
     tasks as (
       insert into task (title, object, row_id, customer_id, owner_id, owner_dept_id, due_date, done_at, created_by, created_at, updated_at, deleted_at)
       select name || suffix || case when done is null then '' else ' done' end, 'customer', id, id, owner_id, owner_dept_id, current_date, done, owner_id, now(), now(), at
-      from child cross join (values (null::timestamptz), (now())) d(done))
+      from child cross join (values (null::timestamptz), (now())) d(done)),
+    deals as (
+      insert into opportunity (number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, currency,
+        reason_id, wake_on, closed_on, created_by, created_at, updated_at, deleted_at)
+      select 1000000 + c.id * 10 + d.n, c.name || d.suffix, c.id, c.owner_id, c.owner_dept_id, 1, 1, d.state, now(), now(), 'CNY',
+        d.reason, d.wake, d.closed, c.owner_id, now(), now(), d.at
+      from c cross join (values (1, '', 'open', null::bigint, null::date, null::date, null::timestamptz), (2, ' gone', 'open', null, null, null, now()),
+        (3, ' closed', 'invalid', 11, null, current_date, null), (4, ' paused', 'paused', 15, current_date + 9, null, null))
+        d(n, suffix, state, reason, wake, closed, at))
     insert into follow_up (customer_id, type, body, happened_at, owner_id, owner_dept_id, created_at, updated_at, deleted_at)
     select id, 'call', name || suffix, now(), owner_id, owner_dept_id, now(), now(), at from child";
 
@@ -295,5 +344,5 @@ const COMMENTS: &str = "
 
 const SHARES: &str = "
     insert into participant (object, row_id, user_id, can_write, parts)
-    select 'customer', c.id, u.id, true, '{contact,follow_up,task}' from customer c, app_user u
+    select 'customer', c.id, u.id, true, '{contact,follow_up,task,opportunity}' from customer c, app_user u
     where u.login = $1 and c.name like 'm:' || $1 || ':shared%'";

@@ -1,0 +1,70 @@
+//! What people are told about leads: that some were given to them.
+
+use super::{store, text};
+use crate::core::access::{Can, LeadView, Permission, Standing};
+use crate::core::notice::{About, Kind, Notice, Onlooker, Post, Told, notify};
+use crate::core::problem::Problem;
+use crate::core::tx::{Reader, Tx};
+use crate::customers::people::Colleague;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Leads were assigned to the person.
+pub const GIVEN: Kind = Kind {
+    id: "lead_given",
+    zh: "线索分配给我",
+    en: "Leads assigned to me",
+    page: true,
+    mail: Post::Now,
+    look: look_given,
+};
+
+/// So many leads of one assignment are looked at again when it is told.
+const NAMED: usize = 100;
+
+/// Tells the new owner, once for an assignment.
+///
+/// # Errors
+/// As the database answers.
+pub fn given(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
+    let Some(first) = ids.first().filter(|_| tx.user_id() != Some(to)) else { return Ok(()) };
+    let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
+    let facts = json!({ "by": tx.actor.name(), "ids": named });
+    notify(tx, &GIVEN, &[Notice::to(to).about("lead", *first).with(facts)]).map(|_new| ())
+}
+
+/// Whether a colleague may have leads.
+///
+/// # Errors
+/// `Invalid` for the person where they may not view any.
+pub fn may_view(tx: &mut Tx, to: &Colleague) -> Result<(), Problem> {
+    if Standing::load(tx, to.id)?.holds(LeadView::INFO.id) {
+        Ok(())
+    } else {
+        Err(Problem::invalid("person", text::person_cannot_view(tx.actor.lang, &to.name)))
+    }
+}
+
+fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    let Ok(can) = Can::<LeadView>::of(who.actor) else { return Ok(about.iter().map(|_| None).collect()) };
+    let named: Vec<i64> = about.iter().flat_map(ids).collect();
+    let rows: BTreeMap<i64, _> = store::several(reader, &can, &named)?.into_iter().map(|row| (row.id, row)).collect();
+    let me = who.actor.standing.user_id;
+    let each = about.iter().map(|one| {
+        // What was given on is no longer told.
+        let mine: Vec<_> = ids(one).filter_map(|id| rows.get(&id)).filter(|row| row.owner_id == Some(me)).collect();
+        let first = mine.first()?;
+        let (title, href) = match mine.len() {
+            1 => (first.label(), format!("/leads/{}", first.id)),
+            count => (text::and_others(who.lang(), &first.label(), count - 1), "/leads?view=mine".to_owned()),
+        };
+        let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
+        Some(Told { title, reason: text::given_by(who.lang(), by), href })
+    });
+    Ok(each.collect())
+}
+
+/// The leads that a notice names, the first of them first.
+fn ids(about: &About) -> impl Iterator<Item = i64> {
+    about.facts.get("ids").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_i64)
+}

@@ -1,0 +1,257 @@
+//! What a list of opportunities is asked for: filters, order, page. Read from the address, written back into it.
+
+use super::fields::STATES;
+use crate::core::raw::Raw;
+use chrono::{Datelike, Months, NaiveDate};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// Lines of a page.
+pub const PAGE: usize = 50;
+
+/// The order of a list. Each has an index for every kind of viewer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Last changed first.
+    #[default]
+    Recent,
+    /// The first to be closed first.
+    Expected,
+    /// The greatest first.
+    Amount,
+}
+
+/// What is special about those that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Longer in their stage than expected.
+    Stale,
+    /// Open though their expected day is over, or today.
+    Overdue,
+}
+
+/// A place in a list: the sort value and the id of the line before it (or after it, going back).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Microseconds since 1970, days since 2000, or hundredths.
+    pub key: i64,
+    pub id: i64,
+    pub back: bool,
+}
+
+/// What was asked for; what makes no sense is as if not asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// The number, or a part of the customer's name.
+    pub text: String,
+    /// Only those that the actor owns.
+    pub mine: bool,
+    /// One of the states, or `all`; none for open ones.
+    pub state: Option<&'static str>,
+    /// A stage: the pipeline, and the stage's key, the same through all its versions.
+    pub stage: Option<(i64, String)>,
+    /// The owner by name, by label with the department, or by login.
+    pub owner: String,
+    /// The department, with all below it.
+    pub department: Option<i64>,
+    pub least: Option<Decimal>,
+    pub most: Option<Decimal>,
+    /// The first day of the month in which it is to be closed, or was.
+    pub month: Option<NaiveDate>,
+    pub customer: Option<i64>,
+    pub only: Option<Only>,
+    pub order: Order,
+    pub cursor: Option<Cursor>,
+    pub exact: bool,
+}
+
+impl Filter {
+    /// Reads the address.
+    #[must_use]
+    pub fn read(raw: &Raw) -> Self {
+        let id = |name: &str| raw.get(name).parse::<i64>().ok().filter(|id| *id > 0);
+        let amount = |name: &str| raw.get(name).parse::<Decimal>().ok().filter(|amount| hundredths(*amount).is_some());
+        let stage = raw.get("stage").split_once('.');
+        let month = NaiveDate::parse_from_str(&format!("{}-01", raw.get("month")), "%Y-%m-%d").ok();
+        Self {
+            text: raw.get("q").chars().take(100).collect::<String>().trim().to_owned(),
+            mine: raw.get("mine") == "1",
+            state: STATES.iter().map(|(id, ..)| *id).chain(["all"]).find(|id| *id == raw.get("state") && *id != "open"),
+            stage: stage.and_then(|(pipeline, key)| Some((pipeline.parse().ok()?, key.chars().take(40).collect()))),
+            owner: raw.get("owner").chars().take(220).collect(),
+            department: id("department"),
+            least: amount("least"),
+            most: amount("most"),
+            month: month.filter(|month| (2000..=2200).contains(&month.year())),
+            customer: id("customer"),
+            only: [Only::Stale, Only::Overdue].into_iter().find(|only| only.id() == raw.get("only")),
+            order: match raw.get("sort") {
+                "expected" => Order::Expected,
+                "amount" => Order::Amount,
+                _ => Order::Recent,
+            },
+            cursor: Cursor::read(raw),
+            exact: raw.get("count") == "exact",
+        }
+    }
+
+    /// The states that the list shows.
+    #[must_use]
+    pub fn states(&self) -> Vec<String> {
+        if self.state == Some("all") {
+            return STATES.iter().map(|(id, ..)| (*id).to_owned()).collect();
+        }
+        vec![self.state.unwrap_or("open").to_owned()]
+    }
+
+    /// The state as the address has it; empty for open ones.
+    #[must_use]
+    pub fn state_id(&self) -> &'static str {
+        self.state.unwrap_or("")
+    }
+
+    /// The days of the month, the last excluded.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.month?;
+        Some((first, first.checked_add_months(Months::new(1))?))
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let amount = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
+        let number = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+        let flag = |on: bool| if on { "1".to_owned() } else { String::new() };
+        let mut pairs = vec![
+            ("q", self.text.clone()),
+            ("mine", flag(self.mine)),
+            ("state", self.state_id().to_owned()),
+            ("stage", self.stage.as_ref().map(|(pipeline, key)| format!("{pipeline}.{key}")).unwrap_or_default()),
+            ("owner", self.owner.clone()),
+            ("department", number(self.department)),
+            ("least", amount(self.least)),
+            ("most", amount(self.most)),
+            ("month", self.month.map(|month| month.format("%Y-%m").to_string()).unwrap_or_default()),
+            ("customer", number(self.customer)),
+            ("only", self.only.map_or("", Only::id).to_owned()),
+            ("sort", self.order.id().to_owned()),
+        ];
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs
+    }
+
+    /// The address of the list with one thing asked otherwise; an empty value takes it away.
+    #[must_use]
+    pub fn href(&self, name: &'static str, value: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(other, _)| *other != name);
+        if !value.is_empty() {
+            pairs.push((name, value.to_owned()));
+        }
+        address(pairs)
+    }
+
+    /// The address of the page at a place.
+    #[must_use]
+    pub fn page_href(&self, cursor: &Cursor) -> String {
+        let mut pairs = self.pairs();
+        pairs.push((if cursor.back { "before" } else { "after" }, format!("{}.{}", cursor.key, cursor.id)));
+        address(pairs)
+    }
+
+    /// The address of this very page.
+    #[must_use]
+    pub fn here(&self) -> String {
+        self.cursor.as_ref().map_or_else(|| address(self.pairs()), |cursor| self.page_href(cursor))
+    }
+
+    /// What of the address a form of filters sends along as it is.
+    #[must_use]
+    pub fn along(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.pairs();
+        pairs.retain(|(name, _)| matches!(*name, "mine" | "state" | "customer" | "sort"));
+        pairs
+    }
+
+    /// How many of the filters that are folded away are in use.
+    #[must_use]
+    pub fn rare(&self) -> usize {
+        [
+            !self.owner.is_empty(),
+            self.department.is_some(),
+            self.least.is_some(),
+            self.most.is_some(),
+            self.only.is_some(),
+        ]
+        .into_iter()
+        .filter(|used| *used)
+        .count()
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        let (order, cursor) = (self.order, self.cursor);
+        *self != Self { order, cursor, exact: self.exact, ..Self::default() }
+    }
+}
+
+fn address(pairs: Vec<(&'static str, String)>) -> String {
+    if pairs.is_empty() {
+        return "/opportunities".to_owned();
+    }
+    let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    format!("/opportunities?{query}")
+}
+
+/// An amount as lists compare it; none where it is too large or below nothing.
+#[must_use]
+pub fn hundredths(amount: Decimal) -> Option<i64> {
+    amount.checked_mul(Decimal::from(100))?.round().to_i64().filter(|hundredths| *hundredths >= 0)
+}
+
+impl Order {
+    /// As in the address; empty for the usual one.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Recent => "",
+            Self::Expected => "expected",
+            Self::Amount => "amount",
+        }
+    }
+
+    /// The column of `opportunity`.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Recent => "updated_at",
+            Self::Expected => "expected_key",
+            Self::Amount => "amount_key",
+        }
+    }
+
+    /// Whether the greatest comes first.
+    #[must_use]
+    pub fn descends(self) -> bool {
+        self != Self::Expected
+    }
+}
+
+impl Only {
+    /// As in the address.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stale => "stale",
+            Self::Overdue => "overdue",
+        }
+    }
+}
+
+impl Cursor {
+    fn read(raw: &Raw) -> Option<Self> {
+        let back = raw.has("before");
+        let (key, id) = raw.get(if back { "before" } else { "after" }).split_once('.')?;
+        Some(Self { key: key.parse().ok()?, id: id.parse().ok()?, back })
+    }
+}

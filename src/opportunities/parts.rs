@@ -1,0 +1,304 @@
+//! The fragments of lists of opportunities, and the card of a customer.
+
+use super::fields::STATES;
+use super::filter::{Filter, Only, Order};
+use super::list::{Department, Found, OF_CUSTOMER, StageChoice};
+use super::model::Line;
+use super::text;
+use crate::core::access::{OpportunityEdit, Seen};
+use crate::core::field::choice_label;
+use crate::text::{Lang, format};
+use crate::ui::badge::{Tone, badge, dot};
+use crate::ui::button::{Look, edit_link, link, submit};
+use crate::ui::card::{card, empty};
+use crate::ui::field::{Choice, Field, Kind, field};
+use crate::ui::pager::pager;
+use crate::ui::table::{Column, acts, cell, name, none, row, table};
+use crate::ui::tabs::{Tab, tabs};
+use crate::ui::{Icon, icon};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+/// How things are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Eyes {
+    pub lang: Lang,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub zone: Tz,
+    pub may_create: bool,
+}
+
+/// The word of a state.
+#[must_use]
+pub fn state_badge(state: &str, lang: Lang) -> Markup {
+    let tone = match state {
+        "won" => Tone::Green,
+        "lost" => Tone::Red,
+        "paused" => Tone::Amber,
+        "open" => Tone::Blue,
+        _ => Tone::Neutral,
+    };
+    badge(tone, choice_label(STATES, state, lang))
+}
+
+/// Where a line stands: its stage while it is open, with how long it has been too long there; else its state.
+fn standing(line: &Line, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    if line.state != "open" {
+        return state_badge(&line.state, lang);
+    }
+    html! {
+        span { (lang.name(&line.stage_zh, &line.stage_en)) " " span.quiet { (line.rate) "%" } }
+        @if let Some(days) = line.days_over(eyes.now) { " " (badge(Tone::Amber, &text::over(lang, days.max(1)))) }
+    }
+}
+
+/// The amount; a mark where nobody knows it yet.
+fn amount(line: &Line) -> Markup {
+    match line.amount {
+        Some(amount) => html! { (format::money(amount, &line.currency)) },
+        None => none(),
+    }
+}
+
+/// The day on which it is to be closed, or was; one that has passed stands out.
+fn day(line: &Line, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    match (line.closed_on, line.wake_on, line.expected_on) {
+        (Some(day), ..) => html! { (format::date(day)) },
+        (None, Some(day), _) => html! { (text::wakes(lang, &format::day_near(lang, day, eyes.today))) },
+        (None, None, Some(day)) => expected(day, eyes),
+        (None, None, None) => none(),
+    }
+}
+
+/// An expected day of an open opportunity.
+#[must_use]
+pub fn expected(day: NaiveDate, eyes: Eyes) -> Markup {
+    let near = format::day_near(eyes.lang, day, eyes.today);
+    if day < eyes.today {
+        dot(Tone::Red, &near)
+    } else {
+        html! { (near) }
+    }
+}
+
+/// The views above the list: whose, and in which state.
+#[must_use]
+pub fn views(filter: &Filter, lang: Lang) -> Markup {
+    let whose = [(filter.href("mine", ""), text::all(lang), false), (filter.href("mine", "1"), text::mine(lang), true)];
+    let states: Vec<(String, &str, bool)> = STATES
+        .iter()
+        .map(|(id, zh, en)| (*id, lang.pick(*zh, *en)))
+        .chain([("all", text::every_state(lang))])
+        .map(|(id, label)| {
+            let id = if id == "open" { "" } else { id };
+            (filter.href("state", id), label, filter.state_id() == id)
+        })
+        .collect();
+    let people: Vec<Tab> = whose
+        .iter()
+        .map(|(href, label, mine)| Tab { href, label, count: None, current: filter.mine == *mine })
+        .collect();
+    let rows: Vec<Tab> =
+        states.iter().map(|(href, label, current)| Tab { href, label, count: None, current: *current }).collect();
+    html! {
+        (tabs(text::whose(lang), &people))
+        div.sub-tabs { (tabs(text::state(lang), &rows)) }
+    }
+}
+
+/// What a list can be narrowed to.
+pub struct Choices {
+    pub stages: Vec<StageChoice>,
+    pub departments: Vec<Department>,
+}
+
+/// A quarter back and a year ahead, and the month that was asked for.
+fn months(filter: &Filter, today: NaiveDate) -> Vec<NaiveDate> {
+    let first = today.with_day(1).unwrap_or(today);
+    let begin = first.checked_sub_months(Months::new(3)).unwrap_or(first);
+    let mut months: Vec<NaiveDate> = (0..16).filter_map(|ahead| begin.checked_add_months(Months::new(ahead))).collect();
+    months.extend(filter.month.filter(|month| !months.contains(month)));
+    months.sort_unstable();
+    months
+}
+
+/// The filters above the list: a form that works without script, with the rarer ones folded away.
+#[must_use]
+pub fn filters(filter: &Filter, choices: &Choices, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let stage = filter.stage.as_ref().map(|(pipeline, key)| format!("{pipeline}.{key}")).unwrap_or_default();
+    html! {
+        form.filters method="get" action="/opportunities" role="search" aria-label=(text::filter(lang)) {
+            @for (name, value) in filter.along() { input type="hidden" name=(name) value=(value); }
+            input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
+            select.form-select name="stage" aria-label=(text::stage(lang)) {
+                option value="" { (text::every_stage(lang)) }
+                @for one in &choices.stages {
+                    @let value = format!("{}.{}", one.pipeline_id, one.key);
+                    option value=(value) selected[value == stage] {
+                        @if one.several { (lang.name(&one.pipeline_zh, &one.pipeline_en)) " · " }
+                        (lang.name(&one.name_zh, &one.name_en))
+                    }
+                }
+            }
+            select.form-select name="month" aria-label=(text::month(lang)) {
+                option value="" { (text::every_month(lang)) }
+                @for month in months(filter, eyes.today) {
+                    @let value = month.format("%Y-%m").to_string();
+                    option value=(value) selected[filter.month == Some(month)] { (value) }
+                }
+            }
+            details.pop.pop-left {
+                summary.btn { (text::more_filters(lang)) @if filter.rare() > 0 { span.tab-count { (filter.rare()) } } }
+                div.pop-body.filter-more { (rare(filter, choices, lang)) }
+            }
+            (submit(Look::Plain, text::apply(lang)))
+            @if filter.narrows() { (link(Look::Quiet, None, "/opportunities", text::clear(lang))) }
+        }
+    }
+}
+
+fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
+    let amount =
+        |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
+    let (least, most) = (amount(filter.least), amount(filter.most));
+    let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
+    let departments: Vec<Choice> = std::iter::once(Choice::new("", text::every_department(lang)))
+        .chain(
+            choices
+                .departments
+                .iter()
+                .map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))),
+        )
+        .collect();
+    let only = filter.only.map_or("", Only::id);
+    let special = [
+        Choice::new("", text::any_kind(lang)),
+        Choice::new(Only::Stale.id(), text::stale(lang)),
+        Choice::new(Only::Overdue.id(), text::overdue(lang)),
+    ];
+    html! {
+        div.field {
+            label.form-label for="f-owner" { (text::owner(lang)) }
+            input.form-control id="f-owner" type="text" name="owner" value=(filter.owner) list="f-owner-list" autocomplete="off" maxlength="220"
+                hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
+            datalist id="f-owner-list" {}
+        }
+        (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
+        (field(&Field::new("least", text::least(lang), &least, Kind::Number)))
+        (field(&Field::new("most", text::most(lang), &most, Kind::Number)))
+        (field(&Field::new("only", text::only(lang), only, Kind::Select(&special))))
+        div.form-foot { (submit(Look::Primary, text::apply(lang))) }
+    }
+}
+
+/// The list with its count and pages: what htmx swaps.
+#[must_use]
+pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    html! {
+        div #list {
+            @if found.lines.is_empty() { (nothing(filter, eyes)) } @else {
+                div data-list { (table(text::title(lang), &columns(filter, &sorts(filter), lang), html! { @for line in &found.lines { (line_row(line, eyes)) } })) }
+                (pages(found, filter, lang))
+            }
+        }
+    }
+}
+
+fn sorts(filter: &Filter) -> [String; 3] {
+    [Order::Amount, Order::Expected, Order::Recent].map(|order| filter.href("sort", order.id()))
+}
+
+fn columns<'a>(filter: &Filter, hrefs: &'a [String; 3], lang: Lang) -> Vec<Column<'a>> {
+    let sorted = |order: Order| (filter.order == order).then(|| order.descends());
+    let [amount, expected, recent] = hrefs;
+    vec![
+        Column::new(text::name(lang), "wide"),
+        Column::new(text::customer(lang), "whole"),
+        Column::new(text::stage(lang), ""),
+        Column::new(text::amount(lang), "num").sorted(amount, sorted(Order::Amount)),
+        Column::new(text::expected_on(lang), "").sorted(expected, sorted(Order::Expected)),
+        Column::new(text::owner(lang), ""),
+        Column::new(text::changed(lang), "opt").sorted(recent, sorted(Order::Recent)),
+        Column::new(text::acts(lang), "act"),
+    ]
+}
+
+fn line_row(line: &Seen<Line>, eyes: Eyes) -> Markup {
+    let (lang, href) = (eyes.lang, format!("/opportunities/{}", line.id));
+    let changed = format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today);
+    let customer = match (line.customer_id, &line.customer_name) {
+        (Some(id), Some(name)) => html! { a href={ "/customers/" (id) } { bdi { (name) } } },
+        _ => none(),
+    };
+    row(
+        &line.id.to_string(),
+        &href,
+        html! {
+            (name(&href, &line.name, html! {}))
+            (cell(text::customer(lang), "whole", customer))
+            (cell(text::stage(lang), "", standing(line, eyes)))
+            (cell(text::amount(lang), "num", amount(line)))
+            (cell(text::expected_on(lang), "", day(line, eyes)))
+            (cell(text::owner(lang), "", html! { bdi { (line.owner_name) } }))
+            (cell(text::changed(lang), "opt", html! { (changed) }))
+            (acts(html! { @if line.allows::<OpportunityEdit>() { (edit_link(&format!("{href}/edit"), text::edit_act(lang))) } }))
+        },
+    )
+}
+
+fn nothing(filter: &Filter, eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    if filter.cursor.is_some() {
+        let first = filter.href("page", "");
+        return empty(Icon::Search, text::page_gone(lang), "", link(Look::Plain, None, &first, text::first_page(lang)));
+    }
+    if filter.narrows() {
+        let all = link(Look::Plain, None, "/opportunities", text::clear(lang));
+        return empty(Icon::Search, text::nothing_title(lang), text::nothing_text(lang), all);
+    }
+    let new = html! { @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), "/opportunities/new", text::new(lang))) } };
+    empty(Icon::Opportunities, text::empty_title(lang), text::empty_text(lang), new)
+}
+
+fn pages(found: &Found, filter: &Filter, lang: Lang) -> Markup {
+    let previous = found.previous.as_ref().map(|cursor| filter.page_href(cursor));
+    let next = found.next.as_ref().map(|cursor| filter.page_href(cursor));
+    let count =
+        if found.capped { text::found_more(lang).to_owned() } else { text::found(lang, &format::whole(found.count)) };
+    html! {
+        (pager(previous.as_deref().map(|href| (href, text::previous(lang))), next.as_deref().map(|href| (href, text::next_page(lang))), &count))
+        @if found.capped { p.quiet.small { a href=(filter.href("count", "exact")) { (text::count_exactly(lang)) } } }
+    }
+}
+
+/// The card of a customer's opportunities.
+#[must_use]
+pub fn customer_card(customer_id: i64, lines: &[Seen<Line>], eyes: Eyes) -> Markup {
+    let lang = eyes.lang;
+    let new = format!("/opportunities/new?customer={customer_id}");
+    let add = html! { @if eyes.may_create { a.btn.btn-quiet.btn-icon href=(new) aria-label=(text::new(lang)) title=(text::new(lang)) { (icon(Icon::Plus)) } } };
+    card(
+        text::title(lang),
+        add,
+        html! {
+            @if lines.is_empty() { p.quiet { (text::none_of_customer(lang)) } }
+            @else { ul.plain.deal-card { @for line in lines.iter().take(OF_CUSTOMER) { (card_line(line, eyes)) } } }
+            @if lines.len() > OF_CUSTOMER { p.work-more { (link(Look::Quiet, None, &format!("/opportunities?customer={customer_id}&state=all"), text::more(lang))) } }
+        },
+    )
+}
+
+fn card_line(line: &Line, eyes: Eyes) -> Markup {
+    html! {
+        li {
+            a href={ "/opportunities/" (line.id) } { bdi { (line.name) } }
+            div.small { (standing(line, eyes)) @if line.amount.is_some() { " · " (amount(line)) } }
+        }
+    }
+}
