@@ -4,8 +4,8 @@ create table target (
   -- What is measured: won_value first; others are added by the program.
   metric text not null check (metric ~ '^[a-z_]{1,40}$'),
   year int not null check (year between 2000 and 2200),
-  -- 0 is the whole year.
-  month int not null check (month between 0 and 12),
+  -- 0 is the whole year, 1 to 12 are its months, 13 to 16 its quarters.
+  period int not null check (period between 0 and 16),
   mark text not null check (mark in ('target', 'stretch', 'challenge')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   scope text not null check (scope in ('company', 'department', 'person')),
@@ -18,7 +18,7 @@ create table target (
   replaced_at timestamptz,
   check ((scope = 'department') = (department_id is not null) and (scope = 'person') = (user_id is not null))
 );
-create unique index target_now on target (year, metric, mark, currency, scope, coalesce(department_id, 0), coalesce(user_id, 0), month)
+create unique index target_now on target (year, metric, mark, currency, scope, coalesce(department_id, 0), coalesce(user_id, 0), period)
   where replaced_at is null;
 create index target_department on target (department_id) where department_id is not null;
 create index target_person on target (user_id) where user_id is not null;

@@ -8,6 +8,7 @@ mod leads;
 mod opportunities;
 mod people;
 mod products;
+mod targets;
 mod tasks;
 
 use crate::config::{Config, SecondFactor};
@@ -57,6 +58,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     opportunities::load(db, zone)?;
     care::load(db)?;
     products::load(db)?;
+    targets::load(db, zone)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -1,16 +1,15 @@
 //! Targets as they are stored, and whose they are.
 
+use super::metric::Metric;
+use super::rules::Cells;
 use crate::row;
 use crate::text::Lang;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// The three marks (目标, 冲刺, 挑战).
 pub const MARKS: &[(&str, &str, &str)] =
     &[("target", "目标", "Target"), ("stretch", "冲刺", "Stretch"), ("challenge", "挑战", "Challenge")];
-
-/// What is measured. What was reached joins each where its records are.
-pub const METRICS: &[(&str, &str, &str)] = &[("won_value", "赢单金额", "Value won")];
 
 /// Whose targets: the company, a department, a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,10 +58,12 @@ impl Node {
 /// Which sheet: what is measured in which year, mark and currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Which {
-    pub metric: &'static str,
+    pub metric: Metric,
     pub year: i32,
     pub mark: &'static str,
     pub currency: String,
+    /// The company's day.
+    pub today: NaiveDate,
 }
 
 /// Somebody or something in a sheet.
@@ -73,8 +74,7 @@ pub struct Line {
     pub name_en: String,
     /// Whether the actor may set its targets.
     pub editable: bool,
-    /// The whole year, then the months.
-    pub cells: [Option<Decimal>; 13],
+    pub cells: Cells,
 }
 
 impl Line {
@@ -96,12 +96,21 @@ pub struct Sheet {
     pub version: i64,
 }
 
+impl Sheet {
+    /// What stands in a cell.
+    #[must_use]
+    pub fn cell(&self, node: Node, at: usize) -> Option<Decimal> {
+        let line = std::iter::once(&self.top).chain(&self.below).find(|line| line.node == node)?;
+        line.cells.get(at).copied().flatten()
+    }
+}
+
 row! {
     /// A target that stands.
-    pub struct Standing { id: i64, scope: String, department_id: Option<i64>, user_id: Option<i64>, month: i32, amount: Decimal }
+    pub struct Standing { id: i64, scope: String, department_id: Option<i64>, user_id: Option<i64>, mark: String, period: i32, amount: Decimal }
     /// A target that was set, for the history.
     pub struct Happened {
-        scope: String, name_zh: Option<String>, name_en: Option<String>, month: i32, amount: Decimal, set_by_name: Option<String>, set_at: DateTime<Utc>,
+        scope: String, name_zh: Option<String>, name_en: Option<String>, period: i32, amount: Decimal, set_by_name: Option<String>, set_at: DateTime<Utc>,
         replaced_at: Option<DateTime<Utc>>,
     }
 }

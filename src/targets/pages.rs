@@ -12,11 +12,12 @@ use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
 use crate::web::who::Visit;
-use chrono::Datelike;
 
-fn asked_for(house: &House, raw: &Raw) -> (Which, Option<Node>) {
-    let year = house.db.clock().today(house.config.company.time_zone).year();
-    (which(raw, (year, house.config.company.currency.as_str())), Node::of_id(raw.get("node")))
+/// Which targets an address or a form asks for, and whose.
+#[must_use]
+pub fn asked_for(house: &House, raw: &Raw) -> (Which, Option<Node>) {
+    let today = house.db.clock().today(house.config.company.time_zone);
+    (which(raw, (today, house.config.company.currency.as_str())), Node::of_id(raw.get("node")))
 }
 
 /// A sheet.

@@ -2,7 +2,8 @@
 
 use super::form::{SheetForm, cell};
 use super::model::{Happened, Line, MARKS, Node, Sheet, Which};
-use super::rules::remains;
+use super::period::{ORDER, Period, of_cell};
+use super::rules::{of_period, quarter_remains, remains, year_remains};
 use super::text;
 use crate::core::field::CURRENCIES;
 use crate::core::problem::Errors;
@@ -27,11 +28,49 @@ pub struct Shown<'a> {
     pub lang: Lang,
 }
 
+/// The views of this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Reached,
+    Sheet,
+    Ranking,
+}
+
+/// What the views have in common.
+pub struct About<'a> {
+    pub year: i32,
+    pub currency: &'a str,
+    pub node: Option<Node>,
+}
+
+impl About<'_> {
+    /// As an address has it.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let node = self.node.map(|node| format!("&node={}", node.id())).unwrap_or_default();
+        format!("year={}&currency={}{node}", self.year, self.currency)
+    }
+}
+
+/// Links between the views.
+#[must_use]
+pub fn views(current: View, about: &About, lang: Lang) -> Markup {
+    let query = about.query();
+    let of = [
+        (View::Reached, format!("/targets?{query}"), text::reached(lang)),
+        (View::Sheet, format!("/targets/sheet?{query}"), text::sheet(lang)),
+        (View::Ranking, format!("/targets/ranking?year={}&currency={}", about.year, about.currency), text::ranking(lang)),
+    ];
+    let all: Vec<Tab> =
+        of.iter().map(|(view, href, label)| Tab { href, label, count: None, current: *view == current }).collect();
+    tabs(text::title(lang), &all)
+}
+
 /// The address of a sheet.
 #[must_use]
 pub fn href(which: &Which, node: Option<Node>) -> String {
     let node = node.map(|node| format!("&node={}", node.id())).unwrap_or_default();
-    format!("/targets?year={}&mark={}&currency={}{node}", which.year, which.mark, which.currency)
+    format!("/targets/sheet?year={}&mark={}&currency={}{node}", which.year, which.mark, which.currency)
 }
 
 /// The page.
@@ -48,9 +87,10 @@ pub fn page(shown: &Shown) -> Markup {
                 (icon_link(Icon::Right, &href(&Which { year: which.year + 1, ..which.clone() }, Some(sheet.top.node)), text::later(lang)))
             }
         }
-        (marks(shown))
+        (views(View::Sheet, &About { year: which.year, currency: &which.currency, node: Some(sheet.top.node) }, lang))
+        div.sub-tabs { (marks(shown)) }
         (currency(shown))
-        form method="post" action="/targets" data-guard {
+        form method="post" action="/targets/sheet" data-guard {
             (shown.tokens)
             @for (name, value) in along(shown) { input type="hidden" name=(name) value=(value); }
             (mistakes::all(shown.errors, lang))
@@ -59,6 +99,7 @@ pub fn page(shown: &Shown) -> Markup {
                 p.keys.quiet.small.needs-script { (text::keys(lang)) }
                 div.form-foot {
                     (submit(Look::Primary, text::save(lang)))
+                    (submit_as(Look::Plain, None, text::quarters_evenly(lang), ("do", "quarters")))
                     (submit_as(Look::Plain, None, text::months_evenly(lang), ("do", "months")))
                     @if sheet.below.iter().any(|line| line.editable) { (submit_as(Look::Plain, None, text::below_evenly(lang), ("do", "below"))) }
                 }
@@ -72,7 +113,7 @@ pub fn page(shown: &Shown) -> Markup {
 fn along(shown: &Shown) -> [(&'static str, String); 6] {
     let which = shown.which;
     [
-        ("metric", which.metric.to_owned()),
+        ("metric", which.metric.id().to_owned()),
         ("year", which.year.to_string()),
         ("mark", which.mark.to_owned()),
         ("currency", which.currency.clone()),
@@ -81,7 +122,9 @@ fn along(shown: &Shown) -> [(&'static str, String); 6] {
     ]
 }
 
-fn named(node: Node, name: &str, lang: Lang) -> &str {
+/// What a node is called.
+#[must_use]
+pub fn named(node: Node, name: &str, lang: Lang) -> &str {
     if node == Node::Company && name.is_empty() { text::company(lang) } else { name }
 }
 
@@ -97,7 +140,7 @@ fn marks(shown: &Shown) -> Markup {
 fn currency(shown: &Shown) -> Markup {
     let lang = shown.lang;
     html! {
-        form.filters method="get" action="/targets" {
+        form.filters method="get" action="/targets/sheet" {
             @for (name, value) in along(shown).into_iter().filter(|(name, _)| matches!(*name, "year" | "mark" | "node")) { input type="hidden" name=(name) value=(value); }
             select.form-select name="currency" aria-label=(text::currency(lang)) {
                 @for (id, ..) in CURRENCIES { option value=(id) selected[*id == shown.which.currency] { (id) } }
@@ -114,7 +157,7 @@ fn table(shown: &Shown) -> Markup {
             table.sheet data-sheet {
                 thead { tr {
                     th scope="col" { (text::who(lang)) }
-                    @for at in 0..13 { th scope="col" { (text::column(at, lang)) } }
+                    @for at in ORDER { th.is-whole[!matches!(of_cell(at), Period::Month(_))] scope="col" { (of_cell(at).name(lang)) } }
                     th scope="col" { (text::year_remains(lang)) }
                 } }
                 tbody {
@@ -123,7 +166,7 @@ fn table(shown: &Shown) -> Markup {
                     @if !sheet.below.is_empty() {
                         tr.sheet-sum {
                             th scope="row" title=(text::remains_hint(lang)) { (text::remains(lang)) }
-                            @for at in 0..13 { (difference(remains(value(&sheet.top, at), sheet.below.iter().map(|one| value(one, at))))) }
+                            @for at in ORDER { (difference(below_remains(sheet, at))) }
                             td {}
                         }
                     }
@@ -138,6 +181,26 @@ fn value(line: &Line, at: usize) -> Option<Decimal> {
     line.cells.get(at).copied().flatten()
 }
 
+/// What of the top line is not given to those below, where each counts with what its own parts come to.
+fn below_remains(sheet: &Sheet, at: usize) -> Option<Decimal> {
+    let of = |line: &Line| of_period(&line.cells, of_cell(at), 12);
+    remains(of(&sheet.top), sheet.below.iter().map(of))
+}
+
+/// A cell that is not to be set: its target or, quieter, what its parts come to.
+fn plain(line: &Line, at: usize) -> Markup {
+    match (value(line, at), of_period(&line.cells, of_cell(at), 12)) {
+        (Some(amount), _) => html! { (figure(amount)) },
+        (None, Some(sum)) => html! { span.quiet { (figure(sum)) } },
+        (None, None) => html! { span.none { "\u{2013}" } },
+    }
+}
+
+/// By how much a quarter differs from its months.
+fn quarter_note(line: &Line, at: usize, lang: Lang) -> Markup {
+    html! { @if let Some(rest) = quarter_remains(&line.cells, at) { div.sheet-note.is-over[rest.is_sign_negative()] { (text::quarter_remains(lang, &figure(rest))) } } }
+}
+
 fn difference(amount: Option<Decimal>) -> Markup {
     html! { td.num class=[amount.filter(Decimal::is_sign_negative).map(|_| "is-over")] { @if let Some(amount) = amount { (figure(amount)) } @else { span.none { "\u{2013}" } } } }
 }
@@ -145,15 +208,14 @@ fn difference(amount: Option<Decimal>) -> Markup {
 fn line(line: &Line, shown: &Shown, top: bool) -> Markup {
     let name = named(line.node, line.name(shown.lang), shown.lang);
     let opens = !top && matches!(line.node, Node::Department(_));
-    let months = remains(value(line, 0), (1..13).map(|at| value(line, at)));
     html! {
         tr.sheet-top[top] {
             th scope="row" { @if opens { a href=(href(shown.which, Some(line.node))) { bdi { (name) } } } @else { bdi { (name) } } }
-            @for at in 0..13 {
+            @for at in ORDER {
                 @if line.editable { (input(line, at, name, shown)) }
-                @else { td.num { @if let Some(amount) = value(line, at) { (figure(amount)) } @else { span.none { "\u{2013}" } } } }
+                @else { td.num { (plain(line, at)) (quarter_note(line, at, shown.lang)) } }
             }
-            (difference(months))
+            (difference(year_remains(&line.cells)))
         }
     }
 }
@@ -162,9 +224,9 @@ fn input(line: &Line, at: usize, name: &str, shown: &Shown) -> Markup {
     let id = cell(line.node, at);
     let typed = shown.typed.filter(|form| form.0.has(&id)).map(|form| form.0.get(&id).to_owned());
     let shown_value = typed.unwrap_or_else(|| value(line, at).map(figure).unwrap_or_default());
-    let label = text::cell_label(shown.lang, name, &text::column(at, shown.lang));
+    let label = text::cell_label(shown.lang, name, &of_cell(at).name(shown.lang));
     let wrong = mistakes::of(shown.errors, &id).map(|_| "true");
-    html! { td { input.form-control #{ "f-" (id) } type="text" inputmode="decimal" autocomplete="off" name=(id) value=(shown_value) aria-label=(label) aria-invalid=[wrong]; } }
+    html! { td { input.form-control #{ "f-" (id) } type="text" inputmode="decimal" autocomplete="off" name=(id) value=(shown_value) aria-label=(label) aria-invalid=[wrong]; (quarter_note(line, at, shown.lang)) } }
 }
 
 /// An amount without decimals that say nothing.
@@ -183,7 +245,7 @@ fn history(shown: &Shown) -> Markup {
                         @let name = one.name_zh.as_deref().map_or(text::company(lang), |zh| lang.name(zh, one.name_en.as_deref().unwrap_or_default()));
                         li {
                             span.quiet { (format::moment(one.set_at, shown.zone)) } " " bdi { (name) } " "
-                            (text::column(usize::try_from(one.month).unwrap_or_default(), lang)) " " (text::set_to(lang, &figure(one.amount)))
+                            (of_cell(usize::try_from(one.period).unwrap_or_default()).name(lang)) " " (text::set_to(lang, &figure(one.amount)))
                             @if let Some(who) = &one.set_by_name { " " span.quiet { (text::by(lang, who)) } }
                             @if one.replaced_at.is_some() { " " span.quiet { "(" (text::replaced(lang)) ")" } }
                         }

@@ -29,13 +29,9 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
-    (
-        "pipeline_day",
-        "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
-         or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
-         or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
-    ),
+    ("pipeline_day", OF_OWNER),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
+    ("opportunity_credit", OF_OWNER),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -45,6 +41,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
+
+/// Figures of opportunities are there for whoever reaches the person or the department that they are counted for.
+const OF_OWNER: &str = "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+     or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
+     or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])";
 
 /// Tables whose rows are seen, changed and removed with the record above them: (table, who sees a row, who may add one).
 /// What the policies themselves read of participations they read past this.
@@ -56,6 +57,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
+    ("opportunity_share", OF_DEAL, OF_DEAL),
     (
         "participant",
         "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
@@ -63,6 +65,9 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ),
     ("external_id", KEYED, KEYED),
 ];
+
+/// Shares stand with their opportunity.
+const OF_DEAL: &str = "exists (select 1 from opportunity p where p.id = t.opportunity_id)";
 
 /// What is sold, and who sees which rows of it beyond whoever may view products: a list of one customer is there for those
 /// who view the customer, a price with its list.
@@ -115,7 +120,8 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, insert, update", "opportunity, pipeline, outcome_reason, competitor"),
     ("select, insert, update, delete", "stage"),
     ("select, insert", "pipeline_version, pipeline_day"),
-    ("select", "opportunity_stage"),
+    ("select", "opportunity_stage, opportunity_credit"),
+    ("select, insert, delete", "opportunity_share"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
     ("select, insert", "lead_conversion, change_history, audit_event, directory_sync"),
@@ -147,6 +153,9 @@ const KEEPING: &[&str] = &[
     "tasks_follow_customer()",
     "opportunities_follow_customer()",
     "opportunity_moved()",
+    "opportunity_shares_whole()",
+    "opportunity_credited()",
+    "opportunity_shares_follow()",
     "product_category_placed()",
 ];
 
