@@ -84,6 +84,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Link", "link"),
     ("Care", "gift"),
     ("Products", "package"),
+    ("Targets", "target"),
     ("Transfer", "arrows-exchange"),
     ("Info", "info-circle"),
     ("Success", "circle-check"),

@@ -111,6 +111,7 @@ pub fn registry() -> Registry {
     crate::forms::routes(&mut r);
     crate::care::routes(&mut r);
     crate::products::routes(&mut r);
+    crate::targets::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);

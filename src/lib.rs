@@ -30,6 +30,7 @@ pub mod search;
 pub mod seed;
 pub mod sign_in;
 pub mod sources;
+pub mod targets;
 pub mod tasks;
 pub mod text;
 pub mod today;

@@ -629,6 +629,34 @@
     form.prepend(note)
   }
 
+  // ---- Sheets: arrows and Enter move between cells, what is copied from a spreadsheet fills them ----
+  const cells = (row) => all('td, th', row)
+  function beside (field, down, right) {
+    const cell = field.closest('td')
+    const rows = all('tbody tr', field.closest('[data-sheet]'))
+    const row = rows[rows.indexOf(cell.parentElement) + down]
+    const found = row && cells(row)[cells(cell.parentElement).indexOf(cell) + right]
+    return found ? found.querySelector('input') : null
+  }
+  on('keydown', (event) => {
+    const field = near(event, '[data-sheet] input')
+    const down = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key]
+    if (!field || !down || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
+    event.preventDefault()
+    const next = beside(field, event.key === 'Enter' && event.shiftKey ? -1 : down, 0)
+    if (next) { next.focus(); next.select() }
+  })
+  on('paste', (event) => {
+    const field = near(event, '[data-sheet] input')
+    const text = field && event.clipboardData ? event.clipboardData.getData('text/plain') : ''
+    if (!/[\t\n]/.test(text.trim())) return
+    event.preventDefault()
+    text.replace(/\r/g, '').replace(/\n$/, '').split('\n').forEach((row, down) => row.split('\t').forEach((value, right) => {
+      const cell = beside(field, down, right)
+      if (cell) cell.value = value.trim()
+    }))
+  })
+
   settle()
   if (!window.htmx) fresh.forEach((act) => act(document))
   else fresh.forEach((act) => act(document.body))

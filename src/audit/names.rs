@@ -190,6 +190,7 @@ groups! {
         "opportunity.move_undone" "撤销商机的推进或关闭" "Took back a step of an opportunity";
         "opportunity.assigned" "转移商机" "Transferred an opportunity";
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
+        "opportunity.split" "调整商机业绩分成" "Split the credit of an opportunity";
         "opportunity.deleted" "删除商机" "Deleted an opportunity";
         "opportunity.restored" "恢复商机" "Restored an opportunity";
         "opportunity.version_changed" "迁移商机到新版流程" "Moved opportunities to a newer version of their pipeline";
@@ -235,6 +236,7 @@ groups! {
         "price_list.changed" "修改价目表" "Changed a price list";
         "price_list.deleted" "删除价目表" "Deleted a price list";
         "price.set" "设置价格" "Set prices";
+        "target.set" "设置业绩目标" "Set targets";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
@@ -310,6 +312,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("price_list", "价目表", "Price list"),
     ("source_cost", "来源成本", "Cost of a source"),
     ("web_form", "网页表单", "Web form"),
+    ("target", "业绩目标", "Target"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

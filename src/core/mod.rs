@@ -23,6 +23,7 @@ pub mod safe_cell;
 pub mod seal;
 pub mod search_text;
 pub mod secret;
+pub mod split;
 pub mod spool;
 pub mod sql;
 pub mod tally;

@@ -10,6 +10,7 @@ mod opportunities;
 mod people;
 mod products;
 mod sources;
+mod targets;
 mod tasks;
 
 use crate::config::{Config, SecondFactor};
@@ -61,6 +62,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     products::load(db)?;
     sources::load(db)?;
     forms::load(db)?;
+    targets::load(db, zone)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }
 

@@ -30,7 +30,7 @@ fn path(id: i64) -> String {
 }
 
 /// What became of something wanted on an opportunity's page: done, or the page with what stood in the way.
-async fn told(
+pub(super) async fn told(
     can: &Can<OpportunityView>,
     house: &House,
     visit: &Visit,
@@ -123,7 +123,7 @@ async fn ending_page(
 }
 
 /// The page of something that is done to an opportunity.
-fn acted(row: &Opportunity, title: &str, body: &Markup, lang: Lang) -> Page {
+pub(super) fn acted(row: &Opportunity, title: &str, body: &Markup, lang: Lang) -> Page {
     let body = html! {
         nav.crumbs { a href="/opportunities" { (text::title(lang)) } span aria-hidden="true" { "/" } a href=(path(row.id)) { bdi { (row.name) } } }
         header.page-head { div.page-title { h1 { (title) } } }

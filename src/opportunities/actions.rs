@@ -4,7 +4,7 @@ use super::fields::FIELDS;
 use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
 use super::store::{self, Ending, Whose};
-use super::{notices, text};
+use super::{notices, shares, text};
 use crate::core::access::{
     Allowed, Can, OpportunityAssign, OpportunityClose, OpportunityCreate, OpportunityDelete, OpportunityEdit,
     OpportunityReopen, OpportunityView, Permission, Seen, Standing, TaskCreate,
@@ -354,10 +354,13 @@ pub fn undo(tx: &mut Tx, row: Seen<Opportunity>) -> Result<String, Problem> {
 pub fn assign(tx: &mut Tx, row: &Allowed<Opportunity, OpportunityAssign>, typed: &str) -> Result<String, Problem> {
     let owner = colleague(tx, typed)?;
     if owner.id != row.owner_id {
+        let before = shares::actions::told(tx, row.id)?;
         store::give(tx, row, (owner.id, owner.department_id))?;
         settled(tx, "opportunity", row.id, Dealt::Of(row.owner_id))?;
         let change = Change::of("owner", row.owner_name.as_str(), owner.name.as_str());
-        tx.record(of("opportunity.assigned", row).with([change]))?;
+        // The database lets a share go along with its opportunity, or stay with who won it.
+        let credit = Change::of("shares", before, shares::actions::told(tx, row.id)?);
+        tx.record(of("opportunity.assigned", row).with([change, credit]))?;
         notices::given(tx, owner.id, row.id)?;
     }
     Ok(owner.name)

@@ -1,5 +1,5 @@
 //! Opportunities (商机): what a customer may buy, and how far it is on the way of its pipeline. Tables `opportunity`,
-//! `opportunity_stage`, `outcome_reason`, `competitor`, and what they read of `pipeline`, `pipeline_version` and `stage`.
+//! `opportunity_stage`, `opportunity_share`, `outcome_reason`, `competitor`, and what they read of `pipeline`, `pipeline_version` and `stage`.
 
 pub mod act_pages;
 pub mod actions;
@@ -15,6 +15,7 @@ pub mod notices;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;
+pub mod shares;
 pub mod store;
 pub mod text;
 pub mod todo;
@@ -54,6 +55,8 @@ pub fn routes(r: &mut Registry) {
     r.action("/opportunities/{id}/undo", act_pages::undo).example(RECORD, &[]);
     r.page("/opportunities/{id}/assign", act_pages::assign).example(RECORD, &[]);
     r.action("/opportunities/{id}/assign", act_pages::give).example(RECORD, &[("owner", "李娜")]);
+    r.page("/opportunities/{id}/shares", shares::pages::show).example(RECORD, &[]);
+    r.action("/opportunities/{id}/shares", shares::pages::save).example(RECORD, &[("version", "@version")]);
     r.action("/opportunities/{id}/tick", act_pages::tick)
         .example(RECORD, &[("item", "absent"), ("done", "1"), ("version", "@version")]);
     r.action("/opportunities/{id}/task", act_pages::add_task).example(RECORD, &[("title", "约方案演示")]);

@@ -8,8 +8,9 @@ use super::model::{Above, Named, Opportunity, Stay};
 use super::moves::Stage;
 use super::page_parts::{self, Sight};
 use super::parts::{self, Choices, Eyes};
+use super::shares::store::Shared;
 use super::store::{self, Happened, Said};
-use super::{list, text};
+use super::{list, shares, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityEdit, OpportunityView,
@@ -89,6 +90,7 @@ struct Whole {
     row: Seen<Opportunity>,
     stages: Vec<Stage>,
     stays: Vec<Stay>,
+    shares: Vec<Shared>,
     history: Vec<Happened>,
     /// Open tasks; none where the actor may not view tasks.
     tasks: Option<Vec<Seen<TaskLine>>>,
@@ -105,6 +107,7 @@ fn whole(r: &mut Reader, can: &Can<OpportunityView>, id: i64) -> Result<Whole, P
     Ok(Whole {
         stages: store::stages(r, row.version_id)?,
         stays: store::stays(r, id)?,
+        shares: shares::store::of(r, id)?,
         history: store::history(r, &row)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_opportunity(r, &can, id)).transpose()?,
         said,
@@ -144,6 +147,7 @@ pub(super) async fn page(
             }
             div.stack {
                 (page_parts::facts(row, &whole.stages, sight))
+                (shares::parts::of(row, &whole.shares, lang))
                 (page_parts::stays(&whole.stays, sight))
             }
         }

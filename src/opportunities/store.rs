@@ -348,6 +348,19 @@ pub fn give(tx: &mut Tx, row: &Opportunity, (owner_id, department_id): (i64, i64
     )
 }
 
+/// Says that something that belongs to it was changed.
+///
+/// # Errors
+/// `Stale` with the version that stands now.
+pub fn touch(tx: &mut Tx, seen: (&Opportunity, i32)) -> Result<(), Problem> {
+    at_version(
+        tx,
+        "update opportunity set updated_by = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2 and deleted_at is null",
+        seen,
+        Vec::new(),
+    )
+}
+
 /// Keeps which items are ticked.
 ///
 /// # Errors

@@ -64,6 +64,21 @@ crate::text! {
     edit { zh: "编辑商机", en: "Edit opportunity" }
     edit_act { zh: "编辑", en: "Edit" }
     save { zh: "保存", en: "Save" }
+    shares { zh: "业绩分成", en: "Shared credit" }
+    share_act { zh: "调整", en: "Split" }
+    share_hint(owner: &str) { zh: "比例合计 100 %；有一行不填比例时，它得余下的部分。都不填则全部归负责人 {owner}。", en: "Shares add up to 100 %; one left empty takes the rest. Without any, all of it is {owner}’s." }
+    share_evenly { zh: "平均分配", en: "Spread evenly" }
+    share_person(line: usize) { zh: "第 {line} 位同事", en: "Colleague {line}" }
+    share_percent(line: usize) { zh: "第 {line} 位的比例（%）", en: "Share {line} in percent" }
+    colleague { zh: "同事姓名", en: "Name of a colleague" }
+    all_owner_s(owner: &str) { zh: "全部归负责人 {owner}", en: "All of it is {owner}’s, the owner" }
+    shared { zh: "已保存业绩分成。", en: "The split is saved." }
+    share_of_whom { zh: "请写明这一比例归谁。", en: "Say whose share this is." }
+    not_a_share(typed: &str) { zh: "「{typed}」不是 0 到 100 之间的比例。", en: "“{typed}” is no share between 0 and 100." }
+    shares_not_whole(given: &str) { zh: "比例合计应为 100 %，现在是 {given}。", en: "Shares add up to 100 %; these come to {given}." }
+    shared_twice(name: &str) { zh: "{name} 出现了两次，请合并为一行。", en: "{name} is there twice; make it one line." }
+    shared_unseen(name: &str) { zh: "{name} 看不到这个商机。请先在客户页把客户共享给对方，并勾选商机。", en: "{name} can’t see this opportunity. Share the customer with them first, with its opportunities." }
+    happened_split { zh: "调整了业绩分成", en: "split the credit" }
     cancel { zh: "取消", en: "Cancel" }
     kept { zh: "已恢复上次未保存的内容。", en: "What you had typed before is back." }
     delete { zh: "删除", en: "Delete" }

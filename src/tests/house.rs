@@ -33,6 +33,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),
     ("sources", &["customers", "leads"]),
+    ("targets", &[]),
     ("tasks", &["contacts", "customers", "follow_ups"]),
     ("today", &["customers", "follow_ups", "tasks"]),
     ("todo", &["customers", "follow_ups", "tasks"]),

@@ -18,6 +18,7 @@ mod rule;
 mod searches;
 pub mod shape;
 mod standing;
+mod targets;
 mod waiting;
 
 pub use actor::{Actor, ActorKind};

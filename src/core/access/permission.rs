@@ -149,6 +149,8 @@ permissions! {
         OpportunityAssign = "opportunity.assign" "转移" "Transfer";
         OpportunityClose = "opportunity.close" "关闭" "Close";
         OpportunityReopen = "opportunity.reopen" "重新打开" "Reopen";
+        TargetView = "target.view" "查看" "View";
+        TargetEdit = "target.edit" "设置下级" "Set those below";
     }
     abilities {
         BusinessManage = "business.manage" [] "管理业务规则" "Manage the rules of business";
@@ -175,6 +177,7 @@ pub const OBJECTS: &[(&str, &str, &str)] = &[
     ("follow_up", "跟进", "Follow-ups"),
     ("task", "任务", "Tasks"),
     ("opportunity", "商机", "Opportunities"),
+    ("target", "业绩目标", "Targets"),
 ];
 
 /// The catalogue's entry of an id.

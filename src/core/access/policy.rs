@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, costs, deals, imports, lead_imports, searches, waiting};
+use super::{conversions, costs, deals, imports, lead_imports, searches, targets, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -31,13 +31,9 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
-    (
-        "pipeline_day",
-        "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
-         or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
-         or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
-    ),
+    ("pipeline_day", OF_OWNER),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
+    ("opportunity_credit", OF_OWNER),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -47,6 +43,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
+
+/// Figures of opportunities are there for whoever reaches the person or the department that they are counted for.
+const OF_OWNER: &str = "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+     or t.owner_id = any((select kz_line('opportunity', 'view'))::bigint[]) \
+     or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])";
 
 /// Tables whose rows are seen, changed and removed with the record above them: (table, who sees a row, who may add one).
 /// What the policies themselves read of participations they read past this.
@@ -64,6 +65,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
+    ("opportunity_share", OF_DEAL, OF_DEAL),
     (
         "participant",
         "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
@@ -71,6 +73,9 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ),
     ("external_id", KEYED, KEYED),
 ];
+
+/// Shares stand with their opportunity.
+const OF_DEAL: &str = "exists (select 1 from opportunity p where p.id = t.opportunity_id)";
 
 /// What is sold, and who sees which rows of it beyond whoever may view products: a list of one customer is there for those
 /// who view the customer, a price with its list.
@@ -98,7 +103,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
         .chain(PRODUCTS.iter().map(|(table, _)| *table))
-        .chain(["list_view", "source_cost"])
+        .chain(["list_view", "source_cost", "target"])
         .collect()
 }
 
@@ -118,6 +123,7 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
+    ("select, insert, update (replaced_by, replaced_at)", "target"),
     ("select, update", "follow_up_cycle, counter"),
     (
         "select, insert, update",
@@ -125,7 +131,8 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     ("select, insert, update, delete", "stage"),
     ("select, insert", "lead_consent, pipeline_version, pipeline_day"),
-    ("select", "opportunity_stage"),
+    ("select", "opportunity_stage, opportunity_credit"),
+    ("select, insert, delete", "opportunity_share"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
     ("select, insert", "lead_conversion, score_rule, change_history, audit_event, directory_sync"),
@@ -157,6 +164,9 @@ const KEEPING: &[&str] = &[
     "tasks_follow_customer()",
     "opportunities_follow_customer()",
     "opportunity_moved()",
+    "opportunity_shares_whole()",
+    "opportunity_credited()",
+    "opportunity_shares_follow()",
     "product_category_placed()",
 ];
 
@@ -297,6 +307,7 @@ pub fn script(prefix: &str) -> String {
     }
     list_views(&mut out);
     products(&mut out);
+    targets::script(&mut out);
     searches::script(&mut out);
     named(&mut out);
     conversions::script(&mut out);
@@ -396,12 +407,12 @@ fn handed(shape: &Shape) -> String {
     if *shape == OPPORTUNITY { format!("{along} or {itself}") } else { along }
 }
 
-fn secure(out: &mut String, table: &str) {
+pub(super) fn secure(out: &mut String, table: &str) {
     let _infallible =
         writeln!(out, "alter table {table} enable row level security;\nalter table {table} force row level security;");
 }
 
-fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
+pub(super) fn policy(out: &mut String, table: &str, name: &str, rule: &str) {
     let _infallible =
         writeln!(out, "drop policy if exists {name} on {table};\ncreate policy {name} on {table} {rule};");
 }

@@ -326,10 +326,11 @@ fn rules(stored: &Value) -> BTreeMap<String, Rule> {
 /// field is seen.
 fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'static str, Vec<View>>>) -> String {
     let mut out = String::new();
-    for shape in SHAPES {
+    // Targets have a policy of their own, which reads the same reaches.
+    for object in SHAPES.iter().map(|shape| shape.object).chain(["target"]) {
         let mut actions: BTreeMap<&'static str, Reach> = BTreeMap::new();
         for (id, reach) in reaches {
-            if let Some(action) = id.strip_prefix(shape.object).and_then(|rest| rest.strip_prefix('.')) {
+            if let Some(action) = id.strip_prefix(object).and_then(|rest| rest.strip_prefix('.')) {
                 let key = match action {
                     "view" => "view",
                     "create" | "import" => "create",
@@ -342,24 +343,24 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
         }
         let whole = actions.get("view").is_some_and(|view| view.all);
         for (action, reach) in actions {
-            tell(&mut out, shape.object, action, &reach);
+            tell(&mut out, object, action, &reach);
         }
         // Somebody else's import is taken back by those who import and delete everywhere.
         for action in ["import", "delete"] {
-            let all = reaches.get(format!("{}.{action}", shape.object).as_str()).is_some_and(|reach| reach.all);
+            let all = reaches.get(format!("{object}.{action}").as_str()).is_some_and(|reach| reach.all);
             if all {
-                tell(&mut out, shape.object, action, &Reach { all, ..Reach::default() });
+                tell(&mut out, object, action, &Reach { all, ..Reach::default() });
             }
         }
-        for (_, field, class, key) in FOUND_BY.iter().filter(|(object, ..)| *object == shape.object) {
+        for (_, field, class, key) in FOUND_BY.iter().filter(|(of, ..)| *of == object) {
             let reach = match views {
                 Some(views) => {
-                    let views = views.get(shape.object).map_or(&[][..], Vec::as_slice);
+                    let views = views.get(object).map_or(&[][..], Vec::as_slice);
                     reach_of(views, (field, *class), Place::Record, Rule::Masked)
                 }
                 None => Reach { all: whole, ..Reach::default() },
             };
-            tell(&mut out, shape.object, key, &reach);
+            tell(&mut out, object, key, &reach);
         }
     }
     for (object, action, permissions) in [
