@@ -106,6 +106,7 @@ pub fn registry() -> Registry {
     crate::care::routes(&mut r);
     crate::products::routes(&mut r);
     crate::exchange::routes(&mut r);
+    crate::sales::routes(&mut r);
     crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);

@@ -269,6 +269,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("business.manage", Ability),
             ("product.view", Ability),
             ("product.manage", Ability),
+            ("sales.import", Ability),
         ],
         fields: &[],
     },

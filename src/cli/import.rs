@@ -1,6 +1,7 @@
 //! `kezhan import`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::import_sales::Opportunities;
 use super::output::print;
 use crate::config::Config;
 use crate::core::access::{Actor, Reach};
@@ -33,6 +34,8 @@ pub struct Import {
 enum Object {
     /// Customers, with contacts, owners, creators and dates of creation where the file has columns for them.
     Customers(Customers),
+    /// Opportunities with the accounts, products and sales people of another system, from several files together.
+    Opportunities(Opportunities),
 }
 
 /// The options of customers.
@@ -70,16 +73,16 @@ struct Customers {
 
 #[derive(clap::Args)]
 #[group(multiple = false)]
-struct Decision {
+pub(super) struct Decision {
     /// Write nothing; this is what happens without --good-rows or --all.
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Import the rows without problems.
     #[arg(long)]
-    good_rows: bool,
+    pub(super) good_rows: bool,
     /// Import all rows, or none where any has a problem.
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
 }
 
 impl Import {
@@ -88,8 +91,10 @@ impl Import {
     /// # Errors
     /// Where the file can't be read or the database refuses; nothing is written then.
     pub fn run(self, config: &Config) -> Result<ExitCode, Failure> {
-        let Object::Customers(customers) = self.object;
-        customers.run(config)
+        match self.object {
+            Object::Customers(customers) => customers.run(config),
+            Object::Opportunities(opportunities) => opportunities.run(config),
+        }
     }
 }
 
@@ -232,7 +237,7 @@ fn dry_run(db: &Db, actor: &Actor, batch: &Batch, at: &Circumstances) -> Result<
 }
 
 /// The language of the operator's terminal.
-fn lang() -> Lang {
+pub(super) fn lang() -> Lang {
     let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));

@@ -29,6 +29,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("pipelines", &["admin", "opportunities"]),
     ("products", &["customers", "exchange"]),
     ("reminders", &["contacts", "customers", "tasks"]),
+    ("sales", &["admin", "contacts", "customers", "exchange", "pipelines", "products"]),
     ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),
     ("tasks", &["contacts", "customers", "follow_ups"]),
