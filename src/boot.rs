@@ -113,6 +113,7 @@ pub fn registry() -> Registry {
     crate::products::routes(&mut r);
     crate::targets::routes(&mut r);
     crate::exchange::routes(&mut r);
+    crate::sales::routes(&mut r);
     crate::leavers::routes(&mut r);
     crate::admin::routes(&mut r);
     crate::audit::routes(&mut r);

@@ -26,6 +26,7 @@ pub mod opportunities;
 pub mod pipelines;
 pub mod products;
 pub mod reminders;
+pub mod sales;
 pub mod search;
 pub mod seed;
 pub mod sign_in;

@@ -281,6 +281,7 @@ pub const ROLES: &[BuiltIn] = &[
             ("target.edit", All),
             ("product.view", Ability),
             ("product.manage", Ability),
+            ("sales.import", Ability),
         ],
         fields: &[],
     },

@@ -251,6 +251,7 @@ groups! {
         "import.changed" "修改导入的设置" "Changed how a file is imported";
         "import.dropped" "放弃导入" "Dropped an import";
         "import.done" "完成导入" "Imported a file";
+        "import.undone" "撤销导入的销售记录" "Undid an import of sales records";
     }
     "leads" "线索" "Leads" {
         "lead.created" "新建线索" "Created a lead";

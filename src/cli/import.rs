@@ -1,6 +1,7 @@
 //! `kezhan import`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::import_sales::Opportunities;
 use super::output::print;
 use crate::config::Config;
 use crate::core::access::{Actor, Reach};
@@ -35,6 +36,8 @@ enum Object {
     Customers(Customers),
     /// Leads; those without an owner lie in the pool.
     Leads(Leads),
+    /// Opportunities with the accounts, products and sales people of another system, from several files together.
+    Opportunities(Opportunities),
 }
 
 /// The options of leads.
@@ -95,16 +98,16 @@ struct Sent {
 
 #[derive(clap::Args)]
 #[group(multiple = false)]
-struct Decision {
+pub(super) struct Decision {
     /// Write nothing; this is what happens without --good-rows or --all.
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Import the rows without problems.
     #[arg(long)]
-    good_rows: bool,
+    pub(super) good_rows: bool,
     /// Import all rows, or none where any has a problem.
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
 }
 
 impl Import {
@@ -120,6 +123,7 @@ impl Import {
             Object::Leads(of) => of.file.run::<crate::leads::import::Leads>(config, |plan| {
                 (plan.same, plan.take_known, plan.skip_known) = (of.same, of.known, of.skip_known);
             }),
+            Object::Opportunities(opportunities) => opportunities.run(config),
         }
     }
 }
@@ -276,7 +280,7 @@ fn dry_run<K: Kind>(
 }
 
 /// The language of the operator's terminal.
-fn lang() -> Lang {
+pub(super) fn lang() -> Lang {
     let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));

@@ -4,8 +4,10 @@ mod audit;
 mod backup;
 mod demo;
 pub mod doctor;
+pub mod figures;
 mod ground;
 mod import;
+mod import_sales;
 mod ldap;
 mod mail;
 mod man;
@@ -50,6 +52,7 @@ enum Command {
     Doctor(doctor::Doctor),
     Config(settings::Settings),
     Import(import::Import),
+    Figures(figures::Figures),
     Audit(audit::Audit),
     Ldap(ldap::Ldap),
     Mail(mail::Mail),
@@ -103,6 +106,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Command::Doctor(doctor) => doctor.run(cli.config.as_deref()),
         Command::Config(settings) => settings.run(&config),
         Command::Import(import) => import.run(&config),
+        Command::Figures(figures) => figures.run(&config),
         Command::Audit(audit) => audit.run(&config),
         Command::Ldap(ldap) => ldap.run(config),
         Command::Mail(mail) => mail.run(&config),

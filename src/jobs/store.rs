@@ -132,6 +132,7 @@ pub fn sweep(tx: &mut Tx) -> Result<(), Problem> {
         ),
         ("delete from import_batch where made_at < $1", TimeDelta::days(30)),
         ("delete from import_progress where at < $1", TimeDelta::days(7)),
+        ("delete from sales_import where state = 'waiting' and made_at < $1", TimeDelta::days(7)),
     ] {
         Sql::new(statement).bind(tx.now - age).run(tx)?;
     }

@@ -4,6 +4,7 @@
 pub mod act_pages;
 pub mod actions;
 pub mod fields;
+pub mod figures;
 pub mod filter;
 pub mod form;
 pub mod form_parts;

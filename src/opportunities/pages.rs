@@ -14,7 +14,7 @@ use super::{list, shares, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityEdit, OpportunityView,
-    Permission, Seen, TaskCreate, TaskView,
+    Permission, SalesImport, Seen, TaskCreate, TaskView,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
@@ -69,6 +69,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
         })
         .await?;
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
+    let imports = visit.actor.standing.holds(SalesImport::INFO.id);
     let part = parts::list(&found, &filter, eyes);
     let new = filter
         .customer
@@ -76,7 +77,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang))) @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
+            div.page-actions { (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang))) @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(&filter, lang))
         (parts::filters(&filter, &choices, eyes))

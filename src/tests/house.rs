@@ -30,6 +30,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("pipelines", &["admin", "opportunities"]),
     ("products", &["customers", "exchange"]),
     ("reminders", &["contacts", "customers", "tasks"]),
+    ("sales", &["admin", "contacts", "customers", "exchange", "pipelines", "products"]),
     ("search", &["contacts", "customers", "leads"]),
     ("sign_in", &["directory"]),
     ("sources", &["customers", "leads"]),

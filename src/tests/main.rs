@@ -118,6 +118,8 @@ mod reveal;
 mod rights;
 mod roles;
 mod round_trips;
+mod sales;
+mod sales_files;
 mod samba;
 mod search;
 mod search_text;

@@ -15,6 +15,7 @@ mod permission;
 pub mod policy;
 mod reach;
 mod rule;
+mod sales_imports;
 mod searches;
 pub mod shape;
 mod standing;

@@ -158,6 +158,7 @@ permissions! {
         FormManage = "form.manage" [] "管理网页表单" "Manage web forms";
         ProductView = "product.view" [] "查看产品与价格" "View products and prices";
         ProductManage = "product.manage" [] "管理产品与价格" "Manage products and prices";
+        SalesImport = "sales.import" [] "导入其他系统的销售记录" "Import the sales records of another system";
         UserManage = "user.manage" [System] "管理账号" "Manage accounts";
         DepartmentManage = "department.manage" [System] "管理组织架构" "Manage departments";
         ReminderManage = "reminder.manage" [System] "管理提醒规则" "Manage the rules that remind";

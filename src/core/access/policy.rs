@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, costs, deals, imports, lead_imports, searches, targets, waiting};
+use super::{conversions, costs, deals, imports, lead_imports, sales_imports, searches, targets, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -40,6 +40,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
         "t.made_by = (select kz_actor()) or (select kz_machine()) \
          or (t.state in ('done', 'undoing', 'undone') and (select kz_all(t.object, 'import')) and (select kz_all(t.object, 'delete')))",
     ),
+    (
+        "sales_import",
+        "t.made_by = (select kz_actor()) or (select kz_machine()) \
+         or (t.state in ('done', 'undone') and (select kz_all('customer', 'create')) and (select kz_all('opportunity', 'create')))",
+    ),
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
@@ -72,6 +77,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
         "exists (select 1 from customer p where p.id = t.row_id)",
     ),
     ("external_id", KEYED, KEYED),
+    ("sales_import_file", "exists (select 1 from sales_import p where p.id = t.import_id)", "true"),
 ];
 
 /// Shares stand with their opportunity.
@@ -112,7 +118,7 @@ const GRANTS: &[(&str, &str)] = &[
     (
         "select, insert, update, delete",
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
-      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
+      role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, sales_import, sales_import_file, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
       emergency_account, product_category, price_list, source_cost, lead_referral, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
@@ -198,6 +204,7 @@ const ASKED: &[&str] = &[
     "kz_tag_used(bigint)",
     "kz_pipeline_deals(bigint)",
     "kz_product_used(bigint)",
+    "kz_sales_taken_back(uuid)",
 ];
 
 /// The functions by which policies read what the door told PostgreSQL. Those in SQL are single expressions, so that the
@@ -288,7 +295,10 @@ pub fn script(prefix: &str) -> String {
         secure(&mut out, table);
         policy(&mut out, table, "see", &format!("for select using ({})", see.replace("t.", &format!("{table}."))));
         policy(&mut out, table, "add", "for insert with check (true)");
-        if matches!(*table, "attachment" | "import_batch" | "bulk_change" | "notice" | "follow_up_comment") {
+        if matches!(
+            *table,
+            "attachment" | "import_batch" | "sales_import" | "bulk_change" | "notice" | "follow_up_comment"
+        ) {
             policy(&mut out, table, "change", "for update using (true) with check (true)");
             policy(
                 &mut out,
@@ -315,6 +325,7 @@ pub fn script(prefix: &str) -> String {
     lead_imports::script(&mut out);
     out.push_str(deals::SCRIPT);
     out.push_str(costs::SCRIPT);
+    out.push_str(sales_imports::SCRIPT);
     out.push_str(TAGS);
     out.push_str(UNREAD);
     out.push_str(SETTLED);

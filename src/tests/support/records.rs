@@ -75,6 +75,7 @@ impl Company {
             | "user"
             | "import"
             | "import of leads"
+            | "sales import"
             | "bulk change"
             | "bulk change of tasks"
             | "notice"
@@ -106,7 +107,7 @@ impl Company {
     pub fn record(&self, kind: &str, login: &str, relation: &str) -> (String, i32) {
         let mut connection = self.own.superuser();
         if relation == "absent" {
-            let id = if kind.starts_with("import") {
+            let id = if kind.starts_with("import") || kind == "sales import" {
                 "00000000-0000-7000-8000-000000000000".to_owned()
             } else {
                 ABSENT.to_string()
@@ -283,6 +284,12 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("import of leads", _) => {
             "select b.id::text, b.version from import_batch b join app_user u on u.id = b.made_by where b.object = 'lead' and u.login = 'outsider' and $1 || $2 <> ''"
         }
+        ("sales import", "own") => {
+            "select b.id::text, b.version from sales_import b join app_user u on u.id = b.made_by where u.login = $1 and $2 <> ''"
+        }
+        ("sales import", _) => {
+            "select b.id::text, b.version from sales_import b join app_user u on u.id = b.made_by where u.login = 'outsider' and $1 || $2 <> ''"
+        }
         (other, _) => panic!("records.rs knows no record of the kind {other}: add how to make and find one"),
     }
 }
@@ -320,6 +327,7 @@ const STRANGERS: &str = "
     insert into list_view (object, owner_id, name, query, columns, shared, created_at, updated_at)
       select x.object, id, '共享矩阵', '', '{}', true, now(), now() from app_user cross join (values ('customer'), ('lead')) x(object) where login = 'outsider';
     insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
+    insert into sales_import (id, plan, made_by, made_at) select gen_random_uuid(), '{}', id, now() from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), x.object, 'a.csv', 'waiting', '{}', '[]', id, now() from app_user cross join (values ('customer'), ('lead')) x(object);";
 
