@@ -158,7 +158,7 @@ pub fn every<Q: Scoped>(
     }
     let filter = &Filter { cursor: None, ..filter.clone() };
     let (reach, legible) = (narrowed(can, filter.view), legible(can, filter));
-    let plan = Plan { filter, reach, legible, actor: can.actor(), today, matches };
+    let plan = Plan { filter, reach, legible, actor: can.actor(), today, zone: reader.zone, matches };
     let mut sql = Sql::new("select c.id as n from lead t join lead c on c.id = t.id where t.deleted_at is null and ");
     let visible = shape::LEAD.condition(&mut sql, &plan.reach);
     let within = shape::LEAD.condition(&mut sql, &also.reach());

@@ -15,8 +15,9 @@ use crate::core::raw::Raw;
 use crate::customers::model::Place;
 use crate::exchange::batch::Line;
 use crate::exchange::check::{Circumstances, check as check_accounts};
-use crate::exchange::fields as account_fields;
+use crate::exchange::customers::Customers;
 use crate::exchange::groups::groups;
+use crate::exchange::kind::Kind as _;
 use crate::exchange::report::Fault;
 use crate::products::form::ProductForm;
 use crate::text::Lang;
@@ -98,7 +99,7 @@ impl Check<'_> {
     fn accounts(&mut self, table: &Table) -> Result<(), Problem> {
         let mut batch = table.batch.clone();
         for column in &mut batch.plan.columns {
-            let money = column.field.as_deref().is_some_and(account_fields::has_currency);
+            let money = column.field.as_deref().is_some_and(Customers::has_currency);
             if money && column.currency.is_none() && !self.plan.currency.is_empty() {
                 column.currency = Some(self.plan.currency.clone());
             }
@@ -113,7 +114,7 @@ impl Check<'_> {
             standing: Arc::clone(&self.at.standing),
         };
         let report = check_accounts(&batch, &self.known.accounts, &at)?;
-        self.report.groups(table.place, groups(&report, self.at.lang));
+        self.report.groups(table.place, groups::<Customers>(&report, self.at.lang));
         self.report.accounts = report;
         Ok(())
     }

@@ -7,7 +7,8 @@ use super::plan::{Meaning, Plan, SYSTEM};
 use crate::core::field::CURRENCIES;
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
-use crate::exchange::fields::takes_several;
+use crate::exchange::customers::Customers;
+use crate::exchange::kind::Kind as _;
 use crate::web::form::Form;
 
 /// The most files, columns and stages that are numbered in a form.
@@ -77,7 +78,8 @@ impl Choices {
                     column.field =
                         targets.iter().find(|target| target.id == self.0.get(&sent)).map(|target| target.id.to_owned());
                 }
-                column.field = column.field.take().filter(|field| takes_several(field) || !used.contains(field));
+                column.field =
+                    column.field.take().filter(|field| Customers::takes_several(field) || !used.contains(field));
                 used.extend(column.field.clone());
                 let factor = self.0.get(&format!("unit{place}_{at}")).parse::<u64>().ok();
                 column.factor =

@@ -2,7 +2,8 @@
 
 use super::text;
 use crate::exchange::batch::{Column, Plan};
-use crate::exchange::fields as customers;
+use crate::exchange::customers::Customers;
+use crate::exchange::kind::Kind as _;
 use crate::exchange::mapping::{Target, guess};
 use crate::exchange::unit;
 use crate::text::Lang;
@@ -127,7 +128,7 @@ impl Kind {
     #[must_use]
     pub fn targets(self) -> Vec<Target> {
         match self {
-            Self::Accounts => customers::targets(),
+            Self::Accounts => Customers::targets(),
             Self::Products => PRODUCTS.to_vec(),
             Self::Team => TEAM.to_vec(),
             Self::Deals => DEALS.to_vec(),
@@ -138,7 +139,7 @@ impl Kind {
     #[must_use]
     pub fn has_unit(self, field: &str) -> bool {
         match self {
-            Self::Accounts => customers::has_unit(field),
+            Self::Accounts => Customers::has_unit(field),
             Self::Products => field == PRICE,
             Self::Team => false,
             Self::Deals => field == VALUE,
@@ -149,7 +150,7 @@ impl Kind {
     #[must_use]
     pub fn plan(self, header: &[String]) -> Plan {
         if self == Self::Accounts {
-            return Plan::guessed(header);
+            return Customers::guessed(header);
         }
         let targets = self.targets();
         let guesses = guess(header, &targets);

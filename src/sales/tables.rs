@@ -3,6 +3,7 @@
 use super::kinds::Kind;
 use super::plan::{FilePlan, Plan};
 use crate::exchange::batch::{Batch, Line, Reading};
+use crate::exchange::customers::Customers;
 use crate::exchange::read::Limits;
 use crate::exchange::received::prepared;
 use crate::exchange::refused::refused;
@@ -71,7 +72,7 @@ impl<'t> Cells<'t> {
 pub fn read(files: &[Sent], plan: &mut Plan, limits: &Limits, lang: Lang) -> Result<Vec<Table>, (String, String)> {
     let mut tables = Vec::with_capacity(files.len());
     for (place, file) in files.iter().enumerate() {
-        let mut batch = prepared(&file.bytes, &file.name, None, limits)
+        let mut batch = prepared::<Customers>(&file.bytes, &file.name, None, limits)
             .map_err(|problem| (file.name.clone(), refused(&problem, lang)))?;
         if plan.files.len() <= place {
             plan.files.push(guessed(&batch, plan));
