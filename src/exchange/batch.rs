@@ -163,6 +163,7 @@ impl<'a> Rows<'a> {
 /// What a person decided about a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick of its own on the page")]
 pub struct Plan {
     /// One for each column of the file.
     pub columns: Vec<Column>,

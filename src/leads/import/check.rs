@@ -179,16 +179,18 @@ impl Check<'_> {
     fn there(&self, draft: &Draft, numbers: &[String]) -> Option<Again> {
         let (lang, known) = (self.cells.at.lang, self.known?);
         if let Some(there) = known.of_numbers(numbers) {
-            let words = match there.customer {
-                true => text::customer_of_number(lang, &there.label),
-                false => text::lead_of_number(lang, &there.label),
+            let words = if there.customer {
+                text::customer_of_number(lang, &there.label)
+            } else {
+                text::lead_of_number(lang, &there.label)
             };
             return Some(("phones", draft.phones.join(", "), words));
         }
         let there = known.of_name(&draft.name, &draft.contact).filter(|_| !draft.name.is_empty())?;
-        let words = match there.customer {
-            true => text::customer_of_name(lang, &there.label),
-            false => text::lead_of_name(lang, &there.label),
+        let words = if there.customer {
+            text::customer_of_name(lang, &there.label)
+        } else {
+            text::lead_of_name(lang, &there.label)
         };
         Some(("name", draft.name.clone(), words))
     }
