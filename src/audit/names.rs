@@ -178,6 +178,7 @@ groups! {
         "task.planned" "关怀计划新建任务" "Had a task made by a care plan";
         "task.staged" "商机阶段新建任务" "Had a task made by the stage of an opportunity";
         "opportunity.created" "新建商机" "Added an opportunity";
+        "opportunity.imported" "导入商机" "Imported opportunities";
         "opportunity.changed" "修改商机" "Changed an opportunity";
         "opportunity.moved" "推进商机阶段" "Moved an opportunity to another stage";
         "opportunity.won" "商机赢单" "Won an opportunity";

@@ -399,6 +399,7 @@ fn changes(changes: &Value, lang: Lang) -> Markup {
 pub fn event(name: &str, lang: Lang) -> &'static str {
     match name {
         "opportunity.created" => text::happened_created(lang),
+        "opportunity.imported" => text::happened_imported(lang),
         "opportunity.moved" => text::happened_moved(lang),
         "opportunity.won" => text::happened_won(lang),
         "opportunity.lost" => text::happened_lost(lang),

@@ -165,6 +165,7 @@ crate::text! {
     told_woken { zh: "暂停到期，请继续跟进", en: "It was put aside until now" }
 
     happened_created { zh: "新建了商机", en: "added an opportunity" }
+    happened_imported { zh: "导入了商机", en: "imported an opportunity" }
     happened_changed { zh: "修改了商机", en: "changed an opportunity" }
     happened_moved { zh: "推进了商机阶段", en: "moved an opportunity" }
     happened_won { zh: "赢单", en: "won an opportunity" }
