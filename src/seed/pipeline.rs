@@ -56,6 +56,11 @@ insert into opportunity_stage (opportunity_id, stage_id, state, since, until, mo
   union all
   select o.id, o.stage_id, o.state, o.state_since, null, o.owner_id from opportunity o where o.state <> 'open'";
 
+/// Who owns what was won has all of its credit.
+const CREDIT: &str = "
+insert into opportunity_credit (opportunity_id, owner_id, owner_dept_id, day, currency, share, amount)
+  select id, owner_id, owner_dept_id, closed_on, currency, 100, amount from opportunity where state = 'won' and amount is not null";
+
 /// Fills the tables of opportunities and leads; their customers must be there.
 ///
 /// # Errors
@@ -64,6 +69,7 @@ pub fn load(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     let (now, seed) = (tx.now, i64::try_from(world.size.seed % 1_000_000).unwrap_or(0));
     Sql::new(OPPORTUNITIES).bind(now).bind(seed).run(tx)?;
     Sql::new(STAGES).run(tx)?;
+    Sql::new(CREDIT).run(tx)?;
     let pool = Sql::new("select min(id) as n from pool where object = 'lead'").one::<Number>(tx)?.n;
     copy::leads(tx, |rows| lives(world).try_for_each(|life| lead(world, pool, &life, rows)))?;
     copy::lead_searches(tx, |rows| lives(world).try_for_each(|life| lead_search(world, &life, rows)))?;
