@@ -83,6 +83,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Link", "link"),
     ("Care", "gift"),
     ("Products", "package"),
+    ("Costs", "coins"),
     ("Transfer", "arrows-exchange"),
     ("Info", "info-circle"),
     ("Success", "circle-check"),
