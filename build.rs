@@ -85,6 +85,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Care", "gift"),
     ("Products", "package"),
     ("Targets", "target"),
+    ("Costs", "coins"),
     ("Transfer", "arrows-exchange"),
     ("Info", "info-circle"),
     ("Success", "circle-check"),

@@ -11,6 +11,7 @@ use crate::leads::won::THROUGH;
 use crate::row;
 use chrono::Months;
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 row! {
@@ -19,7 +20,7 @@ row! {
     struct Cost { key: String, currency: String, amount: Decimal }
 }
 
-/// The report: a line for each group of leads, in order of its key.
+/// The report: a line for each group of leads, those with the most first; of months the latest.
 ///
 /// # Errors
 /// As the database answers.
@@ -44,7 +45,13 @@ pub fn report(reader: &mut Reader, can: &Can<LeadView>, filter: &Filter) -> Resu
     for row in costs(reader, can, filter)? {
         group(&mut groups, row.key).cost.insert(row.currency, row.amount);
     }
-    Ok(groups.into_values().collect())
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    if filter.by == By::Month {
+        groups.reverse();
+    } else {
+        groups.sort_by_key(|group| Reverse(group.leads));
+    }
+    Ok(groups)
 }
 
 fn group(groups: &mut BTreeMap<String, Group>, key: String) -> &mut Group {

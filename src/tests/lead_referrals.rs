@@ -98,6 +98,11 @@ async fn nobody_learns_of_whom_they_may_not_see() {
     assert_eq!(huang.get(&format!("/leads/referred?customer={customer}")).await.status, 404);
     let form = huang.get(&format!("/leads/{id}/referral")).await.text();
     assert!(!form.contains("外滩文化传媒"), "{form}");
+    // A form that could not show them does not take them away.
+    assert_eq!(huang.post(&format!("/leads/{id}/referral"), &[]).await.status, 303);
+    assert_eq!(world.number_at("select customer_id as n from lead_referral where lead_id = $1", id), customer);
+    // What was said about that is read.
+    huang.get("/leads").await;
     // And whoever sees the customer but not the lead is not told of the lead.
     let zhao = world.sign_in("zhao").get(&format!("/customers/{customer}")).await.text();
     assert!(!zhao.contains(&format!("/leads/{id}")) && !zhao.contains("介绍的线索"), "{zhao}");

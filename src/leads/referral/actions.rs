@@ -28,7 +28,10 @@ pub fn name(
     if lead.source.stored(tx).as_deref() != Some(SOURCE) {
         return Err(Problem::invalid("customer", text::not_referral(lang)));
     }
+    let old = store::of(tx, lead)?;
     let who = match typed.ok_or_else(|| Problem::invalid("customer", text::only_one(lang)))? {
+        // A form that could not show who is named does not take them away.
+        Typed::Nobody if old.as_ref().is_some_and(|old| !old.is_known()) => return Ok(()),
         Typed::Nobody => None,
         Typed::Customer(typed) => {
             Some(Who::Customer(parents::meant_by(tx, &typed, ("customer", text::no_customer(lang, &typed)))?))
@@ -36,7 +39,7 @@ pub fn name(
         Typed::Contact(typed) => Some(Who::Contact(contact(tx, can, &typed)?)),
         Typed::Person(typed) => Some(Who::User(people::named(tx, &typed, "person")?.id)),
     };
-    let old = store::of(tx, lead)?.and_then(|old| old.key());
+    let old = old.and_then(|old| old.key());
     let new = who.map(Who::key);
     if old == new {
         return Ok(());

@@ -66,11 +66,10 @@ fn told(one: &Referrer, lang: Lang) -> (&'static str, Markup) {
 
 /// The page of what came through a referrer; none of one who is not to be known of.
 fn through(one: &Referrer) -> Option<String> {
-    let known = one.customer_name.is_some() || one.contact_name.is_some() || one.user_name.is_some();
     let (kind, id) = [("customer", one.customer_id), ("contact", one.contact_id), ("person", one.user_id)]
         .into_iter()
         .find_map(|(kind, id)| id.map(|id| (kind, id)))?;
-    known.then(|| format!("/leads/referred?{kind}={id}"))
+    one.is_known().then(|| format!("/leads/referred?{kind}={id}"))
 }
 
 /// The form: three fields with proposals, of which one is filled in.
@@ -148,9 +147,9 @@ pub fn referrer_card(rows: &[Seen<Lead>], href: &str, eyes: Eyes) -> Markup {
         text::came(lang),
         html! {},
         html! {
-            ul.chosen-list {
+            ul.score-parts {
                 @for lead in rows.iter().take(SHOWN) {
-                    li { a href={ "/leads/" (lead.id) } { bdi { (lead.label()) } } " " (status_dot(&lead.status, lang)) }
+                    li { a href={ "/leads/" (lead.id) } { bdi { (lead.label()) } } " · " (status_dot(&lead.status, lang)) }
                 }
             }
             a.small href=(href) { (text::all(lang, rows.len())) }

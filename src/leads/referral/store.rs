@@ -40,6 +40,12 @@ impl Referrer {
         typed(name, self.contact_of.as_deref().unwrap_or_default())
     }
 
+    /// Whether the actor may know who it is.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.customer_name.is_some() || self.contact_name.is_some() || self.user_name.is_some()
+    }
+
     /// Which record it is, as the history keeps it: `customer:12`.
     #[must_use]
     pub fn key(&self) -> Option<String> {

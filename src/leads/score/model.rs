@@ -12,17 +12,17 @@ use serde::Serialize;
 
 /// What can be filled in: id, Chinese, English. All but the first are fields of a lead.
 pub const FILLED: Choices = &[
-    ("mobile", "手机号", "Mobile phone"),
-    ("phones", "电话", "Phone"),
-    ("mails", "邮箱", "E-mail"),
+    ("mobile", "手机号", "a mobile phone"),
+    ("phones", "电话", "a phone"),
+    ("mails", "邮箱", "an e-mail address"),
     ("wechat", "微信", "WeChat"),
-    ("name", "公司或个人", "Company or person"),
-    ("contact", "联系人", "Contact"),
-    ("title", "职务", "Title"),
-    ("product", "意向产品", "What they are interested in"),
-    ("amount", "预计金额", "Estimated amount"),
-    ("industry", "行业", "Industry"),
-    ("region", "所在地区", "Region"),
+    ("name", "公司或个人", "a name"),
+    ("contact", "联系人", "a contact"),
+    ("title", "职务", "a title"),
+    ("product", "意向产品", "an interest"),
+    ("amount", "预计金额", "an amount"),
+    ("industry", "行业", "an industry"),
+    ("region", "所在地区", "a region"),
 ];
 
 /// The kinds of rules, in the order in which a lead's parts are told.

@@ -59,7 +59,7 @@ pub fn lead_card(lead: &Seen<Lead>, parts: &[Rule], lang: Lang) -> Markup {
     let others: i32 = untold.iter().map(|rule| rule.points).sum();
     card(
         text::score(lang),
-        mark(lead.score, lang),
+        html! { span.card-mark { (mark(lead.score, lang)) } },
         html! {
             @if parts.is_empty() { p.quiet { (text::nothing_scores(lang)) } } @else {
                 ul.score-parts {

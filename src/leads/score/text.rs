@@ -36,7 +36,7 @@ crate::text! {
     need_points { zh: "有条件的行要填写分值。", en: "A line with a condition needs its points." }
     too_many { zh: "规则最多 100 条。", en: "At most 100 rules." }
 
-    has(what: &str) { zh: "有{what}", en: "has: {what}" }
+    has(what: &str) { zh: "有{what}", en: "has {what}" }
     source_is(what: &str) { zh: "来源：{what}", en: "source: {what}" }
     industry_is(what: &str) { zh: "行业：{what}", en: "industry: {what}" }
     region_is(what: &str) { zh: "地区：{what}", en: "region: {what}" }

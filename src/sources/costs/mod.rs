@@ -16,7 +16,7 @@ pub fn routes(r: &mut Registry) {
     r.menu(MenuItem {
         order: 83,
         href: "/admin/source-costs",
-        icon: Icon::Leads,
+        icon: Icon::Costs,
         label: super::text::costs,
         need: Need::Permission(BusinessManage::INFO),
         administration: true,

@@ -74,7 +74,7 @@ fn months(chosen: &str, today: NaiveDate, lang: Lang) -> Vec<Choice<'static>> {
 #[must_use]
 pub fn list(costs: &[Cost], lang: Lang) -> Markup {
     if costs.is_empty() {
-        return empty(Icon::Leads, text::no_costs_title(lang), text::no_costs_text(lang), html! {});
+        return empty(Icon::Costs, text::no_costs_title(lang), text::no_costs_text(lang), html! {});
     }
     let columns = [
         Column::new(text::source(lang), "wide"),
