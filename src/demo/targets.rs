@@ -7,9 +7,9 @@ use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::sql::{Number, Sql};
 use crate::core::tx::Tx;
-use crate::targets::{actions, store};
 use crate::targets::form::{SheetForm, which};
 use crate::targets::model::Node;
+use crate::targets::{actions, store};
 use chrono_tz::Tz;
 
 /// Who sets the year of whose line, and to what; `p:` names a login, `d:` a department, and `sheet` the sheet in which it stands.
@@ -59,7 +59,9 @@ fn write(db: &Db, told: &Told, zone: Tz) -> Result<(), Problem> {
 }
 
 fn node(tx: &mut Tx, told: &'static str) -> Result<Node, Problem> {
-    let found = |tx: &mut Tx, sql: &'static str, name: &'static str| Ok::<i64, Problem>(Sql::new(sql).bind(name).one::<Number>(tx)?.n);
+    let found = |tx: &mut Tx, sql: &'static str, name: &'static str| {
+        Ok::<i64, Problem>(Sql::new(sql).bind(name).one::<Number>(tx)?.n)
+    };
     match (told.strip_prefix("d:"), told.strip_prefix("p:")) {
         (Some(name), _) => found(tx, "select id as n from department where name_zh = $1", name).map(Node::Department),
         (_, Some(login)) => found(tx, "select id as n from app_user where login = $1", login).map(Node::Person),

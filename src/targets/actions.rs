@@ -42,8 +42,10 @@ pub fn save(
         return Ok(0);
     }
     store::put(tx, edit, which, &changes)?;
-    let told: Vec<Value> =
-        changes.iter().map(|one| json!({ "of": one.node.id(), "period": of_cell(one.at).id(), "amount": one.amount })).collect();
+    let told: Vec<Value> = changes
+        .iter()
+        .map(|one| json!({ "of": one.node.id(), "period": of_cell(one.at).id(), "amount": one.amount }))
+        .collect();
     tx.record(Event::named("target.set", "target").with([
         Change::of("year", Value::Null, which.year),
         Change::of("mark", Value::Null, which.mark),

@@ -50,9 +50,9 @@ impl Metric {
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
             Self::WonValue => text::won(lang),
-            Self::WonDeals => lang.pick("赢单数", "Deals won"),
-            Self::NewCustomers => lang.pick("新增客户", "New customers"),
-            Self::FollowUps => lang.pick("有效跟进", "Follow-ups"),
+            Self::WonDeals => text::won_deals(lang),
+            Self::NewCustomers => text::new_customers(lang),
+            Self::FollowUps => text::follow_ups(lang),
         }
     }
 
@@ -93,8 +93,12 @@ pub fn source(sql: &mut Sql, counted: &Counted, reach: &Reach) -> Fragment {
              where t.state = 'won' and t.deleted_at is null and not t.customer_gone",
         )
         .fragment(&days(sql, counted, "closed_on")),
-        Metric::NewCustomers => moments(sql, counted, ("created_at", "customer t where t.deleted_at is null and t.owner_id is not null")),
-        Metric::FollowUps => moments(sql, counted, ("happened_at", "follow_up t where t.deleted_at is null and t.valid")),
+        Metric::NewCustomers => {
+            moments(sql, counted, ("created_at", "customer t where t.deleted_at is null and t.owner_id is not null"))
+        }
+        Metric::FollowUps => {
+            moments(sql, counted, ("happened_at", "follow_up t where t.deleted_at is null and t.valid"))
+        }
     };
     from.text(" and ").fragment(&mine)
 }

@@ -59,7 +59,11 @@ pub fn views(current: View, about: &About, lang: Lang) -> Markup {
     let of = [
         (View::Reached, format!("/targets?{query}"), text::reached(lang)),
         (View::Sheet, format!("/targets/sheet?{query}"), text::sheet(lang)),
-        (View::Ranking, format!("/targets/ranking?year={}&currency={}", about.year, about.currency), text::ranking(lang)),
+        (
+            View::Ranking,
+            format!("/targets/ranking?year={}&currency={}", about.year, about.currency),
+            text::ranking(lang),
+        ),
     ];
     let all: Vec<Tab> =
         of.iter().map(|(view, href, label)| Tab { href, label, count: None, current: *view == current }).collect();

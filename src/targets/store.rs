@@ -61,8 +61,7 @@ fn of_every_mark(sql: Sql, which: &Which) -> Sql {
         .value(which.currency.as_str())
 }
 
-const STANDING: &str =
-    "select t.id, t.scope, t.department_id, t.user_id, t.mark, t.period, t.amount from target t where t.replaced_at is null and";
+const STANDING: &str = "select t.id, t.scope, t.department_id, t.user_id, t.mark, t.period, t.amount from target t where t.replaced_at is null and";
 
 /// What stands of one of them in one mark.
 #[must_use]

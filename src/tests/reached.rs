@@ -77,7 +77,8 @@ async fn a_department_reached_what_its_people_did() {
     let places = ["云来商贸", "销售部", "华东组", "华南组", "客服部"];
     let people = ["zhou", "chen", "wang", "li", "zhao", "liu", "huang", "sun"];
     for number in 1..=60i64 {
-        let (department, login) = (places[chance.random_range(0..places.len())], people[chance.random_range(0..people.len())]);
+        let (department, login) =
+            (places[chance.random_range(0..places.len())], people[chance.random_range(0..people.len())]);
         let amount = Decimal::new(chance.random_range(1..9_999_999), 2).to_string();
         let day = format!("2027-{:02}-{:02}", chance.random_range(1..=12), chance.random_range(1..=28));
         won(&world, (number, login, department), &amount, &day);
@@ -87,10 +88,13 @@ async fn a_department_reached_what_its_people_did() {
          select t.id, u.id, u.department_id, case u.login when 'li' then 33.33 when 'huang' then 33.33 else 33.34 end, u.id
          from opportunity t join app_user u on u.login in ('li', 'huang', 'wang') where t.number > 800000 and t.number % 2 = 0",
     );
-    let whole: Decimal = world.word("select sum(amount)::text as t from opportunity where number > 800000").parse().unwrap();
+    let whole: Decimal =
+        world.word("select sum(amount)::text as t from opportunity where number > 800000").parse().unwrap();
     let company = reached(&world, "zhou", Some(Node::Company));
     assert_eq!(company.top.reached.iter().sum::<Decimal>(), whole, "seed {seed}");
-    for node in [Node::Company, Node::Department(department(&world, "销售部")), Node::Department(department(&world, "华东组"))] {
+    for node in
+        [Node::Company, Node::Department(department(&world, "销售部")), Node::Department(department(&world, "华东组"))]
+    {
         let found = reached(&world, "zhou", Some(node));
         for month in 0..12 {
             let below: Decimal = found.below.iter().map(|row| row.reached[month]).sum();
@@ -99,7 +103,8 @@ async fn a_department_reached_what_its_people_did() {
     }
     // Whoever reaches a department sees the same figure of it.
     let east = Node::Department(department(&world, "华东组"));
-    let by: Vec<[Decimal; 12]> = ["zhou", "chen", "wang"].iter().map(|login| reached(&world, login, Some(east)).top.reached).collect();
+    let by: Vec<[Decimal; 12]> =
+        ["zhou", "chen", "wang"].iter().map(|login| reached(&world, login, Some(east)).top.reached).collect();
     assert!(by.windows(2).all(|pair| pair[0] == pair[1]), "seed {seed}");
     let line = |found: &Reached| found.below.iter().find(|row| row.node == east).unwrap().reached;
     assert_eq!(line(&reached(&world, "chen", None)), by[0], "seed {seed}");
@@ -120,26 +125,39 @@ async fn each_figure_stands_against_three_marks_and_leads_to_its_deals() {
     won(&world, (3, "zhao", "华东组"), "40000", "2025-05-11");
     let of = |login: &str| format!("p{}", world.id(login));
     let east = format!("d{}", department(&world, "华东组"));
-    for (mark, cells) in [("target", [("1", "100000"), ("2", "200000"), ("13", "400000"), ("5", "0")]), ("stretch", [("2", "600000"), ("0", "1000000"), ("3", "5"), ("4", "6")])] {
-        let names: Vec<(String, &str)> = cells.iter().map(|(at, amount)| (format!("c-{}-{at}", of("li")), *amount)).collect();
+    for (mark, cells) in [
+        ("target", [("1", "100000"), ("2", "200000"), ("13", "400000"), ("5", "0")]),
+        ("stretch", [("2", "600000"), ("0", "1000000"), ("3", "5"), ("4", "6")]),
+    ] {
+        let names: Vec<(String, &str)> =
+            cells.iter().map(|(at, amount)| (format!("c-{}-{at}", of("li")), *amount)).collect();
         let mut fields = vec![("year", "2025"), ("mark", mark), ("node", east.as_str())];
         fields.extend(names.iter().map(|(name, amount)| (name.as_str(), *amount)));
         assert_eq!(wang.post("/targets/sheet", &fields).await.status, 303);
     }
     let page = text(&li, "/targets?year=2025").await;
     // February: of the target and of the stretch; a target of zero has no rate; the year takes its quarters.
-    for words in ["150 %", "100,000</td>", "50 %", "-300,000</td>", "125 %", "冲刺"] {
+    for words in ["150.00 %", "100,000</td>", "50.00 %", "-300,000</td>", "125.00 %", "冲刺"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("挑战") && page.contains("&amp;period=m2"), "{page}");
     let deals = text(&li, "/targets/deals?year=2025&period=q1").await;
-    assert!(deals.contains("赢单1") && !deals.contains("赢单2") && deals.contains("共 1 笔，合计 300,000.00 CNY"), "{deals}");
+    assert!(
+        deals.contains("赢单1") && !deals.contains("赢单2") && deals.contains("共 1 笔，合计 300,000.00 CNY"),
+        "{deals}"
+    );
     assert!(text(&li, "/targets/deals?year=2025&period=m7").await.contains("没有计入的赢单"));
     // A manager sees those below, and what all of them come to; nobody sees others.
     let page = text(&wang, &format!("/targets?year=2025&node={east}&period=m5")).await;
     assert!(page.contains("李娜") && page.contains("240,000") && page.contains("40,000"), "{page}");
-    assert!(text(&wang, &format!("/targets/deals?year=2025&period=m5&node={}&in={east}", of("zhao"))).await.contains("赢单3"));
-    assert!(text(&zhou, "/targets/deals?year=2025&period=y&node=company").await.contains("共 3 笔，合计 540,000.00 CNY"));
+    assert!(
+        text(&wang, &format!("/targets/deals?year=2025&period=m5&node={}&in={east}", of("zhao")))
+            .await
+            .contains("赢单3")
+    );
+    assert!(
+        text(&zhou, "/targets/deals?year=2025&period=y&node=company").await.contains("共 3 笔，合计 540,000.00 CNY")
+    );
     assert_eq!(li.get(&format!("/targets?node={}", of("zhao"))).await.status, 404);
     assert_eq!(li.get(&format!("/targets/deals?node={east}")).await.status, 404);
     assert_eq!(wang.get("/targets?node=company").await.status, 404);
@@ -168,11 +186,16 @@ async fn the_opportunities_behind_a_figure_are_paged() {
 async fn a_person_who_went_elsewhere_still_counts_where_they_were() {
     let world = World::new().await;
     won(&world, (1, "li", "华东组"), "700", "2025-01-10");
-    world.run("update app_user set department_id = (select id from department where name_zh = '华南组') where login = 'li'");
+    world.run(
+        "update app_user set department_id = (select id from department where name_zh = '华南组') where login = 'li'",
+    );
     won(&world, (2, "li", "华南组"), "50", "2025-02-10");
     let (wang, liu, li) = (world.sign_in("wang"), world.sign_in("liu"), world.sign_in("li"));
     let page = text(&wang, "/targets?year=2025&period=y").await;
-    assert!(page.contains("李娜") && page.contains("不在本部门") && page.contains(">700</a>") && !page.contains("750"), "{page}");
+    assert!(
+        page.contains("李娜") && page.contains("不在本部门") && page.contains(">700</a>") && !page.contains("750"),
+        "{page}"
+    );
     let page = text(&liu, "/targets?year=2025&period=y").await;
     assert!(page.contains(">50</a>") && !page.contains(">700</a>") && !page.contains("不在本部门"), "{page}");
     assert!(text(&li, "/targets?year=2025").await.contains(">750</a>"));
@@ -181,9 +204,12 @@ async fn a_person_who_went_elsewhere_still_counts_where_they_were() {
 #[actix_web::test]
 async fn people_are_ranked_among_those_whom_one_may_see() {
     let world = World::new().await;
-    for (number, login, department, amount) in
-        [(1, "li", "华东组", "500"), (2, "zhao", "华东组", "500"), (3, "wang", "华东组", "100"), (4, "huang", "华南组", "900")]
-    {
+    for (number, login, department, amount) in [
+        (1, "li", "华东组", "500"),
+        (2, "zhao", "华东组", "500"),
+        (3, "wang", "华东组", "100"),
+        (4, "huang", "华南组", "900"),
+    ] {
         won(&world, (number, login, department), amount, "2025-03-03");
     }
     won(&world, (5, "wang", "华东组"), "5000", "2025-02-03");
@@ -203,7 +229,7 @@ async fn people_are_ranked_among_those_whom_one_may_see() {
     let mut tied = vec![pair("2", "李娜"), pair("2", "赵敏")];
     tied.sort();
     assert_eq!(found, [vec![pair("1", "黄蓉")], tied, vec![pair("4", "王磊")]].concat(), "{all}");
-    assert!(all.contains("45 %"), "{all}");
+    assert!(all.contains("45.00 %"), "{all}");
     assert_eq!(order(&text(&wang, "/targets/ranking?year=2025&period=m3").await).len(), 3);
     assert_eq!(order(&text(&li, "/targets/ranking?year=2025&period=m3").await), [pair("1", "李娜")]);
     assert_eq!(order(&text(&zhou, "/targets/ranking?year=2025&period=q1").await)[0], pair("1", "王磊"));

@@ -72,7 +72,8 @@ fn credits(world: &World, id: i64) -> String {
 
 async fn split(visitor: &Visitor, id: i64, lines: &[(&str, &str)]) -> super::support::Page {
     let version = value(&visitor.world, id, "version");
-    let names: Vec<(String, String)> = (0..lines.len()).map(|at| (format!("person-{at}"), format!("share-{at}"))).collect();
+    let names: Vec<(String, String)> =
+        (0..lines.len()).map(|at| (format!("person-{at}"), format!("share-{at}"))).collect();
     let mut fields = vec![("version", version.as_str())];
     for ((person, share), (who, how_much)) in names.iter().zip(lines) {
         fields.push((person, who));
@@ -83,7 +84,9 @@ async fn split(visitor: &Visitor, id: i64, lines: &[(&str, &str)]) -> super::sup
 
 async fn win(visitor: &Visitor, id: i64, day: &str) {
     let version = value(&visitor.world, id, "version");
-    let won = visitor.post(&format!("/opportunities/{id}/end"), &[("state", "won"), ("day", day), ("version", &version)]).await;
+    let won = visitor
+        .post(&format!("/opportunities/{id}/end"), &[("state", "won"), ("day", day), ("version", &version)])
+        .await;
     assert_eq!(won.status, 303, "{}", won.text());
 }
 
@@ -97,14 +100,19 @@ async fn a_deal_is_split_on_its_page_and_adds_up() {
     // Who can't see it gets no share of it; who can, does. What is left open is the rest.
     let refused = split(&li, id, &[("李娜", "60"), ("黄蓉", "")]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("黄蓉 看不到这个商机") && refused.text().contains("value=\"黄蓉\""), "{}", refused.text());
+    assert!(
+        refused.text().contains("黄蓉 看不到这个商机") && refused.text().contains("value=\"黄蓉\""),
+        "{}",
+        refused.text()
+    );
     let customer = world.customer("云栖");
     let share = [("person", "黄蓉"), ("level", "read"), ("parts", "opportunity")];
     assert_eq!(li.post(&format!("/customers/{customer}/share"), &share).await.status, 303);
     assert_eq!(split(&li, id, &[("李娜", "33.33%"), ("黄蓉", "33.33"), ("wang", "")]).await.status, 303);
     assert_eq!(shares(&world, id), "li 33.33, huang 33.33, wang 33.34");
     let page = li.get(&path).await.text();
-    for words in ["业绩分成", "33.34 %", "33.35 CNY", "调整了业绩分成", "李娜 33.33 %、黄蓉 33.33 %、王磊 33.34 %"] {
+    for words in ["业绩分成", "33.34 %", "33.35 CNY", "调整了业绩分成", "李娜 33.33 %、黄蓉 33.33 %、王磊 33.34 %"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     for (lines, words) in [
@@ -126,7 +134,14 @@ async fn a_deal_is_split_on_its_page_and_adds_up() {
     assert_eq!(world.sign_in("zhao").get(&format!("{path}/shares")).await.status, 404);
     assert_eq!(split(&li, id, &[("李娜", "5"), ("王磊", "95"), ("黄蓉", "")]).await.status, 422);
     let version = value(&world, id, "version");
-    let evenly = [("version", version.as_str()), ("person-0", "李娜"), ("person-1", "王磊"), ("share-1", "90"), ("person-2", "黄蓉"), ("do", "evenly")];
+    let evenly = [
+        ("version", version.as_str()),
+        ("person-0", "李娜"),
+        ("person-1", "王磊"),
+        ("share-1", "90"),
+        ("person-2", "黄蓉"),
+        ("do", "evenly"),
+    ];
     assert_eq!(li.post(&format!("{path}/shares"), &evenly).await.status, 303);
     assert_eq!(shares(&world, id), "li 33.34, wang 33.33, huang 33.33");
     assert_eq!(credits(&world, id), "");
@@ -142,7 +157,12 @@ async fn what_is_won_counts_by_shares_and_stays_with_who_won_it() {
     let id = add(&li, &[("name", "分成商机"), ("amount", "0.02"), ("expected_on", "明天")]).await;
     assert_eq!(split(&li, id, &[("李娜", "60"), ("王磊", "40")]).await.status, 303);
     // An open one that is given on takes the share of its owner along, and back.
-    for (to, expected) in [("赵敏", "zhao 60.00, wang 40.00"), ("李娜", "li 60.00, wang 40.00"), ("王磊", "li 60.00, wang 40.00"), ("李娜", "li 60.00, wang 40.00")] {
+    for (to, expected) in [
+        ("赵敏", "zhao 60.00, wang 40.00"),
+        ("李娜", "li 60.00, wang 40.00"),
+        ("王磊", "li 60.00, wang 40.00"),
+        ("李娜", "li 60.00, wang 40.00"),
+    ] {
         assert_eq!(wang.post(&format!("/opportunities/{id}/assign"), &[("owner", to)]).await.status, 303, "{to}");
         assert_eq!(shares(&world, id), expected, "{to}");
     }
@@ -186,7 +206,10 @@ async fn what_counts_is_seen_by_whoever_reaches_the_person() {
         let count = "select coalesce(sum(amount), 0)::bigint as n from opportunity_credit where opportunity_id = $1";
         world.house.db.read_now(&actor, |r| Sql::new(count).bind(id).one::<Number>(r)).unwrap().n
     };
-    assert_eq!(["zhou", "chen", "wang", "liu", "li", "huang", "zhao", "xitong"].map(seen), [1000, 1000, 700, 300, 700, 300, 0, 0]);
+    assert_eq!(
+        ["zhou", "chen", "wang", "liu", "li", "huang", "zhao", "xitong"].map(seen),
+        [1000, 1000, 700, 300, 700, 300, 0, 0]
+    );
     let huang = world.sign_in("huang");
     let page = huang.get("/targets/deals?period=y").await.text();
     assert!(page.contains("您不能查看的商机") && page.contains("300.00 CNY") && !page.contains("跨组分成"), "{page}");
@@ -217,7 +240,9 @@ async fn credit_adds_up_to_what_was_won_whatever_happens() {
             1 => "closed_on = closed_on - 40",
             2 => "currency = 'USD'",
             3 => "owner_id = (select min(id) from app_user where id <> opportunity.owner_id)",
-            4 => "state = case state when 'won' then 'open' else 'won' end, closed_on = case state when 'won' then null else date '2026-05-05' end",
+            4 => {
+                "state = case state when 'won' then 'open' else 'won' end, closed_on = case state when 'won' then null else date '2026-05-05' end"
+            }
             _ => "deleted_at = case when deleted_at is null then now() end",
         };
         world.run(Box::leak(format!("update opportunity set {change} where number = {number}").into_boxed_str()));
@@ -237,13 +262,14 @@ fn make(world: &World, number: i64, amount: Decimal, person: i64) {
 }
 
 fn give(world: &World, number: i64, shares: &[Decimal], first: i64) {
-    for (position, share) in (0..).zip(shares) {
-        let sql = "insert into opportunity_share (opportunity_id, user_id, department_id, share, position)
-            select (select id from opportunity where number = 900000 + $1), x.id, x.department_id, $2, $3
-            from (select u.id, u.department_id, row_number() over (order by u.id) - 1 as place, count(*) over () as people from app_user u) x where x.place = ($4 + $3) % x.people";
-        let sql = Sql::new(sql).bind(number).bind(Some(*share)).bind(position).bind(first);
-        assert_eq!(world.run_sql(sql), 1);
-    }
+    let sql = "insert into opportunity_share (opportunity_id, user_id, department_id, share, position)
+        select (select id from opportunity where number = 900000 + $1), x.id, x.department_id, s.share::numeric, s.position::int
+        from jsonb_array_elements_text($2) with ordinality s(share, position)
+          join (select u.id, u.department_id, row_number() over (order by u.id) as place, count(*) over () as people from app_user u) x
+            on x.place = 1 + ($3 + s.position) % x.people";
+    let listed: Vec<String> = shares.iter().map(ToString::to_string).collect();
+    let sql = Sql::new(sql).bind(number).bind(serde_json::json!(listed)).bind(first);
+    assert_eq!(world.run_sql(sql), shares.len());
 }
 
 fn of_deal(world: &World, number: i64) -> String {

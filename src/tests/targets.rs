@@ -1,11 +1,11 @@
 //! Targets: how they split, who sees and sets whose, what a change leaves behind.
 
 use super::support::{Page, Visitor, World};
-use kezhan::core::sql::{Number, Sql};
 use kezhan::core::split::evenly;
+use kezhan::core::sql::{Number, Sql};
 use kezhan::targets::period::CELLS;
-use kezhan::targets::rules::{of_period, quarter_remains, rate, remains, to_date, year_remains};
 use kezhan::targets::period::Period;
+use kezhan::targets::rules::{of_period, quarter_remains, rate, remains, to_date, year_remains};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -122,7 +122,10 @@ async fn a_year_is_split_from_the_top_with_what_remains() {
     let page = zhou.get("/targets/sheet?year=2027").await.text();
     assert!(page.contains("未分配") && page.contains(">1,000,000</td>"), "{page}");
     assert_eq!(save(&zhou, "company", &[], "months").await.status, 303);
-    assert_eq!(world.number("select count(*) as n from target where year = 2027 and replaced_at is null and period > 0"), 36);
+    assert_eq!(
+        world.number("select count(*) as n from target where year = 2027 and replaced_at is null and period > 0"),
+        36
+    );
     assert_eq!(world.number("select sum(amount)::bigint as n from target t where year = 2027 and replaced_at is null and period > 0 and scope = 'company'"), 12_000_000);
     // A sum below that is more than what stands above is shown as such.
     assert_eq!(save(&zhou, "company", &[(format!("c-{service}-0"), "3000000")], "").await.status, 303);
@@ -137,7 +140,8 @@ async fn a_year_is_split_from_the_top_with_what_remains() {
 async fn a_year_goes_to_quarters_and_these_to_their_months() {
     let world = World::new().await;
     let zhou = world.sign_in("zhou");
-    let cells = [("c-company-0".to_owned(), "1000"), ("c-company-13".to_owned(), "400"), ("c-company-1".to_owned(), "100")];
+    let cells =
+        [("c-company-0".to_owned(), "1000"), ("c-company-13".to_owned(), "400"), ("c-company-1".to_owned(), "100")];
     assert_eq!(save(&zhou, "company", &cells, "").await.status, 303);
     let page = zhou.get("/targets/sheet?year=2027&node=company").await.text();
     // What of the year is in no quarter, and what of the quarter is in no month.
@@ -196,7 +200,12 @@ async fn a_manager_sets_those_below_and_nobody_sets_their_own() {
     // The database says the same.
     let seen = |login: &str| {
         let actor = world.actor(login);
-        world.house.db.read_now(&actor, |r| Sql::new("select count(*) as n from target where year = 2027").one::<Number>(r)).unwrap().n
+        world
+            .house
+            .db
+            .read_now(&actor, |r| Sql::new("select count(*) as n from target where year = 2027").one::<Number>(r))
+            .unwrap()
+            .n
     };
     assert_eq!(["zhou", "chen", "wang", "li", "zhao", "liu", "xitong"].map(seen), [2, 2, 2, 1, 0, 0, 0]);
 }

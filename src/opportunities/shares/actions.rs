@@ -83,9 +83,7 @@ fn colleague(
     (one, before): (&Wanted, &[Shared]),
 ) -> Result<Colleague, Problem> {
     let person = people::named(tx, &one.person, "person").map_err(|problem| match problem {
-        Problem::Invalid(errors) => {
-            wrong(one, errors.into_iter().map(|(_, words)| words).next().unwrap_or_default())
-        }
+        Problem::Invalid(errors) => wrong(one, errors.into_iter().map(|(_, words)| words).next().unwrap_or_default()),
         other => other,
     })?;
     if before.iter().any(|stands| stands.user_id == person.id) || sees(tx, row, person.id)? {

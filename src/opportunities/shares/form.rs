@@ -21,7 +21,8 @@ pub struct SharesForm(pub Raw);
 impl Form for SharesForm {
     fn accepts(name: &str) -> bool {
         let place = |rest: &str| rest.parse::<usize>().is_ok_and(|place| place < MOST);
-        matches!(name, "version" | "do") || name.strip_prefix("person-").or(name.strip_prefix("share-")).is_some_and(place)
+        matches!(name, "version" | "do")
+            || name.strip_prefix("person-").or(name.strip_prefix("share-")).is_some_and(place)
     }
 
     fn read(raw: Raw) -> Self {

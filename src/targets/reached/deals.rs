@@ -69,7 +69,8 @@ pub fn find(r: &mut Reader, can: &Can<TargetView>, asked: &Asked) -> Result<Foun
         return Err(Problem::NotFound);
     }
     let inside = asked.inside.and_then(|node| organisation.place(node));
-    let mut sql = Sql::new("select count(*) as count, coalesce(sum(c.amount), 0) as sum from opportunity_credit c where ");
+    let mut sql =
+        Sql::new("select count(*) as count, coalesce(sum(c.amount), 0) as sum from opportunity_credit c where ");
     let counted = counted(&mut sql, &view, asked, inside);
     let total: Total = sql.fragment(&counted).one(r)?;
     let mut lines = page(r, &view, asked, inside)?;
@@ -85,7 +86,8 @@ fn counted(sql: &mut Sql, view: &Can<OpportunityView>, asked: &Asked, inside: Op
     let (first, end) = asked.period.days((asked.which.year, today));
     let mut out = within(sql, &view.reach(), "c");
     let of = of_node(sql, asked.node, "c");
-    out = out.text(" and ").fragment(&of).text(" and c.currency = ").fragment(&sql.place(asked.which.currency.as_str()));
+    out =
+        out.text(" and ").fragment(&of).text(" and c.currency = ").fragment(&sql.place(asked.which.currency.as_str()));
     out = out.text(" and c.day >= ").fragment(&sql.place(first)).text(" and c.day < ").fragment(&sql.place(end));
     match inside {
         Some(department) => out.text(" and c.owner_dept_id = ").fragment(&sql.place(department)),

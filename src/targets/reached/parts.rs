@@ -37,7 +37,8 @@ impl Shown<'_> {
 
     /// Marks that have a target anywhere on the page; the first one always.
     fn marks(&self) -> Vec<usize> {
-        let any = |mark: &usize| std::iter::once(&self.reached.top).chain(&self.reached.below).any(|row| row.has(*mark));
+        let any =
+            |mark: &usize| std::iter::once(&self.reached.top).chain(&self.reached.below).any(|row| row.has(*mark));
         (0..MARKS.len()).filter(|mark| *mark == 0 || any(mark)).collect()
     }
 
@@ -49,7 +50,11 @@ impl Shown<'_> {
 
     fn deals(&self, row: &Row, period: Period) -> String {
         let top = self.reached.top.node;
-        let inside = if matches!(row.node, Node::Person(_)) && row.node != top { format!("&in={}", top.id()) } else { String::new() };
+        let inside = if matches!(row.node, Node::Person(_)) && row.node != top {
+            format!("&in={}", top.id())
+        } else {
+            String::new()
+        };
         let about = About { year: self.which.year, currency: &self.which.currency, node: Some(row.node) };
         format!("/targets/deals?{}&period={}{inside}", about.query(), period.id())
     }
@@ -138,11 +143,15 @@ fn order(shown: &Shown) -> Vec<Period> {
 fn now(shown: &Shown) -> Markup {
     let (today, lang) = (shown.which.today, shown.lang);
     let periods = [Period::of_month(today), Period::Quarter(today.month0() / 3 + 1), Period::Year];
-    let rows: Vec<(String, Markup, String)> = periods.iter().map(|period| {
-        let against = shown.reached.top.against(0, *period, shown.at());
-        (period.name(lang), amount(&shown.reached.top, *period, shown), told(against, *period, shown))
-    }).collect();
-    let rows: Vec<Figure> = rows.iter().map(|(label, value, note)| Figure { label, value: value.clone(), note }).collect();
+    let rows: Vec<(String, Markup, String)> = periods
+        .iter()
+        .map(|period| {
+            let against = shown.reached.top.against(0, *period, shown.at());
+            (period.name(lang), amount(&shown.reached.top, *period, shown), told(against, *period, shown))
+        })
+        .collect();
+    let rows: Vec<Figure> =
+        rows.iter().map(|(label, value, note)| Figure { label, value: value.clone(), note }).collect();
     figures(&rows)
 }
 
@@ -154,7 +163,11 @@ fn told(against: Against, period: Period, shown: &Shown) -> String {
             let rate = rate.map_or_else(|| "\u{2013}".to_owned(), percent);
             words.push(text::figure_target(lang, &format::figure(target, 0), &rate));
             let amount = format::figure(gap.abs(), 0);
-            words.push(if gap.is_sign_negative() { text::figure_missing(lang, &amount) } else { text::figure_beyond(lang, &amount) });
+            words.push(if gap.is_sign_negative() {
+                text::figure_missing(lang, &amount)
+            } else {
+                text::figure_beyond(lang, &amount)
+            });
         }
         _ => words.push(text::no_target(lang).to_owned()),
     }
@@ -206,7 +219,7 @@ fn cells(row: &Row, period: Period, shown: &Shown) -> Markup {
     }
 }
 
-fn sheet(caption: &str, content: Markup) -> Markup {
+fn sheet(caption: &str, content: &Markup) -> Markup {
     html! { div.table-wrap.sheet-wrap role="region" tabindex="0" aria-label=(caption) { table.sheet { caption.visually-hidden { (caption) } (content) } } }
 }
 
@@ -215,7 +228,7 @@ fn periods(shown: &Shown) -> Markup {
     let leads = !shown.reached.below.is_empty();
     sheet(
         text::by_period(lang),
-        html! {
+        &html! {
             (head(shown, text::period(lang)))
             tbody {
                 @for period in order(shown) {
@@ -233,7 +246,7 @@ fn below(shown: &Shown) -> Markup {
     let (reached, lang) = (shown.reached, shown.lang);
     sheet(
         &text::below_in(lang, &shown.period.name(lang)),
-        html! {
+        &html! {
             (head(shown, text::who(lang)))
             tbody {
                 @for row in &reached.below {

@@ -46,7 +46,8 @@ pub fn reached(r: &mut Reader, can: &Can<TargetView>, which: &Which, node: Optio
             count(&mut below, &sum, &organisation, top);
         }
     }
-    let nodes: Vec<Node> = std::iter::once(top).chain(below.iter().filter(|row| row.leads).map(|row| row.node)).collect();
+    let nodes: Vec<Node> =
+        std::iter::once(top).chain(below.iter().filter(|row| row.leads).map(|row| row.node)).collect();
     let standing = in_all_marks(r, can, which, &nodes)?;
     // A target is the person's wherever they are: where they only were, there is nothing to compare with.
     for row in std::iter::once(&mut top_row).chain(&mut below).filter(|row| row.leads) {
@@ -95,8 +96,10 @@ fn sums(
     let parent = sql.place(organisation.place(top));
     let of = of_node(&mut sql, top, "t");
     sql.fragment(&rows)
-        .text(") t join app_user u on u.id = t.owner_id left join department_line b on b.department_id = t.owner_dept_id
-           and b.ancestor_id = any(array(select x.id from department x where x.parent_id is not distinct from ")
+        .text(
+            ") t join app_user u on u.id = t.owner_id left join department_line b on b.department_id = t.owner_dept_id
+           and b.ancestor_id = any(array(select x.id from department x where x.parent_id is not distinct from ",
+        )
         .fragment(&parent)
         .text("::bigint)) left join department d on d.id = b.ancestor_id where ")
         .fragment(&of)
