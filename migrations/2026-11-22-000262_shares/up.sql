@@ -39,7 +39,7 @@ begin
   else
     wanted := new.opportunity_id;
   end if;
-  perform 1 from opportunity where id = wanted for update;
+  perform 1 from opportunity where id = wanted for no key update;
   select sum(share) into total from opportunity_share where opportunity_id = wanted;
   if total <> 100 then
     raise exception 'the shares of opportunity % add up to % percent', wanted, total using errcode = 'check_violation';

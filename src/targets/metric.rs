@@ -50,9 +50,9 @@ impl Metric {
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
             Self::WonValue => text::won(lang),
-            Self::WonDeals => lang.pick("赢单数", "Deals won"),
-            Self::NewCustomers => lang.pick("新增客户", "New customers"),
-            Self::FollowUps => lang.pick("有效跟进", "Follow-ups"),
+            Self::WonDeals => text::won_deals(lang),
+            Self::NewCustomers => text::new_customers(lang),
+            Self::FollowUps => text::follow_ups(lang),
         }
     }
 

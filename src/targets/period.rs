@@ -59,11 +59,10 @@ impl Period {
     #[must_use]
     pub fn months(self, (year, today): (i32, NaiveDate)) -> (u32, u32) {
         match self {
-            Self::Year => (1, 12),
             Self::Quarter(quarter) => (quarter * 3 - 2, quarter * 3),
             Self::Month(month) => (month, month),
             Self::ToDate if year == today.year() => (1, today.month()),
-            Self::ToDate => (1, 12),
+            Self::Year | Self::ToDate => (1, 12),
         }
     }
 

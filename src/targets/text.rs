@@ -3,7 +3,7 @@
 crate::text! {
     title { zh: "业绩目标", en: "Targets" }
     reached { zh: "完成情况", en: "Attainment" }
-    sheet { zh: "目标分解", en: "Set targets" }
+    sheet { zh: "目标分解", en: "Breakdown" }
     ranking { zh: "排行", en: "Ranking" }
     whole_year { zh: "全年", en: "Year" }
     month(month: u32) { zh: "{month} 月", en: "M{month}" }
@@ -41,6 +41,9 @@ crate::text! {
     me { zh: "我", en: "Me" }
     period { zh: "时间", en: "Period" }
     won { zh: "赢单金额", en: "Value won" }
+    won_deals { zh: "赢单数", en: "Deals won" }
+    new_customers { zh: "新增客户", en: "New customers" }
+    follow_ups { zh: "有效跟进", en: "Follow-ups" }
     rate { zh: "完成率", en: "Rate" }
     gap { zh: "差额", en: "Gap" }
     gap_hint { zh: "赢单金额减去目标；负数表示还差多少。", en: "Value won less the target; negative is what is still missing." }

@@ -137,7 +137,7 @@ async fn each_figure_stands_against_three_marks_and_leads_to_its_deals() {
     }
     let page = text(&li, "/targets?year=2025").await;
     // February: of the target and of the stretch; a target of zero has no rate; the year takes its quarters.
-    for words in ["150 %", "100,000</td>", "50 %", "-300,000</td>", "125 %", "冲刺"] {
+    for words in ["150.00 %", "100,000</td>", "50.00 %", "-300,000</td>", "125.00 %", "冲刺"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("挑战") && page.contains("&amp;period=m2"), "{page}");
@@ -229,7 +229,7 @@ async fn people_are_ranked_among_those_whom_one_may_see() {
     let mut tied = vec![pair("2", "李娜"), pair("2", "赵敏")];
     tied.sort();
     assert_eq!(found, [vec![pair("1", "黄蓉")], tied, vec![pair("4", "王磊")]].concat(), "{all}");
-    assert!(all.contains("45 %"), "{all}");
+    assert!(all.contains("45.00 %"), "{all}");
     assert_eq!(order(&text(&wang, "/targets/ranking?year=2025&period=m3").await).len(), 3);
     assert_eq!(order(&text(&li, "/targets/ranking?year=2025&period=m3").await), [pair("1", "李娜")]);
     assert_eq!(order(&text(&zhou, "/targets/ranking?year=2025&period=q1").await)[0], pair("1", "王磊"));

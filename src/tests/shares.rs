@@ -262,13 +262,14 @@ fn make(world: &World, number: i64, amount: Decimal, person: i64) {
 }
 
 fn give(world: &World, number: i64, shares: &[Decimal], first: i64) {
-    for (position, share) in (0..).zip(shares) {
-        let sql = "insert into opportunity_share (opportunity_id, user_id, department_id, share, position)
-            select (select id from opportunity where number = 900000 + $1), x.id, x.department_id, $2, $3
-            from (select u.id, u.department_id, row_number() over (order by u.id) - 1 as place, count(*) over () as people from app_user u) x where x.place = ($4 + $3) % x.people";
-        let sql = Sql::new(sql).bind(number).bind(Some(*share)).bind(position).bind(first);
-        assert_eq!(world.run_sql(sql), 1);
-    }
+    let sql = "insert into opportunity_share (opportunity_id, user_id, department_id, share, position)
+        select (select id from opportunity where number = 900000 + $1), x.id, x.department_id, s.share::numeric, s.position::int
+        from jsonb_array_elements_text($2) with ordinality s(share, position)
+          join (select u.id, u.department_id, row_number() over (order by u.id) as place, count(*) over () as people from app_user u) x
+            on x.place = 1 + ($3 + s.position) % x.people";
+    let listed: Vec<String> = shares.iter().map(ToString::to_string).collect();
+    let sql = Sql::new(sql).bind(number).bind(serde_json::json!(listed)).bind(first);
+    assert_eq!(world.run_sql(sql), shares.len());
 }
 
 fn of_deal(world: &World, number: i64) -> String {

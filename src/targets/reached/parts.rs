@@ -219,7 +219,7 @@ fn cells(row: &Row, period: Period, shown: &Shown) -> Markup {
     }
 }
 
-fn sheet(caption: &str, content: Markup) -> Markup {
+fn sheet(caption: &str, content: &Markup) -> Markup {
     html! { div.table-wrap.sheet-wrap role="region" tabindex="0" aria-label=(caption) { table.sheet { caption.visually-hidden { (caption) } (content) } } }
 }
 
@@ -228,7 +228,7 @@ fn periods(shown: &Shown) -> Markup {
     let leads = !shown.reached.below.is_empty();
     sheet(
         text::by_period(lang),
-        html! {
+        &html! {
             (head(shown, text::period(lang)))
             tbody {
                 @for period in order(shown) {
@@ -246,7 +246,7 @@ fn below(shown: &Shown) -> Markup {
     let (reached, lang) = (shown.reached, shown.lang);
     sheet(
         &text::below_in(lang, &shown.period.name(lang)),
-        html! {
+        &html! {
             (head(shown, text::who(lang)))
             tbody {
                 @for row in &reached.below {

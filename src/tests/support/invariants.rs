@@ -30,6 +30,8 @@ const OFFENDERS: &[(&str, &str)] = &[
        where (o.customer_owner_id, o.pool_id, o.customer_gone) is distinct from (c.owner_id, c.pool_id, c.deleted_at is not null)"),
     ("opportunity that is not where its history ends", "select o.id::text as t from opportunity o where 1 <> (select count(*) from opportunity_stage h
        where h.opportunity_id = o.id and h.until is null and (h.stage_id, h.state) = (o.stage_id, o.state))"),
+    ("credit that does not come to what was won", "select o.id::text as t from opportunity o where o.state = 'won' and o.deleted_at is null and not o.customer_gone
+       and o.amount is distinct from (select sum(c.amount) from opportunity_credit c where c.opportunity_id = o.id)"),
     ("task of nothing", "select t.id::text as t from task t where t.object = 'contact' and not exists (select from contact k where k.id = t.row_id)
        or t.object = 'follow_up' and not exists (select from follow_up f where f.id = t.row_id)"),
     ("attachment of nothing", "select a.id::text as t from attachment a where object = 'follow_up' and not exists (select from follow_up f where f.id = a.row_id)"),
