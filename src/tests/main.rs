@@ -57,6 +57,7 @@ mod field_rules_lists;
 mod filters;
 mod follow_ups;
 mod forms;
+mod forms_made;
 mod harness;
 mod health;
 mod house;

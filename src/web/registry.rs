@@ -162,6 +162,7 @@ impl Registry {
     }
 
     /// Mounts every route but those of the public surface.
+    #[expect(clippy::disallowed_methods, reason = "the registry is where routes are made")]
     pub fn mount(&self, config: &mut web::ServiceConfig) {
         for resource in self.resources(false) {
             config.service(resource);
