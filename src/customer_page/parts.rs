@@ -2,7 +2,7 @@
 
 use super::store::{Asking, Child, Cursor, File, Happened, Show};
 use super::{text, words};
-use crate::core::access::{self, Facts, Guarded, Reach, Seen, Standing};
+use crate::core::access::{self, Facts, Guarded, Place, Reach, Seen, Standing};
 use crate::core::field::choice_label;
 use crate::customers::eyes::Eyes;
 use crate::customers::marks::{grade_badge, stage_dot};
@@ -183,8 +183,18 @@ impl Hand {
     /// The changes of an entry as the viewer may read them.
     fn changes(&self, row: &Happened) -> Vec<Value> {
         match row.object.as_str() {
-            "contact" => access::changes(&self.standing, &contacts::fields::CATALOGUE, &row.facts(), &row.changes),
-            _ => access::changes(&self.standing, &customers::fields::CATALOGUE, &self.customer, &row.changes),
+            "contact" => access::changes(
+                &self.standing,
+                &contacts::fields::CATALOGUE,
+                (&row.facts(), Place::Record),
+                &row.changes,
+            ),
+            _ => access::changes(
+                &self.standing,
+                &customers::fields::CATALOGUE,
+                (&self.customer, Place::Record),
+                &row.changes,
+            ),
         }
     }
 }

@@ -7,8 +7,8 @@ use super::parts::{claim_button, owner, status_dot};
 use super::store::{Changed, Said};
 use super::{convert, enquiry, referral, text};
 use crate::core::access::{
-    self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Reach, Rule, Seen,
-    Shown, Standing,
+    self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Place, Reach,
+    Rule, Seen, Shown, Standing,
 };
 use crate::core::field::{FieldKind, choice_label};
 use crate::core::problem::Errors;
@@ -222,9 +222,14 @@ fn told_fields(row: &Seen<Lead>, reveal: &Reveal) -> Vec<Told> {
     ]
 }
 
-/// A way to reach somebody: of a lead of the pool as in lists, for who claims it is to use it.
+/// Whether ways to reach somebody are covered as in lists: of a lead of the pool, for who claims it is to use it.
+fn is_covered(row: &Seen<Lead>) -> bool {
+    row.pool_id.is_some() && !row.allows::<LeadEdit>()
+}
+
+/// A way to reach somebody.
 fn reached<'a, V: Maskable>(row: &'a Seen<Lead>, id: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
-    if row.pool_id.is_some() && !row.allows::<LeadEdit>() { row.in_list(id, kept) } else { row.on_record(id, kept) }
+    if is_covered(row) { row.in_list(id, kept) } else { row.on_record(id, kept) }
 }
 
 fn drawn<V: Maskable>(
@@ -339,7 +344,9 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         "lead.restored" => (text::happened_restored(lang), Icon::Restore, Tone::Neutral),
         _ => (text::happened_changed(lang), Icon::Edit, Tone::Neutral),
     };
-    let told = access::changes(hand.standing, &super::fields::CATALOGUE, &lead.facts(), &one.changes);
+    // What was written once is as covered as what stands there now.
+    let place = if is_covered(lead) { Place::List } else { Place::Record };
+    let told = access::changes(hand.standing, &super::fields::CATALOGUE, (&lead.facts(), place), &one.changes);
     if told.is_empty() && one.name == "lead.changed" {
         return None;
     }

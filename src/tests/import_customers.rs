@@ -313,7 +313,7 @@ async fn owners_lie_within_the_scope_of_import() {
     let file = "客户名称,负责人,创建人\n甲公司,li,赵敏\n乙公司,黄蓉,\n丙公司,没有此人,\n";
     let path = dry_run(&li, "a.csv", file.as_bytes()).await;
     let page = li.get(&path).await.text();
-    assert!(page.contains("您不能为「黄蓉」导入客户") && page.contains("没有账号名或姓名为「没有此人」的人"), "{page}");
+    assert!(page.contains("您不能为「黄蓉」导入") && page.contains("没有账号名或姓名为「没有此人」的人"), "{page}");
     assert_eq!(decide(&li, &path, "good").await.status, 303);
     let path = dry_run(&chen, "a.csv", "客户名称,负责人\n乙公司,黄蓉\n".as_bytes()).await;
     assert_eq!(decide(&chen, &path, "all").await.status, 303);

@@ -38,7 +38,7 @@ async fn rows_become_leads_and_those_of_nobody_lie_in_the_pool() {
     let path = dry_run(&li, &gbk(file)).await;
     let page = li.get(&path).await.text();
     assert!(
-        page.contains("全部 3 行都可以导入") && page.contains("GBK") && page.contains("展会") && page.contains("5"),
+        page.contains("全部 3 行都可以导入") && page.contains("gb18030") && page.contains("展会") && page.contains("5"),
         "{page}"
     );
     assert_eq!(world.number(LEADS), 0);
@@ -88,7 +88,7 @@ async fn what_is_wrong_repeated_or_there_is_named_by_row_and_column() {
         "已有客户「苏州华信电子股份有限公司」。",
         "与第 5 行同名。",
         "与第 5 行的电话相同。",
-        "请填写名称、联系人或电话中的任意一项。",
+        "请填写名称、联系人、电话或邮箱中的任意一项。",
         "不是电话",
         "软件和信息技术服务业",
     ] {

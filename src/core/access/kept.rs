@@ -175,15 +175,20 @@ pub fn held_back<D: Serialize + DeserializeOwned>(
     serde_json::from_value(new).map_err(Problem::bug)
 }
 
-/// The changes of an entry of the history as the person may read them: those of hidden fields are left out, those of masked
-/// ones have masks in place of their values.
+/// The changes of an entry of the history as the person may read them at a place: those of hidden fields are left out, those
+/// of masked ones have masks in place of their values.
 #[must_use]
-pub fn changes(standing: &Standing, catalogue: &Catalogue, facts: &Facts, kept: &Kept<Value>) -> Vec<Value> {
+pub fn changes(
+    standing: &Standing,
+    catalogue: &Catalogue,
+    (facts, place): (&Facts, Place),
+    kept: &Kept<Value>,
+) -> Vec<Value> {
     let all = kept.0.as_array().into_iter().flatten();
     all.filter_map(|change| {
         let name = change.get("field").and_then(Value::as_str).unwrap_or_default();
         let Some(field) = catalogue.field(name) else { return Some(change.clone()) };
-        match standing.rule((catalogue, name), facts, Place::Record) {
+        match standing.rule((catalogue, name), facts, place) {
             Rule::Hidden => None,
             Rule::Read | Rule::Write => Some(change.clone()),
             Rule::Masked => {

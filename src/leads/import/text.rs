@@ -5,7 +5,7 @@ crate::text! {
     intro { zh: "从 Excel、展会名单或其他系统一次导入全部线索。上传后先预览，确认之前不会写入任何数据。没有负责人的线索放入公海。", en: "Bring in all leads at once from Excel, the list of a fair or another system. You see a preview first; nothing is written before you decide. Leads without an owner lie in the pool." }
     template_name { zh: "线索导入模板.csv", en: "lead-import-template.csv" }
     kept { zh: "导入的线索", en: "Leads" }
-    mapping_hint { zh: "每一列读入哪个字段。不需要的列选择「不导入」。名称、联系人、电话任有一项即可；电话和邮箱可以有多列。", en: "Which field each column is read into. Leave out what you do not need. A name, a contact or a phone is enough; phones and mail addresses may have several columns." }
+    mapping_hint { zh: "每一列读入哪个字段。不需要的列选择「不导入」。名称、联系人、电话、邮箱任有一项即可；电话和邮箱可以有多列。", en: "Which field each column is read into. Leave out what you do not need. A name, a contact, a phone or a mail address is enough; phones and mail addresses may have several columns." }
     take_mine { zh: "没有负责人的行归我，不放入公海", en: "Rows without an owner are mine, not the pool's" }
     take_same { zh: "在文件中重复的行也导入", en: "Take rows that stand twice in the file" }
     take_known { zh: "与已有线索或客户重复的行也导入", en: "Take rows that double a lead or a customer" }
