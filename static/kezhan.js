@@ -630,12 +630,12 @@
   }
 
   // ---- Sheets: arrows and Enter move between cells, what is copied from a spreadsheet fills them ----
-  const cells = (row) => all('td, th', row)
+  const cellsOf = (row) => all('td, th', row)
   function beside (field, down, right) {
     const cell = field.closest('td')
     const rows = all('tbody tr', field.closest('[data-sheet]'))
     const row = rows[rows.indexOf(cell.parentElement) + down]
-    const found = row && cells(row)[cells(cell.parentElement).indexOf(cell) + right]
+    const found = row && cellsOf(row)[cellsOf(cell.parentElement).indexOf(cell) + right]
     return found ? found.querySelector('input') : null
   }
   on('keydown', (event) => {
