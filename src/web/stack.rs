@@ -1,8 +1,8 @@
 //! The order of what surrounds every request: request id, headers, problems, browser cookie, session, visitor.
 
 use super::origin::{BROWSER_COOKIE, Browser, RequestId};
-use super::problems;
 use super::session::POLLS;
+use super::{assets, problems};
 use crate::core::secret::{hex, random};
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
@@ -65,7 +65,9 @@ async fn answered(
             return Err(InternalError::from_response("broken off", response).into());
         }
     };
-    if given.is_none() && !super::public::is_public(response.request()) {
+    // Neither strangers who fill in a form nor what a page is drawn with are told apart by a cookie.
+    let bare = super::public::is_public(response.request()) || response.request().path().starts_with(assets::PREFIX);
+    if given.is_none() && !bare {
         let cookie = Cookie::build(BROWSER_COOKIE, browser)
             .path("/")
             .http_only(true)
