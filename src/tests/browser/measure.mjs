@@ -69,8 +69,8 @@ function drawn (lang) {
     const style = getComputedStyle(element)
     const over = element.scrollWidth - element.clientWidth
     if (element.clientWidth === 0 || style.display === 'inline') continue
-    // A matrix is wider than a phone: it scrolls in itself, its first column stays. A board's columns and tabs slide under the thumb.
-    if (scrolls(style) && over > 1 && !element.matches('.matrix-wrap, .board, textarea, pre') && !(width < 768 && element.matches('.tabs'))) out.push(`scrolls sideways in itself by ${over} px: ${named(element)}`)
+    // A matrix or a sheet is wider than a phone: it scrolls in itself, its first column stays. A board's columns and tabs slide under the thumb.
+    if (scrolls(style) && over > 1 && !element.matches('.matrix-wrap, .sheet-wrap, .board, textarea, pre') && !(width < 768 && element.matches('.tabs'))) out.push(`scrolls sideways in itself by ${over} px: ${named(element)}`)
     const holdsText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
     if (holdsText && over > 1 && !scrolls(style) && style.textOverflow !== 'ellipsis' && !element.matches('select, option, textarea')) out.push(`cut by ${over} px: ${named(element)}`)
     const high = element.scrollHeight - element.clientHeight
