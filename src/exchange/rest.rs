@@ -43,6 +43,8 @@ fn why<K: Kind>(row: &Checked, words: Option<&Vec<&str>>, report: &Report<K::Rea
         Fate::Waits(first) if row.joins.is_some() => text::first_waits(lang, number(first)),
         Fate::Waits(parent) => text::parent_waits(lang, number(parent)),
         Fate::Known => (K::WORDS.is_known)(lang).into(),
+        // After the import nothing is wrong any more with what was left out because it was known.
+        Fate::Good if words.is_none() => (K::WORDS.is_known)(lang).into(),
         Fate::Good | Fate::Faulty => words.map(|words| words.join(lang.pick("；", "; "))).unwrap_or_default(),
     }
 }

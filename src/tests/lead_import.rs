@@ -53,7 +53,7 @@ async fn rows_become_leads_and_those_of_nobody_lie_in_the_pool() {
     assert_eq!(li.get(&format!("/import/{id}")).await.status, 404, "an import of leads is none of customers");
     assert_eq!(
         world.word(
-            "select amount::text || ' ' || source || ' ' || created_at::date as t from lead where name = '甲展客'"
+            "select amount::text || ' ' || source || ' ' || (created_at at time zone 'Asia/Shanghai')::date as t from lead where name = '甲展客'"
         ),
         "50000.00 exhibition 2026-03-01"
     );
