@@ -105,7 +105,7 @@ impl Shown<'_> {
 pub fn editor(shown: &Shown, tokens: &Markup, lang: Lang) -> Markup {
     let sources: Vec<Choice> = SOURCES.iter().map(|(id, zh, en)| Choice::new(*id, lang.pick(*zh, *en))).collect();
     let input = |id: &str, kind: Kind| shown.input(id, kind, lang);
-    let long = |rows: u16| Kind::Multiline { rows };
+    let lines = |rows: u16| Kind::Multiline { rows };
     html! {
         form.form-page.narrow method="post" action=(shown.path) data-guard {
             (tokens)
@@ -115,21 +115,21 @@ pub fn editor(shown: &Shown, tokens: &Markup, lang: Lang) -> Markup {
                 (input("name", Kind::Text))
                 (input("title_zh", Kind::Text))
                 (input("title_en", Kind::Text))
-                (input("intro_zh", long(3)))
-                (input("intro_en", long(3)))
+                (input("intro_zh", lines(3)))
+                (input("intro_en", lines(3)))
                 h2 { (text::asked(lang)) }
                 p.quiet.wide { (text::asked_hint(lang)) }
                 @for one in ASKABLE { (shown.asked(*one, lang)) }
                 h2 { (text::consent(lang)) }
-                (input("consent_zh", long(4)))
-                (input("consent_en", long(4)))
+                (input("consent_zh", lines(4)))
+                (input("consent_en", lines(4)))
                 h2 { (text::rest(lang)) }
                 (input("source", Kind::Select(&sources)))
                 span.wide {}
                 (input("valid_from", Kind::Date))
                 (input("valid_until", Kind::Date))
-                (input("thanks_zh", long(2)))
-                (input("thanks_en", long(2)))
+                (input("thanks_zh", lines(2)))
+                (input("thanks_en", lines(2)))
             }
             div.form-foot { (submit(Look::Primary, text::save(lang))) (link(Look::Plain, None, shown.back, text::cancel(lang))) }
         }

@@ -209,7 +209,7 @@ impl Rows<'_> {
         let since = ended.and_then(|day| self.moment(day));
         let began = deal.began.and_then(|day| self.moment(day)).or(since).unwrap_or(now);
         Ok(json!({
-            "row": row, "key": deal.key, "name": self.title(deal),
+            "row": row, "key": deal.key, "name": Self::title(deal),
             "customer_id": deal.account.as_deref().and_then(|name| self.customer(name)),
             "product_id": deal.product.as_deref().and_then(|name| self.product(name)),
             "owner_id": place.owner_id, "owner_dept_id": place.owner_dept_id, "version_id": version_id, "stage_id": stage_id, "state": state,
@@ -231,7 +231,7 @@ impl Rows<'_> {
         }))
     }
 
-    fn title(&self, deal: &Deal) -> String {
+    fn title(deal: &Deal) -> String {
         if !deal.name.is_empty() {
             return deal.name.clone();
         }

@@ -103,7 +103,7 @@ fn number(world: &World, life: &Life) -> u64 {
 /// Owner, department and pool: one in eight lies in the pool.
 fn place(world: &World, pool: i64, life: &Life) -> (Option<i64>, Option<i64>, Option<i64>) {
     let mut dice = Dice::of(world.size.seed, 12, life.number);
-    match world.company.anybody(&mut dice).filter(|_| life.number % 8 > 0) {
+    match world.company.anybody(&mut dice).filter(|_| !life.number.is_multiple_of(8)) {
         Some(owner) => (Some(owner.id), Some(owner.department_id), None),
         None => (None, None, Some(pool)),
     }

@@ -38,7 +38,10 @@ async fn rows_become_leads_and_those_of_nobody_lie_in_the_pool() {
     let path = dry_run(&li, &gbk(file)).await;
     let page = li.get(&path).await.text();
     assert!(
-        page.contains("全部 3 行都可以导入") && page.contains("gb18030") && page.contains("展会") && page.contains("5"),
+        page.contains("全部 3 行都可以导入")
+            && page.contains("gb18030")
+            && page.contains("展会")
+            && page.contains("50,000.00 CNY"),
         "{page}"
     );
     assert_eq!(world.number(LEADS), 0);

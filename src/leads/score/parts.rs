@@ -188,6 +188,13 @@ impl Editor<'_> {
             "title" => (None, "200", text::words_label(self.lang)),
             _ => (None, "200", text::value(self.lang)),
         };
+        if kind == "title" {
+            // Several words, all of which are to be read on a phone too.
+            return html! {
+                textarea.form-control id={ "f-" (name) } name=(name) rows="2" maxlength=(most) placeholder=(hint)
+                    aria-label=(label) aria-invalid=[invalid] aria-describedby=[described] { (typed) }
+            };
+        }
         html! {
             input.form-control id={ "f-" (name) } type="text" name=(name) value=(typed) inputmode=[keyboard] maxlength=(most) autocomplete="off" placeholder=(hint)
                 list=[(kind == "region").then_some("score-regions")] aria-label=(label) aria-invalid=[invalid] aria-describedby=[described];

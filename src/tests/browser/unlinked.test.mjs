@@ -3,6 +3,7 @@
 // old, people come from a directory.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
+import { resolve } from 'node:path'
 import { after, test } from 'node:test'
 import { PASSWORD, openHouse, signIn } from './house.mjs'
 import { crossed, shape } from './measure.mjs'
@@ -199,6 +200,37 @@ test('an import with mistakes, and the same when it is done', async () => {
   await lookAt(visitor, [[address, 'import']])
   await visitor.go(() => page.locator('button[name=rows]').click())
   await lookAt(visitor, [[address, 'import-done']])
+  await visitor.leave()
+})
+
+test('leads out of a file with mistakes, and the sales of another system', async () => {
+  const visitor = await house.visitor({ login: 'zhou' })
+  const { page } = visitor
+  await visitor.open('/import/leads')
+  await page.fill('textarea[name=text]', '公司,联系人,电话\n丝绸之路有限公司,张三,不是电话\n好的一行有限公司,李四,13800138001\n')
+  await visitor.go(() => page.locator('main form button[type=submit]').first().click())
+  await lookAt(visitor, [[path(page), 'lead-import']])
+  await visitor.open('/opportunities/import')
+  const files = ['products', 'sales_teams', 'sales_pipeline'].map((name) => resolve(import.meta.dirname, `../samples/${name}.csv`))
+  await page.setInputFiles('input[type=file]', files)
+  await visitor.go(() => page.locator('main form button[type=submit]').first().click())
+  await lookAt(visitor, [[path(page), 'sales-import']])
+  await visitor.leave()
+})
+
+test('who referred a lead, and what came through them', async () => {
+  const visitor = await house.visitor({ login: 'zhou' })
+  const { page } = visitor
+  await visitor.open('/leads/new')
+  await page.fill('main input[name=name]', '转介绍来的一家有限公司')
+  await page.locator('main select[name=source]').selectOption('referral')
+  await visitor.go(() => page.locator('main .form-foot button').first().click())
+  const lead = path(page)
+  await lookAt(visitor, [[`${lead}/referral`, 'referral']])
+  await page.fill('main input[name=person]', 'li')
+  await visitor.go(() => page.locator('main .form-foot button').click())
+  const through = await page.locator('main a[href^="/leads/referred"]').first().getAttribute('href')
+  await lookAt(visitor, [[through, 'referred']])
   await visitor.leave()
 })
 
