@@ -223,6 +223,7 @@ test('who referred a lead, and what came through them', async () => {
   const { page } = visitor
   await visitor.open('/leads/new')
   await page.fill('main input[name=name]', '转介绍来的一家有限公司')
+  await page.locator('main details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true }))
   await page.locator('main select[name=source]').selectOption('referral')
   await visitor.go(() => page.locator('main .form-foot button').first().click())
   const lead = path(page)
