@@ -28,8 +28,7 @@ const MORE: &[(&str, &str, &str)] = &[
 ];
 
 /// The columns after the name where nobody chose others.
-pub const USUAL: [&str; 9] =
-    ["status", "score", "phones", "owner", "next_follow_up", "source", "product", "amount", "last_follow_up"];
+pub const USUAL: [&str; 8] = ["status", "score", "phones", "owner", "next_follow_up", "source", "product", "amount"];
 
 /// What a line of a list knows by itself; for any other column the whole record is read.
 const OF_LINE: [&str; 12] = [
