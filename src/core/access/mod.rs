@@ -8,6 +8,7 @@ mod conversions;
 mod costs;
 mod deals;
 mod facts;
+mod grants;
 mod imports;
 mod kept;
 mod lead_imports;
