@@ -22,7 +22,7 @@ test: ## everything that must hold: format, lints, dependencies, all tests
 	@sh src/tests/run.sh all
 
 check: ## format, lints and the fast tests, within three minutes
-	@sh packaging/needs.sh run
+	@sh packaging/needs.sh test
 	@sh src/tests/run.sh fast
 
 proof: ## the long proofs: a thousand organisations, all screenshots, full faults

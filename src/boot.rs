@@ -9,6 +9,7 @@ use crate::core::outside::{Clock, Directory, Files, Mail, open_files};
 use crate::core::problem::Problem;
 use crate::core::secret::Secret;
 use crate::web::form::FORM_LIMIT;
+use crate::web::hall::{self, Hall};
 use crate::web::meter::{self, Meter};
 use crate::web::registry::Registry;
 use crate::web::session::{Limits, Sessions};
@@ -129,6 +130,7 @@ pub fn registry() -> Registry {
 pub fn house(config: Config, db: Db) -> House {
     let registry = registry();
     let db = db.in_zone(config.company.time_zone);
+    let hall = Hall::new(usize::try_from(config.database.pool_size).unwrap_or(1));
     let secure = config.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     House {
         mail: mail(&config),
@@ -148,6 +150,7 @@ pub fn house(config: Config, db: Db) -> House {
         standings: Arc::new(Cache::default()),
         usage: Arc::default(),
         refusals: Arc::default(),
+        hall: Arc::new(hall),
         calendar: Arc::default(),
         meter: Arc::new(Meter::new()),
         db,
@@ -217,6 +220,7 @@ pub fn app(
             web::scope("")
                 .wrap(from_fn(who::meet))
                 .wrap(sessions(house))
+                .wrap(from_fn(hall::pass))
                 .configure(|config| registry.mount(config))
                 .default_service(web::to(lost)),
         )

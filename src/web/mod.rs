@@ -4,6 +4,7 @@ pub mod assets;
 pub mod bell;
 pub mod confirm;
 pub mod form;
+pub mod hall;
 pub mod health;
 mod kept;
 pub mod meter;
@@ -52,6 +53,7 @@ pub struct House {
     pub standings: Arc<Cache>,
     pub usage: Arc<usage::Usage>,
     pub refusals: Arc<refusals::Refusals>,
+    pub hall: Arc<hall::Hall>,
     pub calendar: Arc<calendar::Kept>,
     /// What a monitoring system reads.
     pub meter: Arc<meter::Meter>,

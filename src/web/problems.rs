@@ -63,11 +63,23 @@ pub fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 pub fn broken_off(house: &House, visit: &Visit, error: &actix_web::Error) -> HttpResponse {
     let problem = Problem::Busy(format!("{error:?}"));
     log(visit, &problem);
+    let (title, words) = wording(visit.lang, &problem);
+    not_now(house, visit, (title, &words), ("/", text::home(visit.lang)))
+}
+
+/// The answer where more is asked for than can be made: the same page again, in a moment.
+#[must_use]
+pub fn turned_away(house: &House, visit: &Visit) -> HttpResponse {
+    let lang = visit.lang;
+    not_now(house, visit, (text::busy_title(lang), text::crowded(lang)), (&visit.here, text::once_more(lang)))
+}
+
+/// An answer for whom nothing could be looked up, with the way on.
+fn not_now(house: &House, visit: &Visit, (title, words): (&str, &str), (href, label): (&str, &str)) -> HttpResponse {
     let mut response = if visit.htmx {
-        fragment(visit, &problem)
+        told(visit, StatusCode::SERVICE_UNAVAILABLE, (title, words))
     } else {
-        let (title, words) = wording(visit.lang, &problem);
-        let body = empty_page(picture(&problem), title, &words, link(Look::Primary, None, "/", text::home(visit.lang)));
+        let body = empty_page(Icon::Clock, title, words, link(Look::Primary, None, href, label));
         let page = render::page(house, visit, &Content { title: title.to_owned(), body });
         HttpResponse::ServiceUnavailable().content_type("text/html; charset=utf-8").body(page)
     };
@@ -114,9 +126,7 @@ fn answer(req: &HttpRequest, problem: &Problem) -> HttpResponse {
         response.headers_mut().insert(RETRY_AFTER, value);
     }
     if matches!(problem, Problem::Busy(_)) {
-        response
-            .headers_mut()
-            .insert(actix_web::http::header::RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("2"));
+        soon(&mut response);
     }
     response
 }
@@ -177,9 +187,14 @@ fn ask_again(req: &HttpRequest, house: &House, visit: &Visit, wrong: Option<&str
 
 fn fragment(visit: &Visit, problem: &Problem) -> HttpResponse {
     let (title, words) = wording(visit.lang, problem);
-    let words = format!("{title}：{words}");
+    told(visit, problem.status_code(), (title, &words))
+}
+
+/// The message that stands beside the page that asked.
+fn told(visit: &Visit, status: StatusCode, (title, words): (&str, &str)) -> HttpResponse {
+    let words = format!("{title}{}{words}", visit.lang.pick("：", ": "));
     let part = toast_beside(&toast(Tone::Red, &words, None, text::close(visit.lang)));
-    HttpResponse::build(problem.status_code())
+    HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header(("hx-reswap", "none"))
         .body(part.0)

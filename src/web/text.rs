@@ -50,6 +50,8 @@ crate::text! {
     too_many(seconds: u64) { zh: "尝试次数过多，请在 {seconds} 秒后再试。", en: "Too many tries. Try again in {seconds} seconds." }
     busy_title { zh: "系统繁忙", en: "Busy just now" }
     busy { zh: "数据库暂时没有响应，您的内容没有保存。请稍候再试。", en: "The database is not answering just now, and nothing was saved. Try again in a moment." }
+    crowded { zh: "现在打开页面的人太多。请稍候再试。", en: "Too many pages are being opened just now. Try again in a moment." }
+    once_more { zh: "再试一次", en: "Try again" }
     disk_full_title { zh: "磁盘空间不足", en: "No room on the disk" }
     disk_full { zh: "服务器的磁盘空间不足，文件没有保存。请告诉管理员，腾出空间后再试。", en: "The server has no room for the file, and it was not saved. Tell your administrator, and try again once there is room." }
     kept { zh: "您填写的内容保留在本页，重新提交不会重复保存。", en: "What you entered is kept on this page; sending it again never saves it twice." }
