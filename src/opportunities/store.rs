@@ -4,6 +4,7 @@ use super::model::{Above, Draft, Named, Opportunity, Place, Stay};
 use super::moves::Stage;
 use crate::core::access::{Can, FollowUpView, OpportunityView, Seen, shape};
 use crate::core::problem::Problem;
+use crate::core::search_text;
 use crate::core::sql::{Bind, Door, Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
@@ -192,11 +193,17 @@ pub fn said(door: &mut impl Door, can: &Can<FollowUpView>, customer_id: i64) -> 
 /// # Errors
 /// As the database answers.
 pub fn insert(tx: &mut Tx, draft: &Draft, place: Place, above: Option<&Above>, stage: &Stage) -> Result<i64, Problem> {
+    let (doubled, pinyin) = sought(&draft.name);
+    // The row may lie beyond the actor's sight, so it is not asked for by `returning`.
     let made: Id = Sql::new(
-        "with drawn as (update counter set last = last + 1 where object = 'opportunity' returning last)
-         insert into opportunity (number, name, customer_id, contact_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since,
+        "with x as materialized (select nextval('opportunity_id_seq'::regclass) as id),
+         drawn as (update counter set last = last + 1 where object = 'opportunity' returning last),
+         made as (insert into opportunity (id, number, name, customer_id, contact_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since,
            amount, currency, expected_on, commitment, source, remarks, created_by, created_at, updated_by, updated_at)
-         select d.last, $1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $8, $15, $8 from drawn d returning id",
+         overriding system value
+         select x.id, d.last, $1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $8, $15, $8 from x, drawn d),
+         sought as (insert into opportunity_search (opportunity_id, doubled, pinyin) select x.id, $16, $17 from x)
+         select x.id from x",
     )
     .bind(draft.name.as_str())
     .bind(above.map(|above| above.customer_id))
@@ -213,8 +220,16 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: Place, above: Option<&Above>, s
     .bind(draft.source.clone())
     .bind(draft.remarks.as_str())
     .bind(tx.user_id())
+    .bind(doubled)
+    .bind(pinyin)
     .one(tx)?;
     Ok(made.id)
+}
+
+/// What searches read of an opportunity: the words of its name, and their pinyin.
+#[must_use]
+pub fn sought(name: &str) -> (String, String) {
+    (search_text::name_column(&[name]), search_text::pinyin(name))
 }
 
 /// A statement on an opportunity at the version that was seen: `$1` is the opportunity, `$2` the version, `$3` who acts, `$4`
@@ -264,7 +279,14 @@ pub fn update(
             draft.source.clone().into(),
             draft.remarks.as_str().into(),
         ],
-    )
+    )?;
+    let (doubled, pinyin) = sought(&draft.name);
+    Sql::new("update opportunity_search set doubled = $2, pinyin = $3 where opportunity_id = $1")
+        .bind(row.id)
+        .bind(doubled)
+        .bind(pinyin)
+        .run(tx)?;
+    Ok(())
 }
 
 /// Puts it into another stage.

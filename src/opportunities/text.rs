@@ -111,6 +111,7 @@ crate::text! {
     history { zh: "修改记录", en: "History" }
 
     found(count: &str) { zh: "共 {count} 个", en: "{count} found" }
+    search_capped { zh: "匹配的商机或客户太多，只在前 2,000 个中查找。请输入更具体的名称。", en: "Too many matches; only the first 2,000 opportunities and customers are considered. Type more of the name." }
     found_more { zh: "1,000 个以上", en: "More than 1,000" }
     count_exactly { zh: "精确计数", en: "Count exactly" }
     previous { zh: "上一页", en: "Previous" }

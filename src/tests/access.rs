@@ -297,6 +297,10 @@ impl Check<'_> {
             "lead" => {
                 ("select id as n from kz_search_lead($1, $2, 100000 + 0 * $3)", "select lead_id as n from lead_search")
             }
+            "opportunity" => (
+                "select id as n from kz_search_opportunity($1, $2, 100000, $3)",
+                "select opportunity_id as n from opportunity_search",
+            ),
             _ => return,
         };
         let view = self.oracle(shape.object, "view");
@@ -401,6 +405,9 @@ fn differences(trial: &Trial, seed: u64, spoil: &str) -> Vec<String> {
             ("contact", trial.past_everything(|door| ids(Sql::new("select t.id as n from contact t join customer c on c.id = t.customer_id where t.deleted_at is null and c.deleted_at is null").rows(door).unwrap()))),
         ]);
         alive.insert("lead", trial.past_everything(|door| ids(Sql::new("select id as n from lead where deleted_at is null").rows(door).unwrap())));
+        alive.insert("opportunity", trial.past_everything(|door| ids(Sql::new("select id as n from opportunity where deleted_at is null and not customer_gone").rows(door).unwrap())));
+        // An opportunity has no telephone.
+        alive.insert("opportunity numbered", Ids::new());
         let numbered = |statement: &'static str| {
             trial.past_everything(|door| ids(Sql::new(statement).bind(NUMBER.to_owned()).rows(door).unwrap()))
         };

@@ -31,7 +31,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("products", &["customers", "exchange"]),
     ("reminders", &["contacts", "customers", "tasks"]),
     ("sales", &["admin", "contacts", "customers", "exchange", "pipelines", "products"]),
-    ("search", &["contacts", "customers", "leads"]),
+    ("search", &["contacts", "customers", "leads", "opportunities"]),
     ("sign_in", &["directory"]),
     ("sources", &["customers", "leads"]),
     ("targets", &[]),

@@ -99,6 +99,7 @@ mod notify;
 mod notify_mail;
 mod opportunities;
 mod opportunity_moves;
+mod opportunity_search;
 mod organisation;
 mod own_postgres;
 mod parts;

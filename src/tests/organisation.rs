@@ -271,6 +271,7 @@ impl Maker {
                 &format!("default, {}, '商机', {customer}, {owner}, {department}, 1, 1, now(), now(), 'CNY', now(), now()", BASE + n),
             );
         }
+        self.add("insert into opportunity_search (opportunity_id, doubled, pinyin) select id, '|商商机机', ' sj' from opportunity on conflict do nothing");
         self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select id, customer_id, '|联联', ' l', '{13800138000}' from contact on conflict do nothing");
     }
 
