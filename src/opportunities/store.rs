@@ -87,6 +87,26 @@ pub fn several(
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 
+/// What a person has not closed, as far as the capability reaches, the first to be closed first.
+///
+/// # Errors
+/// As the database answers.
+pub fn open_of(
+    door: &mut impl Door,
+    can: &Can<OpportunityView>,
+    owner_id: i64,
+) -> Result<Vec<Seen<Opportunity>>, Problem> {
+    let mut sql = Sql::new(OPPORTUNITY);
+    let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
+    let rows: Vec<Opportunity> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.state in ('open', 'paused') and t.owner_id = ")
+        .value(owner_id)
+        .text(" order by t.expected_key, t.id")
+        .rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
 const STAGES: &str = "
     select s.id, s.version_id, s.key, s.name_zh, s.name_en, s.position, s.rate, s.expected_days, s.required_fields, s.checklist, s.required_role_id,
       r.name_zh as role_zh, r.name_en as role_en, s.may_skip, s.may_return, s.task_zh, s.task_en, s.task_days
@@ -406,7 +426,7 @@ pub fn keep_ticked(tx: &mut Tx, seen: (&Opportunity, i32), ticked: Vec<String>) 
 pub fn set_deleted(tx: &mut Tx, row: &Opportunity, gone: bool) -> Result<(), Problem> {
     at_version(
         tx,
-        "update opportunity set deleted_at = case when $5 then $4 end, updated_by = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2",
+        "update opportunity set deleted_at = case when $5 then $4 end, deleted_by = case when $5 then $3 end, updated_by = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2",
         (row, row.version),
         vec![gone.into()],
     )
@@ -418,46 +438,6 @@ pub fn set_deleted(tx: &mut Tx, row: &Opportunity, gone: bool) -> Result<(), Pro
 /// As the database answers.
 pub fn is_reason(tx: &mut Tx, id: i64, kind: &str) -> Result<bool, Problem> {
     Ok(reasons(tx, kind)?.iter().any(|one| one.id == id))
-}
-
-/// An opportunity as far as a task for it needs to know.
-#[derive(Clone, Copy, Debug)]
-pub struct Whose {
-    pub id: i64,
-    pub customer_id: Option<i64>,
-    pub owner_id: i64,
-    pub owner_dept_id: i64,
-}
-
-/// The task that a stage makes, where an open one of this title is not there already: its id.
-///
-/// # Errors
-/// As the database answers.
-pub fn make_task(tx: &mut Tx, row: &Whose, title: &str, due: NaiveDate) -> Result<Option<i64>, Problem> {
-    let made: Option<Id> = Sql::new(
-        "insert into task (title, object, row_id, customer_id, opportunity_id, owner_id, owner_dept_id, given_by, due_date, created_by, created_at, updated_by, updated_at)
-         select $1, case when $2::bigint is not null then 'customer' end, $2, $2, $3, $4, $5, $6, $7, $6, $8, $6, $8
-         where not exists (select 1 from task t where t.opportunity_id = $3 and t.title = $1 and t.done_at is null and t.deleted_at is null) returning id",
-    )
-    .bind(title)
-    .bind(row.customer_id)
-    .bind(row.id)
-    .bind(row.owner_id)
-    .bind(row.owner_dept_id)
-    .bind(tx.user_id())
-    .bind(due)
-    .bind(tx.now)
-    .maybe(tx)?;
-    Ok(made.map(|made| made.id))
-}
-
-/// Says that a task belongs to an opportunity.
-///
-/// # Errors
-/// As the database answers.
-pub fn adopt(tx: &mut Tx, task_id: i64, opportunity_id: i64) -> Result<(), Problem> {
-    Sql::new("update task set opportunity_id = $2 where id = $1").bind(task_id).bind(opportunity_id).run(tx)?;
-    Ok(())
 }
 
 /// Those that were put aside until a day that has come, some at a time.

@@ -138,6 +138,19 @@ crate::text! {
     undone(stage: &str) { zh: "已撤销，回到「{stage}」。", en: "Taken back; it is in “{stage}” again." }
     assigned(name: &str) { zh: "已转移给 {name}。", en: "Given to {name}." }
     deleted(name: &str) { zh: "已删除「{name}」。", en: "“{name}” is deleted." }
+    more_acts { zh: "更多操作", en: "More actions" }
+    bin { zh: "回收站", en: "Recycle bin" }
+    bin_text(days: i64) { zh: "删除的商机保留 {days} 天，期间可以恢复。随客户一起删除的商机，请在客户回收站恢复客户。", en: "Deleted opportunities are kept for {days} days and can be restored. Those deleted with their customer come back with it." }
+    bin_empty { zh: "回收站是空的", en: "The recycle bin is empty" }
+    to_list { zh: "返回商机列表", en: "To the opportunities" }
+    older { zh: "更早", en: "Older" }
+    deleted_by { zh: "删除人", en: "Deleted by" }
+    deleted_at { zh: "删除时间", en: "Deleted" }
+    left { zh: "剩余", en: "Left" }
+    days_left(count: i64) { zh: "{count} 天", en: "{count} days" }
+    machine { zh: "系统", en: "System" }
+    restore { zh: "恢复", en: "Restore" }
+    and_others(name: &str, count: usize) { zh: "{name} 和另外 {count} 个商机", en: "{name} and {count} more opportunities" }
     restored(name: &str) { zh: "已恢复「{name}」。", en: "“{name}” is back." }
 
     need_customer { zh: "请填写客户。", en: "Enter the customer." }

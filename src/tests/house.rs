@@ -24,7 +24,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("forms", &["customers", "leads"]),
     ("keys", &[]),
     ("leads", &["contacts", "customers", "exchange", "follow_ups", "views"]),
-    ("leavers", &["customers", "tasks"]),
+    ("leavers", &["customers", "leads", "opportunities", "tasks"]),
     ("notify", &[]),
     ("opportunities", &["contacts", "customers", "follow_ups", "tasks"]),
     ("pipelines", &["admin", "opportunities"]),

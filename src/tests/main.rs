@@ -98,6 +98,7 @@ mod new_customer;
 mod notify;
 mod notify_mail;
 mod opportunities;
+mod opportunity_bin;
 mod opportunity_moves;
 mod opportunity_search;
 mod organisation;
