@@ -98,16 +98,33 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped, too_many })
 }
 
+/// Where a text is looked for in names, with the patterns; an opportunity has no telephone.
+fn words(text: &str) -> Vec<(&'static str, String)> {
+    search_text::patterns(text.trim()).into_iter().filter(|(how, _)| *how != "number").collect()
+}
+
+/// The ids of opportunities whose own name fits, more than `cap` only where there are more.
+fn sought(sql: &mut Sql, (how, pattern): (&'static str, String), cap: usize) -> Fragment {
+    let most = i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1);
+    let (how, pattern, most, few) = (sql.place(how), sql.place(pattern), sql.place(most), sql.place(FEW));
+    Fragment::new("select id from kz_search_opportunity(")
+        .fragment(&how)
+        .text(", ")
+        .fragment(&pattern)
+        .text(", ")
+        .fragment(&most)
+        .text(", ")
+        .fragment(&few)
+        .text(")")
+}
+
 /// Opportunities whose own name a text finds, within the actor's sight; whether there are more than `cap`.
 fn called(reader: &mut Reader, text: &str, cap: usize) -> Result<(Vec<i64>, bool), Problem> {
     let mut found: Vec<i64> = Vec::new();
-    for (how, pattern) in search_text::patterns(text.trim()) {
-        if how == "number" {
-            continue;
-        }
-        let most = i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1);
-        let sql = Sql::new("select id as n from kz_search_opportunity($1, $2, $3, $4)");
-        let hits: Vec<Number> = sql.bind(how).bind(pattern).bind(most).bind(FEW).rows(reader)?;
+    for word in words(text) {
+        let mut sql = Sql::new("");
+        let named = sought(&mut sql, word, cap);
+        let hits: Vec<Number> = sql.text("select x.id as n from (").fragment(&named).text(") x").rows(reader)?;
         found.extend(hits.into_iter().map(|hit| hit.n));
     }
     found.sort_unstable();
@@ -128,20 +145,23 @@ pub fn search(
     text: &str,
     most: usize,
 ) -> Result<(Vec<Seen<Line>>, bool), Problem> {
-    let (ids, number) = (called(reader, text, CANDIDATES)?.0, quoted(text));
-    if ids.is_empty() && number.is_none() {
+    let (words, number) = (words(text), quoted(text));
+    if words.is_empty() && number.is_none() {
         return Ok((Vec::new(), false));
     }
     let mut sql = Sql::new(LINE).text("from opportunity t").text(JOINED).text(" where ");
     let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
     let number = sql.place(number);
+    let mut fits = Fragment::new("t.number = ").fragment(&number);
+    for (how, pattern) in words {
+        let named = sought(&mut sql, (how, pattern), CANDIDATES);
+        fits = fits.text(" or t.id = any(array(").fragment(&named).text("))");
+    }
     let mut rows: Vec<Line> = sql
         .fragment(&visible)
-        .text(" and t.deleted_at is null and not t.customer_gone and (t.number = ")
-        .fragment(&number)
-        .text(" or t.id = any(")
-        .value(ids)
-        .text(")) order by t.number is not distinct from ")
+        .text(" and t.deleted_at is null and not t.customer_gone and (")
+        .fragment(&fits)
+        .text(") order by t.number is not distinct from ")
         .fragment(&number)
         .text(" desc, lower(t.name) = ")
         .value(text.trim().to_lowercase())

@@ -66,11 +66,11 @@ async fn all_open_tasks_of_a_leaver_go_to_one_colleague_and_back() {
     assert_eq!(chen.post(&undo, &[]).await.status, StatusCode::NOT_FOUND);
 }
 
-/// 黄蓉 with three open opportunities, one put aside and one lost, and two open leads and one that came to nothing.
+/// 黄蓉 with three open opportunities, one put aside and one that was nothing, and two open leads and one that came to nothing.
 const DEALS: &[&str] = &[
     "insert into opportunity (number, name, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, currency, wake_on, reason_id, closed_on, created_at, updated_at)
-     select 900000 + n, '交接商机' || n, u.id, u.department_id, 1, 1, case n when 4 then 'paused' when 5 then 'lost' else 'open' end, now(), now(), 'CNY',
-       case n when 4 then current_date + 5 end, case when n > 3 then (select min(id) from outcome_reason where kind = case n when 4 then 'paused' else 'lost' end) end,
+     select 900000 + n, '交接商机' || n, u.id, u.department_id, 1, 1, case n when 4 then 'paused' when 5 then 'invalid' else 'open' end, now(), now(), 'CNY',
+       case n when 4 then current_date + 5 end, case when n > 3 then (select min(id) from outcome_reason where kind = case n when 4 then 'paused' else 'invalid' end) end,
        case n when 5 then current_date end, now(), now()
      from app_user u, generate_series(1, 5) n where u.login = 'huang'",
     "insert into opportunity_search (opportunity_id, doubled, pinyin) select id, '', '' from opportunity on conflict do nothing",
