@@ -2,6 +2,7 @@
 //! diesel takes no lock around migrations, so one is taken here and checked to be really held.
 
 use super::access::policy;
+use super::fill;
 use super::problem::Problem;
 use super::secret::{hex, sha256};
 use super::sql::{Number, Sql, Word};
@@ -119,6 +120,7 @@ fn run(connection: &mut PgConnection, prefix: &str) -> Result<Report, Problem> {
         .batch_execute(&format!("set role {prefix}_owner; set statement_timeout = 0; set lock_timeout = '5s'"))?;
     let applied =
         connection.run_pending_migrations(MIGRATIONS).map_err(Problem::bug)?.iter().map(ToString::to_string).collect();
+    fill::after_migration(connection)?;
     connection.batch_execute(&format!("begin; {}; commit", policy::script(prefix)))?;
     connection.batch_execute(MONTHS)?;
     Ok(Report { applied })

@@ -9,6 +9,7 @@ pub mod credit_code;
 pub mod db;
 pub mod event;
 pub mod field;
+pub mod fill;
 mod gate;
 pub mod mail_address;
 pub mod migrate;

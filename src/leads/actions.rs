@@ -12,6 +12,7 @@ use crate::core::access::{
 use crate::core::event::{Change, Event, differences};
 use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
+use crate::core::sql::Door;
 use crate::core::tx::Tx;
 use crate::customers::people::{self, Colleague};
 use std::collections::BTreeMap;
@@ -178,6 +179,17 @@ pub fn assign(
     record_assigned(tx, &moving, &to, reason)?;
     notices::given(tx, to.id, &ids)?;
     Ok(Assigned { count: ids.len(), to })
+}
+
+/// The open leads of a person that the actor may give to somebody else.
+///
+/// # Errors
+/// `Forbidden` where the actor sees no leads at all.
+pub fn open_of(door: &mut impl Door, can: &Can<LeadAssign>, owner_id: i64) -> Result<Vec<Seen<Lead>>, Problem> {
+    let view = can.also::<LeadView>().ok_or(Problem::Forbidden(LeadView::INFO.id))?;
+    let mut rows = store::open_of(door, &view, owner_id)?;
+    rows.retain(Seen::allows::<LeadAssign>);
+    Ok(rows)
 }
 
 /// Whether the actor may give this lead to that place.

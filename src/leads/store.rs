@@ -76,6 +76,22 @@ pub fn several(door: &mut impl Door, can: &Can<LeadView>, ids: &[i64]) -> Result
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
 
+/// What a person has open, as far as the capability reaches, the first to be followed up first.
+///
+/// # Errors
+/// As the database answers.
+pub fn open_of(door: &mut impl Door, can: &Can<LeadView>, owner_id: i64) -> Result<Vec<Seen<Lead>>, Problem> {
+    let mut sql = Sql::new(LEAD);
+    let visible = shape::LEAD.condition(&mut sql, &can.reach());
+    let rows: Vec<Lead> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.status not in ('converted', 'failed') and t.owner_id = ")
+        .value(owner_id)
+        .text(" order by t.next_follow_up, t.id")
+        .rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
 /// Inserts a lead under the next number, with what searches read of it; its id. The place was checked; without one it lies in
 /// the common pool.
 ///

@@ -1,6 +1,8 @@
 //! Leavers (离职交接): people whose accounts are disabled and who still own something, until others own it. Customers are
-//! handed over by the usual transfer of many, which takes contacts along; open tasks each by its own page, or all at once.
+//! handed over by the usual transfer of many, which takes contacts and open opportunities along; what is open of other
+//! opportunities and leads all at once; open tasks each by its own page, or all at once.
 
+pub mod deals;
 pub mod list;
 pub mod pages;
 pub mod tasks;
@@ -21,6 +23,8 @@ pub fn routes(r: &mut Registry) {
         late: false,
     }]);
     r.page("/leavers", pages::show).example(None, &[]);
+    r.page("/leavers/{id}/deals", deals::show).example(Some("leaver"), &[]);
+    r.action("/leavers/{id}/deals", deals::give).example(Some("leaver"), &[("owner", "李娜")]);
     r.page("/leavers/{id}/tasks", tasks::show).example(Some("leaver"), &[]);
     r.action("/leavers/{id}/tasks", tasks::give).example(Some("leaver"), &[("owner", "李娜")]);
     r.action("/leavers/changes/{id}/undo", tasks::take_back).example(Some("bulk change of tasks"), &[]);

@@ -48,6 +48,8 @@ fn lines(leavers: &[Leaver], gives_tasks: bool, lang: Lang) -> Markup {
         Column::new(text::department(lang), ""),
         Column::new(text::customers(lang), "num"),
         Column::new(text::contacts(lang), "num"),
+        Column::new(text::deals(lang), "num"),
+        Column::new(text::leads(lang), "num"),
         Column::new(text::tasks(lang), "num"),
         Column::new(text::title(lang), "act"),
     ];
@@ -61,10 +63,15 @@ fn lines(leavers: &[Leaver], gives_tasks: bool, lang: Lang) -> Markup {
                     (cell(text::department(lang), "", html! { (lang.name(&one.department_zh, &one.department_en)) }))
                     (cell(text::customers(lang), "num", count(one.customers)))
                     (cell(text::contacts(lang), "num", count(one.contacts)))
+                    (cell(text::deals(lang), "num", count(one.deals)))
+                    (cell(text::leads(lang), "num", count(one.leads)))
                     (cell(text::tasks(lang), "num", count(one.tasks)))
                     (acts(html! {
                         @if one.customers > 0 {
                             (link(Look::Plain, None, &format!("/customers/bulk?do=transfer&owner={}&back=/leavers", one.id), text::hand_over(lang)))
+                        }
+                        @if one.deals > 0 || one.leads > 0 {
+                            (link(Look::Plain, None, &format!("/leavers/{}/deals", one.id), text::give_deals(lang)))
                         }
                         @if one.tasks > 0 && gives_tasks {
                             (link(Look::Plain, None, &format!("/leavers/{}/tasks", one.id), text::give_tasks(lang)))

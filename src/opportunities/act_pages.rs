@@ -5,7 +5,7 @@ use super::form_parts::{self, Offered, end_act};
 use super::model::Opportunity;
 use super::moves::{Deal, Goal, obstacles};
 use super::pages::{page, sight};
-use super::{actions, store, text};
+use super::{actions, stage_tasks, store, text};
 use crate::core::access::{
     Can, OpportunityAssign, OpportunityClose, OpportunityDelete, OpportunityEdit, OpportunityReopen, OpportunityView,
     Seen, TaskCreate,
@@ -372,7 +372,7 @@ pub async fn add_task(
                 name: String::new(),
             });
             let task = tasks::actions::create(tx, &makes, &draft, about.as_ref())?;
-            store::adopt(tx, task, id).map(|()| path(id))
+            stage_tasks::adopt(tx, task, id).map(|()| path(id))
         })
         .await;
     let words = tasks::text::created(visit.lang, &title);

@@ -3,7 +3,8 @@
 use super::fields::FIELDS;
 use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
-use super::store::{self, Ending, Whose};
+use super::stage_tasks::{Whose, make_task};
+use super::store::{self, Ending};
 use super::{notices, shares, text};
 use crate::core::access::{
     Allowed, Can, OpportunityAssign, OpportunityClose, OpportunityCreate, OpportunityDelete, OpportunityEdit,
@@ -13,6 +14,7 @@ use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
 use crate::core::notice::{Dealt, settled};
 use crate::core::problem::{Errors, Problem};
+use crate::core::sql::Door;
 use crate::core::tx::Tx;
 use crate::customers::people::{self, Colleague};
 use crate::tasks;
@@ -64,7 +66,7 @@ pub fn create(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &New, calendar: &C
         Change::of("owner", (), owner_name),
     ];
     tx.record(Event::about("opportunity.created", "opportunity", id).on_customer(new.above.customer_id).with(told))?;
-    notices::given(tx, owner_id, id)?;
+    notices::given(tx, owner_id, &[id])?;
     let whose = Whose { id, customer_id: Some(new.above.customer_id), owner_id, owner_dept_id };
     follow_with_task(tx, &whose, first, calendar)?;
     Ok(id)
@@ -232,7 +234,7 @@ fn follow_with_task(tx: &mut Tx, row: &Whose, stage: &Stage, calendar: &Calendar
     let today = tx.now.with_timezone(&calendar.zone).date_naive();
     let days = u64::try_from(stage.task_days).unwrap_or_default();
     let due = calendar.working_day_from(today.checked_add_days(Days::new(days)).unwrap_or(today));
-    if let Some(id) = store::make_task(tx, row, &title, due)? {
+    if let Some(id) = make_task(tx, row, &title, due)? {
         let event = Event::about("task.staged", "task", id).with([Change::of("title", (), title)]);
         tx.record(match row.customer_id {
             Some(customer_id) => event.on_customer(customer_id),
@@ -354,16 +356,52 @@ pub fn undo(tx: &mut Tx, row: Seen<Opportunity>) -> Result<String, Problem> {
 pub fn assign(tx: &mut Tx, row: &Allowed<Opportunity, OpportunityAssign>, typed: &str) -> Result<String, Problem> {
     let owner = colleague(tx, typed)?;
     if owner.id != row.owner_id {
-        let before = shares::actions::told(tx, row.id)?;
-        store::give(tx, row, (owner.id, owner.department_id))?;
-        settled(tx, "opportunity", row.id, Dealt::Of(row.owner_id))?;
-        let change = Change::of("owner", row.owner_name.as_str(), owner.name.as_str());
-        // The database lets a share go along with its opportunity, or stay with who won it.
-        let credit = Change::of("shares", before, shares::actions::told(tx, row.id)?);
-        tx.record(of("opportunity.assigned", row).with([change, credit]))?;
-        notices::given(tx, owner.id, row.id)?;
+        give(tx, row, &owner)?;
+        notices::given(tx, owner.id, &[row.id])?;
     }
     Ok(owner.name)
+}
+
+/// What a person has not closed and the actor may give to somebody else, the first to be closed first.
+///
+/// # Errors
+/// `Forbidden` where the actor sees no opportunities at all.
+pub fn open_of(
+    door: &mut impl Door,
+    can: &Can<OpportunityAssign>,
+    owner_id: i64,
+) -> Result<Vec<Allowed<Opportunity, OpportunityAssign>>, Problem> {
+    let view = can.also::<OpportunityView>().ok_or(Problem::Forbidden(OpportunityView::INFO.id))?;
+    let rows = store::open_of(door, &view, owner_id)?;
+    rows.into_iter().filter(Seen::allows::<OpportunityAssign>).map(Seen::may).collect()
+}
+
+/// Gives opportunities to a colleague, who is told once: the name.
+///
+/// # Errors
+/// As [`assign`].
+pub fn assign_all(
+    tx: &mut Tx,
+    rows: &[Allowed<Opportunity, OpportunityAssign>],
+    typed: &str,
+) -> Result<String, Problem> {
+    let owner = colleague(tx, typed)?;
+    let moving: Vec<_> = rows.iter().filter(|row| row.owner_id != owner.id).collect();
+    for row in &moving {
+        give(tx, row, &owner)?;
+    }
+    notices::given(tx, owner.id, &moving.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    Ok(owner.name)
+}
+
+fn give(tx: &mut Tx, row: &Allowed<Opportunity, OpportunityAssign>, owner: &Colleague) -> Result<(), Problem> {
+    let before = shares::actions::told(tx, row.id)?;
+    store::give(tx, row, (owner.id, owner.department_id))?;
+    settled(tx, "opportunity", row.id, Dealt::Of(row.owner_id))?;
+    let change = Change::of("owner", row.owner_name.as_str(), owner.name.as_str());
+    // The database lets a share go along with its opportunity, or stay with who won it.
+    let credit = Change::of("shares", before, shares::actions::told(tx, row.id)?);
+    tx.record(of("opportunity.assigned", row).with([change, credit]))
 }
 
 /// Ticks an item of a stage's checklist, or takes the tick away.

@@ -2,13 +2,14 @@
 //! beneath.
 
 use super::filter::{Cursor, Filter, Only, Order, PAGE, hundredths};
-use super::model::{Line, number_of};
+use super::model::{Line, number_of, quoted};
 use crate::core::access::{Actor, Can, OpportunityView, Reach, Seen, shape};
 use crate::core::problem::Problem;
+use crate::core::search_text;
 use crate::core::sql::{Bind, Door, Fragment, Number, Sql};
 use crate::core::tx::Reader;
 use crate::core::years;
-use crate::customers::matching::matches;
+use crate::customers::matching::{FEW, matches};
 use crate::row;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -16,8 +17,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub const COUNT_CAP: i64 = 1000;
 /// Opportunities of a customer's card.
 pub const OF_CUSTOMER: usize = 10;
-/// A search looks at this many customers at most.
+/// A search looks at this many customers, and opportunities, at most.
 const SEARCH_CAP: usize = 2000;
+/// Of how many that fit the search box shows the nearest.
+const CANDIDATES: usize = 200;
 
 row! {
     /// A stage that a list can be narrowed to: of the present version of each pipeline.
@@ -43,6 +46,8 @@ pub struct Found {
     pub count: i64,
     /// The count stopped at the cap.
     pub capped: bool,
+    /// The search met more matches than it looks at.
+    pub too_many: bool,
 }
 
 const LINE: &str = "
@@ -60,8 +65,8 @@ struct Plan<'a> {
     actor: &'a Actor,
     now: DateTime<Utc>,
     today: NaiveDate,
-    /// Customers whose name fits the text.
-    customers: Option<Vec<i64>>,
+    /// Customers whom the text finds, and opportunities whose own name it finds; none where nothing was asked.
+    found: Option<(Vec<i64>, Vec<i64>)>,
 }
 
 /// The page that was asked for.
@@ -69,12 +74,15 @@ struct Plan<'a> {
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Found, Problem> {
-    let mut customers = matches(reader, &filter.text, SEARCH_CAP)?.map(|found| found.customers);
-    if let Some(ids) = &mut customers {
-        ids.truncate(SEARCH_CAP);
-    }
+    let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
+    let mut too_many = many;
+    let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
+        too_many = too_many || found.too_many;
+        found.customers.truncate(SEARCH_CAP);
+        (found.customers, named)
+    });
     let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
-    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now, today, customers };
+    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now, today, found };
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.is_some_and(|cursor| cursor.back);
@@ -87,7 +95,82 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
         |line: Option<&Line>, back: bool| line.map(|line| Cursor { key: key(line, filter.order), id: line.id, back });
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
-    Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped })
+    Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped, too_many })
+}
+
+/// Where a text is looked for in names, with the patterns; an opportunity has no telephone.
+fn words(text: &str) -> Vec<(&'static str, String)> {
+    search_text::patterns(text.trim()).into_iter().filter(|(how, _)| *how != "number").collect()
+}
+
+/// The ids of opportunities whose own name fits, more than `cap` only where there are more.
+fn sought(sql: &mut Sql, (how, pattern): (&'static str, String), cap: usize) -> Fragment {
+    let most = i32::try_from(cap).unwrap_or(i32::MAX).saturating_add(1);
+    let (how, pattern, most, few) = (sql.place(how), sql.place(pattern), sql.place(most), sql.place(FEW));
+    Fragment::new("select id from kz_search_opportunity(")
+        .fragment(&how)
+        .text(", ")
+        .fragment(&pattern)
+        .text(", ")
+        .fragment(&most)
+        .text(", ")
+        .fragment(&few)
+        .text(")")
+}
+
+/// Opportunities whose own name a text finds, within the actor's sight; whether there are more than `cap`.
+fn called(reader: &mut Reader, text: &str, cap: usize) -> Result<(Vec<i64>, bool), Problem> {
+    let mut found: Vec<i64> = Vec::new();
+    for word in words(text) {
+        let mut sql = Sql::new("");
+        let named = sought(&mut sql, word, cap);
+        let hits: Vec<Number> = sql.text("select x.id as n from (").fragment(&named).text(") x").rows(reader)?;
+        found.extend(hits.into_iter().map(|hit| hit.n));
+    }
+    found.sort_unstable();
+    found.dedup();
+    let too_many = found.len() > cap;
+    found.truncate(cap);
+    Ok((found, too_many))
+}
+
+/// Opportunities that a text finds by their number or their own name: first those of just this name, then those still open,
+/// then the latest; whether there are more than `most`.
+///
+/// # Errors
+/// As the database answers.
+pub fn search(
+    reader: &mut Reader,
+    can: &Can<OpportunityView>,
+    text: &str,
+    most: usize,
+) -> Result<(Vec<Seen<Line>>, bool), Problem> {
+    let (words, number) = (words(text), quoted(text));
+    if words.is_empty() && number.is_none() {
+        return Ok((Vec::new(), false));
+    }
+    let mut sql = Sql::new(LINE).text("from opportunity t").text(JOINED).text(" where ");
+    let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
+    let number = sql.place(number);
+    let mut fits = Fragment::new("t.number = ").fragment(&number);
+    for (how, pattern) in words {
+        let named = sought(&mut sql, (how, pattern), CANDIDATES);
+        fits = fits.text(" or t.id = any(array(").fragment(&named).text("))");
+    }
+    let mut rows: Vec<Line> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and not t.customer_gone and (")
+        .fragment(&fits)
+        .text(") order by t.number is not distinct from ")
+        .fragment(&number)
+        .text(" desc, lower(t.name) = ")
+        .value(text.trim().to_lowercase())
+        .text(" desc, t.state in ('open', 'paused') desc, t.updated_at desc, t.id desc limit ")
+        .value(i32::try_from(most).unwrap_or(i32::MAX).saturating_add(1))
+        .rows(reader)?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    Ok((rows.into_iter().map(|row| can.saw(row)).collect(), more))
 }
 
 fn key(line: &Line, order: Order) -> i64 {
@@ -153,7 +236,7 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
         .text(filter.order.column())
         .text(" as k from opportunity t where t.state = w.state");
     let reach = &plan.reach;
-    if plan.customers.is_some() || filter.customer.is_some() || filter.mine || reach.all {
+    if plan.found.is_some() || filter.customer.is_some() || filter.mine || reach.all {
         // Few candidates, or all of them: the scope is a plain condition.
         let visible = shape::OPPORTUNITY.condition(sql, reach);
         return Fragment::new("select m.id, m.k from ")
@@ -244,18 +327,18 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
 }
 
-/// Those of a number, of a customer that the text finds, or with the text in their own name.
+/// Those of a number, of a customer that the text finds, or whose own name it finds.
 fn named(sql: &mut Sql, out: Fragment, plan: &Plan) -> Fragment {
-    let (filter, Some(customers)) = (plan.filter, &plan.customers) else { return out };
-    let (ids, number) = (sql.place(customers.clone()), sql.place(number_of(&filter.text)));
-    let name = sql.place(filter.text.to_lowercase());
+    let Some((customers, named)) = &plan.found else { return out };
+    let (ids, number) = (sql.place(customers.clone()), sql.place(number_of(&plan.filter.text)));
+    let named = sql.place(named.clone());
     out.text(" and (t.customer_id = any(")
         .fragment(&ids)
         .text(") or t.number = ")
         .fragment(&number)
-        .text(" or strpos(lower(t.name), ")
-        .fragment(&name)
-        .text(") > 0)")
+        .text(" or t.id = any(")
+        .fragment(&named)
+        .text("))")
 }
 
 /// Those of the people whom a name, a label (name · department · login) or a login means.

@@ -3,6 +3,7 @@
 
 pub mod act_pages;
 pub mod actions;
+pub mod bin;
 pub mod fields;
 pub mod figures;
 pub mod filter;
@@ -17,6 +18,7 @@ pub mod page_parts;
 pub mod pages;
 pub mod parts;
 pub mod shares;
+pub mod stage_tasks;
 pub mod store;
 pub mod text;
 pub mod todo;
@@ -41,6 +43,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/opportunities/new", pages::new).example(None, &[]);
     r.action("/opportunities/new", pages::create)
         .example(None, &[("customer", "杭州云栖信息技术有限公司"), ("amount", "12万")]);
+    r.page("/opportunities/bin", bin::list).example(None, &[]);
     r.page("/opportunities/{id}", pages::show).example(RECORD, &[]);
     r.page("/opportunities/{id}/edit", pages::edit).example(RECORD, &[]);
     r.action("/opportunities/{id}/edit", pages::save)

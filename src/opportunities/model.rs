@@ -152,6 +152,13 @@ pub fn shown(number: i64) -> String {
 #[must_use]
 pub fn number_of(typed: &str) -> Option<i64> {
     let typed = typed.trim();
-    let figures = ["OP-", "op-", "#"].iter().find_map(|head| typed.strip_prefix(head)).unwrap_or(typed);
+    quoted(typed).or_else(|| typed.parse().ok().filter(|number| *number > 0))
+}
+
+/// The number that somebody typed as a number of an opportunity: `OP-000123`, `op123`, `#123`.
+#[must_use]
+pub fn quoted(typed: &str) -> Option<i64> {
+    let typed = typed.trim().to_ascii_uppercase();
+    let figures = ["OP-", "OP", "#"].iter().find_map(|head| typed.strip_prefix(head))?.trim_start();
     figures.parse().ok().filter(|number| *number > 0)
 }

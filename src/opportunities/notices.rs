@@ -30,13 +30,18 @@ pub const WOKEN: Kind = Kind {
     look: look_woken,
 };
 
-/// Tells somebody that an opportunity is theirs now.
+/// So many opportunities of one transfer are looked at again when it is told.
+const NAMED: usize = 100;
+
+/// Tells somebody that opportunities are theirs now, once for all of them.
 ///
 /// # Errors
 /// As the database answers.
-pub fn given(tx: &mut Tx, to: i64, id: i64) -> Result<(), Problem> {
-    let facts = json!({ "by": tx.actor.name() });
-    notify(tx, &GIVEN, &[Notice::to(to).about("opportunity", id).with(facts)]).map(|_new| ())
+pub fn given(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
+    let Some(first) = ids.first() else { return Ok(()) };
+    let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
+    let facts = json!({ "by": tx.actor.name(), "ids": named });
+    notify(tx, &GIVEN, &[Notice::to(to).about("opportunity", *first).with(facts)]).map(|_new| ())
 }
 
 /// Tells the owner that one is open again.
@@ -48,11 +53,29 @@ pub fn woken(tx: &mut Tx, to: i64, id: i64) -> Result<(), Problem> {
 }
 
 fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {
+    let Ok(can) = Can::<OpportunityView>::of(who.actor) else { return Ok(about.iter().map(|_| None).collect()) };
+    let named: Vec<i64> = about.iter().flat_map(ids).collect();
+    let rows: BTreeMap<i64, _> = store::several(reader, &can, &named)?.into_iter().map(|row| (row.id, row)).collect();
     let me = who.actor.standing.user_id;
-    told(reader, who, about, |row, one, lang| {
+    let each = about.iter().map(|one| {
+        // What was given on is no longer told.
+        let named = ids(one);
+        let mine: Vec<_> = named.iter().filter_map(|id| rows.get(id)).filter(|row| row.owner_id == me).collect();
+        let first = mine.first()?;
+        let (title, href) = match mine.len() {
+            1 => (first.name.clone(), format!("/opportunities/{}", first.id)),
+            count => (text::and_others(who.lang(), &first.name, count - 1), "/opportunities?mine=1".to_owned()),
+        };
         let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
-        (row.owner_id == me).then(|| text::told_given(lang, by))
-    })
+        Some(Told { title, reason: text::told_given(who.lang(), by), href })
+    });
+    Ok(each.collect())
+}
+
+/// The opportunities that a notice names: those of its facts, or the one that it is about.
+fn ids(about: &About) -> Vec<i64> {
+    let named = about.facts.get("ids").and_then(Value::as_array);
+    named.map_or_else(|| about.row_id.into_iter().collect(), |named| named.iter().filter_map(Value::as_i64).collect())
 }
 
 fn look_woken(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Vec<Option<Told>>, Problem> {

@@ -13,8 +13,8 @@ use super::store::{self, Happened, Said};
 use super::{list, shares, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
-    Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityEdit, OpportunityView,
-    Permission, SalesImport, Seen, TaskCreate, TaskView,
+    Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityDelete,
+    OpportunityEdit, OpportunityView, Permission, SalesImport, Seen, TaskCreate, TaskView,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
@@ -26,6 +26,8 @@ use crate::ui::Icon;
 use crate::ui::button::{Look, link};
 use crate::ui::card::card;
 use crate::ui::diff::Difference;
+use crate::ui::icon;
+use crate::ui::menu::{item, menu};
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -69,6 +71,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
         })
         .await?;
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
+    let bin = can.also::<OpportunityDelete>().is_some();
     let imports = visit.actor.standing.holds(SalesImport::INFO.id);
     let part = parts::list(&found, &filter, eyes);
     let new = filter
@@ -77,7 +80,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang))) @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
+            div.page-actions { @if bin { (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/opportunities/bin", text::bin(lang)))) } (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang)))  @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(&filter, lang))
         (parts::filters(&filter, &choices, eyes))

@@ -202,6 +202,7 @@ pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     html! {
         div #list {
+            @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, eyes)) } @else {
                 div data-list { (table(text::title(lang), &columns(filter, &sorts(filter), lang), html! { @for line in &found.lines { (line_row(line, eyes)) } })) }
                 (pages(found, filter, lang))

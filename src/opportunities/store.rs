@@ -4,6 +4,7 @@ use super::model::{Above, Draft, Named, Opportunity, Place, Stay};
 use super::moves::Stage;
 use crate::core::access::{Can, FollowUpView, OpportunityView, Seen, shape};
 use crate::core::problem::Problem;
+use crate::core::search_text;
 use crate::core::sql::{Bind, Door, Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
@@ -82,6 +83,26 @@ pub fn several(
         .text(" and t.deleted_at is null and t.id = any(")
         .value(ids.to_vec())
         .text(")")
+        .rows(door)?;
+    Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
+/// What a person has not closed, as far as the capability reaches, the first to be closed first.
+///
+/// # Errors
+/// As the database answers.
+pub fn open_of(
+    door: &mut impl Door,
+    can: &Can<OpportunityView>,
+    owner_id: i64,
+) -> Result<Vec<Seen<Opportunity>>, Problem> {
+    let mut sql = Sql::new(OPPORTUNITY);
+    let visible = shape::OPPORTUNITY.condition(&mut sql, &can.reach());
+    let rows: Vec<Opportunity> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and t.state in ('open', 'paused') and t.owner_id = ")
+        .value(owner_id)
+        .text(" order by t.expected_key, t.id")
         .rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
 }
@@ -192,11 +213,17 @@ pub fn said(door: &mut impl Door, can: &Can<FollowUpView>, customer_id: i64) -> 
 /// # Errors
 /// As the database answers.
 pub fn insert(tx: &mut Tx, draft: &Draft, place: Place, above: Option<&Above>, stage: &Stage) -> Result<i64, Problem> {
+    let (doubled, pinyin) = sought(&draft.name);
+    // The row may lie beyond the actor's sight, so it is not asked for by `returning`.
     let made: Id = Sql::new(
-        "with drawn as (update counter set last = last + 1 where object = 'opportunity' returning last)
-         insert into opportunity (number, name, customer_id, contact_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since,
+        "with x as materialized (select nextval('opportunity_id_seq'::regclass) as id),
+         drawn as (update counter set last = last + 1 where object = 'opportunity' returning last),
+         made as (insert into opportunity (id, number, name, customer_id, contact_id, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since,
            amount, currency, expected_on, commitment, source, remarks, created_by, created_at, updated_by, updated_at)
-         select d.last, $1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $8, $15, $8 from drawn d returning id",
+         overriding system value
+         select x.id, d.last, $1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $8, $15, $8 from x, drawn d),
+         sought as (insert into opportunity_search (opportunity_id, doubled, pinyin) select x.id, $16, $17 from x)
+         select x.id from x",
     )
     .bind(draft.name.as_str())
     .bind(above.map(|above| above.customer_id))
@@ -213,8 +240,16 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: Place, above: Option<&Above>, s
     .bind(draft.source.clone())
     .bind(draft.remarks.as_str())
     .bind(tx.user_id())
+    .bind(doubled)
+    .bind(pinyin)
     .one(tx)?;
     Ok(made.id)
+}
+
+/// What searches read of an opportunity: the words of its name, and their pinyin.
+#[must_use]
+pub fn sought(name: &str) -> (String, String) {
+    (search_text::name_column(&[name]), search_text::pinyin(name))
 }
 
 /// A statement on an opportunity at the version that was seen: `$1` is the opportunity, `$2` the version, `$3` who acts, `$4`
@@ -264,7 +299,14 @@ pub fn update(
             draft.source.clone().into(),
             draft.remarks.as_str().into(),
         ],
-    )
+    )?;
+    let (doubled, pinyin) = sought(&draft.name);
+    Sql::new("update opportunity_search set doubled = $2, pinyin = $3 where opportunity_id = $1")
+        .bind(row.id)
+        .bind(doubled)
+        .bind(pinyin)
+        .run(tx)?;
+    Ok(())
 }
 
 /// Puts it into another stage.
@@ -384,7 +426,7 @@ pub fn keep_ticked(tx: &mut Tx, seen: (&Opportunity, i32), ticked: Vec<String>) 
 pub fn set_deleted(tx: &mut Tx, row: &Opportunity, gone: bool) -> Result<(), Problem> {
     at_version(
         tx,
-        "update opportunity set deleted_at = case when $5 then $4 end, updated_by = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2",
+        "update opportunity set deleted_at = case when $5 then $4 end, deleted_by = case when $5 then $3 end, updated_by = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2",
         (row, row.version),
         vec![gone.into()],
     )
@@ -396,46 +438,6 @@ pub fn set_deleted(tx: &mut Tx, row: &Opportunity, gone: bool) -> Result<(), Pro
 /// As the database answers.
 pub fn is_reason(tx: &mut Tx, id: i64, kind: &str) -> Result<bool, Problem> {
     Ok(reasons(tx, kind)?.iter().any(|one| one.id == id))
-}
-
-/// An opportunity as far as a task for it needs to know.
-#[derive(Clone, Copy, Debug)]
-pub struct Whose {
-    pub id: i64,
-    pub customer_id: Option<i64>,
-    pub owner_id: i64,
-    pub owner_dept_id: i64,
-}
-
-/// The task that a stage makes, where an open one of this title is not there already: its id.
-///
-/// # Errors
-/// As the database answers.
-pub fn make_task(tx: &mut Tx, row: &Whose, title: &str, due: NaiveDate) -> Result<Option<i64>, Problem> {
-    let made: Option<Id> = Sql::new(
-        "insert into task (title, object, row_id, customer_id, opportunity_id, owner_id, owner_dept_id, given_by, due_date, created_by, created_at, updated_by, updated_at)
-         select $1, case when $2::bigint is not null then 'customer' end, $2, $2, $3, $4, $5, $6, $7, $6, $8, $6, $8
-         where not exists (select 1 from task t where t.opportunity_id = $3 and t.title = $1 and t.done_at is null and t.deleted_at is null) returning id",
-    )
-    .bind(title)
-    .bind(row.customer_id)
-    .bind(row.id)
-    .bind(row.owner_id)
-    .bind(row.owner_dept_id)
-    .bind(tx.user_id())
-    .bind(due)
-    .bind(tx.now)
-    .maybe(tx)?;
-    Ok(made.map(|made| made.id))
-}
-
-/// Says that a task belongs to an opportunity.
-///
-/// # Errors
-/// As the database answers.
-pub fn adopt(tx: &mut Tx, task_id: i64, opportunity_id: i64) -> Result<(), Problem> {
-    Sql::new("update task set opportunity_id = $2 where id = $1").bind(task_id).bind(opportunity_id).run(tx)?;
-    Ok(())
 }
 
 /// Those that were put aside until a day that has come, some at a time.

@@ -111,6 +111,7 @@ crate::text! {
     history { zh: "修改记录", en: "History" }
 
     found(count: &str) { zh: "共 {count} 个", en: "{count} found" }
+    search_capped { zh: "匹配的商机或客户太多，只在前 2,000 个中查找。请输入更具体的名称。", en: "Too many matches; only the first 2,000 opportunities and customers are considered. Type more of the name." }
     found_more { zh: "1,000 个以上", en: "More than 1,000" }
     count_exactly { zh: "精确计数", en: "Count exactly" }
     previous { zh: "上一页", en: "Previous" }
@@ -137,6 +138,19 @@ crate::text! {
     undone(stage: &str) { zh: "已撤销，回到「{stage}」。", en: "Taken back; it is in “{stage}” again." }
     assigned(name: &str) { zh: "已转移给 {name}。", en: "Given to {name}." }
     deleted(name: &str) { zh: "已删除「{name}」。", en: "“{name}” is deleted." }
+    more_acts { zh: "更多操作", en: "More actions" }
+    bin { zh: "回收站", en: "Recycle bin" }
+    bin_text(days: i64) { zh: "删除的商机保留 {days} 天，期间可以恢复。随客户一起删除的商机，请在客户回收站恢复客户。", en: "Deleted opportunities are kept for {days} days and can be restored. Those deleted with their customer come back with it." }
+    bin_empty { zh: "回收站是空的", en: "The recycle bin is empty" }
+    to_list { zh: "返回商机列表", en: "To the opportunities" }
+    older { zh: "更早", en: "Older" }
+    deleted_by { zh: "删除人", en: "Deleted by" }
+    deleted_at { zh: "删除时间", en: "Deleted" }
+    left { zh: "剩余", en: "Left" }
+    days_left(count: i64) { zh: "{count} 天", en: "{count} days" }
+    machine { zh: "系统", en: "System" }
+    restore { zh: "恢复", en: "Restore" }
+    and_others(name: &str, count: usize) { zh: "{name} 和另外 {count} 个商机", en: "{name} and {count} more opportunities" }
     restored(name: &str) { zh: "已恢复「{name}」。", en: "“{name}” is back." }
 
     need_customer { zh: "请填写客户。", en: "Enter the customer." }

@@ -208,8 +208,9 @@ impl Rows<'_> {
         let now = self.doing.at.now;
         let since = ended.and_then(|day| self.moment(day));
         let began = deal.began.and_then(|day| self.moment(day)).or(since).unwrap_or(now);
+        let name = Self::title(deal);
         Ok(json!({
-            "row": row, "key": deal.key, "name": Self::title(deal),
+            "row": row, "key": deal.key, "doubled": search_text::name_column(&[&name]), "pinyin": search_text::pinyin(&name), "name": name,
             "customer_id": deal.account.as_deref().and_then(|name| self.customer(name)),
             "product_id": deal.product.as_deref().and_then(|name| self.product(name)),
             "owner_id": place.owner_id, "owner_dept_id": place.owner_dept_id, "version_id": version_id, "stage_id": stage_id, "state": state,

@@ -312,14 +312,16 @@ pub fn insert(
         "with x as materialized (
            select nextval('opportunity_id_seq'::regclass) as id, r.*
            from jsonb_to_recordset($1) as r(row int, name text, customer_id bigint, owner_id bigint, owner_dept_id bigint, product_id bigint,
-             version_id bigint, stage_id bigint, state text, began timestamptz, since timestamptz, amount numeric, expected_on date, closed_on date)),
+             version_id bigint, stage_id bigint, state text, began timestamptz, since timestamptz, amount numeric, expected_on date, closed_on date,
+             doubled text, pinyin text)),
          drawn as (update counter set last = last + (select count(*) from x) where object = 'opportunity' returning last - (select count(*) from x) as before),
          made as (
            insert into opportunity (id, number, name, customer_id, owner_id, owner_dept_id, product_id, version_id, stage_id, state, stage_since, state_since,
              amount, currency, expected_on, closed_on, origin, import_id, created_by, created_at, updated_by, updated_at)
            overriding system value
            select x.id, d.before + row_number() over (order by x.row), x.name, x.customer_id, x.owner_id, x.owner_dept_id, x.product_id, x.version_id,
-             x.stage_id, x.state, x.began, x.since, x.amount, $2, x.expected_on, x.closed_on, 'import', $3, $4, x.began, $4, $5 from x, drawn d)
+             x.stage_id, x.state, x.began, x.since, x.amount, $2, x.expected_on, x.closed_on, 'import', $3, $4, x.began, $4, $5 from x, drawn d),
+         sought as (insert into opportunity_search (opportunity_id, doubled, pinyin) select x.id, x.doubled, x.pinyin from x)
          select x.id from x order by x.row",
     )
     .bind(Value::Array(rows))

@@ -1,4 +1,4 @@
-//! Search: one box for customers, contacts and commands, within the visitor's sight.
+//! Search: one box for customers, contacts, leads, opportunities and commands, within the visitor's sight.
 
 pub mod commands;
 pub mod pages;

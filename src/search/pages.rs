@@ -4,10 +4,11 @@ use super::commands::meant;
 use super::parts::{self, Results};
 use super::store::Found;
 use super::{store, text};
-use crate::core::access::{Can, ContactView, CustomerView, LeadView};
+use crate::core::access::{Can, ContactView, CustomerView, LeadView, OpportunityView};
 use crate::core::problem::Problem;
 use crate::customers::limit;
 use crate::leads;
+use crate::opportunities;
 use crate::web::form::Asked;
 use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Page, Part};
@@ -41,9 +42,10 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
     let customers: Option<Can<CustomerView>> = signed.also();
     let contacts: Option<Can<ContactView>> = signed.also();
     let leads: Option<Can<LeadView>> = signed.also();
+    let opportunities: Option<Can<OpportunityView>> = signed.also();
     limit::lookup(house, signed.actor(), &typed).await?;
     let text = typed.clone();
-    let (customers, contacts, leads) = house
+    let (customers, contacts, leads, opportunities) = house
         .db
         .read(signed.actor(), move |r| {
             let matches = store::matches(r, &text)?;
@@ -52,9 +54,17 @@ async fn find(signed: &SignedIn, house: &TheHouse, asked: &Asked, most: usize) -
             let contacts = contacts.map(|can| store::people(r, &can, matches.contacts, most)).transpose()?;
             let leads = leads.map(|can| leads::list::search(r, &can, &text, most)).transpose()?;
             let leads = leads.map(|(rows, more)| Found::with(rows, more));
-            Ok::<_, Problem>((customers.unwrap_or_default(), contacts.unwrap_or_default(), leads.unwrap_or_default()))
+            let opportunities =
+                opportunities.map(|can| opportunities::list::search(r, &can, &text, most)).transpose()?;
+            let opportunities = opportunities.map(|(rows, more)| Found::with(rows, more));
+            Ok::<_, Problem>((
+                customers.unwrap_or_default(),
+                contacts.unwrap_or_default(),
+                leads.unwrap_or_default(),
+                opportunities.unwrap_or_default(),
+            ))
         })
         .await?;
     let commands = meant(&typed, &house.site.menu, &signed.actor().standing, signed.0.lang);
-    Ok(Results { typed, customers, contacts, leads, commands })
+    Ok(Results { typed, customers, contacts, leads, opportunities, commands })
 }

@@ -15,6 +15,8 @@ use crate::customers::marks::{grade_badge, stage_dot};
 use crate::customers::masked::first;
 use crate::leads::model::Line;
 use crate::leads::parts::{owner, status_dot};
+use crate::opportunities::model::Line as Deal;
+use crate::opportunities::parts::state_badge;
 use crate::text::Lang;
 use crate::ui::card::empty;
 use crate::ui::{Icon, icon};
@@ -26,6 +28,7 @@ pub struct Results {
     pub customers: Found<Seen<Hit>>,
     pub contacts: Found<Seen<Contact>>,
     pub leads: Found<Seen<Line>>,
+    pub opportunities: Found<Seen<Deal>>,
     pub commands: Vec<Command>,
 }
 
@@ -34,6 +37,7 @@ impl Results {
         self.customers.rows.is_empty()
             && self.contacts.rows.is_empty()
             && self.leads.rows.is_empty()
+            && self.opportunities.rows.is_empty()
             && self.commands.is_empty()
     }
 
@@ -74,6 +78,12 @@ pub fn results(results: &Results, lang: Lang) -> Markup {
                 @for line in &results.leads.rows { (lead(line, lang)) }
             })) }
             @if results.leads.more { p.small { a href={ "/leads?" (results.query()) } { (text::all_leads(lang)) } } }
+            @if !results.opportunities.rows.is_empty() { (group("found-opportunities", text::opportunities(lang), html! {
+                @for line in &results.opportunities.rows { (deal(line, lang)) }
+            })) }
+            @if results.opportunities.more {
+                p.small { a href={ "/opportunities?state=all&" (results.query()) } { (text::all_opportunities(lang)) } }
+            }
             @if !results.commands.is_empty() { (group("found-commands", text::commands(lang), html! {
                 @for command in &results.commands {
                     li.hit data-href=(command.href) { (icon(command.icon)) a.hit-name href=(command.href) { (command.label) } }
@@ -106,6 +116,30 @@ fn lead(line: &Seen<Line>, lang: Lang) -> Markup {
             (icon(Icon::Leads))
             a.hit-name href=(href) { bdi { (line.label()) } }
             span.hit-more { (status_dot(&line.status, lang)) span.quiet { (owner(line.owner_name.as_deref(), lang)) } }
+        }
+    }
+}
+
+/// Where an opportunity stands: its stage while it is open, else its state.
+fn standing(line: &Seen<Deal>, lang: Lang) -> Markup {
+    if line.state == "open" {
+        return html! { span { (lang.name(&line.stage_zh, &line.stage_en)) } };
+    }
+    state_badge(&line.state, lang)
+}
+
+fn deal(line: &Seen<Deal>, lang: Lang) -> Markup {
+    let href = format!("/opportunities/{}", line.id);
+    html! {
+        li.hit data-href=(href) {
+            (icon(Icon::Opportunities))
+            a.hit-name href=(href) { bdi { (line.name) } }
+            span.quiet.tabular { (line.number_shown()) }
+            span.hit-more {
+                (standing(line, lang))
+                span.quiet { bdi { (line.customer_name.as_deref().unwrap_or("")) } }
+                span.quiet { bdi { (line.owner_name) } }
+            }
         }
     }
 }
@@ -151,12 +185,19 @@ pub fn suggestions(results: &Results, lang: Lang) -> Markup {
                 }))
             }
         })) }
+        @if !results.opportunities.rows.is_empty() { (proposed(text::opportunities(lang), &results.typed, html! {
+            @for line in &results.opportunities.rows {
+                (option(&id(), &format!("/opportunities/{}", line.id), "opportunity", html! {
+                    (icon(Icon::Opportunities)) bdi { (line.name) } span.quiet { (line.number_shown()) }
+                }))
+            }
+        })) }
         @if !results.commands.is_empty() { (proposed(text::commands(lang), &results.typed, html! {
             @for command in &results.commands {
                 (option(&id(), command.href, "command", html! { (icon(command.icon)) span { (command.label) } }))
             }
         })) }
-        @if results.customers.more || results.contacts.more || results.leads.more {
+        @if results.customers.more || results.contacts.more || results.leads.more || results.opportunities.more {
             (option(&id(), &format!("/search?{}", results.query()), "all", html! { (icon(Icon::Search)) span { (text::all_results(lang)) } }))
         }
     }

@@ -4,6 +4,7 @@ use super::copy::{self, Rows};
 use super::dice::Dice;
 use super::life::Life;
 use super::rows::World;
+use crate::core::fill;
 use crate::core::problem::Problem;
 use crate::core::search_text;
 use crate::core::sql::{Door, Number, Sql};
@@ -68,6 +69,7 @@ insert into opportunity_credit (opportunity_id, owner_id, owner_dept_id, day, cu
 pub fn load(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     let (now, seed) = (tx.now, i64::try_from(world.size.seed % 1_000_000).unwrap_or(0));
     Sql::new(OPPORTUNITIES).bind(now).bind(seed).run(tx)?;
+    fill::opportunities(tx)?;
     Sql::new(STAGES).run(tx)?;
     Sql::new(CREDIT).run(tx)?;
     let pool = Sql::new("select min(id) as n from pool where object = 'lead'").one::<Number>(tx)?.n;

@@ -1,7 +1,7 @@
 //! The decision for one record, the filter for sets, the lists, the searches and row-level security agree on every
 //! record of randomly generated organisations, and with the rules as `oracle.sql` states them.
 
-use super::organisation::organisation;
+use super::organisation::{PENDANTS, organisation};
 use super::support::{Trial, is_proof};
 use diesel::connection::SimpleConnection;
 use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types as st};
@@ -26,20 +26,6 @@ type Ids = BTreeSet<i64>;
 
 /// The telephone of everybody in the generated organisations.
 const NUMBER: &str = "13800138000";
-
-/// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
-const PENDANTS: [(&str, &str, &str); 10] = [
-    ("tags", "customer", "select distinct row_id as n from tagging"),
-    ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
-    ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
-    ("keys of contacts", "contact", "select row_id as n from external_id where object = 'contact'"),
-    ("keys of leads", "lead", "select row_id as n from external_id where object = 'lead'"),
-    ("keys of follow-ups", "follow_up", "select row_id as n from external_id where object = 'follow_up'"),
-    ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
-    ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
-    ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
-    ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
-];
 
 /// What one person may do: ids by object and action.
 type May = HashMap<(String, String), Ids>;
@@ -297,6 +283,10 @@ impl Check<'_> {
             "lead" => {
                 ("select id as n from kz_search_lead($1, $2, 100000 + 0 * $3)", "select lead_id as n from lead_search")
             }
+            "opportunity" => (
+                "select id as n from kz_search_opportunity($1, $2, 100000, $3)",
+                "select opportunity_id as n from opportunity_search",
+            ),
             _ => return,
         };
         let view = self.oracle(shape.object, "view");
@@ -401,6 +391,9 @@ fn differences(trial: &Trial, seed: u64, spoil: &str) -> Vec<String> {
             ("contact", trial.past_everything(|door| ids(Sql::new("select t.id as n from contact t join customer c on c.id = t.customer_id where t.deleted_at is null and c.deleted_at is null").rows(door).unwrap()))),
         ]);
         alive.insert("lead", trial.past_everything(|door| ids(Sql::new("select id as n from lead where deleted_at is null").rows(door).unwrap())));
+        alive.insert("opportunity", trial.past_everything(|door| ids(Sql::new("select id as n from opportunity where deleted_at is null and not customer_gone").rows(door).unwrap())));
+        // An opportunity has no telephone.
+        alive.insert("opportunity numbered", Ids::new());
         let numbered = |statement: &'static str| {
             trial.past_everything(|door| ids(Sql::new(statement).bind(NUMBER.to_owned()).rows(door).unwrap()))
         };

@@ -291,7 +291,7 @@ async fn what_leavers_owned_is_handed_over() {
     world.run("update app_user set active = false where login = 'huang'");
     let page = chen.get("/leavers").await.text();
     assert!(page.contains("黄蓉") && page.contains(&format!("owner={huang}")), "{page}");
-    assert!(chen.get("/").await.text().contains("离职人员名下的客户待交接"));
+    assert!(chen.get("/").await.text().contains("离职人员名下的客户、商机或线索待交接"));
     // Only those who may transfer them see them; administrators of the system see no business.
     assert!(li.get(&format!("/customers/bulk?do=transfer&owner={huang}")).await.text().contains("没有选择客户"));
     assert!(!li.get("/leavers").await.text().contains("黄蓉"));

@@ -5,6 +5,20 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::fmt::Write;
 
+/// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
+pub const PENDANTS: [(&str, &str, &str); 10] = [
+    ("tags", "customer", "select distinct row_id as n from tagging"),
+    ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
+    ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
+    ("keys of contacts", "contact", "select row_id as n from external_id where object = 'contact'"),
+    ("keys of leads", "lead", "select row_id as n from external_id where object = 'lead'"),
+    ("keys of follow-ups", "follow_up", "select row_id as n from external_id where object = 'follow_up'"),
+    ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
+    ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
+    ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
+    ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
+];
+
 /// Ids of what is generated begin here, far from the named world.
 const BASE: i64 = 1_000_000;
 const OBJECTS: [&str; 6] = ["customer", "contact", "lead", "follow_up", "task", "opportunity"];
@@ -271,6 +285,7 @@ impl Maker {
                 &format!("default, {}, '商机', {customer}, {owner}, {department}, 1, 1, now(), now(), 'CNY', now(), now()", BASE + n),
             );
         }
+        self.add("insert into opportunity_search (opportunity_id, doubled, pinyin) select id, '|商商机机', ' sj' from opportunity on conflict do nothing");
         self.add("insert into contact_search (contact_id, customer_id, doubled, pinyin, numbers) select id, customer_id, '|联联', ' l', '{13800138000}' from contact on conflict do nothing");
     }
 

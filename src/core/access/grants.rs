@@ -1,6 +1,6 @@
 //! What the roles of the database may do: privileges of the application, functions that belong to the blind role, the reading role of backups.
 
-use super::{conversions, lead_imports, searches};
+use super::{conversions, deal_searches, lead_imports, searches};
 use std::fmt::Write;
 
 /// What the application may do to each table: (privileges, tables). What is not named is refused.
@@ -14,7 +14,7 @@ const GRANTS: &[(&str, &str)] = &[
     ),
     (
         "select, insert, update",
-        "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, \
+        "department, app_user, role, tag, pool, customer, contact, lead, lead_search, follow_up, task, attachment, external_id, customer_search, contact_search, opportunity_search, \
       reminder_rule, care_plan, product, follow_up_comment, emergency_use",
     ),
     // A price is never rewritten: only its end is set.
@@ -71,6 +71,7 @@ const ASKED: &[&str] = &[
     searches::FUNCTIONS[0],
     searches::FUNCTIONS[1],
     searches::FUNCTIONS[2],
+    deal_searches::FUNCTION,
     conversions::FUNCTIONS[0],
     conversions::FUNCTIONS[1],
     conversions::FUNCTIONS[2],

@@ -6,6 +6,7 @@ mod can;
 mod condition;
 mod conversions;
 mod costs;
+mod deal_searches;
 mod deals;
 mod facts;
 mod grants;

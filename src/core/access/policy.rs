@@ -3,7 +3,9 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, costs, deals, grants, imports, lead_imports, sales_imports, searches, targets, waiting};
+use super::{
+    conversions, costs, deal_searches, deals, grants, imports, lead_imports, sales_imports, searches, targets, waiting,
+};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -71,6 +73,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
     ("opportunity_share", OF_DEAL, OF_DEAL),
+    ("opportunity_search", OF_DEAL, "true"),
     (
         "participant",
         "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
@@ -225,6 +228,7 @@ pub fn script(prefix: &str) -> String {
     products(&mut out);
     targets::script(&mut out);
     searches::script(&mut out);
+    deal_searches::script(&mut out);
     named(&mut out);
     conversions::script(&mut out);
     out.push_str(imports::SCRIPT);

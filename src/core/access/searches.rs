@@ -9,7 +9,7 @@ use super::shape::{CONTACT, CUSTOMER, LEAD, Shape, Way};
 use std::fmt::Write;
 
 /// So many customers are gone through whatever the word is.
-const LITTLE: i32 = 400;
+pub(super) const LITTLE: i32 = 400;
 
 /// Whether a row of the index fits what is looked for.
 const FITS: &str = "case how when 'name' then s.doubled like pattern

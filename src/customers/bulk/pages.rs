@@ -63,13 +63,16 @@ async fn page(
             empty_page(Icon::Checks, text::none_title(lang), text::none_text(lang), back),
         ));
     }
-    let (customers, people) =
-        house.db.read(can.actor(), move |r| Ok((store::several(r, &reader, &ids)?, people::like(r, "", own)?))).await?;
+    let read = house.db.read(can.actor(), move |r| {
+        let along = if act == Act::Transfer { customers::along(r, &ids)?.len() } else { 0 };
+        Ok((store::several(r, &reader, &ids)?, people::like(r, "", own)?, along))
+    });
+    let (customers, people, along) = read.await?;
     if customers.is_empty() {
         return Err(Problem::NotFound);
     }
     let allowed = customers.iter().filter(|row| may(act, row)).map(|row| row.id).collect();
-    let shown = Preview { act, customers: &customers, allowed, form, errors, people: &people, told };
+    let shown = Preview { act, customers: &customers, allowed, form, errors, people: &people, told, along };
     let title = act.title(customers.len().min(MOST), lang);
     Ok(Page::new(title, html! { (parts::preview(&shown, &tokens(house, visit), lang)) }))
 }

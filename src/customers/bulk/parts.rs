@@ -84,6 +84,8 @@ pub struct Preview<'a> {
     pub people: &'a [Colleague],
     /// Of a whole list: how many are meant, and which are left out.
     pub told: Option<String>,
+    /// How many open opportunities a transfer takes along.
+    pub along: usize,
 }
 
 impl Preview<'_> {
@@ -220,6 +222,6 @@ fn transfer_fields(preview: &Preview, lang: Lang) -> Markup {
             (field(&Field::new("stay", text::stay(lang), raw.get("stay"), Kind::Select(&stays))))
             (field(&Field::new("until", text::until(lang), raw.get("until"), Kind::Date).error(preview.error("until")).hint(words::until_hint(lang))))
         }
-        p.quiet.small { (text::contacts_follow(lang)) }
+        p.quiet.small { (text::contacts_follow(lang)) @if preview.along > 0 { " " (text::deals_follow(lang, preview.along)) } }
     }
 }

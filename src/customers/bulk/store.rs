@@ -3,12 +3,14 @@
 use super::form::Values;
 use crate::core::access::{Can, CustomerAssign, CustomerRestore, CustomerView, shape};
 use crate::core::problem::Problem;
-use crate::core::sql::{Number, Sql};
+use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, Utc};
 
 row! {
+    /// An opportunity that goes along with its customer.
+    pub struct Along { id: i64, customer_id: i64, owner_name: String }
     /// A customer in the recycle bin.
     pub struct Gone { id: i64, name: String, owner_name: Option<String>, deleted_at: DateTime<Utc>, deleted_by_name: Option<String> }
 }
@@ -51,6 +53,20 @@ pub fn of_owner(reader: &mut Reader, can: &Can<CustomerView>, owner: i64, most: 
         .value(i64::try_from(most).unwrap_or(i64::MAX))
         .rows(reader)?;
     Ok(rows.into_iter().map(|row| row.n).collect())
+}
+
+/// Opportunities that a transfer of customers takes along: open ones of the customers' own owners, as far as the actor sees them.
+///
+/// # Errors
+/// As the database answers.
+pub fn along(door: &mut impl Door, ids: &[i64]) -> Result<Vec<Along>, Problem> {
+    Sql::new(
+        "select t.id, t.customer_id, o.name as owner_name from opportunity t join customer c on c.id = t.customer_id and c.owner_id = t.owner_id
+           join app_user o on o.id = t.owner_id
+         where t.customer_id = any($1) and t.state in ('open', 'paused') and t.deleted_at is null order by t.id",
+    )
+    .bind(ids.to_vec())
+    .rows(door)
 }
 
 /// Lets the owners before, as (customer, owner), stay as participants in everything.

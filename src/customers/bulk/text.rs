@@ -39,6 +39,7 @@ crate::text! {
     stay_write { zh: "保留为协作人（可编辑）", en: "Stays, may edit" }
     until { zh: "保留至", en: "Stays until" }
     contacts_follow { zh: "联系人一并转移；历史跟进仍归原作者。", en: "Contacts go along. Follow-ups stay with their authors." }
+    deals_follow(count: usize) { zh: "未关闭的 {count} 个商机一并转移；已关闭的保留原负责人。", en: "Open opportunities that go along: {count}. What is closed stays with its owner." }
     has_them(name: &str) { zh: "{name} 已经是这些客户的负责人。", en: "{name} owns all of them already." }
     add { zh: "添加标签", en: "Add tags" }
     remove { zh: "移除标签", en: "Remove tags" }

@@ -2,6 +2,7 @@
 
 use super::actions::all_or_none;
 use super::form::Terms;
+use super::store::Along;
 use super::{store, text};
 use crate::core::access::{Allowed, Can, CustomerAssign, CustomerView};
 use crate::core::event::{Change, Event};
@@ -40,6 +41,7 @@ pub fn transfer(
         return Err(Problem::invalid("person", text::has_them(tx.actor.lang, &to.name)));
     }
     let ids: Vec<i64> = moving.iter().map(|row| row.id).collect();
+    let along = store::along(tx, &ids)?;
     // The events stand on rows that are about to leave the actor's sight.
     tx.hand_over("customer", &ids, &terms.reason)?;
     let (change, count, ()) = kept(tx, Kind::Transfer, &ids, &to.name, |tx| {
@@ -49,9 +51,19 @@ pub fn transfer(
             store::stay(tx, &owners, can_write, terms.until, &terms.reason)?;
         }
         record(tx, &moving, &to, terms)?;
+        record_along(tx, &along, &to)?;
         notices::given(tx, to.id, &ids)
     })?;
     Ok(Transferred { change, count, to })
+}
+
+/// Each opportunity that went along says so in its own history.
+fn record_along(tx: &mut Tx, along: &[Along], to: &Colleague) -> Result<(), Problem> {
+    along.iter().try_for_each(|one| {
+        let change = Change::of("owner", one.owner_name.as_str(), to.name.as_str());
+        let event = Event::about("opportunity.assigned", "opportunity", one.id).on_customer(one.customer_id);
+        tx.record(event.with([change]))
+    })
 }
 
 fn record(

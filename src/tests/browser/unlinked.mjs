@@ -23,6 +23,7 @@ export const UNLINKED = [
   '/opportunities/import/{id}',
   '/leads/{id}/referral',
   '/leads/referred',
+  '/leavers/{id}/deals',
   '/leavers/{id}/tasks',
   '/opportunities/{id}/reopen',
   '/admin/roles/{id}/edit',

@@ -294,7 +294,7 @@ test('the open tasks of somebody who left', async () => {
   const visitor = await house.visitor({ login: 'zhou' })
   await visitor.open('/leavers')
   const tasks = await visitor.page.locator('main a[href^="/leavers/"][href$="/tasks"]').first().getAttribute('href')
-  await lookAt(visitor, [['/leavers', 'leavers'], [tasks, 'leaver-tasks']])
+  await lookAt(visitor, [['/leavers', 'leavers'], [tasks, 'leaver-tasks'], [tasks.replace(/tasks$/, 'deals'), 'leaver-deals']])
   await visitor.leave()
 })
 

@@ -19,6 +19,7 @@ const OFFENDERS: &[(&str, &str)] = &[
        (select max(happened_at) from follow_up f where f.customer_id = c.id and f.deleted_at is null)"),
     ("contact out of step with its customer", "select k.id::text as t from contact k join customer c on c.id = k.customer_id where (k.customer_owner_id, k.pool_id) is distinct from (c.owner_id, c.pool_id)"),
     ("follow-up out of step with its customer", "select f.id::text as t from follow_up f join customer c on c.id = f.customer_id where (f.customer_owner_id, f.pool_id) is distinct from (c.owner_id, c.pool_id)"),
+    ("opportunity without its search row", "select id::text as t from opportunity o where not exists (select from opportunity_search s where s.opportunity_id = o.id)"),
     ("lead without its search row", "select id::text as t from lead l where not exists (select from lead_search s where s.lead_id = l.id)"),
     ("lead whose owner is not the last of its history", "select id::text as t from lead l where 1 <> (select count(*) from lead_owner_history h
        where h.lead_id = l.id and upper_inf(during) and (h.owner_id, h.owner_dept_id, h.pool_id) is not distinct from (l.owner_id, l.owner_dept_id, l.pool_id))"),

@@ -331,12 +331,16 @@ const STRANGERS: &str = "
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)
       select gen_random_uuid(), x.object, 'a.csv', 'waiting', '{}', '[]', id, now() from app_user cross join (values ('customer'), ('lead')) x(object);";
 
-/// Somebody in each department who has left an open task behind, and a handing over by everybody.
+/// Somebody in each department who has left an open task, lead and opportunity behind, and a handing over by everybody.
 const LEAVERS: &str = "
     insert into bulk_change (kind, made_by, made_at, rows) select 'tasks', id, now(), '[]' from app_user;
     insert into app_user (login, name, department_id, active) select 'left' || id, '离职' || id, id, false from department;
     insert into task (title, owner_id, owner_dept_id, created_at, updated_at)
-      select login, id, department_id, now(), now() from app_user where login like 'left%';";
+      select login, id, department_id, now(), now() from app_user where login like 'left%';
+    insert into lead (number, name, owner_id, owner_dept_id, created_at, updated_at)
+      select 2000000 + id, login, id, department_id, now(), now() from app_user where login like 'left%';
+    insert into opportunity (number, name, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since, currency, created_at, updated_at)
+      select 2000000 + id, login, id, department_id, 1, 1, now(), now(), 'CNY', now(), now() from app_user where login like 'left%';";
 
 const RECORDS: &str = "
     insert into customer (name, stage_since, owner_id, owner_dept_id, created_at, updated_at, deleted_at, deleted_by)
