@@ -78,6 +78,7 @@ mod lead_conversion;
 mod lead_import;
 mod lead_lists;
 mod lead_referrals;
+mod lead_rules;
 mod lead_score;
 mod leads;
 mod leavers;

@@ -12,6 +12,7 @@ mod grants;
 mod imports;
 mod kept;
 mod lead_imports;
+mod lead_rules;
 mod permission;
 pub mod policy;
 mod reach;
