@@ -336,7 +336,8 @@ pub fn changed(door: &mut impl Door, id: i64) -> Result<Vec<Changed>, Problem> {
     Sql::new(
         "select t.id, t.at, t.actor_name as who, t.name, t.changes, t.cause,
            case when t.name in ('lead.given_by_rule', 'lead.passed_on', 'lead.passed_back') then
-             (select to_jsonb(g) from lead_given g where g.lead_id = t.row_id and g.at = t.at order by g.id desc limit 1) end as given
+             (select to_jsonb(g) from lead_given g where g.lead_id = t.row_id and g.at = t.at
+               and (g.owner_id is null) = (t.name = 'lead.passed_back') order by g.id desc limit 1) end as given
          from change_history t
          where t.object = 'lead' and t.row_id = $1 and t.name not in ('lead.revealed', 'lead.sensitive_shown')
          order by t.at desc, t.id desc limit 100",

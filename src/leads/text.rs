@@ -33,7 +33,7 @@ crate::text! {
     kept { zh: "已恢复上次没有提交的内容。", en: "What you had not submitted is back." }
     need_name { zh: "请填写名称、联系人、电话或邮箱中的任意一项。", en: "Enter a name, a contact, a phone or a mail address." }
     created { zh: "已创建线索。", en: "Lead created." }
-    created_in_pool { zh: "已创建线索并放入公海。", en: "Lead created and laid into the pool." }
+    created_in_pool { zh: "已创建线索并放入公海；有符合的分配规则时已分给负责人。", en: "Lead created and laid into the pool; where a rule of assignment fits, somebody has it already." }
     saved { zh: "已保存。", en: "Saved." }
     deleted(name: &str) { zh: "「{name}」已移入回收站，90 天内可以恢复。", en: "“{name}” is in the recycle bin for 90 days." }
     restored(name: &str) { zh: "已恢复「{name}」。", en: "Restored “{name}”." }

@@ -3,29 +3,22 @@
 
 use super::forms::{SENT, fill, fresh, path as form_path};
 use super::support::{OwnDatabase, Page, Spawned, Visitor, World};
-use chrono::{DateTime, TimeDelta, Utc};
 use kezhan::boot::JOBS;
 use kezhan::core::access::{Actor, Can, LeadCreate};
-use kezhan::core::calendar::Calendar;
 use kezhan::core::sql::{Sql, Word};
 use kezhan::jobs::worker::turn;
 use kezhan::leads::enquiry::{self, Enquiry};
 use kezhan::leads::model::Draft;
-use kezhan::leads::rules::decide::{Candidate, Desk};
-use kezhan::leads::rules::model::{Condition, Facts, Rule, Talent};
-use kezhan::leads::{clock, rules};
-use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 /// A world without the rules of the demonstration.
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let world = World::new().await;
     world.run("delete from lead_rule");
     world
 }
 
 /// Makes a rule by its page and switches it on; its id.
-async fn rule(world: &World, fields: &[(&str, &str)]) -> i64 {
+pub(super) async fn rule(world: &World, fields: &[(&str, &str)]) -> i64 {
     let zhou = world.sign_in("zhou");
     let made = zhou.post("/admin/lead-rules/new", fields).await;
     assert_eq!((made.status.as_u16(), made.location()), (303, "/admin/lead-rules".to_owned()), "{}", made.text());
@@ -35,7 +28,7 @@ async fn rule(world: &World, fields: &[(&str, &str)]) -> i64 {
 }
 
 /// Lays a new lead into the pool by hand; its id.
-async fn pooled(visitor: &Visitor, fields: &[(&str, &str)]) -> i64 {
+pub(super) async fn pooled(visitor: &Visitor, fields: &[(&str, &str)]) -> i64 {
     let mut all = vec![("pool", "1")];
     all.extend_from_slice(fields);
     let made = visitor.post("/leads/new", &all).await;
@@ -47,7 +40,7 @@ fn word_at(world: &World, sql: &'static str, id: i64) -> String {
     world.house.db.read_now(&Actor::robot("test"), |r| Sql::new(sql).bind(id).one::<Word>(r)).unwrap().t
 }
 
-fn owner(world: &World, id: i64) -> String {
+pub(super) fn owner(world: &World, id: i64) -> String {
     let sql =
         "select coalesce(u.login, 'pool') as t from lead l left join app_user u on u.id = l.owner_id where l.id = $1";
     word_at(world, sql, id)
@@ -411,100 +404,6 @@ async fn the_pool_is_given_out_after_a_look() {
     assert_eq!(world.number("select count(*) as n from audit_event where name = 'lead_rules.pool_given'"), 1);
 }
 
-fn since(world: &World, id: i64) -> DateTime<Utc> {
-    let sql = "select (extract(epoch from max(since)) * 1000000)::bigint as n from lead_given where lead_id = $1";
-    DateTime::from_timestamp_micros(world.number_at(sql, id)).unwrap()
-}
-
-/// Goes to a time before or after a lead is given on, as minutes, and lets the job look.
-fn look(world: &World, id: i64, minutes: i64) {
-    let calendar = Calendar::usual(chrono_tz::Asia::Shanghai);
-    let due = clock::due_after(since(world, id), 2, &calendar);
-    world.clock.advance(due - world.clock.now() + TimeDelta::minutes(minutes));
-    clock::tick(&world.house, &serde_json::Value::Null).unwrap();
-}
-
-#[actix_web::test]
-async fn what_nobody_follows_up_in_two_days_goes_on_and_then_back() {
-    let world = world().await;
-    let three = [
-        ("name", "转交"),
-        ("way", "turn"),
-        ("passes", "2"),
-        ("person.0", "li"),
-        ("person.1", "zhao"),
-        ("person.2", "huang"),
-    ];
-    rule(&world, &three).await;
-    let sun = world.sign_in("sun");
-    let id = pooled(&sun, &[("name", "没人管的线索")]).await;
-    let followed = pooled(&sun, &[("name", "有人管的线索")]).await;
-    assert_eq!((owner(&world, id), owner(&world, followed)), ("li".into(), "zhao".into()));
-    let said =
-        world.sign_in("zhao").upload(&format!("/leads/{followed}/follow-ups"), &[("body", "打过电话")], &[]).await;
-    assert!(said.status.is_redirection(), "{}", said.text());
-    look(&world, id, -2);
-    assert_eq!(owner(&world, id), "li", "two minutes before");
-    look(&world, id, 2);
-    assert_eq!(owner(&world, id), "huang", "Zhao had the last one, so it is Huang's turn");
-    let told = |login: &'static str, kind: &'static str| {
-        let sql = "select count(*) as n from notice n join app_user u on u.id = n.user_id where u.login || ' ' || n.kind = $1 and n.row_id is not null";
-        world.number_of(sql, &format!("{login} {kind}"))
-    };
-    clock::tick(&world.house, &serde_json::Value::Null).unwrap();
-    assert_eq!(owner(&world, id), "huang", "a second time nothing happens");
-    assert_eq!((told("li", "lead_passed_on"), told("wang", "lead_passed_on"), told("huang", "lead_given")), (1, 1, 1));
-    assert_eq!(owner(&world, followed), "zhao");
-    let li = world.sign_in("li").get("/notices").await.text();
-    assert!(li.contains("您超过 48 小时没有跟进，已转给下一位"), "{li}");
-    let huang = world.sign_in("huang").get(&format!("/leads/{id}")).await.text();
-    assert!(huang.contains("第 1 次转给下一位") && huang.contains("由规则「转交」分配"), "{huang}");
-    // Never back to somebody who had it while another is there.
-    look(&world, id, 2);
-    assert_eq!(owner(&world, id), "zhao");
-    // Twice is enough.
-    look(&world, id, 2);
-    assert_eq!(owner(&world, id), "pool");
-    assert_eq!(world.number_at("select count(*) as n from lead_given where lead_id = $1", id), 4);
-    clock::tick(&world.house, &serde_json::Value::Null).unwrap();
-    assert_eq!(world.number_at("select count(*) as n from lead_given where lead_id = $1", id), 4);
-    let page = world.sign_in("zhou").get(&format!("/leads/{id}")).await.text();
-    assert!(page.contains("多次转交后仍没有跟进，退回公海"), "{page}");
-}
-
-#[actix_web::test]
-async fn what_was_assigned_by_hand_or_by_a_rule_without_the_switch_stays() {
-    let world = world().await;
-    rule(&world, &[("name", "不转"), ("way", "turn"), ("person.0", "li"), ("person.1", "zhao")]).await;
-    let sun = world.sign_in("sun");
-    let (stays, by_hand) = (pooled(&sun, &[("name", "不转的")]).await, pooled(&sun, &[("name", "手工的")]).await);
-    world.run("update lead_rule set passes = 3");
-    let fields = [("ids", &*by_hand.to_string()), ("person", "李娜")];
-    assert_eq!(world.sign_in("wang").post("/leads/assign", &fields).await.status, 303);
-    world.run("update lead_rule set passes = 0");
-    look(&world, stays, 30);
-    assert_eq!(owner(&world, stays), "li");
-    world.run("update lead_rule set passes = 3");
-    clock::tick(&world.house, &serde_json::Value::Null).unwrap();
-    assert_eq!((owner(&world, stays), owner(&world, by_hand)), ("zhao".into(), "li".into()));
-    // With nobody else there it stays where it is.
-    world.run("delete from lead_rule_person where user_id = (select id from app_user where login = 'li')");
-    look(&world, stays, 30);
-    assert_eq!(owner(&world, stays), "zhao");
-}
-
-#[test]
-fn two_days_are_working_days() {
-    use chrono::TimeZone;
-    let calendar = Calendar::usual(chrono_tz::Asia::Shanghai);
-    let at = |day: u32, hour: u32| Utc.with_ymd_and_hms(2026, 6, day, hour, 0, 0).unwrap();
-    // Times of UTC; Shanghai is eight hours ahead. The 19th to 21st of June 2026 are days off.
-    for (given, due) in [(at(8, 2), at(10, 2)), (at(12, 7), at(16, 7)), (at(13, 1), at(16, 16)), (at(17, 3), at(22, 3))]
-    {
-        assert_eq!(clock::due_after(given, 2, &calendar), due, "{given}");
-    }
-}
-
 #[actix_web::test]
 async fn rules_are_edited_by_one_at_a_time_and_by_nobody_else() {
     let world = world().await;
@@ -555,122 +454,6 @@ async fn rules_are_edited_by_one_at_a_time_and_by_nobody_else() {
     assert_eq!(world.number("select count(*) as n from lead_rule"), 0);
     // What it gave keeps why.
     assert!(world.sign_in("li").get(&format!("/leads/{lead}")).await.text().contains("由规则「江浙」分配"));
-    assert_eq!(world.number("select count(*) as n from audit_event where name like 'lead_rule.%'"), 4);
-}
-
-fn made(way: &str, most_open: Option<i32>) -> Rule {
-    Rule {
-        id: 1,
-        name: "规则".into(),
-        active: true,
-        regions: Vec::new(),
-        sources: Vec::new(),
-        industries: Vec::new(),
-        words: Vec::new(),
-        amount_from: None,
-        amount_to: None,
-        amount_currency: None,
-        way: way.into(),
-        department_id: None,
-        department_zh: None,
-        department_en: None,
-        most_open,
-        passes: 0,
-        turns: 0,
-        version: 1,
-        updated_at: Utc::now(),
-        updated_by_name: None,
-    }
-}
-
-fn candidates(open: &[i64]) -> Vec<Candidate> {
-    let one = |(n, open_leads): (usize, &i64)| Candidate {
-        rule_id: 1,
-        user_id: n as i64 + 1,
-        department_id: 1,
-        name: format!("人{n}"),
-        good_at: String::new(),
-        turn: 0,
-        open_leads: *open_leads,
-        absent: String::new(),
-    };
-    open.iter().enumerate().map(one).collect()
-}
-
-fn nothing() -> Facts {
-    Facts {
-        id: 1,
-        region: None,
-        source: None,
-        industry: None,
-        product: String::new(),
-        amount: None,
-        amount_currency: None,
-    }
-}
-
-proptest! {
-    /// In turn, nobody gets two more than another, however many they have.
-    #[test]
-    fn turns_are_even(open in prop::collection::vec(0i64..50, 1..9), leads in 0usize..200) {
-        let mut desk = Desk::new(vec![made("turn", None)], candidates(&open));
-        let mut got: BTreeMap<i64, usize> = (1..=open.len() as i64).map(|id| (id, 0)).collect();
-        for _ in 0..leads {
-            *got.get_mut(&desk.give(&nothing()).unwrap().user_id).unwrap() += 1;
-        }
-        let (least, most) = (got.values().min().unwrap(), got.values().max().unwrap());
-        prop_assert!(most - least <= 1, "{got:?}");
-        prop_assert_eq!(got.values().sum::<usize>(), leads);
-    }
-
-    /// By load, whoever gets one has no more than anybody else, and nobody goes above the limit.
-    #[test]
-    fn load_levels_and_limits_hold(open in prop::collection::vec(0i64..20, 1..9), leads in 0usize..200, most in 1i32..30) {
-        let mut desk = Desk::new(vec![made("load", Some(most))], candidates(&open));
-        let mut has: BTreeMap<i64, i64> = open.iter().enumerate().map(|(n, open)| (n as i64 + 1, *open)).collect();
-        for _ in 0..leads {
-            let least = *has.values().min().unwrap();
-            match desk.give(&nothing()) {
-                Some(to) => {
-                    prop_assert_eq!(has[&to.user_id], least);
-                    prop_assert_eq!(to.decided.open, least);
-                    prop_assert!(least < i64::from(most));
-                    *has.get_mut(&to.user_id).unwrap() += 1;
-                }
-                None => prop_assert!(least >= i64::from(most)),
-            }
-        }
-    }
-
-    /// A lead that goes on never goes to whoever has it now, nor to anybody who had it while others are there.
-    #[test]
-    fn it_goes_on_to_others(people in 1usize..7, times in 1usize..12) {
-        let mut desk = Desk::new(vec![made("turn", None)], candidates(&vec![0; people]));
-        let mut had = vec![desk.give(&nothing()).unwrap().user_id];
-        for _ in 0..times {
-            let now = *had.last().unwrap();
-            match desk.pass_on(1, &nothing(), (now, &had)) {
-                Some(to) => {
-                    prop_assert!(to.user_id != now);
-                    let everybody = (1..=people as i64).all(|id| had.contains(&id));
-                    prop_assert!(everybody || !had.contains(&to.user_id));
-                    had.push(to.user_id);
-                }
-                None => prop_assert_eq!(people, 1),
-            }
-        }
-    }
-}
-
-#[test]
-fn a_condition_counts_what_lies_below() {
-    let region =
-        |codes: &[&str]| Condition { field: "region".into(), values: codes.iter().map(|c| (*c).into()).collect() };
-    let at = |code: &str| Facts { region: Some(code.into()), ..nothing() };
-    assert!(region(&["330000"]).holds(&at("330106")) && region(&["330100"]).holds(&at("330106")));
-    assert!(!region(&["330200"]).holds(&at("330106")) && !region(&["330106"]).holds(&at("330100")));
-    assert!(region(&["310000", "330000"]).holds(&at("330000")) && !region(&["330000"]).holds(&nothing()));
-    let fields: Vec<&str> = Talent::all("浙江省、软件和信息技术服务业，机器人").iter().map(|one| one.field).collect();
-    assert_eq!(fields, ["region", "industry", "product"]);
-    let _ = rules::model::MOST_PEOPLE;
+    let recorded = "select string_agg(name, ' ' order by id) as t from (select name, id from audit_event where name like 'lead_rule.%' order by id desc limit 4) x";
+    assert_eq!(world.word(recorded), "lead_rule.created lead_rule.switched lead_rule.changed lead_rule.deleted");
 }

@@ -79,6 +79,8 @@ mod lead_import;
 mod lead_lists;
 mod lead_referrals;
 mod lead_rules;
+mod lead_rules_decide;
+mod lead_rules_late;
 mod lead_score;
 mod leads;
 mod leavers;

@@ -215,12 +215,12 @@ impl Talent {
 
 /// What decided between the people of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Decided {
     /// How many could have had it.
     pub people: usize,
     /// How many open leads the one who got it had.
     pub open: i64,
     /// Of what they are good at, what fits.
-    #[serde(default)]
     pub fits: Vec<Condition>,
 }
