@@ -94,8 +94,9 @@ fn trial(
         Tried::Typed(facts) => (facts, None),
         Tried::Number(number) => {
             let view = view.ok_or_else(absent)?;
-            let id = store::numbered(r, number).map_err(|_| absent())?;
-            let lead = leads::one(r, view, id).map_err(|_| absent())?;
+            let unseen = |problem| if matches!(problem, Problem::NotFound) { absent() } else { problem };
+            let id = store::numbered(r, number).map_err(unseen)?;
+            let lead = leads::one(r, view, id).map_err(unseen)?;
             if ["region", "industry", "source", "product", "amount"].iter().any(|field| !reason::reads(&lead, field)) {
                 return Err(Problem::invalid("number", text::try_covered(lang)));
             }
