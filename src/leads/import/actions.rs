@@ -28,7 +28,8 @@ pub(super) fn import(tx: &mut Tx, id: Uuid, report: &Report<Ready>, told: Told) 
         let rows = some.iter().map(|index| report.ready.get(*index)).collect::<Result<Vec<_>, _>>()?;
         let ids = store::insert(tx, &rows, meanwhile, id)?;
         let nobodys = rows.iter().zip(&ids).filter(|(row, _)| row.place.is_none());
-        given.and(into_pool(tx, nobodys.map(|(_, id)| *id).collect(), meanwhile.is_some())?);
+        let nobodys: Vec<i64> = nobodys.map(|(_, id)| *id).collect();
+        given.and(into_pool(tx, &nobodys, meanwhile.is_some())?);
         made.extend(ids);
         told(made.len())?;
     }
@@ -41,10 +42,10 @@ pub(super) fn import(tx: &mut Tx, id: Uuid, report: &Report<Ready>, told: Told) 
 }
 
 /// Lays leads that nobody owns into the pool, where they do not lie there yet, out of which the rules give them at once.
-fn into_pool(tx: &mut Tx, ids: Vec<i64>, held: bool) -> Result<Given, Problem> {
+fn into_pool(tx: &mut Tx, ids: &[i64], held: bool) -> Result<Given, Problem> {
     if held && !ids.is_empty() {
-        tx.hand_over("lead", &ids, "")?;
-        store::lay_into_pool(tx, ids.clone())?;
+        tx.hand_over("lead", ids, "")?;
+        store::lay_into_pool(tx, ids.to_vec())?;
     }
-    give::give(tx, &ids)
+    give::give(tx, ids)
 }

@@ -157,7 +157,8 @@ impl Editor {
         draft.industries = self.industries(&mut errors, lang);
         draft.words = words(&self.0, &mut errors, lang);
         self.amounts(&mut draft, &mut errors, around);
-        draft.way = WAYS.iter().map(|(id, ..)| *id).find(|id| *id == self.0.get("way")).unwrap_or("turn").to_owned();
+        let way = WAYS.iter().map(|(id, ..)| *id).find(|id| *id == self.0.get("way"));
+        way.unwrap_or("turn").clone_into(&mut draft.way);
         let typed = self.0.line("department");
         draft.department_id = around.departments.iter().map(|one| one.id).find(|id| id.to_string() == typed);
         if draft.department_id.is_none() && !typed.is_empty() {
