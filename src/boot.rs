@@ -71,6 +71,7 @@ pub const KINDS: &[&Kind] = &[
     &crate::leads::notices::GIVEN,
     &crate::leads::notices::ENQUIRED,
     &crate::leads::clock::LATE,
+    &crate::leads::rules::late::PASSED,
     &crate::reminders::dates::BIRTHDAY,
     &crate::reminders::dates::FESTIVAL,
     &crate::reminders::calls::UNDONE,

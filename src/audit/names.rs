@@ -264,6 +264,9 @@ groups! {
         "lead.claimed" "领取线索" "Claimed a lead";
         "lead.released" "退回线索到公海" "Gave a lead back to the pool";
         "lead.assigned" "分配线索" "Assigned leads";
+        "lead.given_by_rule" "按规则分配线索" "Assigned leads by a rule";
+        "lead.passed_on" "超时线索转给下一位" "Gave late leads on";
+        "lead.passed_back" "超时线索退回公海" "Laid late leads back into the pool";
         "lead.moved" "更新线索状态" "Moved a lead";
         "lead.failed" "关闭线索" "Closed a lead as failed";
         "lead.converted" "转化线索" "Converted a lead";
@@ -277,6 +280,12 @@ groups! {
         "source_cost.created" "添加来源成本" "Added a cost of a source";
         "source_cost.changed" "修改来源成本" "Changed a cost of a source";
         "source_cost.removed" "删除来源成本" "Removed a cost of a source";
+        "lead_rule.created" "新建线索分配规则" "Made a rule of assignment";
+        "lead_rule.changed" "修改线索分配规则" "Changed a rule of assignment";
+        "lead_rule.switched" "启用或停用线索分配规则" "Switched a rule of assignment";
+        "lead_rule.moved" "调整线索分配规则的顺序" "Moved a rule of assignment";
+        "lead_rule.deleted" "删除线索分配规则" "Deleted a rule of assignment";
+        "lead_rules.pool_given" "按规则分配公海中的线索" "Gave out the pool by the rules";
         "lead_score.changed" "修改线索评分规则" "Changed the weights of the lead score";
         "lead_score.recalculated" "重新计算线索评分" "Calculated the scores of leads";
     }

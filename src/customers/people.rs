@@ -48,6 +48,14 @@ pub fn one(door: &mut impl Door, id: i64) -> Result<Colleague, Problem> {
     Sql::new(COLLEAGUES).text(" and u.id = ").value(id).one(door)
 }
 
+/// Everybody who may sign in.
+///
+/// # Errors
+/// As the database answers.
+pub fn all(door: &mut impl Door) -> Result<Vec<Colleague>, Problem> {
+    Sql::new(COLLEAGUES).text(" order by u.name, u.id").rows(door)
+}
+
 /// Those whose name, login or department holds a text; those of one's own department first.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ mod contacts;
 mod customers;
 mod follow_ups;
 mod forms;
+mod lead_rules;
 mod leads;
 mod opportunities;
 mod people;
@@ -62,6 +63,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     products::load(db)?;
     sources::load(db)?;
     forms::load(db)?;
+    lead_rules::load(db)?;
     targets::load(db, zone)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }

@@ -3,6 +3,7 @@
 use super::fields::{CATALOGUE, FIELDS};
 use super::form::named;
 use super::model::{Draft, Lead, Place};
+use super::rules::give;
 use super::store::{self, Outcome};
 use super::{notices, text};
 use crate::core::access::{
@@ -17,7 +18,8 @@ use crate::core::tx::Tx;
 use crate::customers::people::{self, Colleague};
 use std::collections::BTreeMap;
 
-/// Makes a lead for the place given, or lays it into the common pool; its id. A name or a phone is enough.
+/// Makes a lead for the place given, or lays it into the common pool, out of which the rules give it at once; its id. A name or a
+/// phone is enough.
 ///
 /// # Errors
 /// `Forbidden` where the actor may not make leads there; `Invalid` where nobody could be reached or asked for.
@@ -36,6 +38,9 @@ pub fn create(
         store::release(tx, id, 1)?;
     }
     tx.record(Event::about("lead.created", "lead", id).with(differences(FIELDS, &Draft::default(), draft)))?;
+    if pooled {
+        give::give_one(tx, id)?;
+    }
     Ok(id)
 }
 

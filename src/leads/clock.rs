@@ -1,8 +1,8 @@
 //! The clock of a new lead (首次跟进): whoever gets one writes the first follow-up within 24 hours, of which only those of working
 //! days count. Afterwards the owner and the nearest superior who may see it are told, once.
 
-use super::model::Lead;
-use super::{store, text};
+use super::model::{Lead, Place};
+use super::{rules, store, text};
 use crate::core::access::{Actor, Can, Guarded, LeadView, Permission, Standing};
 use crate::core::calendar::{Calendar, load};
 use crate::core::event::{Change, Event};
@@ -48,14 +48,20 @@ const WAITING: &str = "
 /// given on a day off, at the end of the next working day.
 #[must_use]
 pub fn due(given: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
+    due_after(given, 1, calendar)
+}
+
+/// The same after so many working days, at least one.
+#[must_use]
+pub fn due_after(given: DateTime<Utc>, days: usize, calendar: &Calendar) -> DateTime<Utc> {
     let local = given.with_timezone(&calendar.zone);
     let day = local.date_naive();
     if calendar.is_working(day) {
         let minute = u16::try_from(local.hour() * 60 + local.minute()).unwrap_or(0);
-        return calendar.instant(calendar.add_working_days(day, 1), minute);
+        return calendar.instant(calendar.add_working_days(day, days), minute);
     }
-    let first = calendar.working_day_from(day);
-    calendar.instant(first.succ_opt().unwrap_or(first), 0)
+    let last = calendar.add_working_days(day, days);
+    calendar.instant(last.succ_opt().unwrap_or(last), 0)
 }
 
 /// Since when a lead is whose it is now.
@@ -73,7 +79,7 @@ pub fn given_at(door: &mut impl Door, lead: &Lead) -> Result<Option<DateTime<Utc
     Ok(given.map(|given| given.at))
 }
 
-/// The job that runs through the day: tells of every lead that waits too long.
+/// The job that runs through the day: tells of every lead that waits too long, and gives on those that rules gave.
 ///
 /// # Errors
 /// As the database answers.
@@ -89,7 +95,8 @@ pub fn tick(house: &House, _payload: &Value) -> Result<(), Problem> {
             return Ok(());
         }
         tx.record(Event::named("reminder.applied", "reminder").because(LATE.id).with([Change::of("told", (), told)]))
-    })
+    })?;
+    rules::late::tick(house)
 }
 
 fn late(tx: &mut Tx, calendar: &Calendar) -> Result<Vec<Waiting>, Problem> {
@@ -98,22 +105,35 @@ fn late(tx: &mut Tx, calendar: &Calendar) -> Result<Vec<Waiting>, Problem> {
     Ok(waiting.into_iter().filter(|one| due(one.given_at, calendar) <= now).collect())
 }
 
-/// To the owner, and to the nearest superior who may see the lead; once for each time that somebody got it.
-fn notices(tx: &mut Tx, late: &[Waiting]) -> Result<Vec<Notice>, Problem> {
-    let superiors = above(tx, late.iter().map(|one| one.owner_id).collect())?;
+/// The nearest superior who may see what stands with a person, of each place.
+///
+/// # Errors
+/// As the database answers.
+pub fn superiors(tx: &mut Tx, places: Vec<Place>) -> Result<BTreeMap<(i64, i64), i64>, Problem> {
+    let superiors = above(tx, places.iter().map(|place| place.owner_id).collect())?;
     let mut standings: BTreeMap<i64, Standing> = BTreeMap::new();
     for person in superiors.values().flat_map(|line| line.line.iter().copied()) {
         if let Entry::Vacant(vacant) = standings.entry(person) {
             vacant.insert(Standing::load(tx, person)?);
         }
     }
-    let mut out = Vec::new();
-    for one in late {
-        let place = super::model::Place { owner_id: one.owner_id, owner_dept_id: one.owner_dept_id };
+    let nearest = places.into_iter().filter_map(|place| {
         let sees = |person: &i64| {
             standings.get(person).is_some_and(|standing| standing.reach(LeadView::INFO.id).covers(&place.facts()))
         };
-        let superior = superiors.get(&one.owner_id).and_then(|line| line.line.iter().copied().find(|id| sees(id)));
+        let superior = superiors.get(&place.owner_id)?.line.iter().copied().find(|id| sees(id))?;
+        Some(((place.owner_id, place.owner_dept_id), superior))
+    });
+    Ok(nearest.collect())
+}
+
+/// To the owner, and to the nearest superior who may see the lead; once for each time that somebody got it.
+fn notices(tx: &mut Tx, late: &[Waiting]) -> Result<Vec<Notice>, Problem> {
+    let place = |one: &Waiting| Place { owner_id: one.owner_id, owner_dept_id: one.owner_dept_id };
+    let superiors = superiors(tx, late.iter().map(place).collect())?;
+    let mut out = Vec::new();
+    for one in late {
+        let superior = superiors.get(&(one.owner_id, one.owner_dept_id)).copied();
         let slot = one.given_at.timestamp_micros().to_string();
         let facts = json!({ "owner": one.owner_id });
         out.extend(

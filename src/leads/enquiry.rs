@@ -4,6 +4,7 @@
 use super::fields::{FIELDS, field};
 use super::form::named;
 use super::model::Draft;
+use super::rules::give;
 use super::{notices, store};
 use crate::core::access::{Can, Facts, LeadCreate};
 use crate::core::event::{Change, Event, differences};
@@ -69,11 +70,12 @@ pub fn receive(tx: &mut Tx, can: &Can<LeadCreate>, enquiry: &Enquiry) -> Result<
     Ok(received)
 }
 
-/// A lead that nobody has yet. Rules that give new leads to somebody begin here.
+/// A new lead: whoever a rule names has it at once, else nobody yet.
 fn first(tx: &mut Tx, enquiry: &Enquiry) -> Result<Received, Problem> {
     let lead_id = store::insert(tx, &enquiry.draft, None)?;
     let facts = differences(FIELDS, &Draft::default(), &enquiry.draft);
     tx.record(Event::about("lead.created", "lead", lead_id).with(facts))?;
+    give::give_one(tx, lead_id)?;
     Ok(Received { lead_id, again: false })
 }
 

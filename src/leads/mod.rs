@@ -25,6 +25,7 @@ pub mod pages;
 pub mod parts;
 pub mod referral;
 pub mod reveal;
+pub mod rules;
 pub mod saved;
 pub mod score;
 pub mod store;
@@ -74,4 +75,5 @@ pub fn routes(r: &mut Registry) {
     export::routes(r);
     referral::routes(r);
     score::routes(r);
+    rules::routes(r);
 }

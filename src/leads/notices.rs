@@ -43,6 +43,20 @@ pub fn given(tx: &mut Tx, to: i64, ids: &[i64]) -> Result<(), Problem> {
     notify(tx, &GIVEN, &[Notice::to(to).about("lead", *first).with(facts)]).map(|_new| ())
 }
 
+/// Tells each new owner what rules gave them, once.
+///
+/// # Errors
+/// As the database answers.
+pub fn given_by_rule(tx: &mut Tx, given: &BTreeMap<i64, Vec<i64>>) -> Result<(), Problem> {
+    let one = |(to, ids): (&i64, &Vec<i64>)| {
+        let named: Vec<i64> = ids.iter().copied().take(NAMED).collect();
+        let facts = json!({ "rule": true, "ids": named });
+        Some(Notice::to(*to).about("lead", *ids.first()?).with(facts))
+    };
+    let notices: Vec<Notice> = given.iter().filter_map(one).collect();
+    notify(tx, &GIVEN, &notices).map(|_new| ())
+}
+
 /// Tells the owner that somebody wrote again; by which form.
 ///
 /// # Errors
@@ -77,8 +91,11 @@ fn look_given(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result<Ve
             1 => (first.label(), format!("/leads/{}", first.id)),
             count => (text::and_others(who.lang(), &first.label(), count - 1), "/leads?view=mine".to_owned()),
         };
-        let by = one.facts.get("by").and_then(Value::as_str).unwrap_or_default();
-        Some(Told { title, reason: text::given_by(who.lang(), by), href })
+        let reason = match one.facts.get("by").and_then(Value::as_str) {
+            Some(by) => text::given_by(who.lang(), by),
+            None => text::given_by_rule(who.lang()).to_owned(),
+        };
+        Some(Told { title, reason, href })
     });
     Ok(each.collect())
 }

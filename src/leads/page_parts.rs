@@ -4,6 +4,7 @@ use super::fields::{FAILURES, FIELDS, STATUSES, field as described};
 use super::form::{FailForm, LeadForm, ReleaseForm};
 use super::model::{Lead, quoted};
 use super::parts::{claim_button, owner, status_dot};
+use super::rules::reason::Given;
 use super::store::{Changed, Said};
 use super::{convert, enquiry, referral, text};
 use crate::core::access::{
@@ -331,6 +332,9 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         "lead.enquired" => (text::happened_enquired(lang), Icon::Message, Tone::Blue),
         "lead.claimed" => (text::happened_claimed(lang), Icon::Check, Tone::Green),
         "lead.released" => (text::happened_released(lang), Icon::Undo, Tone::Amber),
+        "lead.given_by_rule" => (text::happened_by_rule(lang), Icon::Transfer, Tone::Blue),
+        "lead.passed_on" => (text::happened_passed_on(lang), Icon::Transfer, Tone::Amber),
+        "lead.passed_back" => (text::happened_passed_back(lang), Icon::Undo, Tone::Amber),
         "lead.assigned" => (text::happened_assigned(lang), Icon::Transfer, Tone::Blue),
         "lead.moved" => (text::happened_moved(lang), Icon::Refresh, Tone::Blue),
         "lead.converted" => (text::happened_converted(lang), Icon::Customers, Tone::Green),
@@ -357,9 +361,16 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
     let body = html! {
         @if enquired { (answers(rows, lang)) }
         @else if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
+        @if let Some(given) = one.given.as_ref().and_then(Given::read) { (given.drawn(lead, lang)) }
         @if !one.cause.is_empty() { div.quiet { (if enquired { text::form_is(lang, &one.cause) } else { text::reason_is(lang, &one.cause) }) } }
     };
-    let who = if one.who == enquiry::ROBOT { text::by_form(lang) } else { one.who.as_str() };
+    let who = match one.who.as_str() {
+        // Who laid it there gave it to nobody: a rule did.
+        _ if one.name == "lead.given_by_rule" => text::by_rules(lang),
+        _ if matches!(one.name.as_str(), "lead.passed_on" | "lead.passed_back") => text::by_rules(lang),
+        enquiry::ROBOT => text::by_form(lang),
+        who => who,
+    };
     Some(happened(one.at, eyes, (icon, tone), (who, words), body))
 }
 

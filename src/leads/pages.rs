@@ -6,7 +6,7 @@ use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
 use super::saved::Table;
-use super::{actions, clock, convert, export, follow, list as lists, referral, saved, score, store, text};
+use super::{actions, clock, convert, export, follow, list as lists, referral, rules, saved, score, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
     LeadRestore, LeadView, Permission, Rule, Seen,
@@ -82,9 +82,14 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         let given = clock::given_at(r, &lead)?;
         let points = score::store::parts(r, &lead)?;
         let referrer = if referral::parts::is_referral(&lead) { referral::store::of(r, &lead)? } else { None };
-        Ok(((lead, given), (gone, points, referrer), told, cycle::store::days(r, None)?))
+        let pool = if lead.pool_id.is_some() && lead.is_open() && reader.also::<LeadAssign>().is_some() {
+            Some((rules::store::desk(r)?, rules::store::facts(r, &[id])?))
+        } else {
+            None
+        };
+        Ok(((lead, given), (gone, points, referrer, pool), told, cycle::store::days(r, None)?))
     });
-    let ((lead, given), (gone, points, referrer), (said, changed), days) = read.await?;
+    let ((lead, given), (gone, points, referrer, pool), (said, changed), days) = read.await?;
     let calendar = house.calendar().await?;
     let first = given.map(|given| clock::due(given, &calendar));
     witness_sensitive(&house, can.actor(), &lead, Event::about("lead.sensitive_shown", "lead", id)).await?;
@@ -99,6 +104,7 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         div.two {
             div {
                 (page_parts::told(&lead, visit.lang))
+                @if let Some((desk, facts)) = &pool { @for one in facts { (rules::reason::pooled(desk, one, visit.lang)) } }
                 @if let Some(gone) = &gone { (convert::parts::gone(&lead, gone, &tokens, (eyes, now))) }
                 @if lead.is_open() && lead.owner_id.is_some() { (page_parts::next_step(&lead, first.map(|due| (due, due <= now)), eyes)) }
                 @if eyes.may_follow_up && lead.is_open() && lead.owner_id.is_some() { (follow::drawn(&house, &visit, (id, Spot::Page), (&form, &Errors::new()))) }
@@ -106,6 +112,7 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
             }
             div.stack {
                 (page_parts::about(&lead, &sight))
+                (rules::reason::why(&lead, &changed, visit.lang))
                 @if referral::parts::is_referral(&lead) { (referral::parts::lead_card(&lead, referrer.as_ref(), visit.lang)) }
                 (score::parts::lead_card(&lead, &points, visit.lang))
             }

@@ -9,9 +9,11 @@ use crate::core::tx::{Reader, Tx};
 use crate::row;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 row! {
     struct Version { version: i32 }
+    struct Numbered { id: i64, number: i64 }
     struct Holder { name: Option<String> }
     /// A lead in the recycle bin.
     pub struct Gone { id: i64, label: String, owner_name: Option<String>, deleted_at: DateTime<Utc>, deleted_by_name: Option<String> }
@@ -21,7 +23,11 @@ row! {
         author_id: i64, dept_id: i64, entered_at: DateTime<Utc>, version: i32, files: Value,
     }
     /// A change of the lead.
-    pub struct Changed { id: i64, at: DateTime<Utc>, who: String, name: String, changes: Kept<Value>, cause: String }
+    pub struct Changed {
+        id: i64, at: DateTime<Utc>, who: String, name: String, changes: Kept<Value>, cause: String,
+        /// Where a rule did it, why.
+        given: Option<Value>,
+    }
 }
 
 /// Everything a lead's page needs, over the alias `t`.
@@ -90,6 +96,16 @@ pub fn open_of(door: &mut impl Door, can: &Can<LeadView>, owner_id: i64) -> Resu
         .text(" order by t.next_follow_up, t.id")
         .rows(door)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
+}
+
+/// The numbers of leads.
+///
+/// # Errors
+/// As the database answers.
+pub fn numbers(door: &mut impl Door, ids: &[i64]) -> Result<BTreeMap<i64, i64>, Problem> {
+    let rows: Vec<Numbered> =
+        Sql::new("select id, number from lead where id = any($1)").bind(ids.to_vec()).rows(door)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.number)).collect())
 }
 
 /// Inserts a lead under the next number, with what searches read of it; its id. The place was checked; without one it lies in
@@ -334,7 +350,11 @@ pub fn said(door: &mut impl Door, can: Option<&Can<FollowUpView>>, id: i64) -> R
 /// As the database answers.
 pub fn changed(door: &mut impl Door, id: i64) -> Result<Vec<Changed>, Problem> {
     Sql::new(
-        "select t.id, t.at, t.actor_name as who, t.name, t.changes, t.cause from change_history t
+        "select t.id, t.at, t.actor_name as who, t.name, t.changes, t.cause,
+           case when t.name in ('lead.given_by_rule', 'lead.passed_on', 'lead.passed_back') then
+             (select to_jsonb(g) from lead_given g where g.lead_id = t.row_id and g.at = t.at
+               and (g.owner_id is null) = (t.name = 'lead.passed_back') order by g.id desc limit 1) end as given
+         from change_history t
          where t.object = 'lead' and t.row_id = $1 and t.name not in ('lead.revealed', 'lead.sensitive_shown')
          order by t.at desc, t.id desc limit 100",
     )

@@ -33,7 +33,7 @@ crate::text! {
     kept { zh: "已恢复上次没有提交的内容。", en: "What you had not submitted is back." }
     need_name { zh: "请填写名称、联系人、电话或邮箱中的任意一项。", en: "Enter a name, a contact, a phone or a mail address." }
     created { zh: "已创建线索。", en: "Lead created." }
-    created_in_pool { zh: "已创建线索并放入公海。", en: "Lead created and laid into the pool." }
+    created_in_pool { zh: "已创建线索并放入公海；有符合的分配规则时已分给负责人。", en: "Lead created and laid into the pool; where a rule of assignment fits, somebody has it already." }
     saved { zh: "已保存。", en: "Saved." }
     deleted(name: &str) { zh: "「{name}」已移入回收站，90 天内可以恢复。", en: "“{name}” is in the recycle bin for 90 days." }
     restored(name: &str) { zh: "已恢复「{name}」。", en: "Restored “{name}”." }
@@ -62,6 +62,7 @@ crate::text! {
     person_cannot_view(who: &str) { zh: "{who} 没有查看线索的权限，请先由安全管理员授权。", en: "{who} may not view leads. A security administrator can grant it." }
     not_assigned { zh: "没有分配", en: "Nothing was assigned" }
     changed_meanwhile { zh: "其中有线索刚被领取或修改，请返回列表重新选择。", en: "One of them was claimed or changed just now. Go back to the list and select again." }
+    given_by_rule { zh: "按分配规则分配给您", en: "Assigned to you by a rule" }
     given_by(who: &str) { zh: "{who} 分配给您", en: "Assigned to you by {who}" }
     and_others(name: &str, count: usize) { zh: "{name} 和另外 {count} 条线索", en: "{name} and {count} more" }
 
@@ -152,6 +153,10 @@ crate::text! {
     happened_changed { zh: "修改了线索信息", en: "changed the facts" }
     happened_claimed { zh: "领取了线索", en: "claimed the lead" }
     happened_released { zh: "将线索退回公海", en: "gave the lead back to the pool" }
+    happened_by_rule { zh: "分配了线索", en: "assigned the lead" }
+    happened_passed_on { zh: "把超时的线索转给下一位", en: "gave the lead on, as nobody followed up" }
+    happened_passed_back { zh: "把超时的线索退回公海", en: "laid the lead back into the pool, as nobody followed up" }
+    by_rules { zh: "分配规则", en: "The rules of assignment" }
     happened_assigned { zh: "分配了线索", en: "assigned the lead" }
     happened_moved { zh: "更新了状态", en: "moved the lead" }
     happened_failed { zh: "关闭了线索", en: "closed the lead" }

@@ -12,6 +12,7 @@ use kezhan::core::outside::mail::Letter;
 use kezhan::core::sql::Sql;
 use kezhan::leads::clock::LATE;
 use kezhan::leads::notices::ENQUIRED;
+use kezhan::leads::rules::late::PASSED;
 use kezhan::notify::letter::trial;
 use kezhan::notify::unsubscribe;
 use kezhan::opportunities::notices::WOKEN;
@@ -89,6 +90,7 @@ async fn leads_happen(world: &World) {
     assert_eq!(world.sign_in("li").post("/leads/assign", &fields).await.status, 303);
     let (late, li) = (world.number("select id as n from lead where contact = '郑女士'"), world.id("li"));
     tell(world, &LATE, Notice::to(li).about("lead", late).with(json!({ "owner": li })));
+    tell(world, &PASSED, Notice::to(li).about("lead", late).with(json!({ "former": li, "number": 1, "pool": false })));
     tell(world, &ENQUIRED, Notice::to(li).about("lead", late).with(json!({ "form": "官网预约演示" })));
 }
 

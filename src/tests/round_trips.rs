@@ -42,6 +42,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/leads", 5),
     ("li", "/leads?view=pool", 5),
     ("li", "/leads/{lead}", 8),
+    ("zhou", "/admin/lead-rules", 5),
     ("xitong", "/admin/users", 6),
     ("anquan", "/admin/roles", 5),
     ("anquan", "/admin/permissions", 9),

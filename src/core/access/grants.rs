@@ -1,6 +1,6 @@
 //! What the roles of the database may do: privileges of the application, functions that belong to the blind role, the reading role of backups.
 
-use super::{conversions, deal_searches, lead_imports, searches};
+use super::{conversions, deal_searches, lead_imports, lead_rules, searches};
 use std::fmt::Write;
 
 /// What the application may do to each table: (privileges, tables). What is not named is refused.
@@ -10,7 +10,7 @@ const GRANTS: &[(&str, &str)] = &[
         "session, throttle, known_browser, one_time_link, submission, function_use, job, schedule_firing, \
       role_grant, role_field, role_reason, user_role, post, department_head, deputy, participant, setting, calendar_day, tagging, custom_value, import_batch, import_progress, sales_import, sales_import_file, bulk_change, pool_member, follow_up_link, letter, earlier_mail, \
       seal_key, second_factor, recovery_code, directory_account, directory_map, managed_role, directory_state, \
-      emergency_account, product_category, price_list, source_cost, lead_referral, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
+      emergency_account, product_category, price_list, source_cost, lead_referral, lead_rule, lead_rule_person, lead_rule_turn, todo_handled, notice, notice_wish, mail_wish, mail_refusal, list_view, list_choice",
     ),
     (
         "select, insert, update",
@@ -26,7 +26,7 @@ const GRANTS: &[(&str, &str)] = &[
         "opportunity, pipeline, outcome_reason, competitor, score_version, web_form, web_form_day",
     ),
     ("select, insert, update, delete", "stage"),
-    ("select, insert", "lead_consent, pipeline_version, pipeline_day"),
+    ("select, insert", "lead_consent, lead_given, pipeline_version, pipeline_day"),
     ("select", "opportunity_stage, opportunity_credit"),
     ("select, insert, delete", "opportunity_share"),
     ("delete", "opportunity"),
@@ -87,6 +87,8 @@ const ASKED: &[&str] = &[
     lead_imports::FUNCTIONS[0],
     lead_imports::FUNCTIONS[1],
     lead_imports::FUNCTIONS[2],
+    lead_rules::FUNCTIONS[0],
+    lead_rules::FUNCTIONS[1],
     "kz_department_share(bigint[])",
     "kz_unread(bigint)",
     "kz_waiting(bigint, date, text)",

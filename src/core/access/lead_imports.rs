@@ -50,15 +50,20 @@ revoke all on function kz_lead_known(text[], text[]) from public;
 /// As of customers: for whoever made the import, and for those who may import and delete everywhere. What is to be kept is for
 /// the caller to say.
 const TAKEN_BACK: &str = "
-create or replace function kz_lead_import_made(batch uuid) returns table (id bigint, label text, owner_id bigint, owner_dept_id bigint,
-  pool_id bigint, changed_by text, used boolean) language sql volatile security definer as
+drop function if exists kz_lead_import_made(uuid);
+create function kz_lead_import_made(batch uuid) returns table (id bigint, label text, owner_id bigint, owner_dept_id bigint,
+  pool_id bigint, by_rule boolean, changed_by text, used boolean) language sql volatile security definer as
   $$ -- Held first, so that nobody changes one of them or adds to it between this look and the deleting.
      select 1 from import_batch b join lead t on t.import_id = b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('lead', 'import') and kz_all('lead', 'delete'))
      order by t.id for update of t;
      select t.id, coalesce(nullif(t.name, ''), nullif(t.contact, ''), 'L' || lpad(t.number::text, 5, '0')), t.owner_id, t.owner_dept_id, t.pool_id,
+       exists (select 1 from lead_given g where g.lead_id = t.id and g.owner_id = t.owner_id),
        (select h.actor_name from change_history h where h.object = 'lead' and h.row_id = t.id and h.at >= b.made_at - interval '1 day'
-          and h.name not in ('lead.imported', 'lead.revealed', 'lead.sensitive_shown') order by h.at desc, h.id desc limit 1),
+          and h.name not in ('lead.imported', 'lead.revealed', 'lead.sensitive_shown')
+          -- What a rule did in the import itself is part of it.
+          and not (h.name = 'lead.given_by_rule' and exists (select 1 from change_history i where i.object = 'lead' and i.row_id = t.id
+            and i.name = 'lead.imported' and i.at = h.at)) order by h.at desc, h.id desc limit 1),
        exists (select 1 from follow_up x where x.lead_id = t.id) or exists (select 1 from lead_conversion x where x.lead_id = t.id)
          or exists (select 1 from task x where x.object = 'lead' and x.row_id = t.id)
      from import_batch b join lead t on t.import_id = b.id

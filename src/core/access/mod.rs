@@ -13,6 +13,7 @@ mod grants;
 mod imports;
 mod kept;
 mod lead_imports;
+mod lead_rules;
 mod permission;
 pub mod policy;
 mod reach;

@@ -4,7 +4,8 @@ use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
 use super::{
-    conversions, costs, deal_searches, deals, grants, imports, lead_imports, sales_imports, searches, targets, waiting,
+    conversions, costs, deal_searches, deals, grants, imports, lead_imports, lead_rules, sales_imports, searches,
+    targets, waiting,
 };
 use std::fmt::Write;
 
@@ -68,6 +69,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
         "exists (select 1 from lead p where p.id = t.lead_id)",
         "exists (select 1 from lead p where p.id = t.lead_id)",
     ),
+    ("lead_given", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("lead_search", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("custom_value", "exists (select 1 from customer p where p.id = t.row_id)", "true"),
     ("tagging", "t.object = 'customer' and exists (select 1 from customer p where p.id = t.row_id)", "true"),
@@ -233,6 +235,7 @@ pub fn script(prefix: &str) -> String {
     conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
     lead_imports::script(&mut out);
+    out.push_str(lead_rules::SCRIPT);
     out.push_str(deals::SCRIPT);
     out.push_str(costs::SCRIPT);
     out.push_str(sales_imports::SCRIPT);

@@ -16,7 +16,10 @@ row! {
     pub struct Met { object: String, label: String, contact: String, key: String, by_number: bool }
     /// A lead that an import made, as it is now.
     pub struct MadeLead {
-        id: i64, label: String, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, changed_by: Option<String>, used: bool,
+        id: i64, label: String, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>,
+        /// Whether a rule gave it to whoever has it.
+        by_rule: bool,
+        changed_by: Option<String>, used: bool,
     }
 }
 
@@ -112,7 +115,7 @@ pub fn lay_into_pool(tx: &mut Tx, ids: Vec<i64>) -> Result<(), Problem> {
 /// As the database answers.
 pub fn made(door: &mut impl Door, batch: Uuid) -> Result<Vec<MadeLead>, Problem> {
     Sql::new(
-        "select id, label, owner_id, owner_dept_id, pool_id, changed_by, used from kz_lead_import_made($1) order by id",
+        "select id, label, owner_id, owner_dept_id, pool_id, by_rule, changed_by, used from kz_lead_import_made($1) order by id",
     )
     .bind(batch)
     .rows(door)

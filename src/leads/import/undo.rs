@@ -39,7 +39,7 @@ pub(super) fn undo(tx: &mut Tx, can: &Can<LeadImport>, batch: &Batch) -> Result<
 }
 
 /// Whoever made it needs the right to import for these owners; others need the right to delete there as well. What still lies in
-/// the pool was laid there by the import.
+/// the pool, or with whom a rule gave it to, was laid there by the import.
 fn allowed(can: &Can<LeadImport>, batch: &Batch, goes: &[MadeLead]) -> Result<(), Problem> {
     let (import, actor) = (can.reach(), can.actor());
     let delete = can.also::<LeadDelete>().map(|can| can.reach());
@@ -47,7 +47,7 @@ fn allowed(can: &Can<LeadImport>, batch: &Batch, goes: &[MadeLead]) -> Result<()
     let beyond = goes.iter().filter(|one| {
         let facts = one.facts();
         let deletes = own || delete.as_ref().is_some_and(|reach| reach.covers(&facts));
-        let imports = import.covers(&facts) || (own && one.pool_id.is_some());
+        let imports = import.covers(&facts) || (own && (one.pool_id.is_some() || one.by_rule));
         !(imports && deletes)
     });
     match beyond.count() {

@@ -88,6 +88,7 @@ impl Company {
             | "pipeline"
             | "source cost"
             | "web form"
+            | "lead rule"
             | "address of a web form"
             | "lead of the pool"
             | "product"
@@ -235,6 +236,7 @@ fn statement(kind: &str, relation: &str) -> &'static str {
             "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
         }
         ("source cost", _) => "select id::text, version from source_cost where note = '矩阵' and $1 || $2 <> ''",
+        ("lead rule", _) => "select id::text, version from lead_rule where name = '矩阵' and $1 || $2 <> ''",
         ("product", _) => "select id::text, version from product where code = 'MATRIX-1' and $1 || $2 <> ''",
         ("product retired", _) => "select id::text, version from product where code = 'MATRIX-2' and $1 || $2 <> ''",
         ("product unused", _) => "select id::text, version from product where code = 'MATRIX-3' and $1 || $2 <> ''",
@@ -309,6 +311,7 @@ const STRANGERS: &str = "
     insert into pipeline_version (pipeline_id, number) select id, 1 from pipeline where name_zh = '矩阵流程';
     insert into stage (version_id, key, name_zh, position, rate) select max(id), 'first', '接触', 1, 10 from pipeline_version;
     insert into source_cost (source, month, amount, currency, note, created_at, updated_at) values ('search', '2026-09-01', 1000, 'CNY', '矩阵', now(), now());
+    insert into lead_rule (position, name, way, created_at, updated_at) values (99, '矩阵', 'turn', now(), now());
     insert into web_form (token, name, title_zh, consent_zh, asked, source, active, created_at, updated_at)
       values (md5('matrix'), '矩阵', '矩阵', '同意', '{contact,phones}', 'website', true, now(), now());
     insert into product_category (name_zh) values ('矩阵');
