@@ -60,8 +60,6 @@ row! {
         amount: Option<Decimal>,
         /// Whether the amount is what the lines come to.
         amount_from_lines: bool, currency: String, expected_on: Option<NaiveDate>, commitment: String, source: Option<String>, remarks: String,
-        /// What it is about, where it came with one product, and the price that the list for everybody has today: a suggestion.
-        product_id: Option<i64>, product_zh: Option<String>, product_en: Option<String>, list_price: Option<Decimal>,
         /// Ids of ticked items of its stages' checklists.
         ticked: Vec<String>,
         reason_zh: Option<String>, reason_en: Option<String>, competitor_zh: Option<String>, competitor_en: Option<String>, outcome_note: String,

@@ -220,12 +220,6 @@ pub fn facts(row: &Seen<Opportunity>, (stages, origin): (&[Stage], Option<&Origi
             html! { (format::money(weighted, &row.currency)) " " span.quiet { (rate) "%" } },
         ));
     }
-    if let (Some(id), Some(zh)) = (row.product_id, &row.product_zh) {
-        rows.push((
-            text::product(lang),
-            product(row, (id, lang.name(zh, row.product_en.as_deref().unwrap_or_default())), lang),
-        ));
-    }
     if row.is_alive() {
         rows.push((text::expected_on(lang), row.expected_on.map_or_else(bare, |day| expected_in_full(day, eyes))));
         rows.push((text::commitment(lang), html! { (choice_label(COMMITMENTS, &row.commitment, lang)) }));
@@ -247,15 +241,6 @@ pub fn facts(row: &Seen<Opportunity>, (stages, origin): (&[Stage], Option<&Origi
     let made = format::date(row.created_at.with_timezone(&sight.eyes.zone).date_naive());
     rows.push((text::made(lang), html! { (made) @if let Some(name) = &row.created_by_name { " " bdi { (name) } } }));
     card(text::facts(lang), html! {}, fact_list(&rows))
-}
-
-/// What it is about; as long as nobody knows the amount, with what the list has for one.
-fn product(row: &Opportunity, (id, name): (i64, &str), lang: Lang) -> Markup {
-    let price = row.list_price.filter(|_| row.amount.is_none() && row.is_alive());
-    html! {
-        a href={ "/products/" (id) } { bdi { (name) } }
-        @if let Some(price) = price { " " span.quiet { (text::list_price(lang, &format::unit_price(price, &row.currency))) } }
-    }
 }
 
 /// The expected day, near ones in words with their date.

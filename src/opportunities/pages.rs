@@ -5,6 +5,7 @@ use super::filter::Filter;
 use super::form::{At, OpportunityForm, typed};
 use super::form_parts::{self, Shown};
 use super::lines::store::ProductLine;
+use super::lines::suggest::{self, Catalogue};
 use super::model::{Above, Named, Opportunity, Stay};
 use super::moves::Stage;
 use super::page_parts::{self, Sight};
@@ -94,6 +95,8 @@ struct Whole {
     stays: Vec<Stay>,
     shares: Vec<Shared>,
     lines: Vec<ProductLine>,
+    /// What the lists say, where a line has no price.
+    catalogue: Option<Catalogue>,
     /// The lead through which it came.
     origin: Option<Origin>,
     history: Vec<Happened>,
@@ -109,11 +112,18 @@ fn whole(r: &mut Reader, can: &Can<OpportunityView>, id: i64) -> Result<Whole, P
         (Some(customer), Some(can)) => Some(store::said(r, &can, customer)?),
         _ => None,
     };
+    let lines = lines::store::of(r, id)?;
+    let open = row.is_alive() && lines.iter().any(|line| line.price.is_none());
+    let catalogue = match can.also::<ProductView>().filter(|_| open) {
+        Some(view) => Some(suggest::of(r, &view, &row, &lines)?),
+        None => None,
+    };
     Ok(Whole {
         stages: store::stages(r, row.version_id)?,
         stays: store::stays(r, id)?,
         shares: shares::store::of(r, id)?,
-        lines: lines::store::of(r, id)?,
+        lines,
+        catalogue,
         origin: store::came_from(r, id)?,
         history: store::history(r, &row)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_opportunity(r, &can, id)).transpose()?,
@@ -148,7 +158,7 @@ pub(super) async fn page(
         div.two.deal {
             div.stack {
                 @if !row.remarks.is_empty() { (card(text::remarks(lang), html! {}, html! { div.said { bdi { (row.remarks) } } })) }
-                (lines::parts::of(row, &whole.lines, products, lang))
+                (lines::parts::of(row, (&whole.lines, whole.catalogue.as_ref()), products, lang))
                 (page_parts::checklists(row, &whole.stages, sight))
                 @if let Some(lines) = &whole.tasks { (task_card(house, visit, row, lines)) }
                 @if let Some(said) = &whole.said { (page_parts::said(row, said, may_write, sight)) }

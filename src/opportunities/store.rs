@@ -26,9 +26,6 @@ const OPPORTUNITY: &str = "
     select t.id, t.number, t.name, t.customer_id, c.name as customer_name, t.contact_id, n.name as contact_name, t.owner_id, o.name as owner_name, t.owner_dept_id,
       t.version_id, p.name_zh as pipeline_zh, p.name_en as pipeline_en, t.stage_id, s.name_zh as stage_zh, s.name_en as stage_en, s.expected_days,
       t.state, t.stage_since, t.state_since, t.amount, t.amount_from_lines, t.currency, t.expected_on, t.commitment, t.source, t.remarks, t.ticked,
-      t.product_id, g.name_zh as product_zh, g.name_en as product_en,
-      (select x.unit_price from price x join price_list l on l.id = x.list_id where x.product_id = t.product_id and l.kind = 'standard' and l.currency = t.currency
-         and x.valid_from <= current_date and (x.valid_until is null or x.valid_until >= current_date) order by x.from_quantity limit 1) as list_price,
       r.name_zh as reason_zh, r.name_en as reason_en, k.name_zh as competitor_zh, k.name_en as competitor_en, t.outcome_note,
       t.wake_on, t.closed_on, t.import_id, t.pool_id, t.customer_owner_id,
       (select bool_or(x.can_write) from participant x where x.object = 'customer' and x.row_id = t.customer_id and 'opportunity' = any(x.parts)
@@ -37,7 +34,7 @@ const OPPORTUNITY: &str = "
     from opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id
       join pipeline_version v on v.id = t.version_id join pipeline p on p.id = v.pipeline_id
       left join customer c on c.id = t.customer_id left join contact n on n.id = t.contact_id left join app_user m on m.id = t.created_by
-      left join outcome_reason r on r.id = t.reason_id left join competitor k on k.id = t.competitor_id left join product g on g.id = t.product_id
+      left join outcome_reason r on r.id = t.reason_id left join competitor k on k.id = t.competitor_id
     where not t.customer_gone and ";
 
 /// The opportunity, if the capability reaches it.

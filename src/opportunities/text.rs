@@ -4,8 +4,6 @@ crate::text! {
     title { zh: "商机", en: "Opportunities" }
     board { zh: "看板", en: "Board" }
     import { zh: "导入", en: "Import" }
-    product { zh: "产品", en: "Product" }
-    list_price(price: &str) { zh: "参考价 {price}", en: "list price {price}" }
     all { zh: "全部", en: "All" }
     mine { zh: "我的", en: "Mine" }
     whose { zh: "谁的商机", en: "Whose opportunities" }

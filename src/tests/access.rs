@@ -28,7 +28,7 @@ type Ids = BTreeSet<i64>;
 const NUMBER: &str = "13800138000";
 
 /// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
-const PENDANTS: [(&str, &str, &str); 10] = [
+const PENDANTS: [(&str, &str, &str); 11] = [
     ("tags", "customer", "select distinct row_id as n from tagging"),
     ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
     ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
@@ -38,6 +38,7 @@ const PENDANTS: [(&str, &str, &str); 10] = [
     ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
     ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
     ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
+    ("lines of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_line"),
     ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
 ];
 

@@ -160,6 +160,7 @@ async fn it_goes_with_the_conversion_unless_somebody_built_on_it() {
     assert_eq!(convert(&li, id, &DEAL).await.status, 303);
     let deal = made(&world, id);
     assert_eq!(world.number_at("select count(*) as n from task where opportunity_id = $1", deal), 1);
+    world.clock.advance(chrono::TimeDelta::minutes(1));
     let undo = format!("/leads/{id}/unconvert");
     let path = format!("/opportunities/{deal}");
     for (to, fields) in [

@@ -2,8 +2,10 @@
 
 use super::opportunities::{add, value, word};
 use super::support::{OwnDatabase, Page, Visitor, World};
-use kezhan::core::access::Actor;
-use kezhan::core::sql::{Number, Sql};
+use diesel::connection::SimpleConnection;
+use kezhan::core::access::{Can, OpportunityView};
+use kezhan::core::sql::{Number, Sql, Word};
+use kezhan::opportunities::figures::{By, pipeline};
 use kezhan::opportunities::lines::rules::{amount_of, sum};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -102,6 +104,15 @@ async fn send(visitor: &Visitor, id: i64, rows: &[[&str; 4]], more: &[(&str, &st
     visitor.post(&format!("/opportunities/{id}/lines"), &fields).await
 }
 
+fn product(world: &World, code: &str) -> i64 {
+    world.number_of("select id as n from product where code = $1", code)
+}
+
+async fn retire(world: &World, code: &str) {
+    let path = format!("/products/{}/retire", product(world, code));
+    assert_eq!(world.sign_in("zhou").post(&path, &[]).await.status, 303);
+}
+
 const FROM_LINES: (&str, &str) = ("source", "lines");
 
 #[actix_web::test]
@@ -144,7 +155,10 @@ async fn products_are_found_by_code_name_and_pinyin_and_take_the_price_that_coun
         "{sheet}"
     );
     // A line that stays keeps what it was written with, whatever its list says meanwhile.
-    world.run("update price set unit_price = unit_price + 1");
+    let list = world.number("select id as n from price_list where kind = 'customer'").to_string();
+    let price = [("list", list.as_str()), ("price", "761"), ("quantity", "300")];
+    let zhou = world.sign_in("zhou");
+    assert_eq!(zhou.post(&format!("/products/{}/price", product(&world, "YL-CRM")), &price).await.status, 303);
     let again = [rows[0], rows[1], rows[2], rows[3]]
         .map(|row| if row[0] == "YL-CRM" { ["YL-CRM", "300", "760", ""] } else { row });
     let again =
@@ -161,7 +175,7 @@ async fn all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost() {
     let world = World::new().await;
     let li = world.sign_in("li");
     let id = add(&li, &[("name", "明细商机"), ("amount", "77")]).await;
-    world.run("update product set state = 'retired' where code = 'BQ-300'");
+    retire(&world, "BQ-300").await;
     let rows = [
         ["没有这个", "1", "", ""],
         ["BQ-300", "1", "", ""],
@@ -197,18 +211,18 @@ async fn all_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost() {
     let more = send(&li, id, &[["GTX-PRO", "2", "", ""]], &[("do", "rows"), ("rows", "4")]).await;
     assert!(more.status == 200 && more.text().contains("product-6") && !more.text().contains("product-7"));
     let filled = send(&li, id, &[["GTX-PRO", "2", "", ""]], &[("do", "prices")]).await;
-    assert!(filled.status == 200 && filled.text().contains("value=\"4821\""), "{}", filled.text());
+    assert!(filled.status == 200 && filled.text().contains("value=\"4600\""), "{}", filled.text());
     assert_eq!(lines(&world, id), "");
     // A hundred lines fit; a row that is ticked goes; a product that stands stays though it is retired.
     let all: Vec<[&str; 4]> = vec![["GTX-PRO", "1", "0.01", ""]; 100];
     assert_eq!(send(&li, id, &all, &[FROM_LINES]).await.status, 303);
     assert_eq!(value(&world, id, "amount"), "1.00");
-    world.run("update product set state = 'retired' where code = 'GTX-PRO'");
+    retire(&world, "GTX-PRO").await;
     let fewer = [["GTX-PRO", "1", "0.01", ""], ["GTX-PRO", "2", "5", ""]];
     assert_eq!(send(&li, id, &fewer, &[("remove-0", "1")]).await.status, 303);
     assert_eq!(
         (lines(&world, id), value(&world, id, "amount")),
-        ("GTX-PRO 2 5 0 standard 4821 10.00".into(), "10.00".into())
+        ("GTX-PRO 2 5 0 grade 4600 10.00".into(), "10.00".into())
     );
     assert!(li.get(&format!("/opportunities/{id}/lines")).await.text().contains("已停售"));
 }
@@ -229,7 +243,7 @@ async fn two_write_lines_at_once_and_the_second_sees_both() {
         "{page}"
     );
     assert!(page.contains(&format!("name=\"version\" value=\"{}\"", value(&world, id, "version"))), "{page}");
-    assert_eq!(lines(&world, id), "GTX-PRO 1 4000 0 standard 4821 4000.00");
+    assert_eq!(lines(&world, id), "GTX-PRO 1 4000 0 grade 4600 4000.00");
     // The same form twice counts once.
     let key = "0193aaaa-0000-7000-8000-0000000000c1";
     let version = value(&world, id, "version");
@@ -258,14 +272,20 @@ async fn an_amount_from_lines_follows_them_and_so_does_what_counts_for_people() 
     assert!(li.get(&path).await.text().contains("与明细合计不同"));
     // The switch on the form; what is typed beside it does not count.
     let version = value(&world, id, "version");
-    let fields = [("name", "明细商机"), ("amount", "12"), ("amount_source", "lines"), ("version", version.as_str())];
+    let fields = [
+        ("name", "明细商机"),
+        ("amount", "12"),
+        ("amount_source", "lines"),
+        ("expected_on", "明天"),
+        ("version", version.as_str()),
+    ];
     assert_eq!(li.post(&format!("{path}/edit"), &fields).await.status, 303);
     assert_eq!(value(&world, id, "amount"), "100.02");
     let page = li.get(&path).await.text();
     assert!(page.contains("手工填写") && page.contains("100.02"), "{page}");
     // A form that does not say leaves it; priced lines keep their currency.
     let version = value(&world, id, "version");
-    let fields = [("name", "改名"), ("amount", "12"), ("version", version.as_str())];
+    let fields = [("name", "改名"), ("amount", "12"), ("expected_on", "明天"), ("version", version.as_str())];
     assert_eq!(li.post(&format!("{path}/edit"), &fields).await.status, 303);
     assert_eq!(value(&world, id, "amount"), "100.02");
     let version = value(&world, id, "version");
@@ -307,7 +327,9 @@ async fn lines_are_seen_with_their_opportunity() {
     let world = World::new().await;
     let li = world.sign_in("li");
     let id = add(&li, &[("name", "明细商机")]).await;
-    assert_eq!(send(&li, id, &[["YL-CRM", "2", "", ""], ["FW-PEIXUN", "1", "", ""]], &[]).await.status, 303);
+    let zhou = world.sign_in("zhou");
+    assert_eq!(zhou.post("/products/new", &[("code", "NEU-1"), ("name", "新品")]).await.status, 303);
+    assert_eq!(send(&li, id, &[["YL-CRM", "2", "", ""], ["NEU-1", "1", "", ""]], &[]).await.status, 303);
     let seen = |login: &str| {
         let count = "select count(*) as n from opportunity_line where opportunity_id = $1";
         world.house.db.read_now(&world.actor(login), |r| Sql::new(count).bind(id).one::<Number>(r)).unwrap().n
@@ -316,19 +338,85 @@ async fn lines_are_seen_with_their_opportunity() {
         ["li", "wang", "chen", "zhou", "qian", "zhao", "huang", "sun", "xitong"].map(seen),
         [2, 2, 2, 2, 2, 0, 0, 0, 0]
     );
-    world.run("delete from price where product_id in (select id from product where code = 'FW-PEIXUN')");
-    let used = "select kz_product_used(id)::int::bigint as n from product where code = 'FW-PEIXUN'";
+    let used = "select kz_product_used(id)::int::bigint as n from product where code = 'NEU-1'";
     assert_eq!(world.number(used), 1);
     // Of a list that one may not see nothing is told but why it counted.
     world.run("delete from role_grant where permission = 'customer.view' and role_id = (select id from role where key = 'salesperson')");
     let page = world.sign_in("li").get(&format!("/opportunities/{id}")).await.text();
     assert!(page.contains("价目表价（客户专属）") && !page.contains("云栖协议价"), "{page}");
-    assert!(
-        world
-            .house
-            .db
-            .read_now(&Actor::robot("test"), |r| Sql::new("select count(*) as n from opportunity_line")
-                .one::<Number>(r))
-            .is_ok()
-    );
+}
+
+/// A deal with several products counts for each with what its lines come to; one without a value once for each of its products.
+#[actix_web::test]
+async fn figures_by_product_count_by_lines() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let figured = |name: &str| {
+        let actor = world.actor("zhou");
+        let can: Can<OpportunityView> = Can::of(&actor).unwrap();
+        let found = world.house.db.read_now(&actor, |reader| pipeline(reader, &can, Some(By::Product))).unwrap();
+        let line = found.lines.into_iter().find(|line| line.name == name && line.currency == "CNY");
+        line.map(|line| (line.won, line.open, line.amount.to_string())).unwrap_or_default()
+    };
+    let bare = figured("");
+    let id = add(&li, &[("name", "两个产品"), ("amount", "1000"), ("expected_on", "明天")]).await;
+    let rows = [["GTX-PRO", "1", "300", ""], ["MG-SPECIAL", "2", "50", ""], ["GTX-PRO", "1", "200.5", ""]];
+    assert_eq!(send(&li, id, &rows, &[]).await.status, 303);
+    assert_eq!(figured("GTX Pro"), (0, 1, "0".into()));
+    let other = add(&li, &[("name", "一个产品"), ("amount", "70"), ("expected_on", "明天")]).await;
+    world.run_sql(Sql::new("insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included)
+        select $1, 1, id, 1, unit, tax_rate, true from product where code = 'GTX-PRO'").bind(other));
+    for id in [id, other] {
+        let version = value(&world, id, "version");
+        let won = [("state", "won"), ("day", "今天"), ("version", version.as_str())];
+        assert_eq!(li.post(&format!("/opportunities/{id}/end"), &won).await.status, 303);
+    }
+    // Two lines of one product are one deal; a line without a price is worth what its deal is.
+    assert_eq!(figured("GTX Pro"), (2, 0, "570.50".into()));
+    assert_eq!(figured("MG Special"), (1, 0, "100.00".into()));
+    assert_eq!(figured(""), bare);
+}
+
+/// A deal whose price nobody knows is shown with what the list says.
+#[actix_web::test]
+async fn a_line_without_a_price_shows_the_price_of_the_list() {
+    let world = World::new().await;
+    let li = world.sign_in("li");
+    let id = add(&li, &[("name", "未定价")]).await;
+    world.run_sql(Sql::new("insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included)
+        select $1, 1, id, 1, unit, tax_rate, true from product where code = 'GTX-PRO'").bind(id));
+    let page = li.get(&format!("/opportunities/{id}")).await.text();
+    assert!(page.contains("参考价 4,600.00 CNY") && page.contains("未定"), "{page}");
+    let sheet = li.get(&format!("/opportunities/{id}/lines")).await.text();
+    assert!(sheet.contains("placeholder=\"4600\"") && sheet.contains("value=\"GTX-PRO\""), "{sheet}");
+    let english = li.get(&format!("/opportunities/{id}/lines?lang=en")).await;
+    assert_eq!(english.status, 200);
+}
+
+/// What stood on opportunities as one product is a line of one after the upgrade, though policies are forced on the owner too.
+#[test]
+fn an_upgrade_makes_lines_of_what_was_imported() {
+    let own = OwnDatabase::new();
+    let mut connection = own.superuser();
+    connection
+        .batch_execute(
+            "insert into product (code, name_zh, unit, tax_rate, doubled, pinyin, created_at, updated_at) values ('UP', '升级', 'set', '6', '', '', now(), now());
+             insert into department (name_zh) select '升级' where not exists (select from department);
+             insert into app_user (login, name, department_id) select 'up', '升级', min(id) from department;
+             insert into opportunity (number, name, owner_id, owner_dept_id, version_id, stage_id, stage_since, state_since, amount, currency, created_at, updated_at)
+               select 900000 + n, 'up ' || n, u.id, u.department_id, 1, 1, now(), now(), case n when 1 then 12.34 end, 'CNY', now(), now()
+               from generate_series(1, 3) n, app_user u where u.login = 'up';
+             alter table opportunity add column product_id bigint references product;
+             update opportunity set product_id = (select id from product where code = 'UP') where name in ('up 1', 'up 2');
+             set role kezhan_owner",
+        )
+        .unwrap();
+    connection.batch_execute(include_str!("../../migrations/2026-11-23-000312_imported_lines/up.sql")).unwrap();
+    connection.batch_execute("reset role").unwrap();
+    let lines = "select string_agg(concat_ws(' ', o.name, l.quantity::float8, l.unit, l.tax_rate, coalesce(l.amount::text, '-')), ', ' order by o.name) as t
+        from opportunity_line l join opportunity o on o.id = l.opportunity_id";
+    assert_eq!(Sql::new(lines).one::<Word>(&mut connection).unwrap().t, "up 1 1 set 6 12.34, up 2 1 set 6 -");
+    let forced =
+        "select count(*) as n from pg_class where relname in ('opportunity', 'product') and relforcerowsecurity";
+    assert_eq!(Sql::new(forced).one::<Number>(&mut connection).unwrap().n, 2);
 }

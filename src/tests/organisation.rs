@@ -292,6 +292,8 @@ impl Maker {
     /// Something of all that hangs on records, on each of them.
     fn pendants(&mut self) {
         self.add("insert into tag (name) values ('生成'), ('生成二') on conflict do nothing");
+        self.add("insert into product (code, name_zh, unit, tax_rate, doubled, pinyin, created_at, updated_at) select '生成', '生成', 'unit', '13', '', '', now(), now() where not exists (select from product where code = '生成')");
+        self.add("insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included) select o.id, 1, p.id, 1, p.unit, p.tax_rate, true from opportunity o, product p where p.code = '生成' on conflict do nothing");
         self.add("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g where g.name like '生成%' on conflict do nothing");
         self.add("insert into follow_up_link (follow_up_id, object, row_id) select id, case when customer_id is null then 'lead' else 'customer' end, coalesce(customer_id, lead_id) from follow_up on conflict do nothing");
         for object in OBJECTS {

@@ -13,11 +13,11 @@ use crate::customers;
 use crate::leads::model::{Lead, written};
 use crate::opportunities::actions::{Begun, begin};
 use crate::opportunities::form::{At, OpportunityForm};
+use crate::opportunities::lines::store::Wanted;
 use crate::opportunities::lines::suggest::{Whom, look};
 use crate::opportunities::model::{Above, Draft, Named, Place};
 use crate::opportunities::{self, lines};
 use crate::products::store as products;
-use crate::text::Lang;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -161,22 +161,34 @@ pub fn make(
         contact_id,
         contact_name: None,
     };
+    let line = line(tx, can, deal, customer_id)?;
+    // Whoever may not edit it can't say that the amount is taken from the line; it is the same.
+    let from_lines = deal.draft.amount.is_none() && line.is_some();
+    let amount = deal.draft.amount.or_else(|| line.as_ref().and_then(lines::actions::amount));
+    let draft = Draft { amount, ..deal.draft.clone() };
     let owner_name = lead.owner_name.clone().unwrap_or_default();
-    let begun = Begun { draft: &deal.draft, above: &above, place, owner_name, pipeline_id: deal.pipeline_id };
-    let lang: Lang = tx.actor.lang;
+    let begun = Begun { draft: &draft, above: &above, place, owner_name, pipeline_id: deal.pipeline_id };
+    let lang = tx.actor.lang;
     let id = begin(tx, &maker, &begun, calendar).map_err(|problem| match problem {
         Problem::NotFound => Problem::invalid("deal_pipeline", text::no_pipeline(lang)),
         other => other,
     })?;
-    if !deal.product.is_empty() {
-        let view = can.also::<ProductView>().ok_or(Problem::Forbidden(ProductView::INFO.id))?;
-        let whom = whom(tx, Some(customer_id), &deal.draft.currency);
-        let catalogue = look(tx, &view, whom, std::slice::from_ref(&deal.product))?;
-        let product = catalogue
-            .product(&deal.product, &[], lang)
-            .map_err(|words| Problem::Invalid(vec![("deal_product".into(), words)]))?;
-        let line = lines::actions::begun(&catalogue, product, (Decimal::ONE, None));
-        lines::store::begin(tx, id, (&[line], deal.draft.amount.is_none()))?;
+    if let Some(line) = line {
+        lines::store::begin(tx, id, (&[line], from_lines))?;
     }
     Ok(id)
+}
+
+/// The line of the product that was named; none where none was.
+fn line(tx: &mut Tx, can: &Can<LeadView>, deal: &Deal, customer_id: i64) -> Result<Option<Wanted>, Problem> {
+    if deal.product.is_empty() {
+        return Ok(None);
+    }
+    let view = can.also::<ProductView>().ok_or(Problem::Forbidden(ProductView::INFO.id))?;
+    let whom = whom(tx, Some(customer_id), &deal.draft.currency);
+    let catalogue = look(tx, &view, whom, std::slice::from_ref(&deal.product))?;
+    let product = catalogue
+        .product(&deal.product, &[], tx.actor.lang)
+        .map_err(|words| Problem::Invalid(vec![("deal_product".into(), words)]))?;
+    Ok(Some(lines::actions::begun(&catalogue, product, (Decimal::ONE, None))))
 }

@@ -65,7 +65,9 @@ pub fn keep(
     ]))
 }
 
-fn amount(line: &Wanted) -> Option<Decimal> {
+/// What a line comes to; none without a price.
+#[must_use]
+pub fn amount(line: &Wanted) -> Option<Decimal> {
     line.price.and_then(|price| amount_of(line.quantity, price, line.discount))
 }
 

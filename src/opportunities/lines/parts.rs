@@ -1,6 +1,6 @@
 //! The card of lines on an opportunity's page, and their form: a row for each line.
 
-use super::form::{COLUMNS, LinesForm, named};
+use super::form::{LinesForm, named};
 use super::rules::sum;
 use super::store::ProductLine;
 use super::suggest::Catalogue;
@@ -25,14 +25,24 @@ use rust_decimal::Decimal;
 
 /// The card on an opportunity's page.
 #[must_use]
-pub fn of(row: &Seen<Opportunity>, lines: &[ProductLine], views_products: bool, lang: Lang) -> Markup {
+pub fn of(
+    row: &Seen<Opportunity>,
+    (lines, catalogue): (&[ProductLine], Option<&Catalogue>),
+    views_products: bool,
+    lang: Lang,
+) -> Markup {
     let may = row.allows::<OpportunityEdit>() && row.is_alive() && views_products;
     let act = html! { @if may { (link(Look::Quiet, Some(Icon::Edit), &format!("/opportunities/{}/lines", row.id), text::edit(lang))) } };
-    card(text::title(lang), act, shown(row, lines, views_products, lang))
+    card(text::title(lang), act, shown(row, (lines, catalogue), views_products, lang))
 }
 
 /// Lines with their total.
-fn shown(row: &Opportunity, lines: &[ProductLine], views_products: bool, lang: Lang) -> Markup {
+fn shown(
+    row: &Opportunity,
+    (lines, catalogue): (&[ProductLine], Option<&Catalogue>),
+    views_products: bool,
+    lang: Lang,
+) -> Markup {
     if lines.is_empty() {
         return html! { p.quiet { (text::none(lang)) } };
     }
@@ -44,7 +54,7 @@ fn shown(row: &Opportunity, lines: &[ProductLine], views_products: bool, lang: L
         Column::new(text::tax(lang), "num"),
         Column::new(text::amount(lang), "num"),
     ];
-    let rows = html! { @for line in lines { (one(row, line, views_products, lang)) } };
+    let rows = html! { @for line in lines { (one(row, (line, catalogue), views_products, lang)) } };
     let total = sum(lines.iter().map(|line| line.amount));
     let taxes = |with: bool| lines.iter().any(|line| line.price.is_some() && line.tax_included == with);
     html! {
@@ -55,7 +65,12 @@ fn shown(row: &Opportunity, lines: &[ProductLine], views_products: bool, lang: L
     }
 }
 
-fn one(row: &Opportunity, line: &ProductLine, views_products: bool, lang: Lang) -> Markup {
+fn one(
+    row: &Opportunity,
+    (line, catalogue): (&ProductLine, Option<&Catalogue>),
+    views_products: bool,
+    lang: Lang,
+) -> Markup {
     let (unit, currency) = (choice_label(UNITS, &line.unit, lang), row.currency.as_str());
     table_row(
         &format!("line-{}", line.position),
@@ -72,11 +87,13 @@ fn one(row: &Opportunity, line: &ProductLine, views_products: bool, lang: Lang) 
             } @if !line.description.is_empty() { div.small.quiet { bdi { (line.description) } } } }
             (cell(text::quantity(lang), "num", html! { (format::figure(line.quantity, 0)) " " (unit) }))
             (cell(text::price(lang), "num", html! {
-                @match line.price {
-                    Some(price) => { (format::unit_price(price, currency)) " " span.quiet { (tax(line.tax_included, lang)) } },
-                    None => span.quiet { (text::not_priced(lang)) },
+                @if let Some(price) = line.price {
+                    (format::unit_price(price, currency)) " " span.quiet { (tax(line.tax_included, lang)) }
+                    div.small.quiet { (why(line, currency, lang)) }
+                } @else {
+                    span.quiet { (text::not_priced(lang)) }
+                    @if let Some(offer) = catalogue.and_then(|all| all.offer(line.product_id, line.quantity)) { div.small.quiet { (text::list_price(lang, &format::unit_price(offer.price.unit_price, currency))) } }
                 }
-                div.small.quiet { (why(line, currency, lang)) }
             }))
             (cell(text::discount(lang), "num", if line.discount.is_zero() { none() } else { html! { (line.discount.normalize().to_string()) "%" } }))
             (cell(text::tax(lang), "num", html! { (choice_label(TAX_RATES, &line.tax_rate, lang)) }))
@@ -120,7 +137,7 @@ pub fn closed(row: &Seen<Opportunity>, lines: &[ProductLine], lang: Lang) -> Mar
     html! {
         div.stack {
             (notice(Tone::Amber, text::closed(lang), ""))
-            (card(text::title(lang), html! {}, shown(row, lines, true, lang)))
+            (card(text::title(lang), html! {}, shown(row, (lines, None), true, lang)))
         }
     }
 }
@@ -174,12 +191,12 @@ pub fn form(row: &Opportunity, sheet: &Sheet, tokens: &Markup) -> Markup {
     let rows = sheet.form.rows();
     let sources = [Choice::new("typed", text::source_typed(lang)), Choice::new("lines", text::source_lines(lang))];
     let heads = [
-        text::product(lang),
-        text::description(lang),
-        text::quantity(lang),
-        text::price(lang),
-        text::discount(lang),
-        text::remove(lang),
+        (text::product(lang), ""),
+        (text::description(lang), ""),
+        (text::quantity(lang), "num"),
+        (text::price(lang), "num"),
+        (text::discount(lang), "num"),
+        (text::remove(lang), ""),
     ];
     html! {
         p.quiet { (text::hint(lang)) }
@@ -188,9 +205,9 @@ pub fn form(row: &Opportunity, sheet: &Sheet, tokens: &Markup) -> Markup {
             input type="hidden" name="version" value=(raw.get("version"));
             input type="hidden" name="rows" value=(rows);
             (mistakes::all(sheet.errors, lang))
-            div.sheet role="group" aria-label=(text::title(lang)) {
-                div.sheet-row.sheet-head aria-hidden="true" { @for head in heads { span { (head) @if head == text::price(lang) { " " (row.currency) } } } }
-                @for place in 0..rows { (sheet_row(row, sheet, place)) }
+            table.lines role="table" data-sheet aria-label=(text::title(lang)) {
+                thead role="rowgroup" { tr role="row" { @for (head, class) in heads { th class=(class) scope="col" role="columnheader" { (head) @if head == text::price(lang) { " " (row.currency) } } } } }
+                tbody role="rowgroup" { @for place in 0..rows { (sheet_row(row, sheet, place)) } }
             }
             p { (submit_as(Look::Quiet, Some(Icon::Plus), text::more_rows(lang), ("do", "rows"))) (submit_as(Look::Quiet, None, text::fill_prices(lang), ("do", "prices"))) }
             (field(&Field::new("source", text::source(lang), raw.get("source"), Kind::Radio(&sources)).hint(text::source_hint(lang))))
@@ -204,28 +221,39 @@ fn sheet_row(row: &Opportunity, sheet: &Sheet, place: usize) -> Markup {
     let known = sheet.product(place);
     let offer = known.as_ref().and_then(|(_, offer)| *offer);
     let offered = offer.map(|offer| offer.price.unit_price.normalize().to_string());
-    let wrong = |column: &str| mistakes::of(sheet.errors, &named(column, place)).map(|_| "true");
-    let id = |column: &str| format!("f-{}", named(column, place));
-    let label = |words: &str| text::line(lang, place + 1, words);
-    let list = format!("{}-list", id("product"));
+    let id = named("product", place);
+    let list = format!("f-{id}-list");
+    let wrong = mistakes::of(sheet.errors, &id).map(|_| "true");
     html! {
-        div.sheet-row {
-            input.form-control id=(id("product")) type="text" name=(named("product", place)) value=(form.at("product", place)) aria-label=(label(text::product(lang)))
-                placeholder=(text::product(lang)) list=(list) autocomplete="off" maxlength="200" aria-invalid=[wrong("product")]
-                hx-get={ "/products/names?name=" (named("product", place)) } hx-trigger="input changed delay:200ms" hx-target={ "#" (list) } hx-sync="this:replace";
-            datalist id=(list) {}
-            input.form-control id=(id("description")) type="text" name=(named("description", place)) value=(form.at("description", place)) aria-label=(label(text::description(lang)))
-                placeholder=(text::description(lang)) autocomplete="off" maxlength="500" aria-invalid=[wrong("description")];
-            input.form-control.num id=(id("quantity")) type="text" inputmode="decimal" name=(named("quantity", place)) value=(form.at("quantity", place)) aria-label=(label(text::quantity(lang)))
-                placeholder=(text::quantity(lang)) autocomplete="off" maxlength="24" aria-invalid=[wrong("quantity")];
-            input.form-control.num id=(id("price")) type="text" inputmode="decimal" name=(named("price", place)) value=(form.at("price", place)) aria-label=(label(text::price(lang)))
-                placeholder=(offered.as_deref().unwrap_or(text::price(lang))) autocomplete="off" maxlength="32" aria-invalid=[wrong("price")];
-            input.form-control.num id=(id("discount")) type="text" inputmode="decimal" name=(named("discount", place)) value=(form.at("discount", place)) aria-label=(label(text::discount(lang)))
-                placeholder=(text::discount(lang)) autocomplete="off" maxlength="8" aria-invalid=[wrong("discount")];
-            label.sheet-remove { input.form-check-input id=(id("remove")) type="checkbox" name=(named(COLUMNS[5], place)) value="1" checked[form.removes(place)] aria-label=(label(text::remove(lang))); span.sheet-label { (text::remove(lang)) } }
-            @if let Some((name, _)) = &known {
-                p.sheet-note.small.quiet { bdi { (name) } @if let Some(offer) = offer { " · " (suggested(row, &offer, lang)) } @else { " · " (text::no_list(lang)) } }
+        tr role="row" {
+            td role="cell" {
+                input.form-control id={ "f-" (id) } type="text" name=(id) value=(form.at("product", place)) aria-label=(text::line(lang, place + 1, text::product(lang)))
+                    placeholder=(text::product(lang)) list=(list) autocomplete="off" maxlength="200" aria-invalid=[wrong]
+                    hx-get={ "/products/names?name=" (id) } hx-trigger="input changed delay:200ms" hx-target={ "#" (list) } hx-params=(id) hx-sync="this:replace";
+                datalist id=(list) {}
+                @if let Some((name, _)) = &known {
+                    p.lines-note { bdi { (name) } " · " @if let Some(offer) = offer { (suggested(row, &offer, lang)) } @else { (text::no_list(lang)) } }
+                }
             }
+            (input(sheet, ("description", place), (text::description(lang), text::description(lang)), "500"))
+            (input(sheet, ("quantity", place), (text::quantity(lang), text::quantity(lang)), "24"))
+            (input(sheet, ("price", place), (text::price(lang), offered.as_deref().unwrap_or(text::price(lang))), "32"))
+            (input(sheet, ("discount", place), (text::discount(lang), text::discount(lang)), "8"))
+            td role="cell" {
+                label.lines-remove { input.form-check-input id={ "f-" (named("remove", place)) } type="checkbox" name=(named("remove", place)) value="1" checked[form.removes(place)] aria-label=(text::line(lang, place + 1, text::remove(lang))); span.lines-label { (text::remove(lang)) } }
+            }
+        }
+    }
+}
+
+/// A cell with a field of a row: what it is called, and what stands in it while it is empty.
+fn input(sheet: &Sheet, (column, place): (&str, usize), (label, empty): (&str, &str), longest: &str) -> Markup {
+    let name = named(column, place);
+    let figures = column != "description";
+    html! {
+        td role="cell" {
+            input.form-control.num[figures] id={ "f-" (name) } type="text" inputmode=[figures.then_some("decimal")] name=(name) value=(sheet.form.at(column, place))
+                aria-label=(text::line(sheet.lang, place + 1, label)) placeholder=(empty) autocomplete="off" maxlength=(longest) aria-invalid=[mistakes::of(sheet.errors, &name).map(|_| "true")];
         }
     }
 }
@@ -245,7 +273,7 @@ pub fn stale(row: &Seen<Opportunity>, sheet: &Sheet, tokens: &Markup) -> Markup 
     html! {
         div.stack {
             (notice(Tone::Amber, text::stale_title(lang), text::stale_text(lang)))
-            (card(text::stands(lang), html! {}, shown(row, sheet.lines, true, lang)))
+            (card(text::stands(lang), html! {}, shown(row, (sheet.lines, None), true, lang)))
             (form(row, sheet, tokens))
         }
     }

@@ -1,11 +1,13 @@
 //! Which products are meant by what was typed, and which price each has for the customer, the currency and the day of an opportunity.
 
-use super::store::{self, Meant};
+use super::store::{self, Meant, ProductLine};
 use super::text;
 use crate::core::access::{Can, CustomerView, ProductView};
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
+use crate::core::tx::Reader;
 use crate::customers::store as customers;
+use crate::opportunities::model::Opportunity;
 use crate::products::prices::model::{Price, PriceList};
 use crate::products::prices::rules::{Asked, Offer, price_of};
 use crate::products::prices::store as prices;
@@ -32,6 +34,21 @@ pub struct Catalogue {
     guessed: Vec<(String, i64)>,
     lists: Vec<PriceList>,
     prices: Vec<Price>,
+}
+
+/// What the lists say of lines that stand, today.
+///
+/// # Errors
+/// As the database answers.
+pub fn of(
+    reader: &mut Reader,
+    can: &Can<ProductView>,
+    row: &Opportunity,
+    lines: &[ProductLine],
+) -> Result<Catalogue, Problem> {
+    let day = reader.now.with_timezone(&reader.zone).date_naive();
+    let codes: Vec<String> = lines.iter().filter_map(|line| line.code.clone()).collect();
+    look(reader, can, Whom { customer_id: row.customer_id, currency: row.currency.clone(), day }, &codes)
 }
 
 /// Looks all of it up: by code or name, and what is neither, by what fits it alone. Products that stand in lines are found by

@@ -13,6 +13,7 @@ crate::text! {
     amount { zh: "金额", en: "Amount" }
     remove { zh: "移除", en: "Remove" }
     sum { zh: "合计", en: "Total" }
+    list_price(price: &str) { zh: "参考价 {price}", en: "list price {price}" }
     not_priced { zh: "未定", en: "open" }
     hidden { zh: "您不能查看的产品", en: "A product that you may not view" }
     retired { zh: "已停售", en: "Retired" }
