@@ -35,5 +35,5 @@ pub fn amount_of(quantity: Decimal, price: Decimal, discount: Decimal) -> Option
 /// The sum of amounts; none where no line has one.
 #[must_use]
 pub fn sum(amounts: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
-    amounts.into_iter().flatten().reduce(|one, other| one.saturating_add(other))
+    amounts.into_iter().flatten().reduce(Decimal::saturating_add)
 }

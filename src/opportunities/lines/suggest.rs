@@ -71,11 +71,12 @@ pub fn look(door: &mut impl Door, can: &Can<ProductView>, whom: Whom, typed: &[S
     out.products = store::meant(door, can, typed.to_vec())?;
     let mut codes = Vec::new();
     for one in typed {
-        if out.exact(one).is_none() && !out.guessed.iter().any(|(known, _)| known == one) {
-            if let [found] = products::like(door, can, one)?.as_slice() {
-                out.guessed.push((one.clone(), found.id));
-                codes.push(found.code.clone());
-            }
+        if out.exact(one).is_none()
+            && !out.guessed.iter().any(|(known, _)| known == one)
+            && let [found] = products::like(door, can, one)?.as_slice()
+        {
+            out.guessed.push((one.clone(), found.id));
+            codes.push(found.code.clone());
         }
     }
     if !codes.is_empty() {
