@@ -191,6 +191,7 @@ groups! {
         "opportunity.move_undone" "撤销商机的推进或关闭" "Took back a step of an opportunity";
         "opportunity.assigned" "转移商机" "Transferred an opportunity";
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
+        "opportunity.lined" "修改商机的产品明细" "Changed the products of an opportunity";
         "opportunity.split" "调整商机业绩分成" "Split the credit of an opportunity";
         "opportunity.deleted" "删除商机" "Deleted an opportunity";
         "opportunity.restored" "恢复商机" "Restored an opportunity";

@@ -5,7 +5,7 @@ use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
 use super::stage_tasks::{Whose, make_task};
 use super::store::{self, Ending};
-use super::{notices, shares, text};
+use super::{lines, notices, shares, text};
 use crate::core::access::{
     Allowed, Can, OpportunityAssign, OpportunityClose, OpportunityCreate, OpportunityDelete, OpportunityEdit,
     OpportunityReopen, OpportunityView, Permission, Seen, Standing, TaskCreate,
@@ -36,6 +36,17 @@ pub struct New<'a> {
     pub pipeline_id: Option<i64>,
 }
 
+/// An opportunity that begins, with whose it is.
+pub struct Begun<'a> {
+    pub draft: &'a Draft,
+    pub above: &'a Above,
+    pub place: Place,
+    /// The owner's name, for the history.
+    pub owner_name: String,
+    /// None for the usual one.
+    pub pipeline_id: Option<i64>,
+}
+
 /// Makes an opportunity at the first stage of a pipeline. Its id.
 ///
 /// # Errors
@@ -48,7 +59,17 @@ pub fn create(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &New, calendar: &C
         (owner_id, owner_dept_id, owner_name) = (owner.id, owner.department_id, owner.name);
     }
     let place = Place { owner_id, owner_dept_id };
-    can.place(place)?;
+    let begun = Begun { draft: new.draft, above: new.above, place, owner_name, pipeline_id: new.pipeline_id };
+    begin(tx, can, &begun, calendar)
+}
+
+/// The same for an owner who is known.
+///
+/// # Errors
+/// `Forbidden` where the actor may not make it; `NotFound` where there is no such pipeline.
+pub fn begin(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &Begun, calendar: &Calendar) -> Result<i64, Problem> {
+    let Place { owner_id, owner_dept_id } = new.place;
+    can.place(new.place)?;
     let pipeline_id = match new.pipeline_id {
         Some(id) => id,
         None => store::pipelines(tx)?.first().map(|one| one.id).ok_or(Problem::Refused("no_pipeline".into()))?,
@@ -59,11 +80,11 @@ pub fn create(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &New, calendar: &C
     if draft.name.is_empty() {
         draft.name = made_name(new.above, tx.now.with_timezone(&tx.zone).date_naive(), tx.actor.lang);
     }
-    let id = store::insert(tx, &draft, place, Some(new.above), first)?;
+    let id = store::insert(tx, &draft, new.place, Some(new.above), first)?;
     let told = [
         Change::of("name", (), draft.name.as_str()),
         Change::of("amount", (), money(draft.amount)),
-        Change::of("owner", (), owner_name),
+        Change::of("owner", (), new.owner_name.as_str()),
     ];
     tx.record(Event::about("opportunity.created", "opportunity", id).on_customer(new.above.customer_id).with(told))?;
     notices::given(tx, owner_id, &[id])?;
@@ -79,7 +100,14 @@ fn made_name(above: &Above, today: NaiveDate, lang: Lang) -> String {
     text::made_name(lang, &customer, &today.format("%Y-%m").to_string())
 }
 
-fn money(amount: Option<rust_decimal::Decimal>) -> Value {
+/// Where an amount is from, in both languages, as histories keep it.
+pub(super) fn source(from_lines: bool) -> Value {
+    let words = |lang| if from_lines { lines::text::source_lines(lang) } else { lines::text::source_typed(lang) };
+    json!({ "zh": words(Lang::Zh), "en": words(Lang::En) })
+}
+
+/// An amount as histories keep it.
+pub(super) fn money(amount: Option<rust_decimal::Decimal>) -> Value {
     amount.map_or(Value::Null, |amount| json!(format!("{amount:.2}")))
 }
 
@@ -124,6 +152,13 @@ pub fn edit(
     if draft.name.is_empty() {
         draft.name.clone_from(&row.name);
     }
+    let stands = lines::store::of(tx, row.id)?;
+    if draft.currency != row.currency && stands.iter().any(|line| line.price.is_some()) {
+        return Err(Problem::invalid("currency", lines::text::currency_fixed(tx.actor.lang)));
+    }
+    if draft.from_lines {
+        draft.amount = lines::rules::sum(stands.iter().map(|line| line.amount));
+    }
     let changes = changes(row, &draft, above);
     if changes.iter().all(Option::is_none) && place == (row.customer_id, row.contact_id) {
         return Ok(());
@@ -140,6 +175,7 @@ fn changes(row: &Opportunity, draft: &Draft, above: Option<&Above>) -> Vec<Optio
         Change::of("name", row.name.as_str(), draft.name.as_str()),
         if stays { None } else { Change::of("customer", row.customer_name.clone(), customer) },
         Change::of("amount", money(row.amount), money(draft.amount)),
+        Change::of("amount_source", source(row.amount_from_lines), source(draft.from_lines)),
         Change::of("currency", row.currency.as_str(), draft.currency.as_str()),
         Change::of("expected_on", day(row.expected_on), day(draft.expected_on)),
         Change::of("commitment", row.commitment.as_str(), draft.commitment.as_str()),

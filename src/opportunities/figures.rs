@@ -84,16 +84,24 @@ fn lines(reader: &mut Reader, can: &Can<OpportunityView>, by: By) -> Result<Vec<
         By::Office => ("d.name_zh as name, d.name_en as name_en", " join department d on d.id = t.owner_dept_id"),
         By::Product => (
             "coalesce(g.name_zh, '') as name, coalesce(g.name_en, '') as name_en",
-            " left join product g on g.id = t.product_id",
+            " left join lateral (select l.product_id, coalesce(sum(l.amount), case when count(*) over () = 1 then t.amount end) as value
+                 from opportunity_line l where l.opportunity_id = t.id group by l.product_id) x on true
+               left join product g on g.id = x.product_id",
         ),
+    };
+    // A deal with several products counts for each with what its lines come to.
+    let value = match by {
+        By::Product => "case when x.product_id is null then t.amount else x.value end",
+        _ => "t.amount",
     };
     let mut sql = Sql::new("select ")
         .text(names)
         .text(
             ", t.currency, count(*) filter (where t.state = 'won') as won, count(*) filter (where t.state = 'lost') as lost,
-               count(*) filter (where t.state in ('open', 'paused')) as open, coalesce(sum(t.amount) filter (where t.state = 'won'), 0) as amount
-             from opportunity t",
+               count(*) filter (where t.state in ('open', 'paused')) as open, coalesce(sum(",
         )
+        .text(value)
+        .text(") filter (where t.state = 'won'), 0) as amount from opportunity t")
         .text(joined)
         .text(" where ");
     let seen = seen(&mut sql, can);

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 raw_form!(
     /// An opportunity, as typed. `customer` is a name; `customer_id` says which, where the form stands on a customer.
     OpportunityForm [
-        "name", "customer", "customer_id", "contact", "amount", "currency", "expected_on", "commitment", "source", "remarks", "owner",
+        "name", "customer", "customer_id", "contact", "amount", "amount_source", "currency", "expected_on", "commitment", "source", "remarks", "owner",
         "pipeline", "version", "back"
     ]
 );
@@ -78,6 +78,10 @@ impl OpportunityForm {
         let draft = Draft {
             name: check.line("name"),
             amount: check.money("amount"),
+            from_lines: match self.0.get("amount_source") {
+                "" => stored.is_some_and(|row| row.amount_from_lines),
+                source => source == "lines",
+            },
             currency: check.choice("currency").unwrap_or_else(|| at.currency.to_owned()),
             expected_on: day,
             commitment: check.choice("commitment").unwrap_or_else(|| "pipeline".to_owned()),
@@ -108,6 +112,7 @@ pub fn typed(row: &Opportunity) -> OpportunityForm {
         ("customer", row.customer_name.clone().unwrap_or_default()),
         ("contact", row.contact_id.map(|id| id.to_string()).unwrap_or_default()),
         ("amount", row.amount.map(|amount| amount.normalize().to_string()).unwrap_or_default()),
+        ("amount_source", if row.amount_from_lines { "lines" } else { "typed" }.to_owned()),
         ("currency", row.currency.clone()),
         ("expected_on", row.expected_on.map(|day| day.to_string()).unwrap_or_default()),
         ("commitment", row.commitment.clone()),

@@ -2,6 +2,7 @@
 
 use super::fields::COMMITMENTS;
 use super::form::{EndForm, OpportunityForm, ReopenForm};
+use super::lines::text as lines;
 use super::model::{Named, Opportunity};
 use super::text;
 use crate::core::field::CURRENCIES;
@@ -33,6 +34,8 @@ pub struct Shown<'a> {
     pub errors: &'a Errors,
     pub path: &'a str,
     pub fresh: bool,
+    /// Whether the amount may be taken from its lines.
+    pub lined: bool,
     /// The customer on whose page it began, by id and name.
     pub customer: Option<(i64, &'a str)>,
     /// Contacts of its customer.
@@ -65,6 +68,8 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
     let contacts = or_none(text::no_contact(lang), contacts);
     let (pipelines, currencies) = (named(lang, shown.pipelines), listed(lang, CURRENCIES));
     let (commitments, sources) = (listed(lang, COMMITMENTS), or_none(text::not_said(lang), listed(lang, SOURCES)));
+    let amount_sources =
+        [Choice::new("typed", lines::source_typed(lang)), Choice::new("lines", lines::source_lines(lang))];
     let currency = if value("currency").is_empty() { sight.currency } else { value("currency") };
     let commitment = if value("commitment").is_empty() { "pipeline" } else { value("commitment") };
     html! {
@@ -81,6 +86,7 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
                 }
                 (named_by(shown, lang))
                 (field(&Field::new("amount", text::amount(lang), value("amount"), Kind::Number).hint(text::amount_hint(lang)).error(error("amount"))))
+                @if shown.lined { (field(&Field::new("amount_source", lines::source(lang), value("amount_source"), Kind::Radio(&amount_sources)).hint(lines::source_hint(lang)))) }
                 (field(&Field::new("currency", text::currency(lang), currency, Kind::Select(&currencies)).error(error("currency"))))
                 (when_field(&WhenField { name: "expected_on", label: text::expected_on(lang), value: value("expected_on"), error: error("expected_on"), prefix: "", brief: false, now: sight.now, lang }))
                 (field(&Field::new("commitment", text::commitment(lang), commitment, Kind::Select(&commitments)).error(error("commitment"))))

@@ -1,5 +1,5 @@
 //! Opportunities (商机): what a customer may buy, and how far it is on the way of its pipeline. Tables `opportunity`,
-//! `opportunity_stage`, `opportunity_share`, `outcome_reason`, `competitor`, and what they read of `pipeline`, `pipeline_version` and `stage`.
+//! `opportunity_stage`, `opportunity_share`, `opportunity_line`, `outcome_reason`, `competitor`, and what they read of `pipeline`, `pipeline_version` and `stage`.
 
 pub mod act_pages;
 pub mod actions;
@@ -10,6 +10,7 @@ pub mod filter;
 pub mod form;
 pub mod form_parts;
 pub mod jobs;
+pub mod lines;
 pub mod list;
 pub mod model;
 pub mod moves;
@@ -59,6 +60,9 @@ pub fn routes(r: &mut Registry) {
     r.action("/opportunities/{id}/undo", act_pages::undo).example(RECORD, &[]);
     r.page("/opportunities/{id}/assign", act_pages::assign).example(RECORD, &[]);
     r.action("/opportunities/{id}/assign", act_pages::give).example(RECORD, &[("owner", "李娜")]);
+    r.page("/opportunities/{id}/lines", lines::pages::show).example(RECORD, &[]);
+    r.action("/opportunities/{id}/lines", lines::pages::save)
+        .example(RECORD, &[("product-0", "MATRIX-1"), ("price-0", "12.5"), ("version", "@version")]);
     r.page("/opportunities/{id}/shares", shares::pages::show).example(RECORD, &[]);
     r.action("/opportunities/{id}/shares", shares::pages::save).example(RECORD, &[("version", "@version")]);
     r.action("/opportunities/{id}/tick", act_pages::tick)

@@ -13,6 +13,8 @@ pub struct Draft {
     pub name: String,
     /// None where nobody knows it yet.
     pub amount: Option<Decimal>,
+    /// Whether the amount is what the lines come to, whatever was typed.
+    pub from_lines: bool,
     /// ISO 4217.
     pub currency: String,
     pub expected_on: Option<NaiveDate>,
@@ -55,9 +57,9 @@ row! {
         version_id: i64, pipeline_zh: String, pipeline_en: String,
         stage_id: i64, stage_zh: String, stage_en: String, expected_days: Option<i32>,
         state: String, stage_since: DateTime<Utc>, state_since: DateTime<Utc>,
-        amount: Option<Decimal>, currency: String, expected_on: Option<NaiveDate>, commitment: String, source: Option<String>, remarks: String,
-        /// What it is about, where it came with one product, and the price that the list for everybody has today: a suggestion.
-        product_id: Option<i64>, product_zh: Option<String>, product_en: Option<String>, list_price: Option<Decimal>,
+        amount: Option<Decimal>,
+        /// Whether the amount is what the lines come to.
+        amount_from_lines: bool, currency: String, expected_on: Option<NaiveDate>, commitment: String, source: Option<String>, remarks: String,
         /// Ids of ticked items of its stages' checklists.
         ticked: Vec<String>,
         reason_zh: Option<String>, reason_en: Option<String>, competitor_zh: Option<String>, competitor_en: Option<String>, outcome_note: String,

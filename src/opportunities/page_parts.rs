@@ -5,7 +5,7 @@ use super::form_parts::end_act;
 use super::model::{Opportunity, Stay};
 use super::moves::{Deal, Goal, Item, Stage, next, obstacles};
 use super::parts::{Eyes, expected, state_badge};
-use super::store::{Happened, Said};
+use super::store::{Happened, Origin, Said};
 use super::{actions, text};
 use crate::core::access::{
     OpportunityAssign, OpportunityClose, OpportunityDelete, OpportunityEdit, OpportunityReopen, Seen,
@@ -204,26 +204,20 @@ fn items_of(row: &Seen<Opportunity>, items: &[Item], sight: Sight) -> Markup {
 
 /// What is known of it.
 #[must_use]
-pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup {
+pub fn facts(row: &Seen<Opportunity>, (stages, origin): (&[Stage], Option<&Origin>), sight: Sight) -> Markup {
     let (eyes, lang) = (sight.eyes, sight.eyes.lang);
     let bare = || html! { span.quiet { (text::empty(lang)) } };
     let rate = stages.iter().find(|stage| stage.id == row.stage_id).map_or(0, |stage| stage.rate);
     let mut rows: Vec<(&str, Markup)> = Vec::new();
     rows.push((
         text::amount(lang),
-        row.amount.map_or_else(bare, |amount| html! { strong { (format::money(amount, &row.currency)) } }),
+        row.amount.map_or_else(bare, |amount| html! { strong { (format::money(amount, &row.currency)) } @if row.amount_from_lines { " " span.quiet { (super::lines::text::source_lines(lang)) } } }),
     ));
     if let (true, Some(amount)) = (row.is_alive(), row.amount) {
         let weighted = amount * rust_decimal::Decimal::from(rate) / rust_decimal::Decimal::from(100);
         rows.push((
             text::weighted(lang),
             html! { (format::money(weighted, &row.currency)) " " span.quiet { (rate) "%" } },
-        ));
-    }
-    if let (Some(id), Some(zh)) = (row.product_id, &row.product_zh) {
-        rows.push((
-            text::product(lang),
-            product(row, (id, lang.name(zh, row.product_en.as_deref().unwrap_or_default())), lang),
         ));
     }
     if row.is_alive() {
@@ -238,19 +232,15 @@ pub fn facts(row: &Seen<Opportunity>, stages: &[Stage], sight: Sight) -> Markup 
     if let Some(source) = &row.source {
         rows.push((text::source(lang), html! { (choice_label(SOURCES, source, lang)) }));
     }
+    if let Some(lead) = origin {
+        let name = [&lead.name, &lead.contact].into_iter().find(|name| !name.is_empty()).cloned();
+        let name = name.unwrap_or_else(|| format!("L{:05}", lead.number));
+        rows.push((text::from_lead(lang), html! { a href={ "/leads/" (lead.id) } { bdi { (name) } } }));
+    }
     rows.push((text::pipeline(lang), html! { (lang.name(&row.pipeline_zh, &row.pipeline_en)) }));
     let made = format::date(row.created_at.with_timezone(&sight.eyes.zone).date_naive());
     rows.push((text::made(lang), html! { (made) @if let Some(name) = &row.created_by_name { " " bdi { (name) } } }));
     card(text::facts(lang), html! {}, fact_list(&rows))
-}
-
-/// What it is about; as long as nobody knows the amount, with what the list has for one.
-fn product(row: &Opportunity, (id, name): (i64, &str), lang: Lang) -> Markup {
-    let price = row.list_price.filter(|_| row.amount.is_none() && row.is_alive());
-    html! {
-        a href={ "/products/" (id) } { bdi { (name) } }
-        @if let Some(price) = price { " " span.quiet { (text::list_price(lang, &format::unit_price(price, &row.currency))) } }
-    }
 }
 
 /// The expected day, near ones in words with their date.
@@ -411,6 +401,7 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
         "opportunity.move_undone" => text::happened_undone(lang),
         "opportunity.assigned" => text::happened_assigned(lang),
         "opportunity.ticked" => text::happened_ticked(lang),
+        "opportunity.lined" => text::happened_lined(lang),
         "opportunity.split" => text::happened_split(lang),
         "opportunity.deleted" => text::happened_deleted(lang),
         "opportunity.restored" => text::happened_restored(lang),
@@ -426,6 +417,8 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "stage" => text::stage(lang),
         "checklist" => text::checklist(lang),
         "shares" => text::shares(lang),
+        "lines" => super::lines::text::title(lang),
+        "amount_source" => super::lines::text::source(lang),
         "wake_on" => text::wake_on(lang),
         "closed_on" => text::closed_on(lang),
         "note" => text::note(lang),

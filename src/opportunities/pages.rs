@@ -4,17 +4,19 @@ use super::actions::{self, New};
 use super::filter::Filter;
 use super::form::{At, OpportunityForm, typed};
 use super::form_parts::{self, Shown};
+use super::lines::store::ProductLine;
+use super::lines::suggest::{self, Catalogue};
 use super::model::{Above, Named, Opportunity, Stay};
 use super::moves::Stage;
 use super::page_parts::{self, Sight};
 use super::parts::{self, Choices, Eyes};
 use super::shares::store::Shared;
-use super::store::{self, Happened, Said};
-use super::{list, shares, text};
+use super::store::{self, Happened, Origin, Said};
+use super::{lines, list, shares, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityDelete,
-    OpportunityEdit, OpportunityView, Permission, SalesImport, Seen, TaskCreate, TaskView,
+    OpportunityEdit, OpportunityView, Permission, ProductView, SalesImport, Seen, TaskCreate, TaskView,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
@@ -95,6 +97,11 @@ struct Whole {
     stages: Vec<Stage>,
     stays: Vec<Stay>,
     shares: Vec<Shared>,
+    lines: Vec<ProductLine>,
+    /// What the lists say, where a line has no price.
+    catalogue: Option<Catalogue>,
+    /// The lead through which it came.
+    origin: Option<Origin>,
     history: Vec<Happened>,
     /// Open tasks; none where the actor may not view tasks.
     tasks: Option<Vec<Seen<TaskLine>>>,
@@ -108,10 +115,19 @@ fn whole(r: &mut Reader, can: &Can<OpportunityView>, id: i64) -> Result<Whole, P
         (Some(customer), Some(can)) => Some(store::said(r, &can, customer)?),
         _ => None,
     };
+    let lines = lines::store::of(r, id)?;
+    let open = row.is_alive() && lines.iter().any(|line| line.price.is_none());
+    let catalogue = match can.also::<ProductView>().filter(|_| open) {
+        Some(view) => Some(suggest::of(r, &view, &row, &lines)?),
+        None => None,
+    };
     Ok(Whole {
         stages: store::stages(r, row.version_id)?,
         stays: store::stays(r, id)?,
         shares: shares::store::of(r, id)?,
+        lines,
+        catalogue,
+        origin: store::came_from(r, id)?,
         history: store::history(r, &row)?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_opportunity(r, &can, id)).transpose()?,
         said,
@@ -137,6 +153,7 @@ pub(super) async fn page(
     let (row, token, lang) = (&whole.row, || tokens(house, visit), visit.lang);
     let roles = can.actor().standing.roles();
     let sight = Sight { eyes: eyes(house, visit), roles: &roles, tokens: &token };
+    let products = visit.actor.standing.holds(ProductView::INFO.id);
     let may_write = visit.actor.standing.holds(FollowUpCreate::INFO.id);
     let body = html! {
         (page_parts::head(row, sight))
@@ -144,13 +161,14 @@ pub(super) async fn page(
         div.two.deal {
             div.stack {
                 @if !row.remarks.is_empty() { (card(text::remarks(lang), html! {}, html! { div.said { bdi { (row.remarks) } } })) }
+                (lines::parts::of(row, (&whole.lines, whole.catalogue.as_ref()), products, lang))
                 (page_parts::checklists(row, &whole.stages, sight))
                 @if let Some(lines) = &whole.tasks { (task_card(house, visit, row, lines)) }
                 @if let Some(said) = &whole.said { (page_parts::said(row, said, may_write, sight)) }
                 (page_parts::history(&whole.history, sight))
             }
             div.stack {
-                (page_parts::facts(row, &whole.stages, sight))
+                (page_parts::facts(row, (&whole.stages, whole.origin.as_ref()), sight))
                 (shares::parts::of(row, &whole.shares, lang))
                 (page_parts::stays(&whole.stays, sight))
             }
@@ -230,6 +248,7 @@ async fn new_page(
         errors,
         path: "/opportunities/new",
         fresh: true,
+        lined: false,
         customer: around.customer.as_ref().map(|(id, name)| (*id, name.as_str())),
         contacts: &around.contacts,
         pipelines: &around.pipelines,
@@ -363,7 +382,16 @@ fn edit_page(
     (form, errors): (&OpportunityForm, &Errors),
 ) -> Page {
     let (lang, path, token) = (visit.lang, format!("/opportunities/{}/edit", row.id), || tokens(house, visit));
-    let shown = Shown { form, errors, path: &path, fresh: false, customer: None, contacts, pipelines: &[] };
+    let shown = Shown {
+        form,
+        errors,
+        path: &path,
+        fresh: false,
+        lined: row.is_alive(),
+        customer: None,
+        contacts,
+        pipelines: &[],
+    };
     let body = html! {
         nav.crumbs { a href="/opportunities" { (text::title(lang)) } span aria-hidden="true" { "/" } a href={ "/opportunities/" (row.id) } { bdi { (row.name) } } }
         header.page-head { div.page-title { h1 { (text::edit(lang)) } } }
@@ -432,7 +460,12 @@ fn stale_page(house: &House, visit: &Visit, row: &Seen<Opportunity>, form: &Oppo
     });
     let same = same.into_iter().map(|(name, value, _)| (*name, value.as_str()));
     let (path, version) = (format!("/opportunities/{}", row.id), row.version.to_string());
-    let along = [("version", version.as_str()), ("contact", form.0.get("contact")), ("back", form.0.get("back"))];
+    let along = [
+        ("version", version.as_str()),
+        ("amount_source", form.0.get("amount_source")),
+        ("contact", form.0.get("contact")),
+        ("back", form.0.get("back")),
+    ];
     let shown = Versions {
         title: text::stale_title(lang),
         differ: differ.collect(),

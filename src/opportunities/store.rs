@@ -17,6 +17,8 @@ row! {
     pub struct Happened { at: DateTime<Utc>, who: String, name: String, changes: Value, cause: String }
     /// What was last said to its customer.
     pub struct Said { kind: String, body: String, who: String, at: DateTime<Utc> }
+    /// The lead through which an opportunity came.
+    pub struct Origin { id: i64, name: String, contact: String, number: i64 }
     /// One that wakes, with its owner.
     pub struct Waking { id: i64, customer_id: Option<i64>, owner_id: i64 }
 }
@@ -24,10 +26,7 @@ row! {
 const OPPORTUNITY: &str = "
     select t.id, t.number, t.name, t.customer_id, c.name as customer_name, t.contact_id, n.name as contact_name, t.owner_id, o.name as owner_name, t.owner_dept_id,
       t.version_id, p.name_zh as pipeline_zh, p.name_en as pipeline_en, t.stage_id, s.name_zh as stage_zh, s.name_en as stage_en, s.expected_days,
-      t.state, t.stage_since, t.state_since, t.amount, t.currency, t.expected_on, t.commitment, t.source, t.remarks, t.ticked,
-      t.product_id, g.name_zh as product_zh, g.name_en as product_en,
-      (select x.unit_price from price x join price_list l on l.id = x.list_id where x.product_id = t.product_id and l.kind = 'standard' and l.currency = t.currency
-         and x.valid_from <= current_date and (x.valid_until is null or x.valid_until >= current_date) order by x.from_quantity limit 1) as list_price,
+      t.state, t.stage_since, t.state_since, t.amount, t.amount_from_lines, t.currency, t.expected_on, t.commitment, t.source, t.remarks, t.ticked,
       r.name_zh as reason_zh, r.name_en as reason_en, k.name_zh as competitor_zh, k.name_en as competitor_en, t.outcome_note,
       t.wake_on, t.closed_on, t.import_id, t.pool_id, t.customer_owner_id,
       (select bool_or(x.can_write) from participant x where x.object = 'customer' and x.row_id = t.customer_id and 'opportunity' = any(x.parts)
@@ -36,7 +35,7 @@ const OPPORTUNITY: &str = "
     from opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id
       join pipeline_version v on v.id = t.version_id join pipeline p on p.id = v.pipeline_id
       left join customer c on c.id = t.customer_id left join contact n on n.id = t.contact_id left join app_user m on m.id = t.created_by
-      left join outcome_reason r on r.id = t.reason_id left join competitor k on k.id = t.competitor_id left join product g on g.id = t.product_id
+      left join outcome_reason r on r.id = t.reason_id left join competitor k on k.id = t.competitor_id
     where not t.customer_gone and ";
 
 /// The opportunity, if the capability reaches it.
@@ -191,6 +190,16 @@ pub fn history(door: &mut impl Door, row: &Seen<Opportunity>) -> Result<Vec<Happ
     .rows(door)
 }
 
+/// The lead through which it came, as far as the actor sees that.
+///
+/// # Errors
+/// As the database answers.
+pub fn came_from(door: &mut impl Door, id: i64) -> Result<Option<Origin>, Problem> {
+    Sql::new("select l.id, l.name, l.contact, l.number from lead_conversion v join lead l on l.id = v.lead_id where v.opportunity_id = $1 and l.deleted_at is null")
+        .bind(id)
+        .maybe(door)
+}
+
 /// What was last said to a customer.
 ///
 /// # Errors
@@ -254,7 +263,7 @@ pub fn sought(name: &str) -> (String, String) {
 
 /// A statement on an opportunity at the version that was seen: `$1` is the opportunity, `$2` the version, `$3` who acts, `$4`
 /// now, and what follows are the values.
-fn at_version(
+pub(super) fn at_version(
     tx: &mut Tx,
     sql: &'static str,
     (row, version): (&Opportunity, i32),
@@ -285,7 +294,7 @@ pub fn update(
     at_version(
         tx,
         "update opportunity set name = $5, customer_id = $6, contact_id = $7, amount = $8, currency = $9, expected_on = $10, commitment = $11,
-           source = $12, remarks = $13, updated_by = $3, updated_at = $4, version = version + 1
+           source = $12, remarks = $13, amount_from_lines = $14, updated_by = $3, updated_at = $4, version = version + 1
          where id = $1 and version = $2 and deleted_at is null",
         (row, version),
         vec![
@@ -298,6 +307,7 @@ pub fn update(
             draft.commitment.as_str().into(),
             draft.source.clone().into(),
             draft.remarks.as_str().into(),
+            draft.from_lines.into(),
         ],
     )?;
     let (doubled, pinyin) = sought(&draft.name);

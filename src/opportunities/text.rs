@@ -4,8 +4,6 @@ crate::text! {
     title { zh: "商机", en: "Opportunities" }
     board { zh: "看板", en: "Board" }
     import { zh: "导入", en: "Import" }
-    product { zh: "产品", en: "Product" }
-    list_price(price: &str) { zh: "参考价 {price}", en: "list price {price}" }
     all { zh: "全部", en: "All" }
     mine { zh: "我的", en: "Mine" }
     whose { zh: "谁的商机", en: "Whose opportunities" }
@@ -42,6 +40,7 @@ crate::text! {
     expected_on { zh: "预计成交日期", en: "Expected close" }
     commitment { zh: "预测类别", en: "Forecast category" }
     source { zh: "来源", en: "Source" }
+    from_lead { zh: "来自线索", en: "From the lead" }
     pipeline { zh: "销售流程", en: "Pipeline" }
     owner { zh: "负责人", en: "Owner" }
     owner_hint { zh: "留空为本人", en: "Empty means yourself" }
@@ -81,6 +80,7 @@ crate::text! {
     shares_not_whole(given: &str) { zh: "比例合计应为 100 %，现在是 {given}。", en: "Shares add up to 100 %; these come to {given}." }
     shared_twice(name: &str) { zh: "{name} 出现了两次，请合并为一行。", en: "{name} is there twice; make it one line." }
     shared_unseen(name: &str) { zh: "{name} 看不到这个商机。请先在客户页把客户共享给对方，并勾选商机。", en: "{name} can’t see this opportunity. Share the customer with them first, with its opportunities." }
+    happened_lined { zh: "修改了产品明细", en: "changed the products of an opportunity" }
     happened_split { zh: "调整了业绩分成", en: "split the credit" }
     cancel { zh: "取消", en: "Cancel" }
     kept { zh: "已恢复上次未保存的内容。", en: "What you had typed before is back." }

@@ -72,7 +72,9 @@ pub(in crate::products) fn today(house: &House) -> chrono::NaiveDate {
 
 /// Products for sale by what is typed, for fields that name one.
 pub async fn propose(can: Can<ProductView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Part> {
-    let typed: String = asked.0.get("product").chars().take(100).collect();
+    // A form of several rows says by which name it sends what is typed.
+    let name = Some(asked.0.get("name")).filter(|name| !name.is_empty()).unwrap_or("product");
+    let typed: String = asked.0.get(name).chars().take(100).collect();
     let reader = can.clone();
     let found = house.db.read(can.actor(), move |r| store::like(r, &reader, &typed)).await?;
     let lang = visit.lang;

@@ -157,6 +157,20 @@ pub fn like(door: &mut impl Door, _can: &Can<ProductView>, typed: &str) -> Resul
         .rows(door)
 }
 
+/// The product for sale that a text names, by its code or its name; the longest where several stand in it.
+///
+/// # Errors
+/// As the database answers.
+pub fn within(door: &mut impl Door, _can: &Can<ProductView>, text: &str) -> Result<Option<Proposed>, Problem> {
+    Sql::new(
+        "select p.id, p.code, p.name_zh, p.name_en from product p where p.state = 'active'
+           and (position(lower(p.code) in $1) > 0 or position(lower(p.name_zh) in $1) > 0 or p.name_en <> '' and position(lower(p.name_en) in $1) > 0)
+         order by greatest(char_length(p.name_zh), char_length(p.code)) desc, p.id limit 1",
+    )
+    .bind(text.to_lowercase())
+    .maybe(door)
+}
+
 /// The products for sale of these codes, or of these names where a name is of one only.
 ///
 /// # Errors

@@ -296,7 +296,8 @@ pub fn priced(tx: &mut Tx, list_id: i64, products: Vec<i64>) -> Result<Vec<i64>,
     Ok(rows.into_iter().map(|row| row.n).collect())
 }
 
-/// Inserts opportunities under the next numbers, in one statement, with the numbers of the other program; their ids.
+/// Inserts opportunities under the next numbers, in one statement, with the numbers of the other program and a line for each
+/// product; their ids.
 ///
 /// # Errors
 /// As the database answers.
@@ -308,18 +309,21 @@ pub fn insert(
 ) -> Result<Vec<i64>, Problem> {
     let keys: Vec<String> =
         rows.iter().map(|row| row.get("key").and_then(Value::as_str).unwrap_or_default().to_owned()).collect();
+    let of = |row: &Value, key: &str| row.get(key).cloned().unwrap_or_default();
+    let product = |(n, row): (i64, &Value)| serde_json::json!({ "n": n, "product_id": of(row, "product_id"), "amount": of(row, "amount") });
+    let products: Vec<Value> = (1..).zip(&rows).map(product).collect();
     let made: Vec<Id> = Sql::new(
         "with x as materialized (
            select nextval('opportunity_id_seq'::regclass) as id, r.*
-           from jsonb_to_recordset($1) as r(row int, name text, customer_id bigint, owner_id bigint, owner_dept_id bigint, product_id bigint,
+           from jsonb_to_recordset($1) as r(row int, name text, customer_id bigint, owner_id bigint, owner_dept_id bigint,
              version_id bigint, stage_id bigint, state text, began timestamptz, since timestamptz, amount numeric, expected_on date, closed_on date,
              doubled text, pinyin text)),
          drawn as (update counter set last = last + (select count(*) from x) where object = 'opportunity' returning last - (select count(*) from x) as before),
          made as (
-           insert into opportunity (id, number, name, customer_id, owner_id, owner_dept_id, product_id, version_id, stage_id, state, stage_since, state_since,
+           insert into opportunity (id, number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since,
              amount, currency, expected_on, closed_on, origin, import_id, created_by, created_at, updated_by, updated_at)
            overriding system value
-           select x.id, d.before + row_number() over (order by x.row), x.name, x.customer_id, x.owner_id, x.owner_dept_id, x.product_id, x.version_id,
+           select x.id, d.before + row_number() over (order by x.row), x.name, x.customer_id, x.owner_id, x.owner_dept_id, x.version_id,
              x.stage_id, x.state, x.began, x.since, x.amount, $2, x.expected_on, x.closed_on, 'import', $3, $4, x.began, $4, $5 from x, drawn d),
          sought as (insert into opportunity_search (opportunity_id, doubled, pinyin) select x.id, x.doubled, x.pinyin from x)
          select x.id from x order by x.row",
@@ -332,7 +336,22 @@ pub fn insert(
     .rows(tx)?;
     let ids: Vec<i64> = made.into_iter().map(|row| row.id).collect();
     name(tx, "opportunity", system, (&ids, keys))?;
+    lines(tx, &ids, products)?;
     Ok(ids)
+}
+
+/// What opportunities are about: a line of one with the value as its price, where there is one.
+fn lines(tx: &mut Tx, ids: &[i64], products: Vec<Value>) -> Result<(), Problem> {
+    Sql::new(
+        "insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, price, tax_included)
+         select d.id, 1, p.id, 1, p.unit, p.tax_rate, case when x.amount < 1000000000000 then x.amount end, true
+         from unnest($1::bigint[]) with ordinality d(id, n)
+           join jsonb_to_recordset($2) as x(n bigint, product_id bigint, amount numeric) on x.n = d.n join product p on p.id = x.product_id",
+    )
+    .bind(ids.to_vec())
+    .bind(Value::Array(products))
+    .run(tx)?;
+    Ok(())
 }
 
 /// Inserts leads under the next numbers, in one statement, with what searches read of them and the numbers of the other

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use std::fmt::Write;
 
 /// What hangs on records, by what it is seen: in the generated organisations every record has some of it.
-pub const PENDANTS: [(&str, &str, &str); 10] = [
+pub const PENDANTS: [(&str, &str, &str); 11] = [
     ("tags", "customer", "select distinct row_id as n from tagging"),
     ("links of follow-ups", "follow_up", "select distinct follow_up_id as n from follow_up_link"),
     ("keys of customers", "customer", "select row_id as n from external_id where object = 'customer'"),
@@ -16,6 +16,7 @@ pub const PENDANTS: [(&str, &str, &str); 10] = [
     ("keys of tasks", "task", "select row_id as n from external_id where object = 'task'"),
     ("keys of opportunities", "opportunity", "select row_id as n from external_id where object = 'opportunity'"),
     ("stages of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_stage"),
+    ("lines of opportunities", "opportunity", "select distinct opportunity_id as n from opportunity_line"),
     ("participations", "participant", "select row_id * 10000000 + user_id as n from participant"),
 ];
 
@@ -307,6 +308,8 @@ impl Maker {
     /// Something of all that hangs on records, on each of them.
     fn pendants(&mut self) {
         self.add("insert into tag (name) values ('生成'), ('生成二') on conflict do nothing");
+        self.add("insert into product (code, name_zh, unit, tax_rate, doubled, pinyin, created_at, updated_at) select '生成', '生成', 'unit', '13', '', '', now(), now() where not exists (select from product where code = '生成')");
+        self.add("insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included) select o.id, 1, p.id, 1, p.unit, p.tax_rate, true from opportunity o, product p where p.code = '生成' on conflict do nothing");
         self.add("insert into tagging (object, row_id, tag_id) select 'customer', c.id, g.id from customer c, tag g where g.name like '生成%' on conflict do nothing");
         self.add("insert into follow_up_link (follow_up_id, object, row_id) select id, case when customer_id is null then 'lead' else 'customer' end, coalesce(customer_id, lead_id) from follow_up on conflict do nothing");
         for object in OBJECTS {

@@ -120,7 +120,7 @@ fn state_count(figures: &Value, name: &str) -> i64 {
     figures["states"][name].as_i64().unwrap()
 }
 
-const TABLES: &str = "select (select count(*) from opportunity) + (select count(*) from customer) + (select count(*) from product) + (select count(*) from lead)
+const TABLES: &str = "select (select count(*) from opportunity) + (select count(*) from opportunity_line) + (select count(*) from customer) + (select count(*) from product) + (select count(*) from lead)
     + (select count(*) from app_user) + (select count(*) from department) + (select count(*) from pipeline) + (select count(*) from stage)
     + (select count(*) from price_list) + (select count(*) from price) + (select count(*) from external_id) + (select count(*) from reporting_line) as n";
 
@@ -198,6 +198,14 @@ fn people_and_days(world: &World) {
     let days = "select percentile_cont(0.5) within group (order by extract(day from until - since))::bigint as n from opportunity_stage t
         join opportunity o on o.id = t.opportunity_id where o.origin = 'import' and o.state = 'won' and t.state = 'open'";
     assert_eq!(world.number(days), 57, "the history knows how long each was open");
+    // Each deal is about one product: with its value as the price where it has one.
+    let lines = "select string_agg(x.state || ' ' || x.count || ' ' || x.priced || ' ' || x.same, ', ' order by x.state) as t from (
+        select o.state, count(*), count(l.price) as priced, count(*) filter (where l.quantity = 1 and l.amount is not distinct from o.amount and not o.amount_from_lines) as same
+        from opportunity o join opportunity_line l on l.opportunity_id = o.id where o.origin = 'import' group by 1) x";
+    let valued = "select string_agg(x.state || ' ' || x.count || ' ' || x.priced || ' ' || x.count, ', ' order by x.state) as t from (
+        select o.state, count(*), count(o.amount) as priced from opportunity o where o.origin = 'import' group by 1) x";
+    assert_eq!(world.word(lines), world.word(valued));
+    assert_eq!(world.number("select count(*) as n from opportunity_line l join opportunity o on o.id = l.opportunity_id where o.state = 'open' and l.price is not null"), 0);
     let quarters = "select string_agg(x.value::text, ' ' order by x.quarter) as t from (select date_trunc('quarter', closed_on) as quarter, sum(amount)::bigint as value
         from opportunity where origin = 'import' and state = 'won' group by 1) x";
     assert_eq!(world.word(quarters), "1134672 3086111 2982255 2802496");

@@ -96,8 +96,8 @@ create or replace function kz_conversion_used(wanted bigint) returns boolean lan
          or exists (select 1 from contact x where x.customer_id = v.customer_id and x.id is distinct from v.contact_id)
          or exists (select 1 from follow_up x where x.customer_id = v.customer_id and x.lead_id is distinct from wanted)
          or exists (select 1 from attachment x where x.customer_id = v.customer_id and x.object = 'customer')
-         or exists (select 1 from task x where x.customer_id = v.customer_id)
-         or exists (select 1 from opportunity x where x.customer_id = v.customer_id)
+         or exists (select 1 from task x where x.customer_id = v.customer_id and (v.opportunity_id is null or x.opportunity_id is distinct from v.opportunity_id))
+         or exists (select 1 from opportunity x where x.customer_id = v.customer_id and x.id is distinct from v.opportunity_id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = v.customer_id)
          or exists (select 1 from tagging x where x.object = 'customer' and x.row_id = v.customer_id)
          or exists (select 1 from customer x where x.parent_id = v.customer_id)
@@ -108,7 +108,11 @@ create or replace function kz_conversion_used(wanted bigint) returns boolean lan
          or exists (select 1 from follow_up x where x.contact_id = v.contact_id)
          or exists (select 1 from task x where x.object = 'contact' and x.row_id = v.contact_id)
          or exists (select 1 from lead_referral x where x.contact_id = v.contact_id)
-         or exists (select 1 from opportunity x where x.contact_id = v.contact_id)))) $$;
+         or exists (select 1 from opportunity x where x.contact_id = v.contact_id and x.id is distinct from v.opportunity_id))
+       -- The task of its first stage came along with it.
+       or v.opportunity_id is not null and (
+         not exists (select 1 from opportunity o where o.id = v.opportunity_id and o.version = 1 and o.deleted_at is null)
+         or exists (select 1 from task x where x.opportunity_id = v.opportunity_id and (x.created_at <> v.made_at or x.version > 1 or x.deleted_at is not null))))) $$;
 revoke all on function kz_conversion_used(bigint) from public;
 ";
 
@@ -127,6 +131,10 @@ begin
   if not found then
     return 0;
   end if;
+  delete from notice n using task x where x.opportunity_id = v.opportunity_id and n.object = 'task' and n.row_id = x.id;
+  delete from notice where object = 'opportunity' and row_id = v.opportunity_id;
+  delete from task where opportunity_id = v.opportunity_id;
+  delete from opportunity where id = v.opportunity_id;
   delete from contact where id = v.contact_id and v.made_contact;
   delete from custom_value where object = 'customer' and row_id = v.customer_id and v.made_customer;
   delete from customer where id = v.customer_id and v.made_customer;

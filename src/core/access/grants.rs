@@ -28,7 +28,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, insert, update, delete", "stage"),
     ("select, insert", "lead_consent, lead_given, pipeline_version, pipeline_day"),
     ("select", "opportunity_stage, opportunity_credit"),
-    ("select, insert, delete", "opportunity_share"),
+    ("select, insert, delete", "opportunity_share, opportunity_line"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
     ("select, insert", "lead_conversion, score_rule, change_history, audit_event, directory_sync"),
@@ -63,6 +63,7 @@ const KEEPING: &[&str] = &[
     "opportunity_shares_whole()",
     "opportunity_credited()",
     "opportunity_shares_follow()",
+    "opportunity_sums()",
     "product_category_placed()",
 ];
 

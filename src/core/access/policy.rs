@@ -76,6 +76,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("follow_up_link", "exists (select 1 from follow_up p where p.id = t.follow_up_id)", "true"),
     ("opportunity_share", OF_DEAL, OF_DEAL),
     ("opportunity_search", OF_DEAL, "true"),
+    ("opportunity_line", OF_DEAL, OF_DEAL),
     (
         "participant",
         "t.user_id = any((select kz_takes_part())::bigint[]) or exists (select 1 from customer p where p.id = t.row_id)",
@@ -85,7 +86,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("sales_import_file", "exists (select 1 from sales_import p where p.id = t.import_id)", "true"),
 ];
 
-/// Shares stand with their opportunity.
+/// Shares and lines stand with their opportunity.
 const OF_DEAL: &str = "exists (select 1 from opportunity p where p.id = t.opportunity_id)";
 
 /// What is sold, and who sees which rows of it beyond whoever may view products: a list of one customer is there for those

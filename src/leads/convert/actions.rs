@@ -1,5 +1,6 @@
 //! The verbs of conversions. Each is one transaction: load, decide, save, record.
 
+use super::deal;
 use super::form::{Target, Wanted};
 use super::store::{self, REVERSIBLE};
 use super::text;
@@ -7,6 +8,7 @@ use crate::contacts;
 use crate::core::access::{
     Allowed, Can, ContactCreate, CustomerCreate, CustomerEdit, CustomerView, LeadConvert, LeadView, Permission,
 };
+use crate::core::calendar::Calendar;
 use crate::core::event::Event;
 use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
@@ -15,12 +17,14 @@ use crate::customers;
 use crate::customers::model::{Draft as CustomerDraft, Place};
 use crate::leads::model::Lead;
 
-/// What a conversion came to. Whatever else begins with the customer is made by the caller, in the same transaction.
+/// What a conversion came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Converted {
     pub customer_id: i64,
     /// The contact that was made, if one was.
     pub contact_id: Option<i64>,
+    /// The opportunity that was made, if one was.
+    pub opportunity_id: Option<i64>,
 }
 
 /// Makes a lead a customer, or lets it join one that is there; its follow-ups are shown on both from then on.
@@ -34,6 +38,7 @@ pub fn convert(
     can: &Can<LeadView>,
     lead: &Allowed<Lead, LeadConvert>,
     wanted: &Wanted,
+    calendar: &Calendar,
 ) -> Result<Converted, Problem> {
     let lang = tx.actor.lang;
     if lead.status == "converted" {
@@ -53,11 +58,15 @@ pub fn convert(
         Target::Existing(id) => (existing(tx, can, *id)?, false),
     };
     let contact_id = contact(tx, can, (lead, &wanted.contact), customer_id)?;
-    store::converted(tx, lead, (customer_id, made), contact_id)?;
+    let opportunity_id = match &wanted.deal {
+        Some(deal) => Some(deal::make(tx, can, (lead, deal), (customer_id, contact_id), calendar)?),
+        None => None,
+    };
+    store::converted(tx, lead, (customer_id, made), (contact_id, opportunity_id))?;
     store::follow(tx, lead.id, lead.next_follow_up.filter(|_| made))?;
     settled(tx, "lead", lead.id, Dealt::Whole)?;
     tx.record(Event::about("lead.converted", "lead", lead.id).on_customer(customer_id))?;
-    Ok(Converted { customer_id, contact_id })
+    Ok(Converted { customer_id, contact_id, opportunity_id })
 }
 
 /// The customer that is there, if the actor may edit it.

@@ -1,16 +1,22 @@
 //! From what was typed to a checked conversion.
 
+use super::deal::{self, Deal};
 use super::text;
 use crate::core::problem::{Errors, Problem};
 use crate::core::{check, credit_code};
 use crate::leads::model::Lead;
+use crate::opportunities::form::At;
 use crate::text::Lang;
 use crate::web::form::raw_form;
 use std::borrow::Cow;
 
 raw_form!(
-    /// What a lead becomes, as typed: `target` is `new` or the number of a customer.
-    ConvertForm ["target", "name", "credit_code", "contact"]
+    /// What a lead becomes, as typed: `target` is `new` or the number of a customer, `deal` is ticked where an
+    /// opportunity is made along with it.
+    ConvertForm [
+        "target", "name", "credit_code", "contact", "deal", "deal_name", "deal_amount", "deal_currency", "deal_expected_on", "deal_pipeline",
+        "deal_product"
+    ]
 );
 
 /// What a lead becomes.
@@ -19,6 +25,8 @@ pub struct Wanted {
     pub into: Target,
     /// The name of the contact that is made; empty for none.
     pub contact: String,
+    /// The opportunity that is made along with it, if one is.
+    pub deal: Option<Deal>,
 }
 
 /// The customer.
@@ -48,8 +56,8 @@ impl ConvertForm {
     ///
     /// # Errors
     /// Each field with what is wrong, in the person's language.
-    pub fn check(&self, lang: Lang) -> Result<Wanted, Problem> {
-        let mut errors = Errors::new();
+    pub fn check(&self, at: At) -> Result<Wanted, Problem> {
+        let (lang, mut errors) = (at.lang, Errors::new());
         let contact = line(self, "contact", LONGEST.1, (lang, &mut errors));
         let into = match self.0.get("target") {
             "new" => {
@@ -57,10 +65,14 @@ impl ConvertForm {
             }
             id => match id.parse() {
                 Ok(id) => Target::Existing(id),
-                Err(_none) => return Err(Problem::invalid("target", text::need_target(lang))),
+                Err(_none) => {
+                    errors.push(("target".into(), text::need_target(lang).into()));
+                    Target::Existing(0)
+                }
             },
         };
-        if errors.is_empty() { Ok(Wanted { into, contact }) } else { Err(Problem::Invalid(errors)) }
+        let deal = deal::check(self, at, &mut errors);
+        if errors.is_empty() { Ok(Wanted { into, contact, deal }) } else { Err(Problem::Invalid(errors)) }
     }
 }
 

@@ -1,7 +1,8 @@
-//! Conversion (转化): a lead becomes a customer with a contact, or joins one that is there. Table `lead_conversion`. One
+//! Conversion (转化): a lead becomes a customer with a contact, or joins one that is there, and may begin an opportunity. Table `lead_conversion`. One
 //! transaction, shown beforehand, and taken back within seven days while nobody has built on it.
 
 pub mod actions;
+pub mod deal;
 pub mod form;
 pub mod pages;
 pub mod parts;

@@ -1,16 +1,18 @@
 //! The pages of conversions: each takes, checks, calls once, shows.
 
 use super::form::ConvertForm;
-use super::{actions, parts, store, text};
+use super::{actions, deal, parts, store, text};
 use crate::core::access::{Can, LeadConvert, LeadView};
 use crate::core::problem::{Errors, Problem};
 use crate::customers;
 use crate::leads::store as leads;
+use crate::opportunities::form::At;
 use crate::web::House;
 use crate::web::form::{Button, Posted};
 use crate::web::registry::TheHouse;
 use crate::web::render::tokens;
 use crate::web::respond::{Answer, Done, Outcome, Page};
+use crate::web::when::now;
 use crate::web::who::Visit;
 use actix_web::web;
 use maud::html;
@@ -31,16 +33,25 @@ async fn page(
     let read = house.db.read(can.actor(), move |r| {
         let lead = leads::one(r, &reader, id)?.that_may::<LeadConvert>()?;
         let likes = store::alike(r, reader.also().as_ref(), &lead)?;
-        Ok((lead, likes))
+        let offered = deal::offered(r, &reader, &lead)?;
+        Ok((lead, likes, offered))
     });
-    let ((lead, likes), lang) = (read.await?, visit.lang);
-    let (proposed, none) = (ConvertForm::proposed(&lead), Errors::new());
+    let ((lead, likes, offered), lang) = (read.await?, visit.lang);
+    let (mut proposed, none) = (ConvertForm::proposed(&lead), Errors::new());
+    if let Some(offered) = &offered {
+        deal::propose(&mut proposed, &lead, offered, &at(house, visit));
+    }
+    let block = offered.as_ref().map(|offered| (offered, now(house)));
     let body = html! {
         nav.crumbs { a href={ "/leads/" (id) } { bdi { (lead.label()) } } }
         header.page-head { div.page-title { h1 { (text::convert(lang)) } } }
-        div.stack { (parts::form(&lead, &likes, typed.unwrap_or((&proposed, &none)), &tokens(house, visit), lang)) }
+        div.stack { (parts::form(&lead, (&likes, block), typed.unwrap_or((&proposed, &none)), &tokens(house, visit), lang)) }
     };
     Ok(Page::new(text::convert(lang), body))
+}
+
+fn at<'a>(house: &'a House, visit: &Visit) -> At<'a> {
+    At { lang: visit.lang, now: now(house), currency: &house.config.company.currency }
 }
 
 /// Converts a lead.
@@ -52,12 +63,13 @@ pub async fn convert(
     posted: Posted<ConvertForm>,
 ) -> Answer<Outcome> {
     let (id, form, key, writer) = (id.into_inner(), posted.form, posted.key, can.clone());
-    let checked = form.check(visit.lang);
+    let (checked, asked, calendar) = (form.check(at(&house, &visit)), form.clone(), house.calendar().await?);
     let done = house
         .db
         .write_once(can.actor(), key, move |tx| {
             let lead = leads::one(tx, &writer, id)?.may::<LeadConvert>()?;
-            let converted = actions::convert(tx, &writer, &lead, &checked?)?;
+            let wanted = deal::with_product(tx, &writer, &asked, checked)?;
+            let converted = actions::convert(tx, &writer, &lead, &wanted, &calendar)?;
             Ok(format!("/customers/{}", converted.customer_id))
         })
         .await;

@@ -22,7 +22,7 @@ row! {
     /// Where a lead went: as far as the actor may know.
     pub struct Gone {
         customer_id: Option<i64>, customer_name: Option<String>, contact_id: Option<i64>, contact_name: Option<String>,
-        by_name: Option<String>, made_at: DateTime<Utc>,
+        opportunity_id: Option<i64>, opportunity_name: Option<String>, by_name: Option<String>, made_at: DateTime<Utc>,
     }
 }
 
@@ -61,7 +61,7 @@ pub fn converted(
     tx: &mut Tx,
     lead: &Allowed<Lead, LeadConvert>,
     (customer_id, made_customer): (i64, bool),
-    contact_id: Option<i64>,
+    (contact_id, opportunity_id): (Option<i64>, Option<i64>),
 ) -> Result<(), Problem> {
     let changed = Sql::new(
         "update lead set status = 'converted', converted_at = $3, converted_by = $4, customer_id = $5, contact_id = $6, next_follow_up = null,
@@ -78,8 +78,8 @@ pub fn converted(
         return Err(Problem::Stale(lead.version));
     }
     Sql::new(
-        "insert into lead_conversion (lead_id, customer_id, contact_id, made_customer, made_contact, status, next_follow_up, made_by, made_at)
-         values ($1, $2, $3, $4, $3 is not null, $5, $6, $7, $8)",
+        "insert into lead_conversion (lead_id, customer_id, contact_id, made_customer, made_contact, status, next_follow_up, made_by, made_at, opportunity_id)
+         values ($1, $2, $3, $4, $3 is not null, $5, $6, $7, $8, $9)",
     )
     .bind(lead.id)
     .bind(customer_id)
@@ -89,6 +89,7 @@ pub fn converted(
     .bind(lead.next_follow_up)
     .bind(tx.user_id())
     .bind(tx.now)
+    .bind(opportunity_id)
     .run(tx)?;
     Ok(())
 }
@@ -111,15 +112,16 @@ pub fn made(door: &mut impl Door, lead: i64) -> Result<Made, Problem> {
         .one(door)
 }
 
-/// Where a lead went: the customer and contact as far as the actor may view them.
+/// Where a lead went: the customer, contact and opportunity as far as the actor may view them.
 ///
 /// # Errors
 /// As the database answers.
 pub fn gone(door: &mut impl Door, lead: i64) -> Result<Option<Gone>, Problem> {
     Sql::new(
-        "select c.id as customer_id, c.name as customer_name, k.id as contact_id, k.name as contact_name, u.name as by_name, t.converted_at as made_at
+        "select c.id as customer_id, c.name as customer_name, k.id as contact_id, k.name as contact_name, o.id as opportunity_id, o.name as opportunity_name, u.name as by_name, t.converted_at as made_at
          from lead t left join customer c on c.id = t.customer_id and c.deleted_at is null
-           left join contact k on k.id = t.contact_id and k.deleted_at is null left join app_user u on u.id = t.converted_by
+           left join contact k on k.id = t.contact_id and k.deleted_at is null left join lead_conversion v on v.lead_id = t.id
+           left join opportunity o on o.id = v.opportunity_id and o.deleted_at is null and not o.customer_gone left join app_user u on u.id = t.converted_by
          where t.id = $1 and t.converted_at is not null",
     )
     .bind(lead)

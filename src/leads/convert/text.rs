@@ -15,6 +15,10 @@ crate::text! {
     contact { zh: "联系人", en: "Contact" }
     contact_hint { zh: "电话、邮箱和微信归到这位联系人；留空则不建联系人", en: "Gets phones, mail and WeChat; empty for no contact" }
     note { zh: "跟进记录同时显示在线索和客户上，不会复制。7 天内没有人使用时可以撤销。", en: "Follow-ups show on both, from one source. It can be taken back for 7 days while nobody builds on it." }
+    deal { zh: "同时新建商机", en: "Add an opportunity too" }
+    deal_hint { zh: "归线索负责人，从销售流程的第一个阶段开始", en: "Of the lead’s owner, at the first stage of its pipeline" }
+    deal_amount_hint { zh: "取自线索的预计金额；留空而填了产品时，取产品的价目表价", en: "The lead’s estimate; left empty with a product, it is the product’s list price" }
+    no_pipeline { zh: "请选择销售流程。", en: "Choose a pipeline." }
     alike { zh: "可能是同一位客户", en: "Perhaps the same customer" }
     elsewhere(count: usize) { zh: "另有 {count} 位相似的客户", en: "Similar customers elsewhere: {count}" }
     elsewhere_text { zh: "您没有查看它们的权限。请先询问主管，避免重复开发。", en: "You may not view them. Ask your manager before you go on." }
@@ -29,5 +33,5 @@ crate::text! {
     undo_until(when: &str) { zh: "{when} 之前可以撤销", en: "until {when}" }
     undone { zh: "已撤销转化，线索恢复原样。", en: "The conversion is taken back; the lead is as it was." }
     too_late { zh: "转化已超过 7 天，不能撤销。", en: "The conversion is older than 7 days and stays." }
-    built_on { zh: "转化出的客户或联系人已被使用，不能撤销。", en: "Somebody has built on the customer or contact, so the conversion stays." }
+    built_on { zh: "转化出的客户、联系人或商机已被使用，不能撤销。", en: "Somebody has built on the customer, contact or opportunity, so the conversion stays." }
 }
