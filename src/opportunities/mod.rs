@@ -18,8 +18,10 @@ pub mod pages;
 pub mod parts;
 pub mod shares;
 pub mod store;
+pub mod tabs;
 pub mod text;
 pub mod todo;
+pub mod ways;
 
 use crate::core::access::{OpportunityView, Permission};
 use crate::ui::Icon;

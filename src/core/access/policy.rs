@@ -3,7 +3,7 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, costs, deals, grants, imports, lead_imports, sales_imports, searches, targets, waiting};
+use super::{conversions, costs, deals, forecasts, grants, imports, lead_imports, paces, sales_imports, searches, targets, waiting};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
@@ -109,7 +109,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
         .chain(PRODUCTS.iter().map(|(table, _)| *table))
-        .chain(["list_view", "source_cost", "target"])
+        .chain(["forecast_override", "list_view", "source_cost", "target"])
         .collect()
 }
 
@@ -224,12 +224,14 @@ pub fn script(prefix: &str) -> String {
     list_views(&mut out);
     products(&mut out);
     targets::script(&mut out);
+    forecasts::script(&mut out);
     searches::script(&mut out);
     named(&mut out);
     conversions::script(&mut out);
     out.push_str(imports::SCRIPT);
     lead_imports::script(&mut out);
     out.push_str(deals::SCRIPT);
+    out.push_str(paces::SCRIPT);
     out.push_str(costs::SCRIPT);
     out.push_str(sales_imports::SCRIPT);
     out.push_str(TAGS);
