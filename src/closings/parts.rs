@@ -118,8 +118,10 @@ fn filters(shown: &Shown) -> Markup {
 fn folded(shown: &Shown) -> Markup {
     let (filter, lang) = (shown.filter, shown.lang);
     let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
-    let choices = shown.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en)));
-    let departments: Vec<Choice> = std::iter::once(Choice::new("", text::every_department(lang))).chain(choices).collect();
+    let choices =
+        shown.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en)));
+    let departments: Vec<Choice> =
+        std::iter::once(Choice::new("", text::every_department(lang))).chain(choices).collect();
     html! {
         (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
         div.field {
@@ -185,7 +187,8 @@ fn weeks(days: &[NaiveDate]) -> Vec<Vec<Option<NaiveDate>>> {
 
 fn month(shown: &Shown) -> Markup {
     let lang = shown.lang;
-    let monday = shown.filter.month.checked_sub_days(Days::new(shown.filter.month.weekday().num_days_from_monday().into()));
+    let monday =
+        shown.filter.month.checked_sub_days(Days::new(shown.filter.month.weekday().num_days_from_monday().into()));
     let heads: Vec<NaiveDate> = monday.into_iter().flat_map(|day| day.iter_days().take(7)).collect();
     html! {
         table.closings-month {

@@ -64,7 +64,9 @@ pub fn read(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
 const OPEN: &str = " and t.state = 'open' and t.deleted_at is null and not t.customer_gone";
 
 fn sums(reader: &mut Reader, plan: &Plan) -> Result<Vec<Sum>, Problem> {
-    let mut sql = Sql::new("select b.key, b.currency, count(*) as n, coalesce(sum(b.amount_hundredths), 0)::bigint as total from (");
+    let mut sql = Sql::new(
+        "select b.key, b.currency, count(*) as n, coalesce(sum(b.amount_hundredths), 0)::bigint as total from (",
+    );
     let (first, end) = (sql.place(key(plan.filter.month)), sql.place(key(plan.filter.beside(true))));
     let today = sql.place(plan.today);
     let tail = conditions(&mut sql, plan);
@@ -79,11 +81,13 @@ fn sums(reader: &mut Reader, plan: &Plan) -> Result<Vec<Sum>, Problem> {
             .fragment(&tail)
     });
     let past = merged(&ways, |way| {
-        Fragment::new("select t.id, -1 as key, t.currency, t.amount_hundredths from opportunity t where t.expected_key < ")
-            .fragment(&today)
-            .text("::bigint::int and ")
-            .fragment(&way.condition())
-            .fragment(&tail)
+        Fragment::new(
+            "select t.id, -1 as key, t.currency, t.amount_hundredths from opportunity t where t.expected_key < ",
+        )
+        .fragment(&today)
+        .text("::bigint::int and ")
+        .fragment(&way.condition())
+        .fragment(&tail)
     });
     sql.fragment(&Fragment::new("(").fragment(&month).text(") union all (").fragment(&past))
         .text(")) b group by b.key, b.currency order by b.key, b.currency")
@@ -100,13 +104,14 @@ fn cards(reader: &mut Reader, plan: &Plan, sums: &[Sum]) -> Result<Vec<Card>, Pr
         firsts.push(day);
         lasts.push(if place == PAST { plan.today - 1 } else { day });
     }
-    let mut sql = Sql::new("with w as materialized (select x.place, x.first::int as first, x.last::int as last from unnest(")
-        .value(numbers)
-        .text("::bigint[], ")
-        .value(firsts)
-        .text("::bigint[], ")
-        .value(lasts)
-        .text("::bigint[]) x(place, first, last)), hit as (");
+    let mut sql =
+        Sql::new("with w as materialized (select x.place, x.first::int as first, x.last::int as last from unnest(")
+            .value(numbers)
+            .text("::bigint[], ")
+            .value(firsts)
+            .text("::bigint[], ")
+            .value(lasts)
+            .text("::bigint[]) x(place, first, last)), hit as (");
     let tail = conditions(&mut sql, plan);
     let ways = ways(&mut sql, &plan.reach, plan.filter.mine);
     let hits = merged(&ways, |way| {

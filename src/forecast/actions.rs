@@ -12,12 +12,7 @@ use crate::core::tx::Tx;
 /// # Errors
 /// `Invalid` for what is no amount or has no note; `Stale` where somebody changed it in between; `NotFound` and `Forbidden` where it
 /// is not the actor's to set.
-pub fn put(
-    tx: &mut Tx,
-    can: &Can<OpportunityForecast>,
-    place: &Place,
-    form: &OverrideForm,
-) -> Result<bool, Problem> {
+pub fn put(tx: &mut Tx, can: &Can<OpportunityForecast>, place: &Place, form: &OverrideForm) -> Result<bool, Problem> {
     let (amount, note) = form.check(tx.actor.lang).map_err(Problem::Invalid)?;
     let (node, _) = store::settable(tx, can, place.node)?;
     let place = Place { node, ..place.clone() };
@@ -35,9 +30,9 @@ pub fn put(
     let name = if amount.is_some() { "forecast.overridden" } else { "forecast.released" };
     let of = format!("{} {} {} {}", place.node.id(), month_id(place.month), place.figure.id(), place.currency);
     let plain = |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string());
-    tx.record(Event::named(name, "forecast").with([
-        Change::of("of", serde_json::Value::Null, of),
-        Change::of("amount", plain(stood), plain(amount)),
-    ]))?;
+    tx.record(
+        Event::named(name, "forecast")
+            .with([Change::of("of", serde_json::Value::Null, of), Change::of("amount", plain(stood), plain(amount))]),
+    )?;
     Ok(true)
 }

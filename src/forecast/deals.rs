@@ -56,12 +56,18 @@ impl Listed {
     fn open(self) -> Option<&'static str> {
         Some(match self {
             Self::Of(Figure::Won) => return None,
-            Self::Of(Figure::Committed) => " and t.currency = m.currency and t.commitment = 'commit' and t.amount_hundredths is not null",
-            Self::Of(Figure::Best) => " and t.currency = m.currency and t.commitment in ('commit', 'best') and t.amount_hundredths is not null",
+            Self::Of(Figure::Committed) => {
+                " and t.currency = m.currency and t.commitment = 'commit' and t.amount_hundredths is not null"
+            }
+            Self::Of(Figure::Best) => {
+                " and t.currency = m.currency and t.commitment in ('commit', 'best') and t.amount_hundredths is not null"
+            }
             Self::Of(Figure::Weighted | Figure::Pipeline) => {
                 " and t.currency = m.currency and t.commitment <> 'omitted' and t.amount_hundredths is not null"
             }
-            Self::Unpriced => " and t.currency = m.currency and t.commitment <> 'omitted' and t.amount_hundredths is null",
+            Self::Unpriced => {
+                " and t.currency = m.currency and t.commitment <> 'omitted' and t.amount_hundredths is null"
+            }
             Self::Undated => " and t.commitment <> 'omitted'",
             Self::Foreign => " and t.currency <> m.currency and t.commitment <> 'omitted'",
         })
@@ -105,7 +111,12 @@ pub struct Found {
 #[must_use]
 pub fn after(raw: &Raw) -> Option<After> {
     let mut parts = raw.get("after").split('.');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    Some((
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    ))
 }
 
 /// What is behind a figure, and what all of it comes to.
@@ -123,10 +134,8 @@ pub fn find(r: &mut Reader, can: &Can<OpportunityView>, asked: &Asked) -> Result
     let scope = Scope { node, reach, inside };
     let mut sql = Sql::new("with ");
     let counted = counted(&mut sql, asked, &scope, false);
-    let total: Total = sql
-        .fragment(&counted)
-        .text(" select count(*) as count, coalesce(sum(b.amount), 0) as sum from b")
-        .one(r)?;
+    let total: Total =
+        sql.fragment(&counted).text(" select count(*) as count, coalesce(sum(b.amount), 0) as sum from b").one(r)?;
     let mut lines = page(r, asked, &scope)?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
@@ -211,7 +220,11 @@ fn open_tail(sql: &mut Sql, after: Option<After>) -> Fragment {
     let from = match after {
         Some((2, key, id, _)) => {
             let (key, id) = (sql.place(key), sql.place(id));
-            Fragment::new(" and (t.expected_key, t.id) > (").fragment(&key).text("::bigint::int, ").fragment(&id).text(")")
+            Fragment::new(" and (t.expected_key, t.id) > (")
+                .fragment(&key)
+                .text("::bigint::int, ")
+                .fragment(&id)
+                .text(")")
         }
         _ => Fragment::default(),
     };

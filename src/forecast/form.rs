@@ -48,7 +48,8 @@ pub fn which(raw: &Raw, (today, usual): (NaiveDate, &str)) -> Which {
 /// `NotFound` where it names no month or no figure that can be overridden.
 pub fn place(raw: &Raw, (me, usual): (i64, &str)) -> Result<Place, Problem> {
     let month = years::day(&format!("{}-01", raw.get("month"))).ok_or(Problem::NotFound)?;
-    let figure = Figure::of_id(raw.get("figure")).filter(|figure| figure.may_be_overridden()).ok_or(Problem::NotFound)?;
+    let figure =
+        Figure::of_id(raw.get("figure")).filter(|figure| figure.may_be_overridden()).ok_or(Problem::NotFound)?;
     let node = Node::of_id(raw.get("node")).unwrap_or(Node::Person(me));
     Ok(Place { node, month, figure, currency: currency(raw, usual).to_owned() })
 }

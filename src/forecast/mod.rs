@@ -23,6 +23,12 @@ pub fn routes(r: &mut Registry) {
     r.page("/forecast/override", pages::overriding).example(None, &[("figure", "committed"), ("month", "2026-12")]);
     r.action("/forecast/override", pages::put).example(
         None,
-        &[("month", "2026-12"), ("figure", "committed"), ("amount", "50万"), ("note", "客户已口头确认"), ("version", "0")],
+        &[
+            ("month", "2026-12"),
+            ("figure", "committed"),
+            ("amount", "50万"),
+            ("note", "客户已口头确认"),
+            ("version", "0"),
+        ],
     );
 }

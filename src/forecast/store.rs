@@ -71,9 +71,8 @@ pub fn forecast(
     let top_row = rows.remove(0);
     rows.retain(|row| !row.is_blank() || matches!(row.node, Node::Department(_)));
     let (zh, en) = organisation.names(first).unwrap_or_default();
-    let shown = |one: &Override| {
-        one.node().is_some_and(|node| node == top_row.node || rows.iter().any(|row| row.node == node))
-    };
+    let shown =
+        |one: &Override| one.node().is_some_and(|node| node == top_row.node || rows.iter().any(|row| row.node == node));
     Ok(Forecast {
         overrides: overrides.into_iter().filter(shown).collect(),
         above: organisation.path(&reach, top),
@@ -142,7 +141,8 @@ fn rows(
         rows.push(row(node, organisation.names(node).unwrap_or_default(), false));
     }
     if !elsewhere.is_empty() {
-        let names: Vec<Name> = Sql::new("select id, name from app_user where id = any(").value(elsewhere).text(")").rows(r)?;
+        let names: Vec<Name> =
+            Sql::new("select id, name from app_user where id = any(").value(elsewhere).text(")").rows(r)?;
         let gone = names.into_iter().map(|one| row(Node::Person(one.id), (one.name, String::new()), true));
         rows.extend(gone);
     }
@@ -226,11 +226,8 @@ fn open(
         )
         .rows(r)?;
     let sum = |of: fn(&Open) -> i64| found.iter().map(of).sum();
-    let left = Left {
-        unpriced: sum(|one| one.unpriced),
-        undated: sum(|one| one.undated),
-        foreign: sum(|one| one.foreign),
-    };
+    let left =
+        Left { unpriced: sum(|one| one.unpriced), undated: sum(|one| one.undated), foreign: sum(|one| one.foreign) };
     let hundredths = |sum: i64| Decimal::new(sum, 2);
     let leaves = found.iter().filter(|one| one.month > 0).map(|one| Leaf {
         department: one.department_id,
@@ -249,12 +246,7 @@ fn open(
     Ok((leaves.collect(), left))
 }
 
-fn won(
-    r: &mut Reader,
-    which: &Which,
-    scope: &Scope,
-    people: (Option<i64>, &[i64]),
-) -> Result<Vec<Leaf>, Problem> {
+fn won(r: &mut Reader, which: &Which, scope: &Scope, people: (Option<i64>, &[i64])) -> Result<Vec<Leaf>, Problem> {
     let mut sql = Sql::new("with ");
     let days = days(&mut sql, which);
     let person = apart(&mut sql, people);

@@ -149,7 +149,12 @@ impl Filter {
             ("customer", number(self.customer)),
             ("day", self.day.map(|day| day.to_string()).unwrap_or_default()),
             ("pipeline", number(self.pipeline)),
-            ("closed", self.closed.map(|(from, to)| format!("{}~{}", from.format("%Y-%m"), to.format("%Y-%m"))).unwrap_or_default()),
+            (
+                "closed",
+                self.closed
+                    .map(|(from, to)| format!("{}~{}", from.format("%Y-%m"), to.format("%Y-%m")))
+                    .unwrap_or_default(),
+            ),
             ("product", number(self.product)),
             ("only", self.only.map_or("", Only::id).to_owned()),
             ("sort", self.order.id().to_owned()),
@@ -187,7 +192,9 @@ impl Filter {
     #[must_use]
     pub fn along(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
-        pairs.retain(|(name, _)| matches!(*name, "mine" | "state" | "customer" | "day" | "pipeline" | "closed" | "product" | "sort"));
+        pairs.retain(|(name, _)| {
+            matches!(*name, "mine" | "state" | "customer" | "day" | "pipeline" | "closed" | "product" | "sort")
+        });
         pairs
     }
 

@@ -7,7 +7,10 @@ use crate::core::sql::{Fragment, Sql};
 pub enum Way {
     Condition(Fragment),
     /// `keys` is a sub-select of one column `id`.
-    Keys { keys: Fragment, column: &'static str },
+    Keys {
+        keys: Fragment,
+        column: &'static str,
+    },
 }
 
 impl Way {

@@ -88,7 +88,8 @@ impl Filter {
     #[must_use]
     pub fn days_before(&self) -> (NaiveDate, NaiveDate) {
         let (first, last) = self.months;
-        let months = (last.year() * 12 + last.month0().cast_signed()) - (first.year() * 12 + first.month0().cast_signed()) + 1;
+        let months =
+            (last.year() * 12 + last.month0().cast_signed()) - (first.year() * 12 + first.month0().cast_signed()) + 1;
         (before(first, u32::try_from(months).unwrap_or(1)), first)
     }
 

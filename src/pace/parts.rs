@@ -82,8 +82,10 @@ fn filters(shown: &Shown) -> Markup {
 fn folded(shown: &Shown) -> Markup {
     let (filter, lang) = (shown.filter, shown.lang);
     let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
-    let choices = shown.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en)));
-    let departments: Vec<Choice> = std::iter::once(Choice::new("", text::every_department(lang))).chain(choices).collect();
+    let choices =
+        shown.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en)));
+    let departments: Vec<Choice> =
+        std::iter::once(Choice::new("", text::every_department(lang))).chain(choices).collect();
     html! {
         (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
         div.field {

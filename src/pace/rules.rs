@@ -25,9 +25,8 @@ pub fn conversion(came: i64, went_on: i64) -> Option<f64> {
 #[must_use]
 pub fn is_leaky(went: &Went, before: Option<&Went>) -> bool {
     let before = before.filter(|before| before.came >= LEAST && went.came >= LEAST);
-    let rates = before.and_then(|before| {
-        Some((conversion(went.came, went.went_on)?, conversion(before.came, before.went_on)?))
-    });
+    let rates = before
+        .and_then(|before| Some((conversion(went.came, went.went_on)?, conversion(before.came, before.went_on)?)));
     rates.is_some_and(|(now, before)| now < before / 2.0)
 }
 

@@ -29,8 +29,10 @@ pub fn csv(filter: &Filter, pace: &Pace, lang: Lang) -> Result<Vec<u8>, Problem>
     for one in &pace.stages {
         let stage = &one.stage;
         let counts = [stage.came, stage.went_on, stage.here, stage.lost, stage.back].map(|count| count.to_string());
-        let (rate, days) =
-            (conversion(stage.came, stage.went_on).map(percent).unwrap_or_default(), stage.days.map(number).unwrap_or_default());
+        let (rate, days) = (
+            conversion(stage.came, stage.went_on).map(percent).unwrap_or_default(),
+            stage.days.map(number).unwrap_or_default(),
+        );
         let cells = std::iter::once(Cell::Text(lang.name(&stage.name_zh, &stage.name_en)));
         let cells = cells.chain(counts.iter().map(|count| Cell::Number(count)));
         writer.row(cells.chain([Cell::Text(&rate), Cell::Text(&days)])).map_err(Problem::bug)?;

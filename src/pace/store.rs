@@ -55,7 +55,8 @@ pub struct Pace {
 /// As the database answers.
 pub fn read(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Pace, Problem> {
     let pipelines: Vec<Pipeline> =
-        Sql::new("select id, name_zh, name_en from pipeline order by retired_at is not null, position, id").rows(reader)?;
+        Sql::new("select id, name_zh, name_en from pipeline order by retired_at is not null, position, id")
+            .rows(reader)?;
     let asked = filter.pipeline.filter(|asked| pipelines.iter().any(|one| one.id == *asked));
     let pipeline = asked.or_else(|| pipelines.first().map(|one| one.id));
     let stages = match pipeline {
@@ -114,7 +115,9 @@ fn stages(
     filter: &Filter,
     pipeline: i64,
 ) -> Result<Vec<Stage>, Problem> {
-    let mut sql = Sql::new("with s as (select x.id, x.key, x.position from stage x join pipeline_version v on v.id = x.version_id where v.pipeline_id = ");
+    let mut sql = Sql::new(
+        "with s as (select x.id, x.key, x.position from stage x join pipeline_version v on v.id = x.version_id where v.pipeline_id = ",
+    );
     let pipeline = sql.place(pipeline);
     let (first, end) = filter.days();
     let zone = reader.zone.name();
@@ -188,7 +191,9 @@ fn cycles(
     filter: &Filter,
     pipeline: Option<i64>,
 ) -> Result<Vec<Cycle>, Problem> {
-    let mut sql = Sql::new("with d as (select t.id, t.owner_id, t.product_id, t.customer_id, t.closed_on - (t.created_at at time zone ");
+    let mut sql = Sql::new(
+        "with d as (select t.id, t.owner_id, t.product_id, t.customer_id, t.closed_on - (t.created_at at time zone ",
+    );
     let zone = sql.place(reader.zone.name());
     let (first, end) = filter.days();
     let (first, end) = (sql.place(first), sql.place(end));
@@ -200,12 +205,14 @@ fn cycles(
         By::Source => of_customer(&mut sql, can, "source"),
     };
     let joined = match filter.by {
-        By::Person => {
-            " left join app_user u on u.id::text = k.key left join department x on x.id = u.department_id"
-        }
+        By::Person => " left join app_user u on u.id::text = k.key left join department x on x.id = u.department_id",
         _ => " left join app_user u on false left join department x on false",
     };
-    let product = if filter.by == By::Product { " left join product g on g.id::text = k.key" } else { " left join product g on false" };
+    let product = if filter.by == By::Product {
+        " left join product g on g.id::text = k.key"
+    } else {
+        " left join product g on false"
+    };
     let pipeline = sql.place(pipeline);
     sql.fragment(&zone)
         .text(")::date as days from opportunity t where t.state = 'won' and t.closed_on >= ")

@@ -43,7 +43,15 @@ fn read(world: &World, login: &str, filter: &Filter) -> (Days, Vec<(i64, i64)>) 
     let found = world.house.db.read_now(&actor, |r| store::read(r, &can, filter)).unwrap();
     let days = found.sums.into_iter().filter(|sum| sum.key != PAST);
     let days = days.map(|sum| ((sum.key, sum.currency), (sum.n, sum.total))).collect();
-    (days, found.cards.into_iter().filter(|card| card.place != i64::from(PAST)).map(|card| (card.place, card.id)).collect())
+    (
+        days,
+        found
+            .cards
+            .into_iter()
+            .filter(|card| card.place != i64::from(PAST))
+            .map(|card| (card.place, card.id))
+            .collect(),
+    )
 }
 
 /// The same by hand, of what `who` says of `t`.
@@ -81,10 +89,14 @@ async fn each_day_holds_exactly_its_open_ones_for_each_viewer() {
     let world = World::new().await;
     many(&world);
     let lies = |name: &str| {
-        format!("t.owner_dept_id in (select l.department_id from department_line l join department d on d.id = l.ancestor_id where d.name_zh = '{name}')")
+        format!(
+            "t.owner_dept_id in (select l.department_id from department_line l join department d on d.id = l.ancestor_id where d.name_zh = '{name}')"
+        )
     };
     let own = |login: &str| format!("t.owner_id = (select id from app_user where login = '{login}')");
-    for (login, who) in [("li", own("li")), ("wang", lies("华东组")), ("chen", lies("销售部")), ("zhou", "true".to_owned())] {
+    for (login, who) in
+        [("li", own("li")), ("wang", lies("华东组")), ("chen", lies("销售部")), ("zhou", "true".to_owned())]
+    {
         let found = read(&world, login, &asked(&world, &[("month", "2031-03")]));
         assert!(!found.0.is_empty(), "{login}");
         assert_eq!(found, oracle(&world, &who), "{login}");
@@ -98,7 +110,11 @@ async fn each_day_holds_exactly_its_open_ones_for_each_viewer() {
         ("zhou", ("pipeline", "1"), "true".to_owned()),
         ("zhou", ("pipeline", "999"), "false".to_owned()),
     ] {
-        assert_eq!(read(&world, login, &asked(&world, &[("month", "2031-03"), pair])), oracle(&world, &who), "{login} {pair:?}");
+        assert_eq!(
+            read(&world, login, &asked(&world, &[("month", "2031-03"), pair])),
+            oracle(&world, &who),
+            "{login} {pair:?}"
+        );
     }
 }
 
@@ -152,7 +168,8 @@ async fn holidays_are_marked_by_the_companys_calendar() {
     let world = World::new().await;
     world.run("insert into calendar_day (day, working, name) values ('2031-03-05', false, '司庆'), ('2031-03-08', true, '补班')");
     let shown = page(&world.sign_in("li"), "/opportunities/calendar?month=2031-03").await;
-    let cell = |day: &str| shown.split(&format!("id=\"d-{day}\"")).nth(1).unwrap().split("</td>").next().unwrap().to_owned();
+    let cell =
+        |day: &str| shown.split(&format!("id=\"d-{day}\"")).nth(1).unwrap().split("</td>").next().unwrap().to_owned();
     assert!(cell("2031-03-05").contains("title=\"司庆\"") && cell("2031-03-08").contains("title=\"补班\""), "{shown}");
     let free = |day: &str| {
         let before = shown.split(&format!("id=\"d-{day}\"")).next().unwrap();

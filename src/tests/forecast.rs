@@ -119,7 +119,8 @@ fn tell(world: &World, told: &Told) {
         select 800000 + $1, '预测' || $1, u.id, d.id, 1, $2, $3, now(), now(), $4::numeric, $5, case when $6 then null else $7::date end,
           case when $6 then $7::date end, $8, now(), now()
         from app_user u, department d where u.login = $9 and d.name_zh = $10";
-    let sql = Sql::new(sql).bind(told.number).bind(told.stage).bind(told.state).bind(told.amount.clone()).bind(told.currency);
+    let sql =
+        Sql::new(sql).bind(told.number).bind(told.stage).bind(told.state).bind(told.amount.clone()).bind(told.currency);
     let sql = sql.bind(won).bind(told.day.clone()).bind(told.commitment).bind(told.login).bind(told.department);
     assert_eq!(world.run_sql(sql), 1);
 }
@@ -141,7 +142,15 @@ fn told<'a>(number: i64, login: &'a str, department: &'a str, commitment: &'a st
 /// Many of every kind, over people of three departments; some count for one in which their owner is no longer.
 fn many(world: &World) {
     let mut dice = StdRng::seed_from_u64(5);
-    let people = [("li", "华东组"), ("zhao", "华东组"), ("wang", "华东组"), ("li", "华南组"), ("huang", "华南组"), ("chen", "销售部"), ("zhou", "销售部")];
+    let people = [
+        ("li", "华东组"),
+        ("zhao", "华东组"),
+        ("wang", "华东组"),
+        ("li", "华南组"),
+        ("huang", "华南组"),
+        ("chen", "销售部"),
+        ("zhou", "销售部"),
+    ];
     for number in 0..260 {
         let (login, department) = people[dice.random_range(0..people.len())];
         let won = dice.random_bool(0.3);
@@ -155,7 +164,9 @@ fn many(world: &World) {
                 state: if won { "won" } else { "open" },
                 day: (won || dice.random_bool(0.9)).then_some(day),
                 commitment: ["commit", "best", "pipeline", "omitted"][dice.random_range(0..4)],
-                amount: dice.random_bool(0.9).then(|| format!("{}.{:02}", dice.random_range(1..90_000), dice.random_range(0..100))),
+                amount: dice
+                    .random_bool(0.9)
+                    .then(|| format!("{}.{:02}", dice.random_range(1..90_000), dice.random_range(0..100))),
                 currency: if dice.random_bool(0.85) { "CNY" } else { "USD" },
                 stage: dice.random_range(1..=4),
             },
@@ -188,7 +199,11 @@ fn oracle(world: &World, who: &str, month: u32, figure: Figure) -> Decimal {
 }
 
 /// Everything behind a figure, page by page: what its lines add up to, how many they are, and what is told above them.
-fn behind(world: &World, login: &str, (node, period, listed): (Node, Period, Listed)) -> (Decimal, i64, (Decimal, i64)) {
+fn behind(
+    world: &World,
+    login: &str,
+    (node, period, listed): (Node, Period, Listed),
+) -> (Decimal, i64, (Decimal, i64)) {
     let actor = world.actor(login);
     let can = Can::<OpportunityView>::of(&actor).unwrap();
     let mut asked = Asked { which: which(period), node, listed, inside: None, after: None };
@@ -213,7 +228,8 @@ async fn figures_are_what_the_opportunities_say_for_each_viewer() {
     let world = World::new().await;
     many(&world);
     let (sales, east) = (department(&world, "销售部"), department(&world, "华东组"));
-    let lies = |id: i64| format!("t.owner_dept_id in (select department_id from department_line where ancestor_id = {id})");
+    let lies =
+        |id: i64| format!("t.owner_dept_id in (select department_id from department_line where ancestor_id = {id})");
     let viewers = [
         ("li", Node::Person(world.id("li")), format!("t.owner_id = {}", world.id("li"))),
         ("wang", Node::Department(east), lies(east)),
@@ -291,7 +307,10 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     };
     let before = world.number("select count(*) as n from audit_event where name like 'forecast.%'");
     let page = wang.get(&format!("/forecast?year=2027&period=m5&node={d_east}")).await.text();
-    assert!(page.contains(&format!("/forecast/override?node={d_east}&amp;month=2027-05&amp;figure=committed")), "{page}");
+    assert!(
+        page.contains(&format!("/forecast/override?node={d_east}&amp;month=2027-05&amp;figure=committed")),
+        "{page}"
+    );
     let done = put(&wang, &p_li, &[("amount", "80"), ("note", "客户推迟了一部分"), ("version", "0")]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(committed("wang", Node::Person(world.id("li"))), "100 100 80");
@@ -306,7 +325,10 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     }
     // One of the department stands in place of all below it, and is taken away again.
     let version_now = world.number("select 0::bigint as n").to_string();
-    assert_eq!(put(&wang, &d_east, &[("amount", "200"), ("note", "还有一单在谈"), ("version", &version_now)]).await.status, 303);
+    assert_eq!(
+        put(&wang, &d_east, &[("amount", "200"), ("note", "还有一单在谈"), ("version", &version_now)]).await.status,
+        303
+    );
     assert_eq!(committed("chen", Node::Department(sales)), "137.5 200 200");
     assert_eq!(committed("wang", Node::Department(east)), "137.5 117.5 200");
     let set = version(&world);
@@ -348,7 +370,8 @@ async fn whoever_is_second_is_told_and_what_is_wrong_is_said() {
 #[actix_web::test]
 async fn who_may_put_figures_in_place_and_who_sees_them() {
     let world = World::new().await;
-    let (east, south, sales) = (department(&world, "华东组"), department(&world, "华南组"), department(&world, "销售部"));
+    let (east, south, sales) =
+        (department(&world, "华东组"), department(&world, "华南组"), department(&world, "销售部"));
     let fields = [("amount", "5"), ("note", "试"), ("version", "0")];
     for (login, node, status) in [
         ("li", format!("p{}", world.id("li")), 403),
@@ -374,11 +397,12 @@ async fn who_may_put_figures_in_place_and_who_sees_them() {
         world.house.db.read_now(&actor, |r| Sql::new(sql).one::<Number>(r)).unwrap().n
     };
     assert_eq!(["zhou", "chen", "wang", "li", "zhao", "liu", "xitong"].map(seen), [5, 4, 2, 1, 0, 1, 0]);
+    let li = world.id("li");
     for (login, may) in [("li", false), ("wang", true)] {
         let actor = world.actor(login);
         let written = world.house.db.write_now(&actor, |tx| {
             let sql = "insert into forecast_override (scope, user_id, month, figure, currency, amount, set_at) values ('person', $1, '2027-09-01', 'best', 'CNY', 1, now())";
-            Sql::new(sql).bind(world.id("li")).run(tx)?;
+            Sql::new(sql).bind(li).run(tx)?;
             tx.record(kezhan::core::event::Event::named("forecast.overridden", "forecast"))
         });
         assert_eq!(written.is_ok(), may, "{login}: {written:?}");
@@ -397,14 +421,17 @@ async fn the_page_stands_beside_targets_and_leads_to_its_lists() {
     let li = format!("p{}", world.id("li"));
     let target = [("year", "2027"), ("node", &li), ("version", "0"), (&*format!("c-{li}-5"), "130")];
     let east = format!("d{}", department(&world, "华东组"));
-    let target: Vec<(&str, &str)> = target.iter().map(|(name, value)| (*name, if *name == "node" { east.as_str() } else { *value })).collect();
+    let target: Vec<(&str, &str)> =
+        target.iter().map(|(name, value)| (*name, if *name == "node" { east.as_str() } else { *value })).collect();
     assert_eq!(world.sign_in("wang").post("/targets/sheet", &target).await.status, 303);
     let page = world.sign_in("li").get("/forecast?year=2027&period=m5").await.text();
-    for words in [">130<", ">-30<", ">100</a>", ">140</a>", ">14</a>", "figure=weighted", "没有遗漏", "承诺 = 已赢单"] {
+    for words in [">130<", ">-30<", ">100</a>", ">140</a>", ">14</a>", "figure=weighted", "没有遗漏", "承诺 = 已赢单"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("9,999") && !page.contains("10,139"), "{page}");
-    let list = world.sign_in("li").get(&format!("/forecast/deals?year=2027&period=m5&node={li}&figure=best")).await.text();
+    let list =
+        world.sign_in("li").get(&format!("/forecast/deals?year=2027&period=m5&node={li}&figure=best")).await.text();
     for words in ["预测1", "预测2", "共 2 笔，合计 140.00 CNY"] {
         assert!(list.contains(words), "{words}: {list}");
     }

@@ -3,7 +3,10 @@
 use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
-use super::{conversions, costs, deals, forecasts, grants, imports, lead_imports, paces, sales_imports, searches, targets, waiting};
+use super::{
+    conversions, costs, deals, forecasts, grants, imports, lead_imports, paces, sales_imports, searches, targets,
+    waiting,
+};
 use std::fmt::Write;
 
 /// Tables whose rows follow the customer above them.
