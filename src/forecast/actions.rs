@@ -13,7 +13,7 @@ use crate::core::tx::Tx;
 /// `Invalid` for what is no amount or has no note; `Stale` where somebody changed it in between; `NotFound` and `Forbidden` where it
 /// is not the actor's to set.
 pub fn put(tx: &mut Tx, can: &Can<OpportunityForecast>, place: &Place, form: &OverrideForm) -> Result<bool, Problem> {
-    let (amount, note) = form.check(tx.actor.lang).map_err(Problem::Invalid)?;
+    let (amount, why) = form.check(tx.actor.lang).map_err(Problem::Invalid)?;
     let (node, _) = store::settable(tx, can, place.node)?;
     let place = Place { node, ..place.clone() };
     store::hold(tx, &place)?;
@@ -23,10 +23,10 @@ pub fn put(tx: &mut Tx, can: &Can<OpportunityForecast>, place: &Place, form: &Ov
         return Err(Problem::Stale(i32::try_from(version).unwrap_or(i32::MAX)));
     }
     let stood = stands.as_ref().and_then(|one| one.amount);
-    if amount == stood && (amount.is_none() || stands.as_ref().is_some_and(|one| one.note == note)) {
+    if amount == stood && (amount.is_none() || stands.as_ref().is_some_and(|one| one.note == why)) {
         return Ok(false);
     }
-    store::put(tx, can, &place, (stands.as_ref().map(|one| one.id), amount, &note))?;
+    store::put(tx, can, &place, (stands.as_ref().map(|one| one.id), amount, &why))?;
     let name = if amount.is_some() { "forecast.overridden" } else { "forecast.released" };
     let of = format!("{} {} {} {}", place.node.id(), month_id(place.month), place.figure.id(), place.currency);
     let plain = |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string());

@@ -3,7 +3,7 @@
 use crate::row;
 use crate::targets::model::Node;
 use crate::targets::period::Period;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// A figure of the forecast.
@@ -142,12 +142,6 @@ impl Override {
             ("person", _, Some(id)) => Some(Node::Person(id)),
             _ => None,
         }
-    }
-
-    /// Whether it is this figure of this month of somebody.
-    #[must_use]
-    pub fn is(&self, node: Node, month: u32, figure: Figure) -> bool {
-        self.month.month() == month && self.figure == figure.id() && self.node() == Some(node)
     }
 }
 

@@ -166,7 +166,7 @@ fn head(shown: &Shown, first: &str) -> Markup {
     }
 }
 
-/// The figures of a row; `places` are the months in which each may be overridden.
+/// The figures of a row in a part of the year.
 fn cells(shown: &Shown, (row, cell): (&Row, &Cell), period: Period, target: Option<Decimal>) -> Markup {
     let lang = shown.lang;
     let gap = target.map(|target| cell.counts.of(Figure::Committed) - target);

@@ -1,6 +1,6 @@
 //! How figures of the forecast add up through the organisation, and how one put in place of another counts above it. Pure.
 
-use super::model::{Cell, FIGURES, Figure, OVERRIDDEN, Sums};
+use super::model::{Cell, Figure, OVERRIDDEN, Sums};
 use crate::targets::model::Node;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -17,6 +17,9 @@ pub struct Leaf {
     pub sums: Sums,
 }
 
+/// What counts for a department: of a person that stands apart, or of all others together.
+type Counted = (Option<i64>, Sums);
+
 /// The organisation and what is to be added up over it.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -25,7 +28,7 @@ pub struct Tree {
     /// The department of each person whose figures stand apart.
     pub homes: HashMap<i64, i64>,
     /// By department, with each person at most once a month.
-    pub leaves: HashMap<(i64, u32), Vec<(Option<i64>, Sums)>>,
+    pub leaves: HashMap<(i64, u32), Vec<Counted>>,
     /// What stands in place of figures.
     pub overrides: HashMap<(Node, u32, &'static str), Decimal>,
 }
@@ -144,5 +147,5 @@ impl Tree {
 /// Whether a figure differs from what opportunities say.
 #[must_use]
 pub fn differs(cell: &Cell, figure: Figure) -> bool {
-    FIGURES.contains(&figure) && cell.system.of(figure) != cell.counts.of(figure)
+    cell.system.of(figure) != cell.counts.of(figure)
 }

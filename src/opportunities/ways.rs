@@ -40,6 +40,7 @@ pub fn ways(sql: &mut Sql, reach: &Reach, mine: bool) -> Vec<Way> {
 }
 
 /// The branches of all ways; `union` drops rows seen in two of them.
+#[must_use]
 pub fn merged(ways: &[Way], branch: impl Fn(&Way) -> Fragment) -> Fragment {
     let mut out = Fragment::default();
     for (place, way) in ways.iter().enumerate() {

@@ -137,7 +137,7 @@ fn oracle(told: &[&Told], stage: i64, (first, end): (i64, i64)) -> ([i64; 5], Op
         let inside = last.state == "open" && last.stage == stage;
         if !inside {
             let own = stays.iter().filter(|stay| stay.state == "open" && stay.stage == stage);
-            days.push(own.map(|stay| (stay.until.unwrap() - stay.since) as f64).sum());
+            days.push(own.map(|stay| f64::from(i32::try_from(stay.until.unwrap() - stay.since).unwrap())).sum());
         }
     }
     (counts, median(days))
