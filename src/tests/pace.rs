@@ -79,12 +79,12 @@ fn way(dice: &mut StdRng) -> Told {
 fn tell(connection: &mut PgConnection, number: i64, told: &Told) {
     let (first, last) = (told.stays.first().unwrap(), told.stays.last().unwrap());
     let (login, department) = PEOPLE[told.person];
-    let (stage, state, made, moved) = (last.stage, last.state, at(first.since), at(last.since));
+    let (stage, ended, made, moved) = (last.stage, last.state, at(first.since), at(last.since));
     let mut sql = format!(
         "insert into opportunity (number, name, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, amount, currency,
            closed_on, wake_on, reason_id, competitor_id, created_at, updated_at)
-         select 600000 + {number}, '周期{number}', u.id, d.id, 1, {stage}, '{state}', '{moved}', '{moved}', 100, 'CNY',
-           case when '{state}' in ('won', 'lost') then date '2031-04-20' end, case when '{state}' = 'paused' then date '2032-01-01' end, 1, 1, '{made}', '{moved}'
+         select 600000 + {number}, '周期{number}', u.id, d.id, 1, {stage}, '{ended}', '{moved}', '{moved}', 100, 'CNY',
+           case when '{ended}' in ('won', 'lost') then date '2031-04-20' end, case when '{ended}' = 'paused' then date '2032-01-01' end, 1, 1, '{made}', '{moved}'
            from app_user u, department d where u.login = '{login}' and d.name_zh = '{department}';
          delete from opportunity_stage where opportunity_id = (select max(id) from opportunity);"
     );
