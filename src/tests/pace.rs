@@ -90,12 +90,13 @@ fn tell(connection: &mut PgConnection, number: i64, told: &Told) {
     );
     for stay in &told.stays {
         let until = stay.until.map_or("null".to_owned(), |day| format!("'{}'", at(day)));
-        sql += &format!(
+        let stayed = format!(
             "insert into opportunity_stage (opportunity_id, stage_id, state, since, until) select max(id), {}, '{}', '{}', {until} from opportunity;",
             stay.stage,
             stay.state,
             at(stay.since)
         );
+        sql.push_str(&stayed);
     }
     connection.batch_execute(&sql).unwrap();
 }
