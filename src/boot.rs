@@ -114,6 +114,9 @@ pub fn registry() -> Registry {
     crate::care::routes(&mut r);
     crate::products::routes(&mut r);
     crate::targets::routes(&mut r);
+    crate::forecast::routes(&mut r);
+    crate::closings::routes(&mut r);
+    crate::pace::routes(&mut r);
     crate::exchange::routes(&mut r);
     crate::sales::routes(&mut r);
     crate::leavers::routes(&mut r);

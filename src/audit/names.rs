@@ -239,6 +239,8 @@ groups! {
         "price_list.deleted" "删除价目表" "Deleted a price list";
         "price.set" "设置价格" "Set prices";
         "target.set" "设置业绩目标" "Set targets";
+        "forecast.overridden" "调整销售预测" "Put a figure in place of a forecast";
+        "forecast.released" "取消预测调整" "Took away a figure put in place of a forecast";
         "attachment.added" "上传附件" "Added a file";
         "attachment.read" "下载附件" "Downloaded a file";
         "attachment.deleted" "删除附件" "Deleted a file";
@@ -325,6 +327,7 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("source_cost", "来源成本", "Cost of a source"),
     ("web_form", "网页表单", "Web form"),
     ("target", "业绩目标", "Target"),
+    ("forecast", "销售预测", "Forecast"),
     ("todo", "待办", "To-do"),
     ("list_view", "列表视图", "View of a list"),
     ("attachment", "附件", "File"),

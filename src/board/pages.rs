@@ -9,6 +9,7 @@ use crate::core::access::{Can, OpportunityClose, OpportunityView, Permission};
 use crate::core::problem::Problem;
 use crate::opportunities::list::departments;
 use crate::opportunities::pages::eyes;
+use crate::opportunities::tabs::{View, views};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, primary_link};
 use crate::ui::card::empty;
@@ -66,10 +67,10 @@ pub(super) async fn board_page(
             header.page-head {
                 div.page-title { h1 { (text::title(lang)) } (parts::summary(&columns, lang, false)) }
                 div.page-actions {
-                    (link(Look::Plain, Some(Icon::Columns), "/opportunities", text::list(lang)))
                     @if sight.eyes.may_create { (primary_link("/opportunities/new", text::new(lang))) }
                 }
             }
+            (views(View::Board, lang))
             (told)
             (parts::filters(filter, &offered, lang))
             (bare(&columns, sight))

@@ -8,6 +8,7 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
+use crate::opportunities::ways::{Way, merged, ways};
 use chrono::{DateTime, Utc};
 
 /// The stages of every version of every pipeline: pipelines in order, the present version of each first.
@@ -186,46 +187,6 @@ fn cards(
         .text(" on t.id = h.id where h.n <= 21 order by h.place, h.k, h.id")
         .rows(reader)?;
     Ok(rows.into_iter().map(|row| can.saw(row)).collect())
-}
-
-/// A way to see: by a plain condition, or by the keys of one column.
-enum Way {
-    Condition(Fragment),
-    Keys { keys: Fragment, column: &'static str },
-}
-
-impl Way {
-    /// As a condition on `t`.
-    fn condition(&self) -> Fragment {
-        match self {
-            Self::Condition(visible) => visible.clone(),
-            Self::Keys { keys, column } => {
-                Fragment::new("t.").text(column).text(" = any(array(").fragment(keys).text("))")
-            }
-        }
-    }
-}
-
-/// The ways to see; the whole reach as one condition where it is everything, very much, or narrowed to the actor's own.
-fn ways(sql: &mut Sql, reach: &Reach, mine: bool) -> Vec<Way> {
-    if reach.all || reach.wide || mine {
-        return vec![Way::Condition(shape::OPPORTUNITY.condition(sql, reach))];
-    }
-    let ways = shape::OPPORTUNITY.ways(true);
-    ways.into_iter()
-        .filter_map(|way| {
-            Some(Way::Keys { keys: shape::OPPORTUNITY.keys(sql, reach, way)?, column: shape::OPPORTUNITY.column(way) })
-        })
-        .collect()
-}
-
-/// The branches of all ways; `union` drops rows seen in two of them.
-fn merged(ways: &[Way], branch: impl Fn(&Way) -> Fragment) -> Fragment {
-    let mut out = Fragment::default();
-    for (place, way) in ways.iter().enumerate() {
-        out = out.text(if place == 0 { "(" } else { " union (" }).fragment(&branch(way)).text(")");
-    }
-    if ways.is_empty() { branch(&Way::Condition(Fragment::new("false"))) } else { out }
 }
 
 fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {

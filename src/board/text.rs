@@ -2,7 +2,6 @@
 
 crate::text! {
     title { zh: "商机看板", en: "Pipeline board" }
-    list { zh: "列表", en: "List" }
     new { zh: "新建商机", en: "New opportunity" }
     pipeline { zh: "销售流程", en: "Pipeline" }
     retired(name: &str) { zh: "{name}（已停用）", en: "{name} (retired)" }

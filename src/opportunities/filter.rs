@@ -28,6 +28,8 @@ pub enum Only {
     Stale,
     /// Open though their expected day is over, or today.
     Overdue,
+    /// Open though their expected day is over.
+    Past,
 }
 
 /// A place in a list: the sort value and the id of the line before it (or after it, going back).
@@ -59,6 +61,13 @@ pub struct Filter {
     /// The first day of the month in which it is to be closed, or was.
     pub month: Option<NaiveDate>,
     pub customer: Option<i64>,
+    /// Their expected day.
+    pub day: Option<NaiveDate>,
+    /// The pipeline, in all its versions.
+    pub pipeline: Option<i64>,
+    /// The first days of the months in which they were closed: the first one and the last.
+    pub closed: Option<(NaiveDate, NaiveDate)>,
+    pub product: Option<i64>,
     pub only: Option<Only>,
     pub order: Order,
     pub cursor: Option<Cursor>,
@@ -72,7 +81,9 @@ impl Filter {
         let id = |name: &str| raw.get(name).parse::<i64>().ok().filter(|id| *id > 0);
         let amount = |name: &str| raw.get(name).parse::<Decimal>().ok().filter(|amount| hundredths(*amount).is_some());
         let stage = raw.get("stage").split_once('.');
-        let month = NaiveDate::parse_from_str(&format!("{}-01", raw.get("month")), "%Y-%m-%d").ok();
+        let month = |typed: &str| NaiveDate::parse_from_str(&format!("{typed}-01"), "%Y-%m-%d").ok();
+        let known = |day: &NaiveDate| (2000..=2200).contains(&day.year());
+        let closed = raw.get("closed").split_once('~').and_then(|(from, to)| Some((month(from)?, month(to)?)));
         Self {
             text: raw.get("q").chars().take(100).collect::<String>().trim().to_owned(),
             mine: raw.get("mine") == "1",
@@ -82,9 +93,13 @@ impl Filter {
             department: id("department"),
             least: amount("least"),
             most: amount("most"),
-            month: month.filter(|month| (2000..=2200).contains(&month.year())),
+            month: month(raw.get("month")).filter(known),
             customer: id("customer"),
-            only: [Only::Stale, Only::Overdue].into_iter().find(|only| only.id() == raw.get("only")),
+            day: raw.get("day").parse().ok().filter(known),
+            pipeline: id("pipeline"),
+            closed: closed.filter(|(from, to)| known(from) && known(to)),
+            product: id("product"),
+            only: [Only::Stale, Only::Overdue, Only::Past].into_iter().find(|only| only.id() == raw.get("only")),
             order: match raw.get("sort") {
                 "expected" => Order::Expected,
                 "amount" => Order::Amount,
@@ -132,6 +147,15 @@ impl Filter {
             ("most", amount(self.most)),
             ("month", self.month.map(|month| month.format("%Y-%m").to_string()).unwrap_or_default()),
             ("customer", number(self.customer)),
+            ("day", self.day.map(|day| day.to_string()).unwrap_or_default()),
+            ("pipeline", number(self.pipeline)),
+            (
+                "closed",
+                self.closed
+                    .map(|(from, to)| format!("{}~{}", from.format("%Y-%m"), to.format("%Y-%m")))
+                    .unwrap_or_default(),
+            ),
+            ("product", number(self.product)),
             ("only", self.only.map_or("", Only::id).to_owned()),
             ("sort", self.order.id().to_owned()),
         ];
@@ -168,7 +192,9 @@ impl Filter {
     #[must_use]
     pub fn along(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
-        pairs.retain(|(name, _)| matches!(*name, "mine" | "state" | "customer" | "sort"));
+        pairs.retain(|(name, _)| {
+            matches!(*name, "mine" | "state" | "customer" | "day" | "pipeline" | "closed" | "product" | "sort")
+        });
         pairs
     }
 
@@ -244,6 +270,7 @@ impl Only {
         match self {
             Self::Stale => "stale",
             Self::Overdue => "overdue",
+            Self::Past => "past",
         }
     }
 }

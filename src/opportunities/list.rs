@@ -322,9 +322,40 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
             .fragment(&sql.place(plan.now))
             .text(")"),
         Some(Only::Overdue) => out.text(" and t.state = 'open' and t.expected_on <= ").fragment(&sql.place(plan.today)),
+        Some(Only::Past) => out.text(" and t.state = 'open' and t.expected_on < ").fragment(&sql.place(plan.today)),
         None => out,
     };
+    out = narrowed(sql, out, filter);
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
+}
+
+/// What other pages lead here with: a day, a pipeline, the months of closing, a product.
+fn narrowed(sql: &mut Sql, mut out: Fragment, filter: &Filter) -> Fragment {
+    if let Some(day) = filter.day {
+        out = out.text(" and t.expected_key = ").fragment(&sql.place(day)).text("::date - date '2000-01-01'");
+    }
+    if let Some(pipeline) = filter.pipeline {
+        out = out
+            .text(" and t.version_id = any(array(select v.id from pipeline_version v where v.pipeline_id = ")
+            .fragment(&sql.place(pipeline))
+            .text("))");
+    }
+    if let Some((from, to)) = filter.closed {
+        let (from, to) = (sql.place(from), sql.place(to));
+        out = out
+            .text(" and t.closed_on >= ")
+            .fragment(&from)
+            .text(" and t.closed_on < ")
+            .fragment(&to)
+            .text("::date + interval '1 month'");
+    }
+    match filter.product {
+        Some(product) => out
+            .text(" and exists (select from opportunity_line l where l.opportunity_id = t.id and l.product_id = ")
+            .fragment(&sql.place(product))
+            .text(")"),
+        None => out,
+    }
 }
 
 /// Those of a number, of a customer that the text finds, or whose own name it finds.

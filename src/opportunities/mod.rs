@@ -21,8 +21,10 @@ pub mod parts;
 pub mod shares;
 pub mod stage_tasks;
 pub mod store;
+pub mod tabs;
 pub mod text;
 pub mod todo;
+pub mod ways;
 
 use crate::core::access::{OpportunityView, Permission};
 use crate::ui::Icon;

@@ -12,7 +12,7 @@ use super::page_parts::{self, Sight};
 use super::parts::{self, Choices, Eyes};
 use super::shares::store::Shared;
 use super::store::{self, Happened, Origin, Said};
-use super::{lines, list, shares, text};
+use super::{lines, list, shares, tabs, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityDelete,
@@ -82,10 +82,12 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { @if bin { (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/opportunities/bin", text::bin(lang)))) } (link(Look::Plain, Some(Icon::Columns), "/opportunities/board", text::board(lang)))  @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
+            div.page-actions { @if bin { (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/opportunities/bin", text::bin(lang)))) } @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
+        (tabs::views(tabs::View::List, lang))
         (parts::views(&filter, lang))
         (parts::filters(&filter, &choices, eyes))
+        (parts::narrowed(&filter, lang))
         (part)
     };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

@@ -162,6 +162,23 @@ pub fn filters(filter: &Filter, choices: &Choices, eyes: Eyes) -> Markup {
     }
 }
 
+/// What other pages led here with, each with the way to do without it.
+#[must_use]
+pub fn narrowed(filter: &Filter, lang: Lang) -> Markup {
+    let month = |day: NaiveDate| day.format("%Y-%m").to_string();
+    let parts = [
+        ("day", filter.day.map(|day| text::on_day(lang, &format::date(day)))),
+        ("closed", filter.closed.map(|(from, to)| text::closed_between(lang, &month(from), &month(to)))),
+        ("pipeline", filter.pipeline.map(|_| text::of_pipeline(lang).to_owned())),
+        ("product", filter.product.map(|_| text::of_product(lang).to_owned())),
+    ];
+    html! {
+        @for (name, words) in parts.iter().filter_map(|(name, words)| Some((*name, words.as_ref()?))) {
+            p.small { (words) " " a href=(filter.href(name, "")) { (text::without(lang)) } }
+        }
+    }
+}
+
 fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
     let amount =
         |amount: Option<rust_decimal::Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
@@ -180,6 +197,7 @@ fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
         Choice::new("", text::any_kind(lang)),
         Choice::new(Only::Stale.id(), text::stale(lang)),
         Choice::new(Only::Overdue.id(), text::overdue(lang)),
+        Choice::new(Only::Past.id(), text::past(lang)),
     ];
     html! {
         div.field {

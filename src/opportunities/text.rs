@@ -2,7 +2,18 @@
 
 crate::text! {
     title { zh: "商机", en: "Opportunities" }
-    board { zh: "看板", en: "Board" }
+    past { zh: "已过预计日期", en: "Past their expected day" }
+    on_day(day: &str) { zh: "只看预计 {day} 成交的。", en: "Only those expected on {day}." }
+    closed_between(from: &str, to: &str) { zh: "只看 {from} 至 {to} 关闭的。", en: "Only those closed from {from} to {to}." }
+    of_pipeline { zh: "只看一个销售流程的。", en: "Only those of one pipeline." }
+    of_product { zh: "只看一个产品的。", en: "Only those of one product." }
+    without { zh: "取消", en: "Show all" }
+    ways { zh: "查看方式", en: "Ways to look" }
+    view_list { zh: "列表", en: "List" }
+    view_board { zh: "看板", en: "Board" }
+    view_calendar { zh: "成交日历", en: "Calendar" }
+    view_forecast { zh: "预测", en: "Forecast" }
+    view_pace { zh: "转化与周期", en: "Conversion" }
     import { zh: "导入", en: "Import" }
     all { zh: "全部", en: "All" }
     mine { zh: "我的", en: "Mine" }

@@ -77,6 +77,18 @@ impl Organisation {
         }
     }
 
+    /// The departments with the one above each, closed ones not among them.
+    pub fn departments(&self) -> impl Iterator<Item = (i64, Option<i64>)> {
+        self.departments.iter().map(|one| (one.id, one.parent_id))
+    }
+
+    /// The departments directly in a node.
+    #[must_use]
+    pub fn departments_of(&self, node: Node) -> Vec<i64> {
+        let within = self.below(node).into_iter();
+        within.filter_map(|one| if let Node::Department(id) = one { Some(id) } else { None }).collect()
+    }
+
     /// Those directly below a node: departments, then active people.
     #[must_use]
     pub fn below(&self, node: Node) -> Vec<Node> {

@@ -6,7 +6,7 @@ use super::support::{Page, Visitor, World};
 /// So many round trips the session and the door of one transaction take.
 const SESSION_AND_DOOR: u32 = 3;
 
-/// What is asked for by whom, and its round trips. `{id}` is a customer of Li Na, `{lead}` a lead of hers.
+/// What is asked for by whom, and its round trips. `{id}` is a customer of Li Na, `{lead}` a lead of hers, `{deal}` an opportunity.
 const PAGES: &[(&str, &str, u32)] = &[
     ("li", "/", 8),
     ("wang", "/", 8),
@@ -35,6 +35,17 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("wang", "/opportunities/board", 7),
     ("chen", "/opportunities/board?mine=1&stale=1", 6),
     ("li", "/opportunities/board/more?stage=contact&after=1.1", 5),
+    ("li", "/opportunities/{deal}", 10),
+    ("li", "/opportunities/calendar", 6),
+    ("wang", "/opportunities/calendar?mine=1", 6),
+    ("li", "/opportunities/pace", 8),
+    ("wang", "/opportunities/pace?by=source", 8),
+    ("li", "/forecast", 9),
+    ("wang", "/forecast?period=y", 9),
+    ("wang", "/forecast/deals?figure=best", 7),
+    ("wang", "/forecast/override?figure=best&month=2026-12", 6),
+    ("li", "/targets", 7),
+    ("wang", "/targets", 7),
     ("li", "/search?q=%E4%BA%91%E6%A0%96", 7),
     ("li", "/search/suggest?q=%E4%BA%91%E6%A0%96", 7),
     ("li", "/search?q=yunqi", 9),
@@ -77,9 +88,12 @@ async fn pages_ask_no_more_than_they_did() {
     let id = world.customer("云栖").to_string();
     let lead =
         world.number("select min(l.id) as n from lead l join app_user u on u.id = l.owner_id where u.login = 'li'");
+    let deal = world
+        .number("select min(o.id) as n from opportunity o join app_user u on u.id = o.owner_id where u.login = 'li'");
     let mut found = Vec::new();
     for (login, path, _) in PAGES {
-        let path_with_ids = path.replace("{id}", &id).replace("{lead}", &lead.to_string());
+        let path_with_ids =
+            path.replace("{id}", &id).replace("{lead}", &lead.to_string()).replace("{deal}", &deal.to_string());
         found.push((*login, *path, of_page(&world.sign_in(login), &path_with_ids).await));
     }
     assert_eq!(found, PAGES);

@@ -15,7 +15,7 @@ const LARGE: &str = "^(customer|customer_search|customer_owner_history|contact|c
 const VIEWERS: [&str; 5] = ["few", "many", "director", "all", "pool"];
 
 /// What each of them looks at; `{id}` is one of the customers they see, `{deep}` the place of page 1,000.
-const SCREENS: [&str; 31] = [
+const SCREENS: [&str; 33] = [
     "/",
     "/tasks",
     "/tasks?which=done",
@@ -39,6 +39,8 @@ const SCREENS: [&str; 31] = [
     "/opportunities?state=won",
     "/opportunities?mine=1",
     "/opportunities/board",
+    "/opportunities/calendar",
+    "/forecast?period=y",
     "/leads",
     "/leads?sort=created",
     "/leads?sort=next",

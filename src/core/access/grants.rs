@@ -20,6 +20,7 @@ const GRANTS: &[(&str, &str)] = &[
     // A price is never rewritten: only its end is set.
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, insert, update (replaced_by, replaced_at)", "target"),
+    ("select, insert, update (replaced_at)", "forecast_override"),
     ("select, update", "follow_up_cycle, counter"),
     (
         "select, insert, update",
@@ -97,6 +98,7 @@ const ASKED: &[&str] = &[
     "kz_shared(text, text, text)",
     "kz_tag_used(bigint)",
     "kz_pipeline_deals(bigint)",
+    "kz_stage_pace(bigint, timestamptz, timestamptz)",
     "kz_product_used(bigint)",
     "kz_sales_taken_back(uuid)",
 ];

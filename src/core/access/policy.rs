@@ -4,8 +4,8 @@ use super::condition::condition;
 use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
 use super::{
-    conversions, costs, deal_searches, deals, grants, imports, lead_imports, lead_rules, sales_imports, searches,
-    targets, waiting,
+    conversions, costs, deal_searches, deals, forecasts, grants, imports, lead_imports, lead_rules, paces,
+    sales_imports, searches, targets, waiting,
 };
 use std::fmt::Write;
 
@@ -115,7 +115,7 @@ pub fn protected_tables() -> Vec<&'static str> {
         .chain(FOLLOWERS.iter().map(|(table, _)| *table))
         .chain(PENDANTS.iter().map(|(table, ..)| *table))
         .chain(PRODUCTS.iter().map(|(table, _)| *table))
-        .chain(["list_view", "source_cost", "target"])
+        .chain(["forecast_override", "list_view", "source_cost", "target"])
         .collect()
 }
 
@@ -230,6 +230,7 @@ pub fn script(prefix: &str) -> String {
     list_views(&mut out);
     products(&mut out);
     targets::script(&mut out);
+    forecasts::script(&mut out);
     searches::script(&mut out);
     deal_searches::script(&mut out);
     named(&mut out);
@@ -238,6 +239,7 @@ pub fn script(prefix: &str) -> String {
     lead_imports::script(&mut out);
     out.push_str(lead_rules::SCRIPT);
     out.push_str(deals::SCRIPT);
+    out.push_str(paces::SCRIPT);
     out.push_str(costs::SCRIPT);
     out.push_str(sales_imports::SCRIPT);
     out.push_str(TAGS);

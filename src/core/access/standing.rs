@@ -336,6 +336,8 @@ fn context(reaches: &HashMap<&'static str, Reach>, views: Option<&HashMap<&'stat
                     "create" | "import" => "create",
                     // A participation is a row of its own; an export and a reveal only read; what is claimed is handed over.
                     "share" | "export" | "reveal" | "claim" => continue,
+                    // Figures are set by it, not opportunities.
+                    "forecast" => "forecast",
                     _ => "change",
                 };
                 actions.entry(key).or_default().unite(reach);

@@ -1,0 +1,243 @@
+//! All SQL of conversion and cycle: each count is of what the viewer sees.
+
+use super::filter::{By, Filter};
+use super::rules::Went;
+use crate::core::access::{Can, CustomerView, OpportunityView, Place, Rule, shape};
+use crate::core::problem::Problem;
+use crate::core::sql::{Fragment, Sql};
+use crate::core::tx::Reader;
+use crate::customers::fields::CATALOGUE;
+use crate::opportunities::list::of_person;
+use crate::row;
+use chrono::NaiveDate;
+
+row! {
+    /// A stage of a pipeline in its present version, with what came of those that came into it for the first time in the time:
+    /// all of them are in one of the four.
+    pub struct Stage {
+        key: String, name_zh: String, name_en: String, rate: i32, came: i64, went_on: i64, here: i64, lost: i64, back: i64, days: Option<f64>,
+    }
+    struct Before { key: String, came: i64, went_on: i64, days: Option<f64> }
+    /// How long those that were won took, of a person, product, region or source, or all together.
+    pub struct Cycle {
+        whole: bool, key: Option<String>, name_zh: Option<String>, name_en: Option<String>, department_zh: Option<String>, login: Option<String>,
+        n: i64, mean: f64, median: f64,
+    }
+    /// A pipeline that can be chosen.
+    pub struct Pipeline { id: i64, name_zh: String, name_en: String }
+}
+
+/// A stage, with what it is compared with: the company before.
+pub struct Compared {
+    pub stage: Stage,
+    pub before: Option<Went>,
+}
+
+impl Compared {
+    /// What the rules look at.
+    #[must_use]
+    pub fn went(&self) -> Went {
+        Went { came: self.stage.came, went_on: self.stage.went_on, days: self.stage.days }
+    }
+}
+
+/// The report.
+pub struct Pace {
+    pub pipelines: Vec<Pipeline>,
+    pub pipeline: Option<i64>,
+    pub stages: Vec<Compared>,
+    pub cycles: Vec<Cycle>,
+}
+
+/// The report that was asked for.
+///
+/// # Errors
+/// As the database answers.
+pub fn read(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Pace, Problem> {
+    let pipelines: Vec<Pipeline> =
+        Sql::new("select id, name_zh, name_en from pipeline order by retired_at is not null, position, id")
+            .rows(reader)?;
+    let asked = filter.pipeline.filter(|asked| pipelines.iter().any(|one| one.id == *asked));
+    let pipeline = asked.or_else(|| pipelines.first().map(|one| one.id));
+    let stages = match pipeline {
+        Some(pipeline) => compared(reader, can, filter, pipeline)?,
+        None => Vec::new(),
+    };
+    Ok(Pace { pipelines, pipeline, stages, cycles: cycles(reader, can, filter, pipeline)? })
+}
+
+fn compared(
+    reader: &mut Reader,
+    can: &Can<OpportunityView>,
+    filter: &Filter,
+    pipeline: i64,
+) -> Result<Vec<Compared>, Problem> {
+    let stages = stages(reader, can, filter, pipeline)?;
+    let mut sql = Sql::new("select key, came, went_on, days from kz_stage_pace(").value(pipeline);
+    let (first, end) = filter.days_before();
+    let zone = reader.zone.name();
+    let [first, end] = [first, end].map(|day| moment(&mut sql, day, zone));
+    let before: Vec<Before> = sql.text(", ").fragment(&first).text(", ").fragment(&end).text(")").rows(reader)?;
+    let of = |key: &str| {
+        let found = before.iter().find(|one| one.key == key);
+        found.map(|one| Went { came: one.came, went_on: one.went_on, days: one.days })
+    };
+    Ok(stages.into_iter().map(|stage| Compared { before: of(&stage.key), stage }).collect())
+}
+
+/// The beginning of a day where the company is.
+fn moment(sql: &mut Sql, day: NaiveDate, zone: &str) -> Fragment {
+    let (day, zone) = (sql.place(day), sql.place(zone));
+    Fragment::new("(").fragment(&day).text("::timestamp at time zone ").fragment(&zone).text(")")
+}
+
+/// The opportunities that count, as a condition on `t`.
+fn team(sql: &mut Sql, can: &Can<OpportunityView>, filter: &Filter) -> Fragment {
+    let mut out =
+        shape::OPPORTUNITY.condition(sql, &can.reach()).text(" and t.deleted_at is null and not t.customer_gone");
+    if filter.mine {
+        out = out.text(" and t.owner_id = ").fragment(&sql.place(can.actor().standing.user_id));
+    }
+    if let Some(department) = filter.department {
+        out = out
+            .text(
+                " and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ",
+            )
+            .fragment(&sql.place(department))
+            .text("))");
+    }
+    if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
+}
+
+fn stages(
+    reader: &mut Reader,
+    can: &Can<OpportunityView>,
+    filter: &Filter,
+    pipeline: i64,
+) -> Result<Vec<Stage>, Problem> {
+    let mut sql = Sql::new(
+        "with s as (select x.id, x.key, x.position from stage x join pipeline_version v on v.id = x.version_id where v.pipeline_id = ",
+    );
+    let pipeline = sql.place(pipeline);
+    let (first, end) = filter.days();
+    let zone = reader.zone.name();
+    let [first, end] = [first, end].map(|day| moment(&mut sql, day, zone));
+    let team = team(&mut sql, can, filter);
+    sql.fragment(&pipeline)
+        .text(
+            "), ids as (select distinct t.id, t.state, t.stage_id from opportunity_stage x join s on s.id = x.stage_id join opportunity t on t.id = x.opportunity_id
+               where x.state = 'open' and x.since >= ",
+        )
+        .fragment(&first)
+        .text(" and x.since < ")
+        .fragment(&end)
+        .text(" and ")
+        .fragment(&team)
+        .text(
+            "), r as (select x.opportunity_id, x.state, x.since, x.until, s.key, s.position from ids i join opportunity_stage x on x.opportunity_id = i.id
+                 left join s on s.id = x.stage_id),
+             c as (select r.opportunity_id, r.key, min(r.since) as since, min(r.position) as position,
+                 extract(epoch from sum(r.until - r.since)) / 86400 as days, bool_or(r.until is null) as inside
+               from r where r.state = 'open' and r.key is not null group by 1, 2 having min(r.since) >= ",
+        )
+        .fragment(&first)
+        .text(" and min(r.since) < ")
+        .fragment(&end)
+        .text(
+            "), o as (select c.opportunity_id, c.key from c join r on r.opportunity_id = c.opportunity_id and r.since >= c.since
+                 and (r.state = 'won' or r.state = 'open' and r.position > c.position) group by 1, 2),
+             e as (select c.key, c.days, c.inside,
+                 case when o.key is not null then 'on' when i.state in ('lost', 'invalid') then 'lost' when h.key = c.key then 'here' else 'back' end as went
+               from c join ids i on i.id = c.opportunity_id left join s h on h.id = i.stage_id
+                 left join o on o.opportunity_id = c.opportunity_id and o.key = c.key)
+             select p.key, p.name_zh, p.name_en, p.rate, count(e.key) as came, count(*) filter (where e.went = 'on') as went_on,
+               count(*) filter (where e.went = 'here') as here, count(*) filter (where e.went = 'lost') as lost, count(*) filter (where e.went = 'back') as back,
+               percentile_cont(0.5) within group (order by e.days) filter (where not e.inside) as days
+             from stage p left join e on e.key = p.key
+             where p.version_id = (select v.id from pipeline_version v where v.pipeline_id = ",
+        )
+        .fragment(&pipeline)
+        .text(" order by v.number desc limit 1) group by p.id, p.key, p.name_zh, p.name_en, p.rate, p.position order by p.position")
+        .rows(reader)
+}
+
+/// Whether whoever looks reads this field of customers anywhere.
+#[must_use]
+pub fn reads(can: &Can<OpportunityView>, by: By) -> bool {
+    let read = |field| can.actor().standing.best_rule((&CATALOGUE, field), Place::List) >= Rule::Read;
+    let customers = can.also::<CustomerView>().is_some();
+    match by {
+        By::Person | By::Product => true,
+        By::Region => customers && read("region"),
+        By::Source => customers && read("source"),
+    }
+}
+
+/// A fact of the customer of `d`, where it is seen and read; regions by province.
+fn of_customer(sql: &mut Sql, can: &Can<OpportunityView>, field: &'static str) -> Fragment {
+    let legible = can.actor().standing.field_reach((&CATALOGUE, field), Place::List, Rule::Read);
+    let legible = shape::CUSTOMER.condition(sql, &legible);
+    let value = if field == "region" { "left(t.region, 2) || '0000'" } else { "t.source" };
+    Fragment::new("(select ")
+        .text(value)
+        .text(" from customer t where t.id = d.customer_id and t.deleted_at is null and ")
+        .fragment(&legible)
+        .text(")")
+}
+
+fn cycles(
+    reader: &mut Reader,
+    can: &Can<OpportunityView>,
+    filter: &Filter,
+    pipeline: Option<i64>,
+) -> Result<Vec<Cycle>, Problem> {
+    let mut sql =
+        Sql::new("with d as (select t.id, t.owner_id, t.customer_id, t.closed_on - (t.created_at at time zone ");
+    let zone = sql.place(reader.zone.name());
+    let (first, end) = filter.days();
+    let (first, end) = (sql.place(first), sql.place(end));
+    let team = team(&mut sql, can, filter);
+    let by = match filter.by {
+        By::Person => Fragment::new("d.owner_id::text"),
+        By::Product => Fragment::new("x.product"),
+        By::Region => of_customer(&mut sql, can, "region"),
+        By::Source => of_customer(&mut sql, can, "source"),
+    };
+    let joined = match filter.by {
+        By::Person => " left join app_user u on u.id::text = k.key left join department x on x.id = u.department_id",
+        _ => " left join app_user u on false left join department x on false",
+    };
+    // An opportunity with several products counts for each of them, and once in the whole.
+    let (products, product) = if filter.by == By::Product {
+        (
+            " left join lateral (select distinct l.product_id::text as product from opportunity_line l where l.opportunity_id = d.id) x on true",
+            " left join product g on g.id::text = k.key",
+        )
+    } else {
+        ("", " left join product g on false")
+    };
+    let pipeline = sql.place(pipeline);
+    sql.fragment(&zone)
+        .text(")::date as days from opportunity t where t.state = 'won' and t.closed_on >= ")
+        .fragment(&first)
+        .text(" and t.closed_on < ")
+        .fragment(&end)
+        .text(" and t.version_id = any(array(select v.id from pipeline_version v where v.pipeline_id = ")
+        .fragment(&pipeline)
+        .text(")) and ")
+        .fragment(&team)
+        .text("), e as (select d.days, ")
+        .fragment(&by)
+        .text(" as key from d")
+        .text(products)
+        .text(
+            "), k as (select false as whole, e.key, count(*) as n, avg(e.days)::float8 as mean,
+               percentile_cont(0.5) within group (order by e.days) as median from e group by e.key
+             union all select true, null, count(*), avg(d.days)::float8, percentile_cont(0.5) within group (order by d.days) from d)
+             select k.whole, k.key, coalesce(u.name, g.name_zh) as name_zh, g.name_en, x.name_zh as department_zh, u.login, k.n, k.mean, k.median from k",
+        )
+        .text(joined)
+        .text(product)
+        .text(" where k.n > 0 order by k.whole, k.n desc, k.key")
+        .rows(reader)
+}
