@@ -97,14 +97,13 @@ proptest! {
         let mut had = vec![desk.give(&nothing()).unwrap().user_id];
         for _ in 0..times {
             let now = *had.last().unwrap();
-            match desk.pass_on(1, &nothing(), (now, &had)) {
-                Some(to) => {
+            if let Some(to) = desk.pass_on(1, &nothing(), (now, &had)) {
                     prop_assert!(to.user_id != now);
                     let everybody = (1..=people as i64).all(|id| had.contains(&id));
                     prop_assert!(everybody || !had.contains(&to.user_id));
                     had.push(to.user_id);
-                }
-                None => prop_assert_eq!(people, 1),
+            } else {
+                prop_assert_eq!(people, 1);
             }
         }
     }
