@@ -30,7 +30,7 @@ pub fn title(asked: &Asked, lang: Lang) -> &'static str {
 #[must_use]
 pub fn page(asked: &Asked, found: &Found, lang: Lang) -> Markup {
     let which = &asked.which;
-    let back = format!("/forecast?{}", which.query(asked.inside.unwrap_or(asked.node)));
+    let back = format!("/opportunities/forecast?{}", which.query(asked.inside.unwrap_or(asked.node)));
     let who = named(asked.node, lang.name(&found.name.0, &found.name.1), lang);
     let count = format::whole(found.count);
     let (figure, sum) = match asked.listed {
@@ -44,7 +44,7 @@ pub fn page(asked: &Asked, found: &Found, lang: Lang) -> Markup {
         nav.crumbs { a href=(back) { (text::title(lang)) } }
         header.page-head { div.page-title {
             h1 { (title(asked, lang)) }
-            p.page-sub { bdi { (who) } " · " (which.year) " " (which.period.name(lang)) @if let Some(figure) = figure { " · " (figure) } }
+            p.page-sub { bdi { (who) } " · " (text::in_year(lang, which.year, &which.period.name(lang))) @if let Some(figure) = figure { " · " (figure) } }
         } }
         @if found.lines.is_empty() { (empty(Icon::Opportunities, text::no_deals(lang), "", html! {})) }
         @else {
@@ -58,7 +58,7 @@ pub fn page(asked: &Asked, found: &Found, lang: Lang) -> Markup {
 #[must_use]
 pub fn href(asked: &Asked) -> String {
     let inside = asked.inside.map(|node| format!("&in={}", node.id())).unwrap_or_default();
-    format!("/forecast/deals?{}&figure={}{inside}", asked.which.query(asked.node), asked.listed.id())
+    format!("/opportunities/forecast/deals?{}&figure={}{inside}", asked.which.query(asked.node), asked.listed.id())
 }
 
 fn further(asked: &Asked, (place, key, id, owner): &After) -> String {

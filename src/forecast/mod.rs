@@ -18,10 +18,11 @@ use crate::web::registry::Registry;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
-    r.page("/forecast", pages::show).example(None, &[]);
-    r.page("/forecast/deals", pages::behind).example(None, &[]);
-    r.page("/forecast/override", pages::overriding).example(None, &[("figure", "committed"), ("month", "2026-12")]);
-    r.action("/forecast/override", pages::put).example(
+    r.page("/opportunities/forecast", pages::show).example(None, &[]);
+    r.page("/opportunities/forecast/deals", pages::behind).example(None, &[]);
+    r.page("/opportunities/forecast/override", pages::overriding)
+        .example(None, &[("figure", "committed"), ("month", "2026-12")]);
+    r.action("/opportunities/forecast/override", pages::put).example(
         None,
         &[
             ("month", "2026-12"),

@@ -40,7 +40,7 @@ pub fn page(shown: &Shown) -> Markup {
         currency: place.currency.clone(),
         today: place.month,
     };
-    let back = format!("/forecast?{}", which.query(place.node));
+    let back = format!("/opportunities/forecast?{}", which.query(place.node));
     let who = named(place.node, lang.name(&shown.names.0, &shown.names.1), lang);
     html! {
         div.narrow {
@@ -72,7 +72,7 @@ fn form(shown: &Shown, back: &str) -> Markup {
         ("version", version.to_string()),
     ];
     html! {
-        form method="post" action="/forecast/override" data-guard {
+        form method="post" action="/opportunities/forecast/override" data-guard {
             (shown.tokens)
             @for (name, value) in along { input type="hidden" name=(name) value=(value); }
             (mistakes::all(shown.errors, lang))

@@ -120,5 +120,5 @@ pub async fn put(
 fn back(place: &Place, today: NaiveDate) -> String {
     let period = Period::Quarter(place.month.month0() / 3 + 1);
     let which = Which { year: place.month.year(), period, currency: place.currency.clone(), today };
-    format!("/forecast?{}", which.query(place.node))
+    format!("/opportunities/forecast?{}", which.query(place.node))
 }

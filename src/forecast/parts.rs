@@ -58,7 +58,7 @@ fn figure_rule(figure: Figure, lang: Lang) -> &'static str {
 
 impl Shown<'_> {
     fn href(&self, node: Node) -> String {
-        format!("/forecast?{}", self.which.query(node))
+        format!("/opportunities/forecast?{}", self.which.query(node))
     }
 
     /// The list of a figure of a row in a part of the year.
@@ -75,11 +75,11 @@ impl Shown<'_> {
 pub fn page(shown: &Shown) -> Markup {
     let (which, forecast, lang) = (shown.which, shown.forecast, shown.lang);
     let top = &forecast.top;
-    let other = |year: i32| format!("/forecast?{}", Which { year, ..which.clone() }.query(top.node));
+    let other = |year: i32| format!("/opportunities/forecast?{}", Which { year, ..which.clone() }.query(top.node));
     html! {
         nav.crumbs { @for (node, zh, en) in &forecast.above { a href=(shown.href(*node)) { bdi { (named(*node, lang.name(zh, en), lang)) } } span aria-hidden="true" { "/" } } }
         header.page-head {
-            div.page-title { h1 { (text::title(lang)) } p.page-sub { bdi { (named(top.node, lang.name(&top.name_zh, &top.name_en), lang)) } " · " (which.year) " " (which.period.name(lang)) " · " (which.currency) } }
+            div.page-title { h1 { (text::title(lang)) } p.page-sub { bdi { (named(top.node, lang.name(&top.name_zh, &top.name_en), lang)) } " · " (text::in_year(lang, which.year, &which.period.name(lang))) " · " (which.currency) } }
             div.page-actions {
                 (icon_link(Icon::Left, &other(which.year - 1), text::earlier(lang)))
                 (icon_link(Icon::Right, &other(which.year + 1), text::later(lang)))
@@ -138,7 +138,7 @@ fn choose(shown: &Shown) -> Markup {
         std::iter::once(Period::Quarter(quarter)).chain((quarter * 3 - 2..=quarter * 3).map(Period::Month))
     });
     html! {
-        form.filters method="get" action="/forecast" {
+        form.filters method="get" action="/opportunities/forecast" {
             input type="hidden" name="year" value=(which.year);
             input type="hidden" name="node" value=(shown.forecast.top.node.id());
             select.form-select name="period" aria-label=(text::period(lang)) {
@@ -199,7 +199,7 @@ fn figure_cell(shown: &Shown, (row, cell): (&Row, &Cell), period: Period, figure
         @if let (Period::Month(month), true, true) = (period, row.settable, figure.may_be_overridden()) {
             @let month = shown.which.month(month);
             @let label = text::override_it(lang, figure_name(figure, lang), &format::month(lang, month));
-            a.forecast-set href={ "/forecast/override?node=" (row.node.id()) "&month=" (month_id(month)) "&figure=" (figure.id()) "&currency=" (shown.which.currency) } aria-label=(label) title=(label) { (icon(Icon::Edit)) }
+            a.forecast-set href={ "/opportunities/forecast/override?node=" (row.node.id()) "&month=" (month_id(month)) "&figure=" (figure.id()) "&currency=" (shown.which.currency) } aria-label=(label) title=(label) { (icon(Icon::Edit)) }
         }
     }
 }

@@ -23,6 +23,7 @@ crate::text! {
         zh: "经理调整的数字代替系统数字，并计入上级合计；承诺与最佳分别调整。个人的调整代替其现在部门内的数字。",
         en: "A manager’s figure stands in place of the system’s and counts in the sums above; committed and best case are overridden each by itself. A person’s stands in for what counts in their department of now."
     }
+    in_year(year: i32, period: &str) { zh: "{year} 年{period}", en: "{period} {year}" }
     by_month { zh: "按月", en: "By month" }
     month { zh: "月份", en: "Month" }
     whole { zh: "合计", en: "In all" }

@@ -22,7 +22,7 @@ pub fn views(current: View, lang: Lang) -> Markup {
         (View::List, "/opportunities", text::view_list(lang)),
         (View::Board, "/opportunities/board", text::view_board(lang)),
         (View::Calendar, "/opportunities/calendar", text::view_calendar(lang)),
-        (View::Forecast, "/forecast", text::view_forecast(lang)),
+        (View::Forecast, "/opportunities/forecast", text::view_forecast(lang)),
         (View::Pace, "/opportunities/pace", text::view_pace(lang)),
     ];
     let row: Vec<Tab> =

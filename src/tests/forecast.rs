@@ -277,7 +277,7 @@ async fn figures_are_what_the_opportunities_say_for_each_viewer() {
 async fn put(visitor: &Visitor, node: &str, fields: &[(&str, &str)]) -> Page {
     let mut all = vec![("node", node), ("month", "2027-05"), ("figure", "committed"), ("currency", "CNY")];
     all.extend(fields);
-    visitor.post("/forecast/override", &all).await
+    visitor.post("/opportunities/forecast/override", &all).await
 }
 
 fn standing(world: &World) -> String {
@@ -306,9 +306,11 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
         [cell.system, cell.built, cell.counts].map(|sums| sums.of(Figure::Committed).normalize().to_string()).join(" ")
     };
     let before = world.number("select count(*) as n from audit_event where name like 'forecast.%'");
-    let page = wang.get(&format!("/forecast?year=2027&period=m5&node={d_east}")).await.text();
+    let page = wang.get(&format!("/opportunities/forecast?year=2027&period=m5&node={d_east}")).await.text();
     assert!(
-        page.contains(&format!("/forecast/override?node={d_east}&amp;month=2027-05&amp;figure=committed")),
+        page.contains(&format!(
+            "/opportunities/forecast/override?node={d_east}&amp;month=2027-05&amp;figure=committed"
+        )),
         "{page}"
     );
     let done = put(&wang, &p_li, &[("amount", "80"), ("note", "客户推迟了一部分"), ("version", "0")]).await;
@@ -318,7 +320,7 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     assert_eq!(committed("chen", Node::Department(sales)), "137.5 117.5 117.5");
     // Both are shown, with by whom and why; the person sees it too.
     for visitor in [&wang, &li] {
-        let page = visitor.get(&format!("/forecast?year=2027&period=m5&node={p_li}")).await.text();
+        let page = visitor.get(&format!("/opportunities/forecast?year=2027&period=m5&node={p_li}")).await.text();
         for words in ["<strong>80</strong>", "系统 100", "客户推迟了一部分", "王磊"] {
             assert!(page.contains(words), "{words}: {page}");
         }
@@ -330,7 +332,10 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     let set = version(&world);
     assert_eq!(put(&wang, &d_east, &[("do", "remove"), ("version", &set)]).await.status, 303);
     assert_eq!(committed("chen", Node::Department(sales)), "137.5 117.5 117.5");
-    let page = wang.get(&format!("/forecast/override?node={d_east}&month=2027-05&figure=committed")).await.text();
+    let page = wang
+        .get(&format!("/opportunities/forecast/override?node={d_east}&month=2027-05&figure=committed"))
+        .await
+        .text();
     for words in ["设为 200.00 CNY", "还有一单在谈", "取消了调整"] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -359,8 +364,14 @@ async fn whoever_is_second_is_told_and_what_is_wrong_is_said() {
         assert!(wrong.text().contains(words), "{words}: {}", wrong.text());
     }
     assert_eq!(standing(&world), "华东组 10.00 甲 wang");
-    assert_eq!(wang.get(&format!("/forecast/override?node={node}&month=2027-05&figure=won")).await.status, 404);
-    assert_eq!(wang.get(&format!("/forecast/override?node={node}&month=2027&figure=best")).await.status, 404);
+    assert_eq!(
+        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2027-05&figure=won")).await.status,
+        404
+    );
+    assert_eq!(
+        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2027&figure=best")).await.status,
+        404
+    );
 }
 
 #[actix_web::test]
@@ -383,9 +394,12 @@ async fn who_may_put_figures_in_place_and_who_sees_them() {
         let done = put(&world.sign_in(login), &node, &fields).await;
         assert_eq!(done.status, status, "{login} {node}: {}", done.text());
     }
-    assert_eq!(world.sign_in("li").get(&format!("/forecast?node=d{east}")).await.status, 404);
-    assert_eq!(world.sign_in("wang").get(&format!("/forecast/deals?node=p{}", world.id("huang"))).await.status, 404);
-    assert_eq!(world.sign_in("xitong").get("/forecast").await.status, 403);
+    assert_eq!(world.sign_in("li").get(&format!("/opportunities/forecast?node=d{east}")).await.status, 404);
+    assert_eq!(
+        world.sign_in("wang").get(&format!("/opportunities/forecast/deals?node=p{}", world.id("huang"))).await.status,
+        404
+    );
+    assert_eq!(world.sign_in("xitong").get("/opportunities/forecast").await.status, 403);
     // The database says the same: who sees which, and who writes none.
     let seen = |login: &str| {
         let actor = world.actor(login);
@@ -420,23 +434,26 @@ async fn the_page_stands_beside_targets_and_leads_to_its_lists() {
     let target: Vec<(&str, &str)> =
         target.iter().map(|(name, value)| (*name, if *name == "node" { east.as_str() } else { *value })).collect();
     assert_eq!(world.sign_in("wang").post("/targets/sheet", &target).await.status, 303);
-    let page = world.sign_in("li").get("/forecast?year=2027&period=m5").await.text();
+    let page = world.sign_in("li").get("/opportunities/forecast?year=2027&period=m5").await.text();
     for words in [">130<", ">-30<", ">100</a>", ">140</a>", ">14</a>", "figure=weighted", "没有遗漏", "承诺 = 已赢单"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("9,999") && !page.contains("10,139"), "{page}");
-    let list =
-        world.sign_in("li").get(&format!("/forecast/deals?year=2027&period=m5&node={li}&figure=best")).await.text();
+    let list = world
+        .sign_in("li")
+        .get(&format!("/opportunities/forecast/deals?year=2027&period=m5&node={li}&figure=best"))
+        .await
+        .text();
     for words in ["预测1", "预测2", "共 2 笔，合计 140.00 CNY"] {
         assert!(list.contains(words), "{words}: {list}");
     }
     // In another currency nothing counts but is told.
-    let page = world.sign_in("li").get("/forecast?year=2027&period=m5&currency=USD").await.text();
+    let page = world.sign_in("li").get("/opportunities/forecast?year=2027&period=m5&currency=USD").await.text();
     assert!(page.contains("2 个是其他币种"), "{page}");
     // The English page is whole, too.
     let li = world.sign_in("li");
-    li.post("/preferences", &[("language", "en"), ("back", "/forecast")]).await;
-    let page = li.get("/forecast?year=2027&period=m5").await.text();
+    li.post("/preferences", &[("language", "en"), ("back", "/opportunities/forecast")]).await;
+    let page = li.get("/opportunities/forecast?year=2027&period=m5").await.text();
     assert!(page.contains("Best case") && page.contains("Open pipeline"), "{page}");
 }

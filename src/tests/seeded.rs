@@ -40,7 +40,7 @@ const SCREENS: [&str; 33] = [
     "/opportunities?mine=1",
     "/opportunities/board",
     "/opportunities/calendar",
-    "/forecast?period=y",
+    "/opportunities/forecast?period=y",
     "/leads",
     "/leads?sort=created",
     "/leads?sort=next",

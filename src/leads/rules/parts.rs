@@ -67,7 +67,7 @@ fn one(rule: &Rule, people: &[&Person], acts: &Markup, lang: Lang) -> Markup {
         (text::conditions(lang), html! { bdi { (all) } }),
         (text::whom(lang), html! { bdi { (lang.list(whom)) } }),
         (text::way(lang), html! { (way.join(lang.pick("；", "; "))) }),
-        (text::passes(lang), html! { (passes(rule.passes, lang)) }),
+        (text::untouched(lang), html! { (passes(rule.passes, lang)) }),
     ];
     let state =
         if rule.active { badge(Tone::Green, text::is_on(lang)) } else { badge(Tone::Neutral, text::is_off(lang)) };

@@ -49,6 +49,7 @@ crate::text! {
     way_hint { zh: "轮流：最久没有分到的人。负载：未关闭线索最少的人。擅长：最擅长的人，同样擅长时轮流。", en: "In turn: who got one the longest ago. Fewest: who has the fewest open leads. Best: who is best at it, in turn among equals." }
     most_open { zh: "每人未关闭线索上限", en: "Open leads per person at most" }
     most_open_hint { zh: "达到上限的人不再由这条规则分到线索；不填则不限。", en: "Whoever has so many gets none by this rule; empty for no limit." }
+    untouched { zh: "48 小时未跟进", en: "Untouched 48 h" }
     passes { zh: "48 小时（工作日）没有跟进时", en: "Without a follow-up within 48 hours of working days" }
     passes_none { zh: "不转给别人", en: "It stays" }
     passes_times(times: i32) { zh: "转给下一位，最多 {times} 次，然后退回公海", en: "Goes to the next, {times} times at most, then back into the pool" }

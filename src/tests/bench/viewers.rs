@@ -89,8 +89,8 @@ impl Viewer {
         screens.push(("today", "/".to_owned()));
         screens.push(("tasks", "/tasks".to_owned()));
         screens.push(("board", "/opportunities/board".to_owned()));
-        screens.push(("forecast", "/forecast".to_owned()));
-        screens.push(("forecast of a year", "/forecast?period=y".to_owned()));
+        screens.push(("forecast", "/opportunities/forecast".to_owned()));
+        screens.push(("forecast of a year", "/opportunities/forecast?period=y".to_owned()));
         screens.push(("calendar", "/opportunities/calendar".to_owned()));
         screens.push(("conversion", "/opportunities/pace".to_owned()));
         screens.push(("opportunities", "/opportunities".to_owned()));

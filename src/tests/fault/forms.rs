@@ -14,7 +14,7 @@ use std::time::Instant;
 
 /// Requests to each route.
 fn cases() -> usize {
-    if is_proof() { 400 } else { 64 }
+    if is_proof() { 400 } else { 32 }
 }
 
 /// Values that have broken programs.
