@@ -238,7 +238,7 @@ fn sheet_row(row: &Opportunity, sheet: &Sheet, place: usize) -> Markup {
             (input(sheet, ("description", place), (text::description(lang), text::description(lang)), "500"))
             (input(sheet, ("quantity", place), (text::quantity(lang), text::quantity(lang)), "24"))
             (input(sheet, ("price", place), (text::price(lang), offered.as_deref().unwrap_or(text::price(lang))), "32"))
-            (input(sheet, ("discount", place), (text::discount(lang), text::discount(lang)), "8"))
+            (input(sheet, ("discount", place), (text::discount(lang), text::percent_off(lang)), "8"))
             td role="cell" {
                 label.lines-remove { input.form-check-input id={ "f-" (named("remove", place)) } type="checkbox" name=(named("remove", place)) value="1" checked[form.removes(place)] aria-label=(text::line(lang, place + 1, text::remove(lang))); span.lines-label { (text::remove(lang)) } }
             }

@@ -8,6 +8,7 @@ crate::text! {
     description { zh: "说明", en: "Note" }
     quantity { zh: "数量", en: "Quantity" }
     price { zh: "单价", en: "Unit price" }
+    percent_off { zh: "折扣 %", en: "% off" }
     discount { zh: "折扣（%）", en: "Discount (%)" }
     tax { zh: "税率", en: "Tax" }
     amount { zh: "金额", en: "Amount" }
