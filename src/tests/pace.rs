@@ -211,13 +211,14 @@ async fn cycles_are_told_apart_by_person_product_region_and_source() {
     let other = world.number("select max(id) as n from product");
     let customer = world.customer("云栖");
     let won = |number: i64, login: &str, days: i64, (customer, products): (Option<i64>, &[i64])| {
-        let sql = "with made as (insert into opportunity (number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, amount, currency,
+        let sql = "insert into opportunity (number, name, customer_id, owner_id, owner_dept_id, version_id, stage_id, state, stage_since, state_since, amount, currency,
               closed_on, created_at, updated_at)
-            select 600000 + $1, '周期' || $1, $2, u.id, u.department_id, 1, 4, 'won', now(), now(), 100, 'CNY', '2031-04-20', timestamptz '2031-04-20 12:00+08' - make_interval(days => $4::int), now()
-            from app_user u where u.login = $5 returning id)
-            insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included)
-            select m.id, p.n, p.id, 1, 'x', '13', true from made m, unnest($3::bigint[]) with ordinality p(id, n)";
-        let made = Sql::new(sql).bind(number).bind(customer).bind(products.to_vec()).bind(days).bind(login);
+            select 600000 + $1, '周期' || $1, $2, u.id, u.department_id, 1, 4, 'won', now(), now(), 100, 'CNY', '2031-04-20', timestamptz '2031-04-20 12:00+08' - make_interval(days => $3::int), now()
+            from app_user u where u.login = $4";
+        assert_eq!(world.run_sql(Sql::new(sql).bind(number).bind(customer).bind(days).bind(login)), 1);
+        let sql = "insert into opportunity_line (opportunity_id, position, product_id, quantity, unit, tax_rate, tax_included)
+            select t.id, p.n, p.id, 1, 'x', '13', true from opportunity t, unnest($2::bigint[]) with ordinality p(id, n) where t.number = 600000 + $1";
+        let made = Sql::new(sql).bind(number).bind(products.to_vec());
         assert_eq!(world.run_sql(made), products.len());
     };
     for (number, login, days, with) in [

@@ -35,7 +35,7 @@ const PAGES: &[(&str, &str, u32)] = &[
     ("wang", "/opportunities/board", 7),
     ("chen", "/opportunities/board?mine=1&stale=1", 6),
     ("li", "/opportunities/board/more?stage=contact&after=1.1", 5),
-    ("li", "/opportunities/{deal}", 10),
+    ("li", "/opportunities/{deal}", 12),
     ("li", "/opportunities/calendar", 6),
     ("wang", "/opportunities/calendar?mine=1", 6),
     ("li", "/opportunities/pace", 8),

@@ -71,14 +71,15 @@ fn one(rule: &Rule, people: &[&Person], acts: &Markup, lang: Lang) -> Markup {
     ];
     let state =
         if rule.active { badge(Tone::Green, text::is_on(lang)) } else { badge(Tone::Neutral, text::is_off(lang)) };
-    card(
-        &rule.name,
-        html! { div.rule-acts { (state) (acts) } },
-        html! {
-            (facts(&told))
-            p.quiet.small { (text::has_given(lang, &format::whole(rule.turns))) }
-        },
-    )
+    html! {
+        section.card {
+            header.card-head { h2 { bdi { (rule.name) } } div.card-actions.rule-acts { (state) (acts) } }
+            div.card-inner {
+                (facts(&told))
+                p.quiet.small { (text::has_given(lang, &format::whole(rule.turns))) }
+            }
+        }
+    }
 }
 
 fn acts(rule: &Rule, (place, count): (usize, usize), tokens: &dyn Fn() -> Markup, lang: Lang) -> Markup {
