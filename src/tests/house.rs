@@ -280,7 +280,10 @@ fn every_text_is_used_and_polite_in_both_languages() {
             let call = format!("{text_name}(");
             let value = format!("::{text_name}");
             let folder = name.rsplit_once('/').unwrap().0;
-            let used = source.iter().any(|(other, text)| {
+            // Most are used beside where they stand: those files are looked at first.
+            let near = source.iter().filter(|(other, _)| other.starts_with(folder));
+            let far = source.iter().filter(|(other, _)| !other.starts_with(folder));
+            let used = near.chain(far).any(|(other, text)| {
                 (other != name || text.contains(&format!(" {text_name}(lang")))
                     && (text.contains(&format!("text::{call}"))
                         || text.contains(&format!("text{value}"))

@@ -335,7 +335,7 @@ async fn names_that_stand_twice() {
 }
 
 #[test]
-fn the_sample_by_command() {
+fn slow_the_sample_by_command() {
     let demo = Spawned::demo();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/samples/accounts.csv");
     let dry = demo.command(&["import", "customers", file, "--json"]);

@@ -155,7 +155,7 @@ async fn two_workers_at_the_same_import_make_no_doubles() {
 }
 
 #[actix_web::test]
-async fn a_connection_cut_while_applying_leaves_nothing_and_is_tried_again() {
+async fn slow_a_connection_cut_while_applying_leaves_nothing_and_is_tried_again() {
     let (own, world, li, path) = sent(4000).await;
     assert!(turn(&world.house, JOBS).unwrap());
     decide(&li, &path).await;
@@ -175,7 +175,7 @@ async fn a_connection_cut_while_applying_leaves_nothing_and_is_tried_again() {
 }
 
 #[actix_web::test]
-async fn a_cancelled_import_writes_nothing() {
+async fn slow_a_cancelled_import_writes_nothing() {
     let (own, world, li, path) = sent(4000).await;
     // Before the job has begun.
     assert!(turn(&world.house, JOBS).unwrap());

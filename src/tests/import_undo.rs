@@ -181,7 +181,7 @@ fn files() -> impl Strategy<Value = String> {
 }
 
 #[actix_web::test]
-async fn any_import_taken_back_leaves_every_table_as_it_was() {
+async fn slow_any_import_taken_back_leaves_every_table_as_it_was() {
     let own = OwnDatabase::new();
     let world = own.world().await;
     let li = world.sign_in("li");

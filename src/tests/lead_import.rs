@@ -167,7 +167,7 @@ async fn a_large_file_is_imported_by_jobs() {
 }
 
 #[test]
-fn by_command_too() {
+fn slow_by_command_too() {
     let demo = Spawned::demo();
     let file = std::env::temp_dir().join(format!("kezhan-leads-{}.csv", std::process::id()));
     std::fs::write(

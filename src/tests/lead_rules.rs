@@ -247,7 +247,7 @@ async fn an_import_spreads_a_hundred_leads_evenly_and_each_is_told_once() {
 }
 
 #[test]
-fn by_command_too() {
+fn slow_by_command_too() {
     let demo = Spawned::demo();
     let file = std::env::temp_dir().join(format!("kezhan-rules-{}.csv", std::process::id()));
     let rows: String = (0..6).map(|n| format!("展会客户{n},exhibition,浙江省\n")).collect();

@@ -101,7 +101,7 @@ async fn line(
 }
 
 #[actix_web::test]
-async fn every_cell_is_as_written() {
+async fn slow_every_cell_is_as_written() {
     let company = Company::new().await;
     let visitors = visitors(&company);
     let mut lines = Vec::new();

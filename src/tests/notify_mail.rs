@@ -66,7 +66,7 @@ async fn a_letter_arrives_in_the_readers_language_with_its_marks() {
 }
 
 #[actix_web::test]
-async fn faults_of_one_letter_let_it_wait_or_end_it() {
+async fn slow_faults_of_one_letter_let_it_wait_or_end_it() {
     let later = [
         Mood::Recipient("451 greylisted"),
         Mood::Data("451 not now"),
@@ -103,7 +103,7 @@ async fn faults_of_one_letter_let_it_wait_or_end_it() {
 }
 
 #[actix_web::test]
-async fn faults_of_the_server_let_all_wait_and_cost_no_letter_a_try() {
+async fn slow_faults_of_the_server_let_all_wait_and_cost_no_letter_a_try() {
     let moods = [
         Mood::Hangs(Duration::from_secs(2)),
         Mood::Greets("421 too busy"),

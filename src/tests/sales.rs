@@ -125,7 +125,7 @@ const TABLES: &str = "select (select count(*) from opportunity) + (select count(
     + (select count(*) from price_list) + (select count(*) from price) + (select count(*) from external_id) + (select count(*) from reporting_line) as n";
 
 #[actix_web::test]
-async fn list_board_and_figures_agree_with_the_files_and_the_same_again_makes_nothing() {
+async fn slow_list_board_and_figures_agree_with_the_files_and_the_same_again_makes_nothing() {
     let world = World::new().await;
     let zhou = world.sign_in("zhou");
     let (before, tables) = (figures(&world, None), world.number(TABLES));
@@ -274,7 +274,7 @@ async fn only_whoever_may_make_everything_imports() {
 }
 
 #[test]
-fn the_sample_by_command() {
+fn slow_the_sample_by_command() {
     let demo = Spawned::demo();
     let folder = std::env::temp_dir().join(format!("kezhan-sales-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
