@@ -6,10 +6,11 @@ use super::text;
 use crate::core::access::{OpportunityEdit, Seen};
 use crate::opportunities::list::Department;
 use crate::opportunities::parts::{Eyes, expected};
+use crate::opportunities::team_fields::team_fields;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, avatar, badge};
 use crate::ui::button::{Look, link, submit};
-use crate::ui::field::{Choice as Option_, Field, Kind, field};
+use crate::ui::field::{Field, Kind, field};
 use crate::ui::{Icon, icon};
 use maud::{Markup, html};
 
@@ -56,24 +57,9 @@ pub fn filters(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
 }
 
 fn folded(filter: &Filter, offered: &Offered, lang: Lang) -> Markup {
-    let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
-    let departments: Vec<Option_> = std::iter::once(Option_::new("", text::every_department(lang)))
-        .chain(
-            offered
-                .departments
-                .iter()
-                .map(|one| Option_::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en))),
-        )
-        .collect();
     let stale = if filter.stale { "1" } else { "" };
     html! {
-        (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
-        div.field {
-            label.form-label for="f-owner" { (text::owner(lang)) }
-            input.form-control id="f-owner" type="text" name="owner" value=(filter.owner) list="f-owner-list" autocomplete="off" maxlength="220"
-                hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
-            datalist id="f-owner-list" {}
-        }
+        (team_fields(filter.department, &filter.owner, &offered.departments, lang))
         (field(&Field::new("stale", text::stale(lang), stale, Kind::Check)))
         div.form-foot { (submit(Look::Primary, text::apply(lang))) }
     }

@@ -8,7 +8,7 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
-use crate::opportunities::ways::{Way, merged, ways};
+use crate::opportunities::ways::{merged, ways};
 use chrono::{DateTime, Utc};
 
 /// The stages of every version of every pipeline: pipelines in order, the present version of each first.
@@ -164,13 +164,7 @@ fn cards(
     let ways = ways(&mut sql, &plan.reach, plan.filter.mine);
     // A limited look into the index for each stage and each way to see.
     let hits = merged(&ways, |way| {
-        let (from, condition) = match way {
-            Way::Condition(visible) => (Fragment::default(), Fragment::new(" and ").fragment(visible)),
-            Way::Keys { keys, column } => {
-                let from = Fragment::new(" cross join (").fragment(keys).text(") k");
-                (from, Fragment::new(" and t.").text(column).text(" = k.id"))
-            }
-        };
+        let (from, condition) = way.branch();
         Fragment::new("select m.place, m.id, m.k from w")
             .fragment(&from)
             .text(" cross join lateral (select w.place, t.id, t.expected_key as k from opportunity t where t.stage_id = w.stage_id")

@@ -8,9 +8,6 @@ crate::text! {
     whose { zh: "谁的", en: "Whose" }
     all { zh: "全部可见", en: "All I may view" }
     mine { zh: "我负责的", en: "Mine" }
-    department { zh: "部门", en: "Department" }
-    every_department { zh: "所有部门", en: "Every department" }
-    owner { zh: "负责人", en: "Owner" }
     month { zh: "预计成交月份", en: "Month of the expected close" }
     stale { zh: "只看停留超期", en: "Too long in their stage only" }
     filter { zh: "筛选看板", en: "Filter the board" }

@@ -7,7 +7,7 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
-use crate::opportunities::ways::{Way, merged, ways};
+use crate::opportunities::ways::{merged, ways};
 use crate::row;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -115,13 +115,7 @@ fn cards(reader: &mut Reader, plan: &Plan, sums: &[Sum]) -> Result<Vec<Card>, Pr
     let tail = conditions(&mut sql, plan);
     let ways = ways(&mut sql, &plan.reach, plan.filter.mine);
     let hits = merged(&ways, |way| {
-        let (from, condition) = match way {
-            Way::Condition(visible) => (Fragment::default(), Fragment::new(" and ").fragment(visible)),
-            Way::Keys { keys, column } => {
-                let from = Fragment::new(" cross join (").fragment(keys).text(") k");
-                (from, Fragment::new(" and t.").text(column).text(" = k.id"))
-            }
-        };
+        let (from, condition) = way.branch();
         Fragment::new("select m.place, m.id, m.k from w")
             .fragment(&from)
             .text(" cross join lateral (select w.place, t.id, t.expected_key as k from opportunity t where t.expected_key >= w.first and t.expected_key <= w.last")

@@ -11,9 +11,6 @@ crate::text! {
     whose { zh: "谁的", en: "Whose" }
     all { zh: "全部可见", en: "All I may view" }
     mine { zh: "我负责的", en: "Mine" }
-    department { zh: "部门", en: "Department" }
-    every_department { zh: "所有部门", en: "Every department" }
-    owner { zh: "负责人", en: "Owner" }
     filter { zh: "筛选日历", en: "Filter the calendar" }
     more_filters { zh: "更多筛选", en: "More filters" }
     apply { zh: "筛选", en: "Filter" }

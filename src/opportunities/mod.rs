@@ -22,6 +22,7 @@ pub mod shares;
 pub mod stage_tasks;
 pub mod store;
 pub mod tabs;
+pub mod team_fields;
 pub mod text;
 pub mod todo;
 pub mod ways;

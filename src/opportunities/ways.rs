@@ -14,6 +14,18 @@ pub enum Way {
 }
 
 impl Way {
+    /// For a limited branch of its own: what is joined before `t`, and what follows its other conditions.
+    #[must_use]
+    pub fn branch(&self) -> (Fragment, Fragment) {
+        match self {
+            Self::Condition(visible) => (Fragment::default(), Fragment::new(" and ").fragment(visible)),
+            Self::Keys { keys, column } => (
+                Fragment::new(" cross join (").fragment(keys).text(") k"),
+                Fragment::new(" and t.").text(column).text(" = k.id"),
+            ),
+        }
+    }
+
     /// As a condition on `t`.
     #[must_use]
     pub fn condition(&self) -> Fragment {

@@ -9,12 +9,12 @@ use crate::core::reference;
 use crate::customers::fields::SOURCES;
 use crate::opportunities::list::Department;
 use crate::opportunities::tabs::{View, views};
+use crate::opportunities::team_fields::team_fields;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link, submit};
 use crate::ui::card::empty;
-use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::table::none;
 use crate::ui::tabs::{Tab, tabs};
 use maud::{Markup, html};
@@ -72,29 +72,13 @@ fn filters(shown: &Shown) -> Markup {
             }
             details.pop.pop-left {
                 summary.btn { (text::more_filters(lang)) @if rare > 0 { span.tab-count { (rare) } } }
-                div.pop-body.filter-more { (folded(shown)) }
+                div.pop-body.filter-more {
+                    (team_fields(filter.department, &filter.owner, shown.departments, lang))
+                    div.form-foot { (submit(Look::Primary, text::apply(lang))) }
+                }
             }
             (submit(Look::Plain, text::apply(lang)))
         }
-    }
-}
-
-fn folded(shown: &Shown) -> Markup {
-    let (filter, lang) = (shown.filter, shown.lang);
-    let department = filter.department.map(|id| id.to_string()).unwrap_or_default();
-    let choices =
-        shown.departments.iter().map(|one| Choice::new(one.id.to_string(), lang.name(&one.name_zh, &one.name_en)));
-    let departments: Vec<Choice> =
-        std::iter::once(Choice::new("", text::every_department(lang))).chain(choices).collect();
-    html! {
-        (field(&Field::new("department", text::department(lang), &department, Kind::Select(&departments))))
-        div.field {
-            label.form-label for="f-owner" { (text::owner(lang)) }
-            input.form-control id="f-owner" type="text" name="owner" value=(filter.owner) list="f-owner-list" autocomplete="off" maxlength="220"
-                hx-get="/customers/people?name=owner" hx-trigger="input changed delay:200ms" hx-target="#f-owner-list" hx-sync="this:replace";
-            datalist id="f-owner-list" {}
-        }
-        div.form-foot { (submit(Look::Primary, text::apply(lang))) }
     }
 }
 
