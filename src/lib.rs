@@ -5,6 +5,7 @@ pub mod admin;
 pub mod audit;
 pub mod board;
 pub mod boot;
+pub mod bulk;
 pub mod care;
 pub mod cli;
 pub mod closings;

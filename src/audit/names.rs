@@ -190,6 +190,9 @@ groups! {
         "opportunity.reopened" "重新打开商机" "Opened a closed opportunity again";
         "opportunity.move_undone" "撤销商机的推进或关闭" "Took back a step of an opportunity";
         "opportunity.assigned" "转移商机" "Transferred an opportunity";
+        "opportunity.transfer_undone" "撤销批量转移商机" "Took back that opportunities were transferred";
+        "opportunity.day_undone" "撤销推迟预计成交日期" "Took back that expected days were put off";
+        "opportunity.delete_undone" "撤销批量删除商机" "Took back that opportunities were deleted";
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
         "opportunity.lined" "修改商机的产品明细" "Changed the products of an opportunity";
         "opportunity.split" "调整商机业绩分成" "Split the credit of an opportunity";
@@ -273,6 +276,11 @@ groups! {
         "lead.moved" "更新线索状态" "Moved a lead";
         "lead.failed" "关闭线索" "Closed a lead as failed";
         "lead.converted" "转化线索" "Converted a lead";
+        "lead.assignment_undone" "撤销批量分配线索" "Took back that leads were assigned";
+        "lead.giving_undone" "撤销按规则分配公海线索" "Took back that leads of the pool were given out";
+        "lead.release_undone" "撤销批量退回公海" "Took back that leads were given back to the pool";
+        "lead.edit_undone" "撤销批量修改线索" "Took back an edit of many leads";
+        "lead.delete_undone" "撤销批量删除线索" "Took back that leads were deleted";
         "lead.conversion_undone" "撤销线索转化" "Took the conversion of a lead back";
         "lead.revealed" "查看掩码后的线索信息" "Looked behind a mask of a lead";
         "lead.sensitive_shown" "查看了线索的敏感信息" "Was shown sensitive facts of a lead";

@@ -178,7 +178,8 @@ pub fn delete(tx: &mut Tx, row: &Seen<FollowUp>, reason: &str) -> Result<(), Pro
     store::set_deleted(tx, row, true)?;
     let after = store::planned(tx, row.customer_id)?;
     let plan = |day: Option<NaiveDate>| Map::from_iter([(PLAN.to_owned(), json!(day))]);
-    let kept = Row { id: row.id, name: row.subject_name.clone(), before: plan(before), after: plan(after) };
+    let name = row.subject_name.clone();
+    let kept = Row { id: row.id, name, before: plan(before), after: plan(after), ..Row::default() };
     changes::store::keep(tx, Kind::FollowUp, "", (&[kept], Vec::new()))?;
     let mut event = Event::about("follow_up.deleted", "follow_up", row.id).on_customer_if(row.customer_id);
     if !reason.is_empty() {

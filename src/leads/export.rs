@@ -114,7 +114,7 @@ impl Sheet for Leads {
         filter: &Filter,
         today: NaiveDate,
     ) -> Result<Option<Vec<i64>>, Problem> {
-        list::every(reader, can, export, filter, today)
+        list::every(reader, can, (export, ""), filter, today)
     }
 
     fn several(reader: &mut Reader, can: &Can<LeadView>, ids: &[i64]) -> Result<Vec<Seen<Lead>>, Problem> {

@@ -154,25 +154,3 @@ impl StatusForm {
         ["following", "interested"].into_iter().find(|status| *status == self.0.get("status"))
     }
 }
-
-raw_form!(
-    /// Leads and who gets them.
-    AssignForm ["ids", "person", "reason", "back"]
-);
-
-impl AssignForm {
-    /// The leads that were picked, at most a page and some; each once.
-    #[must_use]
-    pub fn ids(&self) -> Vec<i64> {
-        let mut ids: Vec<i64> = self.0.all("ids").filter_map(|id| id.parse().ok()).take(200).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    }
-
-    /// The list to return to.
-    #[must_use]
-    pub fn back(&self) -> String {
-        crate::web::respond::local(self.0.get("back"), "/leads")
-    }
-}

@@ -4,7 +4,7 @@
 
 pub mod act_pages;
 pub mod actions;
-pub mod assign;
+pub mod bulk;
 mod cells;
 pub mod clock;
 pub mod columns;
@@ -52,8 +52,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/leads/new", pages::new).example(None, &[]);
     r.action("/leads/new", pages::create).example(None, &[("name", "示例线索"), ("phones", "13800001111")]);
     r.page("/leads/bin", act_pages::bin).example(None, &[]);
-    r.page("/leads/assign", assign::preview).example(Some("lead"), &[("ids", "@id")]);
-    r.action("/leads/assign", assign::give).example(Some("lead"), &[("ids", "@id"), ("person", "陈静")]);
+    bulk::routes(r);
     r.page("/leads/{id}", pages::show).example(Some("lead"), &[]);
     r.page("/leads/{id}/edit", pages::edit).example(Some("lead"), &[]);
     r.action("/leads/{id}/edit", pages::save).example(Some("lead"), &[("name", "改名"), ("version", "@version")]);

@@ -74,7 +74,7 @@ fn actions(lead: &Seen<Lead>, sight: &Sight) -> Markup {
     let (edits, gives, deletes) = (lead.allows::<LeadEdit>(), lead.allows::<LeadAssign>(), lead.allows::<LeadDelete>());
     let (open, pooled) = (lead.is_open(), lead.pool_id.is_some() && sight.claims);
     let assigns = gives || (pooled && sight.assigns);
-    let assign = format!("/leads/assign?ids={}&back={path}", lead.id);
+    let assign = format!("/leads/bulk?do=assign&ids={}&back={path}", lead.id);
     html! {
         @if edits || assigns || deletes {
             (menu(icon(Icon::More), text::more_acts(lang), html! {
@@ -343,6 +343,7 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
             (text::happened_referrer(lang), Icon::Edit, Tone::Neutral)
         }
         "lead.referrer_changed" => return None,
+        name if name.ends_with("_undone") => (crate::bulk::text::happened_undone(lang), Icon::Undo, Tone::Amber),
         "lead.failed" => (text::happened_failed(lang), Icon::Close, Tone::Neutral),
         "lead.deleted" => (text::happened_deleted(lang), Icon::Trash, Tone::Neutral),
         "lead.restored" => (text::happened_restored(lang), Icon::Restore, Tone::Neutral),

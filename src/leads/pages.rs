@@ -50,8 +50,8 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
     let (opened, found, shown) = read.await?;
     let filter = &opened.filter;
     let (claims, creates) = (can.also::<LeadClaim>().is_some(), can.also::<LeadCreate>().is_some());
-    let (assigns, tokens) = (can.also::<LeadAssign>().is_some(), tokens(&house, &visit));
-    let part = parts::list(&found, &shown, filter, &Sight { eyes, claims, assigns, creates, tokens: &tokens });
+    let (standing, tokens) = (&visit.actor.standing, tokens(&house, &visit));
+    let part = parts::list(&found, &shown, filter, &Sight { eyes, claims, standing, creates, tokens: &tokens });
     let body = html! { div.list-page {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } @if filter.view == View::Pool { p.page-sub { (text::pool_note(lang)) } } }

@@ -1,5 +1,6 @@
 //! The fragments of lists of leads.
 
+use super::bulk::Act;
 use super::cells::{cells as chosen_cells, heads, sorts};
 use super::fields::{CATALOGUE, STATUSES, field as described};
 use super::filter::{Due, Filter, View};
@@ -8,6 +9,8 @@ use super::model::{Line, quoted};
 use super::saved::Table as Shown;
 use super::score::parts as points;
 use super::text;
+use crate::bulk::parts as many;
+use crate::bulk::whole::{self, offer};
 use crate::core::access::{LeadEdit, Place, Rule, Seen, Standing};
 use crate::core::field::choice_label;
 use crate::customers::bulk::parts::BULK;
@@ -29,8 +32,8 @@ pub struct Sight<'a> {
     pub eyes: Eyes,
     /// Whether the visitor may take leads out of the pool.
     pub claims: bool,
-    /// Whether the visitor may assign some.
-    pub assigns: bool,
+    /// What the visitor may do to some of them.
+    pub standing: &'a Standing,
     /// Whether the visitor may make one.
     pub creates: bool,
     /// For small forms.
@@ -164,7 +167,7 @@ pub fn list(found: &Found, shown: &Shown, filter: &Filter, sight: &Sight) -> Mar
             @if found.lines.is_empty() { (nothing(filter, sight)) } @else {
                 div data-list {
                     (table(text::title(lang), &columns(shown, &hrefs, filter, lang), html! { @for line in &found.lines { (line_row(line, shown, sight)) } }))
-                    (bar(filter, sight))
+                    (bar(found, filter, sight))
                 }
                 (pages(found, filter, lang))
             }
@@ -228,19 +231,12 @@ fn follow_up_opener(id: i64, lang: Lang) -> Markup {
     }
 }
 
-/// The bar with what can be done to the rows that are picked.
-fn bar(filter: &Filter, sight: &Sight) -> Markup {
-    let lang = sight.eyes.lang;
-    html! {
-        @if sight.assigns {
-            form id=(BULK) method="get" action="/leads/assign" { input type="hidden" name="back" value=(filter.href("count", None)); }
-            div.bulk role="group" aria-label=(text::acts(lang)) {
-                span.bulk-count { (text::chosen(lang)) " " b data-picked { "0" } }
-                button.btn.btn-quiet type="submit" form=(BULK) { (icon(Icon::Transfer)) (text::assign(lang)) }
-                button.btn.btn-icon.needs-script type="button" data-pick-none aria-label=(text::none_chosen(lang)) title=(text::none_chosen(lang)) { (icon(Icon::Close)) }
-            }
-        }
-    }
+/// The bar with what can be done to the rows that are picked, or to all that the list finds.
+fn bar(found: &Found, filter: &Filter, sight: &Sight) -> Markup {
+    let (lang, first) = (sight.eyes.lang, filter.href("count", None));
+    let page =
+        whole::Page { lines: found.lines.len(), count: found.count, capped: found.capped, too_many: found.too_many };
+    many::bar::<Act>(sight.standing, offer::<Act>(page, &first, lang).as_ref(), &first, lang)
 }
 
 fn nothing(filter: &Filter, sight: &Sight) -> Markup {

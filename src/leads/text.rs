@@ -23,9 +23,6 @@ crate::text! {
     export_too_many { zh: "匹配的线索太多，无法导出", en: "Too many matches to export" }
     export_name(day: &str) { zh: "线索-{day}", en: "leads-{day}" }
     more_acts { zh: "更多操作", en: "More actions" }
-    acts { zh: "批量操作", en: "Actions for those selected" }
-    chosen { zh: "已选", en: "Selected" }
-    none_chosen { zh: "取消选择", en: "Select none" }
 
     quick_hint { zh: "名称、联系人、电话任填一项即可，其余都可以以后再填。", en: "A name, a contact or a phone is enough; the rest can wait." }
     more_fields { zh: "更多信息（都可以以后再填）", en: "More (all of it can wait)" }
@@ -54,13 +51,9 @@ crate::text! {
     not_open { zh: "只有进行中并且有负责人的线索可以退回。", en: "Only an open lead with an owner can be given back." }
 
     assign { zh: "分配", en: "Assign" }
-    assign_title(count: usize) { zh: "分配 {count} 条线索", en: "Assign leads: {count}" }
     assign_to { zh: "分配给", en: "To" }
-    assigned(count: usize, who: &str) { zh: "已将 {count} 条线索分配给 {who}。", en: "Assigned to {who}: {count}." }
-    and_more(count: usize) { zh: "以及另外 {count} 条", en: "and {count} more" }
     has_them(who: &str) { zh: "这些线索已经由 {who} 负责。", en: "{who} has them already." }
     person_cannot_view(who: &str) { zh: "{who} 没有查看线索的权限，请先由安全管理员授权。", en: "{who} may not view leads. A security administrator can grant it." }
-    not_assigned { zh: "没有分配", en: "Nothing was assigned" }
     changed_meanwhile { zh: "其中有线索刚被领取或修改，请返回列表重新选择。", en: "One of them was claimed or changed just now. Go back to the list and select again." }
     given_by_rule { zh: "按分配规则分配给您", en: "Assigned to you by a rule" }
     given_by(who: &str) { zh: "{who} 分配给您", en: "Assigned to you by {who}" }

@@ -1,7 +1,7 @@
 //! What somebody who has left was still to win: all open opportunities and leads to one colleague at once, or none of them.
 
-use super::{list, text};
-use crate::core::access::{Allowed, Can, CustomerAssign, LeadAssign, OpportunityAssign, Seen};
+use super::{deals_back, list, text};
+use crate::core::access::{Allowed, Can, CustomerAssign, LeadAssign, LeadView, OpportunityAssign, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::core::tx::Tx;
@@ -109,7 +109,10 @@ pub async fn give(
     let typed = posted.form.0.get("owner").to_owned();
     let given = house.db.write_once(can.actor(), posted.key, move |tx| give_all(tx, &writer, id, &typed)).await;
     match given {
-        Ok(words) => Ok(Done::to("/leavers").say(words).into()),
+        Ok(answer) => {
+            let (change, words) = answer.split_once(' ').unwrap_or_default();
+            Ok(Done::to("/leavers").say(words).undo(format!("/leavers/deals/{change}/undo")).into())
+        }
         Err(Problem::Invalid(errors)) => {
             // A lead calls its next owner a person.
             let errors: Errors = errors
@@ -122,18 +125,22 @@ pub async fn give(
     }
 }
 
-/// Gives both by the rules of single transfers; what to say.
+/// Gives both by the rules of single transfers; the id of the change, and what to say.
 fn give_all(tx: &mut Tx, can: &Can<CustomerAssign>, id: i64, typed: &str) -> Result<String, Problem> {
     let lang = tx.actor.lang;
     list::name_of_leaver(tx, id)?;
     let left = Left::of(tx, can, id)?;
-    let mut to = String::new();
+    let (mut to, mut deals, mut open) = (String::new(), Vec::new(), Vec::new());
     if !left.deals.is_empty() {
-        to = opportunities::actions::assign_all(tx, &left.deals, typed)?;
+        let owner = opportunities::actions::colleague(tx, typed, "owner")?;
+        let (rows, owner) = opportunities::bulk::actions::give(tx, &left.deals, owner)?;
+        (deals, to) = (rows, owner.name);
     }
-    if let Some(may) = can.also::<LeadAssign>().filter(|_| !left.leads.is_empty()) {
+    if !left.leads.is_empty() {
+        let view: Can<LeadView> = can.also().ok_or(Problem::NotFound)?;
         let ids: Vec<i64> = left.leads.iter().map(|row| row.id).collect();
-        to = leads::actions::assign(tx, &may, &ids, (typed, text::title(lang)))?.to.name;
+        (open, to) = leads::bulk::actions::give(tx, &view, &ids, (typed, text::title(lang)))?;
     }
-    Ok(text::given_deals(lang, left.deals.len(), left.leads.len(), &to))
+    let change = deals_back::kept(tx, (deals, open), &to)?;
+    Ok(format!("{change} {}", text::given_deals(lang, left.deals.len(), left.leads.len(), &to)))
 }

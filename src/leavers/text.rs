@@ -15,7 +15,7 @@ crate::text! {
     leads { zh: "未关闭的线索", en: "Open leads" }
     give_deals { zh: "转移商机和线索", en: "Give opportunities and leads" }
     deals_title(name: &str, deals: usize, leads: usize) { zh: "转移 {name} 的 {deals} 个商机和 {leads} 条线索", en: "Give {deals} opportunities and {leads} leads of {name} to somebody else" }
-    deals_hint { zh: "一次转移下列全部商机和线索，任何一项不能转移时都不转移；已关闭的保留原负责人。", en: "All opportunities and leads below at once, or none of them. What is closed stays as it is." }
+    deals_hint { zh: "一次转移下列全部商机和线索，任何一项不能转移时都不转移；已关闭的保留原负责人。30 天内可以撤销。", en: "All opportunities and leads below at once, or none of them. What is closed stays as it is. This can be taken back for 30 days." }
     given_deals(deals: usize, leads: usize, name: &str) { zh: "已将 {deals} 个商机和 {leads} 条线索转移给 {name}。", en: "{deals} opportunities and {leads} leads given to {name}." }
     tasks { zh: "未完成任务", en: "Open tasks" }
     hand_over { zh: "转移客户", en: "Transfer" }
@@ -29,6 +29,7 @@ crate::text! {
     given_all(count: usize, name: &str) { zh: "已将 {count} 项任务转交给 {name}。", en: "{count} tasks given to {name}." }
     undone(count: usize) { zh: "已撤销，恢复了 {count} 项任务。", en: "Undone for {count} tasks." }
     undone_part(count: usize, kept: usize) { zh: "已撤销，恢复了 {count} 项任务；{kept} 项保持不变，原因见下。", en: "Undone for {count} tasks; {kept} were left as they are, for the reasons below." }
+    things(count: usize) { zh: "{count} 项商机和线索", en: "{count} opportunities and leads" }
     cancel { zh: "取消", en: "Cancel" }
     give { zh: "转交", en: "Give to" }
 }

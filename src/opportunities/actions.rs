@@ -55,7 +55,7 @@ pub fn create(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &New, calendar: &C
     let (mut owner_id, mut owner_dept_id) = (tx.actor.standing.user_id, tx.actor.standing.department_id);
     let mut owner_name = tx.actor.name().to_owned();
     if !new.owner.is_empty() {
-        let owner = colleague(tx, new.owner)?;
+        let owner = colleague(tx, new.owner, "owner")?;
         (owner_id, owner_dept_id, owner_name) = (owner.id, owner.department_id, owner.name);
     }
     let place = Place { owner_id, owner_dept_id };
@@ -111,13 +111,13 @@ pub(super) fn money(amount: Option<rust_decimal::Decimal>) -> Value {
     amount.map_or(Value::Null, |amount| json!(format!("{amount:.2}")))
 }
 
-/// A colleague who may see opportunities.
-fn colleague(tx: &mut Tx, typed: &str) -> Result<Colleague, Problem> {
-    let one = people::named(tx, typed, "owner")?;
+/// A colleague who may see opportunities, named in a field.
+pub(crate) fn colleague(tx: &mut Tx, typed: &str, field: &'static str) -> Result<Colleague, Problem> {
+    let one = people::named(tx, typed, field)?;
     if Standing::load(tx, one.id)?.holds(OpportunityView::INFO.id) {
         Ok(one)
     } else {
-        Err(Problem::invalid("owner", text::no_opportunities(tx.actor.lang, &one.name)))
+        Err(Problem::invalid(field, text::no_opportunities(tx.actor.lang, &one.name)))
     }
 }
 
@@ -390,7 +390,7 @@ pub fn undo(tx: &mut Tx, row: Seen<Opportunity>) -> Result<String, Problem> {
 /// # Errors
 /// `Invalid` where the name is nobody's; `Stale` where it was changed in between.
 pub fn assign(tx: &mut Tx, row: &Allowed<Opportunity, OpportunityAssign>, typed: &str) -> Result<String, Problem> {
-    let owner = colleague(tx, typed)?;
+    let owner = colleague(tx, typed, "owner")?;
     if owner.id != row.owner_id {
         give(tx, row, &owner)?;
         notices::given(tx, owner.id, &[row.id])?;
@@ -410,24 +410,6 @@ pub fn open_of(
     let view = can.also::<OpportunityView>().ok_or(Problem::Forbidden(OpportunityView::INFO.id))?;
     let rows = store::open_of(door, &view, owner_id)?;
     rows.into_iter().filter(Seen::allows::<OpportunityAssign>).map(Seen::may).collect()
-}
-
-/// Gives opportunities to a colleague, who is told once: the name.
-///
-/// # Errors
-/// As [`assign`].
-pub fn assign_all(
-    tx: &mut Tx,
-    rows: &[Allowed<Opportunity, OpportunityAssign>],
-    typed: &str,
-) -> Result<String, Problem> {
-    let owner = colleague(tx, typed)?;
-    let moving: Vec<_> = rows.iter().filter(|row| row.owner_id != owner.id).collect();
-    for row in &moving {
-        give(tx, row, &owner)?;
-    }
-    notices::given(tx, owner.id, &moving.iter().map(|row| row.id).collect::<Vec<_>>())?;
-    Ok(owner.name)
 }
 
 fn give(tx: &mut Tx, row: &Allowed<Opportunity, OpportunityAssign>, owner: &Colleague) -> Result<(), Problem> {

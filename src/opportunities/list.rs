@@ -59,9 +59,10 @@ const LINE: &str = "
       t.version ";
 const JOINED: &str = " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
-struct Plan<'a> {
+/// What a list is made from.
+pub(super) struct Plan<'a> {
     filter: &'a Filter,
-    reach: Reach,
+    pub(super) reach: Reach,
     actor: &'a Actor,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -69,20 +70,34 @@ struct Plan<'a> {
     found: Option<(Vec<i64>, Vec<i64>)>,
 }
 
+impl<'a> Plan<'a> {
+    /// With what the text finds; whether that is more than a search looks at.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub(super) fn of(
+        reader: &mut Reader,
+        can: &'a Can<OpportunityView>,
+        filter: &'a Filter,
+    ) -> Result<(Self, bool), Problem> {
+        let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
+        let mut too_many = many;
+        let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
+            too_many = too_many || found.too_many;
+            found.customers.truncate(SEARCH_CAP);
+            (found.customers, named)
+        });
+        let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
+        Ok((Self { filter, reach: can.reach(), actor: can.actor(), now, today, found }, too_many))
+    }
+}
+
 /// The page that was asked for.
 ///
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Found, Problem> {
-    let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
-    let mut too_many = many;
-    let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
-        too_many = too_many || found.too_many;
-        found.customers.truncate(SEARCH_CAP);
-        (found.customers, named)
-    });
-    let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
-    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now, today, found };
+    let (plan, too_many) = Plan::of(reader, can, filter)?;
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.is_some_and(|cursor| cursor.back);
@@ -274,7 +289,7 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
     }
 }
 
-fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
+pub(super) fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     let filter = plan.filter;
     let mut out = Fragment::default();
     if filter.mine {
@@ -405,7 +420,7 @@ fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
 }
 
 /// Going back reads the index the other way round.
-fn direction(filter: &Filter) -> &'static str {
+pub(super) fn direction(filter: &Filter) -> &'static str {
     let back = filter.cursor.is_some_and(|cursor| cursor.back);
     if filter.order.descends() == back { " asc" } else { " desc" }
 }

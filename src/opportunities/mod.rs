@@ -4,6 +4,7 @@
 pub mod act_pages;
 pub mod actions;
 pub mod bin;
+pub mod bulk;
 pub mod fields;
 pub mod figures;
 pub mod filter;
@@ -48,6 +49,7 @@ pub fn routes(r: &mut Registry) {
     r.action("/opportunities/new", pages::create)
         .example(None, &[("customer", "杭州云栖信息技术有限公司"), ("amount", "12万")]);
     r.page("/opportunities/bin", bin::list).example(None, &[]);
+    bulk::routes(r);
     r.page("/opportunities/{id}", pages::show).example(RECORD, &[]);
     r.page("/opportunities/{id}/edit", pages::edit).example(RECORD, &[]);
     r.action("/opportunities/{id}/edit", pages::save)

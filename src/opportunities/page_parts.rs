@@ -399,6 +399,7 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
         "opportunity.woken" => text::happened_woken(lang),
         "opportunity.reopened" => text::happened_reopened(lang),
         "opportunity.move_undone" => text::happened_undone(lang),
+        name if name.ends_with("_undone") => crate::bulk::text::happened_undone(lang),
         "opportunity.assigned" => text::happened_assigned(lang),
         "opportunity.ticked" => text::happened_ticked(lang),
         "opportunity.lined" => text::happened_lined(lang),

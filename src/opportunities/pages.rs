@@ -75,7 +75,7 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let (lang, eyes) = (visit.lang, eyes(&house, &visit));
     let bin = can.also::<OpportunityDelete>().is_some();
     let imports = visit.actor.standing.holds(SalesImport::INFO.id);
-    let part = parts::list(&found, &filter, eyes);
+    let part = parts::list(&found, &filter, &visit.actor.standing, eyes);
     let new = filter
         .customer
         .map_or_else(|| "/opportunities/new".to_owned(), |id| format!("/opportunities/new?customer={id}"));

@@ -4,16 +4,20 @@ use super::fields::STATES;
 use super::filter::{Filter, Only, Order};
 use super::list::{Department, Found, OF_CUSTOMER, StageChoice};
 use super::model::Line;
-use super::text;
-use crate::core::access::{OpportunityEdit, Seen};
+use super::{bulk, text};
+use crate::bulk::parts as many;
+use crate::bulk::whole::{self, offer};
+use crate::core::access::{OpportunityEdit, Seen, Standing};
 use crate::core::field::choice_label;
+use crate::customers::bulk::parts::BULK;
+use crate::customers::text as customer_words;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge, dot};
 use crate::ui::button::{Look, edit_link, link, submit};
 use crate::ui::card::{card, empty};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, cell, name, none, row, table};
+use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
@@ -216,27 +220,39 @@ fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
-pub fn list(found: &Found, filter: &Filter, eyes: Eyes) -> Markup {
-    let lang = eyes.lang;
+pub fn list(found: &Found, filter: &Filter, standing: &Standing, eyes: Eyes) -> Markup {
+    let (lang, picks) = (eyes.lang, many::any::<bulk::Act>(standing));
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, eyes)) } @else {
-                div data-list { (table(text::title(lang), &columns(filter, &sorts(filter), lang), html! { @for line in &found.lines { (line_row(line, eyes)) } })) }
+                div data-list {
+                    (table(text::title(lang), &columns(filter, &sorts(filter), picks, lang), html! { @for line in &found.lines { (line_row(line, picks, eyes)) } }))
+                    (bar(found, filter, standing, lang))
+                }
                 (pages(found, filter, lang))
             }
         }
     }
 }
 
+/// What can be done to the rows that are picked, or to all that the list finds.
+fn bar(found: &Found, filter: &Filter, standing: &Standing, lang: Lang) -> Markup {
+    let first = filter.href("page", "");
+    let page =
+        whole::Page { lines: found.lines.len(), count: found.count, capped: found.capped, too_many: found.too_many };
+    many::bar::<bulk::Act>(standing, offer::<bulk::Act>(page, &first, lang).as_ref(), &filter.here(), lang)
+}
+
 fn sorts(filter: &Filter) -> [String; 3] {
     [Order::Amount, Order::Expected, Order::Recent].map(|order| filter.href("sort", order.id()))
 }
 
-fn columns<'a>(filter: &Filter, hrefs: &'a [String; 3], lang: Lang) -> Vec<Column<'a>> {
+fn columns<'a>(filter: &Filter, hrefs: &'a [String; 3], picks: bool, lang: Lang) -> Vec<Column<'a>> {
     let sorted = |order: Order| (filter.order == order).then(|| order.descends());
     let [amount, expected, recent] = hrefs;
-    vec![
+    let pick = picks.then(|| Column::new(customer_words::select_all(lang), "pick"));
+    let rest = [
         Column::new(text::name(lang), "wide"),
         Column::new(text::customer(lang), "whole"),
         Column::new(text::stage(lang), ""),
@@ -245,10 +261,11 @@ fn columns<'a>(filter: &Filter, hrefs: &'a [String; 3], lang: Lang) -> Vec<Colum
         Column::new(text::owner(lang), ""),
         Column::new(text::changed(lang), "opt").sorted(recent, sorted(Order::Recent)),
         Column::new(text::acts(lang), "act"),
-    ]
+    ];
+    pick.into_iter().chain(rest).collect()
 }
 
-fn line_row(line: &Seen<Line>, eyes: Eyes) -> Markup {
+fn line_row(line: &Seen<Line>, picks: bool, eyes: Eyes) -> Markup {
     let (lang, href) = (eyes.lang, format!("/opportunities/{}", line.id));
     let changed = format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today);
     let customer = match (line.customer_id, &line.customer_name) {
@@ -259,6 +276,7 @@ fn line_row(line: &Seen<Line>, eyes: Eyes) -> Markup {
         &line.id.to_string(),
         &href,
         html! {
+            @if picks { (pick_for(BULK, &line.id.to_string(), &customer_words::select(lang, &line.name))) }
             (name(&href, &line.name, html! {}))
             (cell(text::customer(lang), "whole", customer))
             (cell(text::stage(lang), "", standing(line, eyes)))

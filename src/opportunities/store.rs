@@ -23,7 +23,7 @@ row! {
     pub struct Waking { id: i64, customer_id: Option<i64>, owner_id: i64 }
 }
 
-const OPPORTUNITY: &str = "
+pub(super) const OPPORTUNITY: &str = "
     select t.id, t.number, t.name, t.customer_id, c.name as customer_name, t.contact_id, n.name as contact_name, t.owner_id, o.name as owner_name, t.owner_dept_id,
       t.version_id, p.name_zh as pipeline_zh, p.name_en as pipeline_en, t.stage_id, s.name_zh as stage_zh, s.name_en as stage_en, s.expected_days,
       t.state, t.stage_since, t.state_since, t.amount, t.amount_from_lines, t.currency, t.expected_on, t.commitment, t.source, t.remarks, t.ticked,

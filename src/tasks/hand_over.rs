@@ -64,6 +64,7 @@ fn kept(line: &Line, to: &Colleague) -> Row {
     Row {
         id: line.id,
         name: line.title.clone(),
+        object: String::new(),
         before: of(
             json!({ "owner_id": line.owner_id, "owner_dept_id": line.owner_dept_id, "helper_id": line.helper_id }),
         ),

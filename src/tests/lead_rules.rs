@@ -302,7 +302,7 @@ async fn a_web_form_gives_at_once_and_the_reason_stands_on_the_lead() {
     world.run("delete from role_field");
     // Given to somebody else by hand, it stands in the history alone.
     let fields = [("ids", &*id.to_string()), ("person", "赵敏")];
-    assert_eq!(world.sign_in("wang").post("/leads/assign", &fields).await.status, 303);
+    assert_eq!(world.sign_in("wang").post("/leads/bulk/assign", &fields).await.status, 303);
     let page = world.sign_in("zhao").get(&format!("/leads/{id}")).await.text();
     assert!(!page.contains("分配依据") && page.matches("由规则「官网咨询」分配").count() == 1, "{page}");
 }

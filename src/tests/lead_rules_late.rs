@@ -75,7 +75,7 @@ async fn what_was_assigned_by_hand_or_by_a_rule_without_the_switch_stays() {
     let (stays, by_hand) = (pooled(&sun, &[("name", "不转的")]).await, pooled(&sun, &[("name", "手工的")]).await);
     world.run("update lead_rule set passes = 3");
     let fields = [("ids", &*by_hand.to_string()), ("person", "李娜")];
-    assert_eq!(world.sign_in("wang").post("/leads/assign", &fields).await.status, 303);
+    assert_eq!(world.sign_in("wang").post("/leads/bulk/assign", &fields).await.status, 303);
     world.run("update lead_rule set passes = 0");
     look(&world, stays, 30);
     assert_eq!(owner(&world, stays), "li");

@@ -162,11 +162,11 @@ async fn managers_assign_many_and_the_new_owner_is_told_once() {
     let (one, two) = (lead(&world, "南湖"), lead(&world, "太湖源"));
     let pooled = lead(&world, "青岛海蓝");
     let ids = [one, two, pooled].map(|id| id.to_string());
-    let preview = wang.get(&format!("/leads/assign?ids={one}&ids={two}&ids={pooled}")).await;
+    let preview = wang.get(&format!("/leads/bulk?do=assign&ids={one}&ids={two}&ids={pooled}")).await;
     assert!(preview.status == 200 && preview.text().contains("分配 3 条线索") && preview.text().contains("公海"));
     let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
     fields.extend([("person", "赵敏"), ("reason", "调整区域")]);
-    let done = wang.post("/leads/assign", &fields).await;
+    let done = wang.post("/leads/bulk/assign", &fields).await;
     assert_eq!(done.status, 303, "{}", done.text());
     for id in [one, two, pooled] {
         assert!(state(&world, id).contains(" zhao "), "{}", state(&world, id));
@@ -183,14 +183,14 @@ async fn managers_assign_many_and_the_new_owner_is_told_once() {
     for (person, words) in [("赵敏", "已经由"), ("没有此人", "没有"), ("钱进", "没有查看线索的权限")]
     {
         let fields = [("ids", ids[0].as_str()), ("person", person)];
-        let again = wang.post("/leads/assign", &fields).await;
+        let again = wang.post("/leads/bulk/assign", &fields).await;
         assert!(again.status == 422 && again.text().contains(words), "{person}: {} {}", again.status, again.text());
     }
     // A salesperson gives away what is theirs, nothing else, and of the pool nothing to others.
     let li = world.sign_in("li");
-    assert_eq!(li.post("/leads/assign", &[("ids", ids[0].as_str()), ("person", "黄蓉")]).await.status, 404);
+    assert_eq!(li.post("/leads/bulk/assign", &[("ids", ids[0].as_str()), ("person", "黄蓉")]).await.status, 404);
     let other = lead(&world, "南昌红谷").to_string();
-    assert_eq!(li.post("/leads/assign", &[("ids", other.as_str()), ("person", "黄蓉")]).await.status, 403);
+    assert_eq!(li.post("/leads/bulk/assign", &[("ids", other.as_str()), ("person", "黄蓉")]).await.status, 403);
 }
 
 #[actix_web::test]

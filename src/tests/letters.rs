@@ -87,7 +87,7 @@ async fn much_happens(world: &World) {
 async fn leads_happen(world: &World) {
     let given = world.number("select id as n from lead where name like '%南湖%'").to_string();
     let fields = [("ids", given.as_str()), ("person", "黄蓉")];
-    assert_eq!(world.sign_in("li").post("/leads/assign", &fields).await.status, 303);
+    assert_eq!(world.sign_in("li").post("/leads/bulk/assign", &fields).await.status, 303);
     let (late, li) = (world.number("select id as n from lead where contact = '郑女士'"), world.id("li"));
     tell(world, &LATE, Notice::to(li).about("lead", late).with(json!({ "owner": li })));
     tell(world, &PASSED, Notice::to(li).about("lead", late).with(json!({ "former": li, "number": 1, "pool": false })));

@@ -25,6 +25,7 @@ mod audit;
 mod backup;
 mod board;
 mod bounces;
+mod bulk;
 mod calendar;
 mod care;
 mod cells;

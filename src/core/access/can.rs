@@ -86,6 +86,12 @@ impl<T: Guarded> Seen<T> {
         self.actor.standing.holds(Q::INFO.id) && self.actor.standing.reach(Q::INFO.id).covers(&self.row.facts())
     }
 
+    /// Whether the actor holds `Q` in some scope, whether or not it reaches the record.
+    #[must_use]
+    pub fn holds<Q: Permission>(&self) -> bool {
+        self.actor.standing.holds(Q::INFO.id)
+    }
+
     /// The right to do `Q` to it.
     ///
     /// # Errors

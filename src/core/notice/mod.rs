@@ -244,3 +244,22 @@ pub fn settled(tx: &mut Tx, object: &'static str, row_id: i64, dealt: Dealt) -> 
         .one::<Number>(tx)?;
     Ok(())
 }
+
+/// The same of many records at once: each as a whole, or for one person more.
+///
+/// # Errors
+/// As the database answers.
+pub fn settled_all(tx: &mut Tx, object: &'static str, rows: &[(i64, Option<i64>)]) -> Result<(), Problem> {
+    let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+    // No account has the number 0.
+    let people: Vec<i64> = rows.iter().map(|(_, person)| person.unwrap_or_default()).collect();
+    Sql::new(
+        "select coalesce(sum(kz_settled($1, x.id, false, nullif(x.person, 0), $4)), 0)::bigint as n from unnest($2::bigint[], $3::bigint[]) x(id, person)",
+    )
+    .bind(object)
+    .bind(ids)
+    .bind(people)
+    .bind(tx.now)
+    .one::<Number>(tx)?;
+    Ok(())
+}

@@ -1,6 +1,7 @@
-//! What was done to customers and can be taken back: kept with what each row held before and after. Table `bulk_change`.
+//! What was done to many rows and can be taken back: kept with what each row held before and after. Table `bulk_change`.
 //!
-//! [`kept`] is put around a verb; [`undo::undo`] returns what the verb changed, where nobody has changed it since.
+//! [`kept`] is put around a verb of customers; [`undo::undo`] returns what the verb changed, where nobody has changed it since.
+//! Other objects keep theirs here too, and take them back themselves.
 
 pub mod pages;
 pub mod parts;
@@ -14,6 +15,7 @@ use crate::web::registry::Registry;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
@@ -35,11 +37,53 @@ pub enum Kind {
     FollowUp,
     /// The open tasks of somebody, given to a colleague; leavers take that back themselves.
     Tasks,
+    /// Opportunities that were given to a colleague.
+    DealTransfer,
+    /// Opportunities whose expected day was put off.
+    DealDay,
+    DealDelete,
+    /// Leads that were given to a colleague.
+    LeadAssign,
+    /// Leads that were given back to the pool.
+    LeadRelease,
+    LeadEdit,
+    LeadDelete,
+    /// What somebody who has left had open of opportunities and leads, given to a colleague.
+    LeaverDeals,
+    /// Leads of the pool that were given out by the rules.
+    PoolGiven,
+}
+
+/// Of what a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Things {
+    Customers,
+    Tasks,
+    Deals,
+    Leads,
+    /// Opportunities and leads.
+    Both,
 }
 
 impl Kind {
-    const ALL: [Self; 7] =
-        [Self::Transfer, Self::Edit, Self::Share, Self::Unshare, Self::Delete, Self::FollowUp, Self::Tasks];
+    const ALL: [Self; 16] = [
+        Self::Transfer,
+        Self::Edit,
+        Self::Share,
+        Self::Unshare,
+        Self::Delete,
+        Self::FollowUp,
+        Self::Tasks,
+        Self::DealTransfer,
+        Self::DealDay,
+        Self::DealDelete,
+        Self::LeadAssign,
+        Self::LeadRelease,
+        Self::LeadEdit,
+        Self::LeadDelete,
+        Self::LeaverDeals,
+        Self::PoolGiven,
+    ];
     /// Those that are taken back here.
     pub const OF_CUSTOMERS: [Self; 5] = [Self::Transfer, Self::Edit, Self::Share, Self::Unshare, Self::Delete];
 
@@ -54,6 +98,15 @@ impl Kind {
             Self::Delete => "delete",
             Self::FollowUp => "follow_up",
             Self::Tasks => "tasks",
+            Self::DealTransfer => "deal_transfer",
+            Self::DealDay => "deal_day",
+            Self::DealDelete => "deal_delete",
+            Self::LeadAssign => "lead_assign",
+            Self::LeadRelease => "lead_release",
+            Self::LeadEdit => "lead_edit",
+            Self::LeadDelete => "lead_delete",
+            Self::LeaverDeals => "leaver_deals",
+            Self::PoolGiven => "pool_given",
         }
     }
 
@@ -67,8 +120,26 @@ impl Kind {
     #[must_use]
     pub fn window(self) -> TimeDelta {
         match self {
-            Self::Transfer | Self::Edit | Self::Tasks | Self::FollowUp => TimeDelta::days(30),
-            Self::Share | Self::Unshare | Self::Delete => TimeDelta::days(1),
+            Self::Share | Self::Unshare | Self::Delete | Self::DealDelete | Self::LeadDelete => TimeDelta::days(1),
+            _ => TimeDelta::days(30),
+        }
+    }
+
+    /// Whether the rows lie in the recycle bin since.
+    #[must_use]
+    pub fn deletes(self) -> bool {
+        matches!(self, Self::Delete | Self::DealDelete | Self::LeadDelete)
+    }
+
+    /// Of what it is.
+    #[must_use]
+    pub fn things(self) -> Things {
+        match self {
+            Self::Tasks => Things::Tasks,
+            Self::DealTransfer | Self::DealDay | Self::DealDelete => Things::Deals,
+            Self::LeadAssign | Self::LeadRelease | Self::LeadEdit | Self::LeadDelete | Self::PoolGiven => Things::Leads,
+            Self::LeaverDeals => Things::Both,
+            _ => Things::Customers,
         }
     }
 
@@ -78,7 +149,13 @@ impl Kind {
         match self {
             Self::FollowUp => None,
             Self::Tasks => Some(format!("/leavers/changes/{id}/undo")),
-            _ => Some(format!("/customers/changes/{id}/undo")),
+            Self::LeaverDeals => Some(format!("/leavers/deals/{id}/undo")),
+            Self::PoolGiven => Some(format!("/admin/lead-rules/changes/{id}/undo")),
+            _ => Some(match self.things() {
+                Things::Deals => format!("/opportunities/changes/{id}/undo"),
+                Things::Leads => format!("/leads/changes/{id}/undo"),
+                _ => format!("/customers/changes/{id}/undo"),
+            }),
         }
     }
 
@@ -89,10 +166,13 @@ impl Kind {
     }
 }
 
-/// What differed on one row: by name of column, `tag:<name>`, `participant:<person>` or `contact:<id>`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What differed on one row: by name of column, `tag:<name>`, `participant:<person>`, `contact:<id>` or `share:<person>`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub id: i64,
+    /// Of what it is a row, where a change has rows of several objects.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub object: String,
     /// At that time: the maker may have lost sight of it since.
     pub name: String,
     pub before: Map<String, Value>,
@@ -114,8 +194,8 @@ pub fn kept<T>(
     let (before, tags) = (store::states(tx, ids)?, store::tags(tx)?);
     let done = work(tx)?;
     let after = store::states(tx, ids)?;
-    let pairs = before.iter().filter_map(|was| Some((was, after.iter().find(|is| is.id == was.id)?)));
-    let rows: Vec<Row> = pairs.filter_map(|(was, is)| difference(was, is, kind)).collect();
+    // A contact that had the new owner already does not move along, but would go back with the others.
+    let rows = differing(&before, &after, |key| kind == Kind::Transfer && key.starts_with("contact:"));
     let made: Vec<String> = rows.iter().flat_map(|row| row.after.keys()).filter_map(|key| tag(key)).collect();
     let made = made.into_iter().filter(|name| !tags.contains(name)).collect();
     Ok((store::keep(tx, kind, note, (&rows, made))?, rows.len(), done))
@@ -126,10 +206,15 @@ fn tag(key: &str) -> Option<String> {
     key.strip_prefix("tag:").map(str::to_owned)
 }
 
-fn difference(before: &store::State, after: &store::State, kind: Kind) -> Option<Row> {
-    // A contact that had the new owner already does not move along, but would go back with the others.
-    let follows = |key: &str| kind == Kind::Transfer && key.starts_with("contact:");
-    let mut row = Row { id: before.id, name: before.name.clone(), before: Map::default(), after: Map::default() };
+/// What differs between two looks at the same rows, in order of id; what `follows` is kept of a row also where it is as it was.
+#[must_use]
+pub fn differing(before: &[store::State], after: &[store::State], follows: impl Fn(&str) -> bool) -> Vec<Row> {
+    let now: BTreeMap<i64, &store::State> = after.iter().map(|state| (state.id, state)).collect();
+    before.iter().filter_map(|was| difference(was, now.get(&was.id)?, &follows)).collect()
+}
+
+fn difference(before: &store::State, after: &store::State, follows: impl Fn(&str) -> bool) -> Option<Row> {
+    let mut row = Row { id: before.id, name: before.name.clone(), ..Row::default() };
     for key in before.values.keys().chain(after.values.keys()) {
         let (was, is) = (before.value(key), after.value(key));
         if was != is || follows(key) {

@@ -1,7 +1,7 @@
 //! The fragments of what can be taken back.
 
 use super::store::{Change, Line};
-use super::{Kind, text, undo};
+use super::{Kind, Things, text, undo};
 use crate::customers::eyes::Eyes;
 use crate::text::{Lang, format};
 use crate::ui::Icon;
@@ -20,6 +20,15 @@ fn word(kind: &str, lang: Lang) -> &'static str {
         Some(Kind::Unshare) => text::kind_unshare(lang),
         Some(Kind::Delete) => text::kind_delete(lang),
         Some(Kind::Tasks) => text::kind_tasks(lang),
+        Some(Kind::DealTransfer) => text::kind_deal_transfer(lang),
+        Some(Kind::DealDay) => text::kind_deal_day(lang),
+        Some(Kind::DealDelete) => text::kind_deal_delete(lang),
+        Some(Kind::LeadAssign) => text::kind_lead_assign(lang),
+        Some(Kind::LeadRelease) => text::kind_lead_release(lang),
+        Some(Kind::LeadEdit) => text::kind_lead_edit(lang),
+        Some(Kind::LeadDelete) => text::kind_lead_delete(lang),
+        Some(Kind::LeaverDeals) => text::kind_leaver_deals(lang),
+        Some(Kind::PoolGiven) => text::kind_pool_given(lang),
         Some(Kind::FollowUp) | None => text::kind_follow_up(lang),
     }
 }
@@ -80,8 +89,13 @@ fn which(kind: &str, first: Option<&str>, count: i64, lang: Lang) -> String {
     match (first, count) {
         (None, _) => text::nothing_changed(lang).to_owned(),
         (Some(name), 1) => name.to_owned(),
-        (Some(name), count) if Kind::of_id(kind) == Some(Kind::Tasks) => text::first_task_of(lang, name, count),
-        (Some(name), count) => text::first_of(lang, name, count),
+        (Some(name), count) => match Kind::of_id(kind).map(Kind::things) {
+            Some(Things::Tasks) => text::first_task_of(lang, name, count),
+            Some(Things::Deals) => text::first_deal_of(lang, name, count),
+            Some(Things::Leads) => text::first_lead_of(lang, name, count),
+            Some(Things::Both) => text::first_row_of(lang, name, count),
+            Some(Things::Customers) | None => text::first_of(lang, name, count),
+        },
     }
 }
 
@@ -92,7 +106,10 @@ fn state(
 ) -> String {
     let lang = eyes.lang;
     match undone_at.map(|at| format::moment(at, eyes.zone)) {
-        Some(at) if kept > 0 => text::undone_but(lang, &at, kept),
+        Some(at) if kept > 0 && Kind::of_id(kind).map(Kind::things) == Some(Things::Customers) => {
+            text::undone_but(lang, &at, kept)
+        }
+        Some(at) if kept > 0 => text::undone_but_rows(lang, &at, kept),
         Some(at) => text::undone_at(lang, &at),
         None => match Kind::of_id(kind).filter(|kind| kind.is_open(made_at, now)) {
             Some(kind) => text::until(lang, &format::moment(made_at + kind.window(), eyes.zone)),
@@ -108,11 +125,10 @@ pub fn change(change: &Change, now: DateTime<Utc>, tokens: &Markup, eyes: Eyes) 
     let (rows, kept) = (change.rows(), undo::kept(change));
     let left = i64::try_from(kept.len()).unwrap_or(0);
     let undo = undo_path((&change.kind, change.id), change.made_at, change.undone_at, now).filter(|_| !rows.is_empty());
-    let tasks = Kind::of_id(&change.kind) == Some(Kind::Tasks);
-    let (kept_title, which) = if tasks {
-        (text::kept_tasks(lang), text::back_tasks(lang))
-    } else {
-        (text::kept_title(lang), text::back_title(lang))
+    let (kept_title, which) = match Kind::of_id(&change.kind).map(Kind::things) {
+        Some(Things::Tasks) => (text::kept_tasks(lang), text::back_tasks(lang)),
+        Some(Things::Customers) | None => (text::kept_title(lang), text::back_title(lang)),
+        Some(_) => (text::kept_rows(lang), text::back_rows(lang)),
     };
     html! {
         header.page-head {

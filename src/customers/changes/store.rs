@@ -26,7 +26,7 @@ row! {
 /// Nothing is kept longer than this.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// What a customer holds of all that a change of many may change.
+/// What a row holds of all that a change of many may change.
 #[derive(Clone, Debug)]
 pub struct State {
     pub id: i64,
@@ -183,7 +183,7 @@ pub fn put_back(tx: &mut Tx, kind: Kind, rows: &[(&Row, i32)], made_tags: &[Stri
     let given = Value::Array(given);
     let ids = match kind {
         Kind::Transfer | Kind::Edit | Kind::Delete => columns(tx, kind, &given)?,
-        Kind::Share | Kind::Unshare | Kind::FollowUp | Kind::Tasks => rows.iter().map(|(row, _)| row.id).collect(),
+        _ => rows.iter().map(|(row, _)| row.id).collect(),
     };
     for statement in [TAGS_OFF, TAGS_NAMED, TAGS_ON, PARTICIPANTS_OFF, PARTICIPANTS_ON, CONTACTS] {
         Sql::new(statement).bind(given.clone()).bind(ids.clone()).run(tx)?;

@@ -2,23 +2,38 @@
 
 crate::text! {
     title { zh: "最近的操作", en: "What I changed lately" }
-    about { zh: "您最近 30 天对客户的批量操作和任务转交。转移、修改和转交 30 天内可以撤销，其他操作 1 天内可以撤销。", en: "What you did to many customers, or to all tasks of somebody, within 30 days. Transfers, edits and tasks given away can be taken back for 30 days, the rest for a day." }
+    about { zh: "您最近 30 天对客户、商机和线索的批量操作和任务转交。转移、分配、修改和转交 30 天内可以撤销，其他操作 1 天内可以撤销。", en: "What you did to many customers, opportunities or leads, or to all tasks of somebody, within 30 days. Transfers, edits and tasks given away can be taken back for 30 days, the rest for a day." }
     none_title { zh: "最近没有批量操作", en: "Nothing lately" }
-    none_text { zh: "转移、修改、共享或删除客户之后，可以在这里撤销。", en: "What you transfer, edit, share or delete can be taken back here." }
+    none_text { zh: "批量转移、修改、共享或删除之后，可以在这里撤销。", en: "What you transfer, edit, share or delete can be taken back here." }
     kind_transfer { zh: "转移", en: "Transfer" }
     kind_edit { zh: "修改", en: "Edit" }
     kind_share { zh: "共享", en: "Share" }
     kind_unshare { zh: "取消共享", en: "End of sharing" }
     kind_delete { zh: "删除", en: "Delete" }
     kind_tasks { zh: "转交任务", en: "Tasks given away" }
+    kind_deal_transfer { zh: "转移商机", en: "Opportunities transferred" }
+    kind_deal_day { zh: "推迟预计成交日期", en: "Expected days put off" }
+    kind_deal_delete { zh: "删除商机", en: "Opportunities deleted" }
+    kind_lead_assign { zh: "分配线索", en: "Leads assigned" }
+    kind_lead_release { zh: "线索退回公海", en: "Leads given back to the pool" }
+    kind_lead_edit { zh: "修改线索", en: "Leads edited" }
+    kind_lead_delete { zh: "删除线索", en: "Leads deleted" }
+    kind_leaver_deals { zh: "交接商机和线索", en: "Opportunities and leads handed over" }
+    kind_pool_given { zh: "按规则分配公海", en: "Pool given out" }
     kind_follow_up { zh: "删除跟进", en: "Deleted follow-up" }
     col_when { zh: "时间", en: "When" }
     col_what { zh: "操作", en: "What" }
-    col_which { zh: "客户或任务", en: "Customers or tasks" }
+    col_which { zh: "对象", en: "Which" }
     col_state { zh: "状态", en: "State" }
     col_undo { zh: "撤销", en: "Undo" }
     first_of(name: &str, count: i64) { zh: "{name} 等 {count} 位", en: "{name} and others, {count} in all" }
     first_task_of(name: &str, count: i64) { zh: "{name} 等 {count} 项任务", en: "{name} and others, {count} tasks in all" }
+    first_deal_of(name: &str, count: i64) { zh: "{name} 等 {count} 个商机", en: "{name} and others, {count} opportunities in all" }
+    first_lead_of(name: &str, count: i64) { zh: "{name} 等 {count} 条线索", en: "{name} and others, {count} leads in all" }
+    first_row_of(name: &str, count: i64) { zh: "{name} 等 {count} 项", en: "{name} and others, {count} in all" }
+    undone_but_rows(moment: &str, count: i64) { zh: "{moment} 已撤销，{count} 项保持不变", en: "Undone {moment}, {count} left as they are" }
+    kept_rows { zh: "保持不变的", en: "Left as they are" }
+    back_rows { zh: "涉及的商机和线索", en: "Which ones" }
     nothing_changed { zh: "没有变化", en: "Nothing changed" }
     until(moment: &str) { zh: "{moment} 前可撤销", en: "Until {moment}" }
     undone_at(moment: &str) { zh: "{moment} 已撤销", en: "Undone {moment}" }

@@ -106,19 +106,22 @@ fn event(kind: Kind) -> &'static str {
         Kind::Edit => "customer.edit_undone",
         Kind::Share => "customer.share_undone",
         Kind::Unshare => "customer.unshare_undone",
-        Kind::Delete | Kind::FollowUp | Kind::Tasks => "customer.delete_undone",
+        _ => "customer.delete_undone",
     }
 }
 
-/// Whether a row may return to what it was: the version that is there now, or why not.
-fn judge(
+/// Whether a row may return to what it was: the version that is there now, or why not. `allowed` are rows, `open` people.
+///
+/// # Errors
+/// Why it stays as it is.
+pub fn judge(
     row: &Row,
     now: Option<&State>,
     kind: Kind,
     (allowed, open): (&HashSet<i64>, &HashSet<i64>),
 ) -> Result<i32, Reason> {
     let now = now.ok_or(Reason::Gone)?;
-    if kind != Kind::Delete && !now.value("deleted_at").is_null() {
+    if !kind.deletes() && !now.value("deleted_at").is_null() {
         return Err(Reason::InBin);
     }
     if row.after.iter().any(|(key, value)| now.value(key) != value) {
@@ -145,7 +148,7 @@ fn allowed(
         Kind::Transfer => Ok(transferable(can, rows, now)),
         Kind::Edit => editable(tx, can, (rows, &ids)),
         Kind::Share | Kind::Unshare => of_those_seen::<CustomerShare>(tx, can, &ids),
-        Kind::Delete | Kind::FollowUp | Kind::Tasks => {
+        _ => {
             let seen = customers::several_deleted(tx, can, &ids)?;
             Ok(seen.iter().filter(|row| row.allows::<CustomerRestore>()).map(|row| row.id).collect())
         }

@@ -4,11 +4,15 @@ use super::decide::Desk;
 use super::give::{self, Given};
 use super::model::{Draft, MOST_RULES, Rule};
 use super::{store, text};
+use crate::bulk::rows::{changed, keep};
 use crate::core::access::{BusinessManage, Can};
 use crate::core::event::{Change, Event};
 use crate::core::problem::Problem;
 use crate::core::sql::Door;
 use crate::core::tx::Tx;
+use crate::customers::changes::{Kind, Row};
+use crate::leads::model::quoted;
+use crate::leads::{bulk, store as leads};
 use crate::text::Lang;
 use serde_json::Value;
 
@@ -164,19 +168,27 @@ pub fn preview(door: &mut impl Door, _can: &Can<BusinessManage>) -> Result<Previ
     Ok(out)
 }
 
-/// Gives out what lies in the pool by the rules; how many leads found somebody.
+/// Gives out what lies in the pool by the rules; how many leads found somebody, and the change by which that can be taken back.
 ///
 /// # Errors
 /// As the database answers.
-pub fn give_pool(tx: &mut Tx, _can: &Can<BusinessManage>) -> Result<usize, Problem> {
+pub fn give_pool(tx: &mut Tx, _can: &Can<BusinessManage>) -> Result<(usize, i64), Problem> {
     let ids: Vec<i64> = store::pool(tx, 0, MOST)?.into_iter().map(|one| one.id).collect();
-    let mut given = Given::default();
+    let (mut given, mut rows) = (Given::default(), Vec::new());
     for some in ids.chunks(CHUNK) {
+        tx.hand_over("lead", some, "")?;
+        let before = bulk::store::states(tx, some)?;
         given.and(give::give(tx, some)?);
+        let changed = changed(&before, &bulk::store::states(tx, some)?, &["status", "last_follow_up_at"]);
+        // Whoever keeps the rules may not see the leads: their numbers tell them apart.
+        let numbers = leads::numbers(tx, some)?;
+        let called =
+            |row: Row| Row { name: numbers.get(&row.id).map_or_else(String::new, |number| quoted(*number)), ..row };
+        rows.extend(changed.into_iter().map(called));
     }
     give::tell(tx, &given)?;
     let count = given.count();
     let change = Change::of("leads", (), count);
     tx.record(Event::named("lead_rules.pool_given", "setting").with([change]))?;
-    Ok(count)
+    Ok((count, keep(tx, Kind::PoolGiven, "", &rows)?))
 }

@@ -37,6 +37,7 @@ pub fn routes(r: &mut Registry) {
     r.action("/admin/lead-rules/new", pages::create).example(None, EXAMPLE);
     r.page("/admin/lead-rules/pool", pages::pool).example(None, &[]);
     r.action("/admin/lead-rules/pool", pages::give_pool).example(None, &[]);
+    r.action("/admin/lead-rules/changes/{id}/undo", pages::take_back).example(Some("bulk change of the pool"), &[]);
     r.page("/admin/lead-rules/{id}", pages::edit).example(RECORD, &[]);
     r.action("/admin/lead-rules/{id}", pages::save).example(RECORD, EXAMPLE);
     r.action("/admin/lead-rules/{id}/switch", pages::switch).example(RECORD, &[("active", "1")]);

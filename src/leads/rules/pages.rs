@@ -8,6 +8,7 @@ use crate::core::access::{BusinessManage, Can, LeadView};
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::{Reader, Tx};
 use crate::customers::people;
+use crate::leads::bulk::undo::pool_given;
 use crate::leads::model::quoted;
 use crate::leads::store as leads;
 use crate::text::{Lang, format};
@@ -368,7 +369,28 @@ pub async fn give_pool(
     posted: Posted<Button>,
 ) -> Answer<Done> {
     let (key, lang, writer) = (posted.key, visit.lang, can.clone());
-    let work = move |tx: &mut Tx| actions::give_pool(tx, &writer).map(|count| text::pool_done(lang, count));
-    let said = house.db.write_once(can.actor(), key, work).await?;
+    let work = move |tx: &mut Tx| {
+        actions::give_pool(tx, &writer).map(|(count, change)| format!("{change} {}", text::pool_done(lang, count)))
+    };
+    let answer = house.db.write_once(can.actor(), key, work).await?;
+    let (change, said) = answer.split_once(' ').unwrap_or_default();
+    Ok(Done::to(HOME).say(said).undo(format!("/admin/lead-rules/changes/{change}/undo")))
+}
+
+/// Takes one's own giving out of the pool back.
+pub async fn take_back(
+    can: Can<BusinessManage>,
+    house: TheHouse,
+    visit: Visit,
+    id: web::Path<i64>,
+    posted: Posted<Button>,
+) -> Answer<Done> {
+    let (id, lang, writer) = (id.into_inner(), visit.lang, can.clone());
+    let work = move |tx: &mut Tx| {
+        let undone = pool_given(tx, &writer, id)?;
+        let kept = undone.kept.len();
+        Ok(if kept > 0 { text::pool_back_part(lang, undone.count, kept) } else { text::pool_back(lang, undone.count) })
+    };
+    let said = house.db.write_once(can.actor(), posted.key, work).await?;
     Ok(Done::to(HOME).say(said))
 }

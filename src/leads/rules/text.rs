@@ -123,6 +123,8 @@ crate::text! {
     pool_confirm(count: usize) { zh: "确认分配 {count} 条", en: "Give out {count}" }
     pool_none { zh: "没有可以按规则分配的线索", en: "Nothing to give out" }
     pool_none_text { zh: "公海中没有符合启用规则的线索，或者没有可以接手的人。", en: "No lead of the pool fits a rule that is on, or nobody can take one." }
+    pool_back(count: usize) { zh: "已撤销，{count} 条线索退回公海。", en: "Undone: {count} leads lie in the pool again." }
+    pool_back_part(count: usize, kept: usize) { zh: "已撤销，{count} 条线索退回公海；{kept} 条之后又有人修改或跟进过，保持不变。", en: "Undone: {count} leads lie in the pool again; {kept} were changed or followed up since and stay." }
     pool_done(count: usize) { zh: "已按规则分配 {count} 条线索。", en: "{count} leads were given out." }
     back { zh: "返回规则", en: "Back to the rules" }
 

@@ -23,6 +23,8 @@ export const UNLINKED = [
   '/opportunities/import/{id}',
   '/leads/{id}/referral',
   '/leads/referred',
+  '/opportunities/bulk',
+  '/leads/bulk',
   '/leavers/{id}/deals',
   '/leavers/{id}/tasks',
   '/opportunities/{id}/reopen',

@@ -190,6 +190,18 @@ test('what was done to many, and a follow-up that is corrected or deleted', asyn
   await visitor.leave()
 })
 
+test('what is asked before many opportunities or leads change', async () => {
+  const visitor = await house.visitor({ login: 'wang' })
+  const { page } = visitor
+  for (const [list, acts] of [['/opportunities', ['transfer', 'day', 'delete']], ['/leads', ['assign', 'release', 'edit', 'delete']]]) {
+    await visitor.open(list)
+    const rows = await page.locator('[data-rows] > [data-href]').evaluateAll((rows) => rows.map((row) => row.dataset.href))
+    const ids = rows.slice(0, 2).map((row) => `ids=${row.split('/').pop()}`).join('&')
+    await lookAt(visitor, acts.map((act) => [`${list}/bulk?do=${act}&${ids}`, `bulk-${list.slice(1)}-${act}`]))
+  }
+  await visitor.leave()
+})
+
 test('an import with mistakes, and the same when it is done', async () => {
   const visitor = await house.visitor({ login: 'zhou' })
   const { page } = visitor

@@ -78,6 +78,10 @@ impl Company {
             | "sales import"
             | "bulk change"
             | "bulk change of tasks"
+            | "bulk change of opportunities"
+            | "bulk change of leads"
+            | "bulk change of a leaver"
+            | "bulk change of the pool"
             | "notice"
             | "customer view deleted"
             | "lead view deleted" => &["own", "foreign", "absent"],
@@ -172,6 +176,30 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         }
         ("bulk change of tasks", _) => {
             "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'tasks' and $1 || $2 <> ''"
+        }
+        ("bulk change of opportunities", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'deal_day' and $2 <> ''"
+        }
+        ("bulk change of opportunities", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'deal_day' and $1 || $2 <> ''"
+        }
+        ("bulk change of leads", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'lead_edit' and $2 <> ''"
+        }
+        ("bulk change of leads", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'lead_edit' and $1 || $2 <> ''"
+        }
+        ("bulk change of a leaver", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'leaver_deals' and $2 <> ''"
+        }
+        ("bulk change of a leaver", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'leaver_deals' and $1 || $2 <> ''"
+        }
+        ("bulk change of the pool", "own") => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = $1 and b.kind = 'pool_given' and $2 <> ''"
+        }
+        ("bulk change of the pool", _) => {
+            "select b.id::text, 1 as version from bulk_change b join app_user u on u.id = b.made_by where u.login = 'outsider' and b.kind = 'pool_given' and $1 || $2 <> ''"
         }
         ("leaver", "team") => {
             "select m.id::text, m.version from app_user m join app_user u on m.login = 'left' || u.department_id where u.login = $1 and $2 <> ''"
@@ -336,7 +364,8 @@ const STRANGERS: &str = "
 
 /// Somebody in each department who has left an open task, lead and opportunity behind, and a handing over by everybody.
 const LEAVERS: &str = "
-    insert into bulk_change (kind, made_by, made_at, rows) select 'tasks', id, now(), '[]' from app_user;
+    insert into bulk_change (kind, made_by, made_at, rows) select x.kind, id, now(), '[]'
+      from app_user cross join (values ('tasks'), ('deal_day'), ('lead_edit'), ('leaver_deals'), ('pool_given')) x(kind);
     insert into app_user (login, name, department_id, active) select 'left' || id, '离职' || id, id, false from department;
     insert into task (title, owner_id, owner_dept_id, created_at, updated_at)
       select login, id, department_id, now(), now() from app_user where login like 'left%';
