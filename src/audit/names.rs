@@ -193,6 +193,7 @@ groups! {
         "opportunity.transfer_undone" "撤销批量转移商机" "Took back that opportunities were transferred";
         "opportunity.day_undone" "撤销推迟预计成交日期" "Took back that expected days were put off";
         "opportunity.delete_undone" "撤销批量删除商机" "Took back that opportunities were deleted";
+        "opportunity.hand_over_undone" "撤销离职交接的商机和线索" "Took back that what a leaver had open was given to somebody";
         "opportunity.ticked" "勾选商机检查清单" "Ticked the checklist of an opportunity";
         "opportunity.lined" "修改商机的产品明细" "Changed the products of an opportunity";
         "opportunity.split" "调整商机业绩分成" "Split the credit of an opportunity";

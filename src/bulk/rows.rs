@@ -61,10 +61,11 @@ pub fn states(door: &mut impl Door, statement: &'static str, ids: &[i64]) -> Res
         .collect())
 }
 
-/// What was changed between two looks; what `follows` keeps a row from being taken back once somebody changed it, too.
+/// What was changed between two looks, with what `follows` of the same rows: that goes back to what it was too, and keeps a row
+/// from being taken back once somebody changed it.
 #[must_use]
-pub fn changed(before: &[State], after: &[State], follows: &[&str]) -> Vec<Row> {
-    let rows = differing(before, after, |key| follows.contains(&key));
+pub fn changed(before: &[State], after: &[State], follows: impl Fn(&str) -> bool) -> Vec<Row> {
+    let rows = differing(before, after, follows);
     rows.into_iter().filter(|row| row.before != row.after).collect()
 }
 

@@ -5,6 +5,7 @@ use super::text;
 use crate::bulk::pages::taken_back;
 use crate::bulk::rows::{keep, noted};
 use crate::core::access::{Can, CustomerAssign, LeadView, OpportunityView, Permission};
+use crate::core::event::Event;
 use crate::core::problem::Problem;
 use crate::core::tx::Tx;
 use crate::customers::changes::store::take_up;
@@ -51,6 +52,7 @@ pub fn back(tx: &mut Tx, can: &Can<CustomerAssign>, id: i64) -> Result<Undone, P
         count += done;
         kept.extend(left);
     }
+    tx.record(Event::named("opportunity.hand_over_undone", "opportunity"))?;
     noted(tx, &change, count, kept)
 }
 

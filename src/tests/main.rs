@@ -26,6 +26,7 @@ mod backup;
 mod board;
 mod bounces;
 mod bulk;
+mod bulk_leads;
 mod calendar;
 mod care;
 mod cells;

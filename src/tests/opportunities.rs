@@ -281,6 +281,8 @@ fn names(page: &Page) -> Vec<String> {
         page.match_indices("批量").map(|(at, _)| page[at..].chars().take_while(|c| *c != '<' && *c != '"').collect());
     let mut names: Vec<String> = found.collect();
     names.dedup();
+    // The bar of the list is called so.
+    names.retain(|name| name != "批量操作");
     names
 }
 

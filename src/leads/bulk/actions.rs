@@ -25,7 +25,13 @@ pub struct Assigned {
 }
 
 /// What keeps a lead that was given away from being taken back, once it is otherwise.
-const FOLLOWS: [&str; 2] = ["status", "last_follow_up_at"];
+pub fn follows(key: &str) -> bool {
+    matches!(key, "status" | "last_follow_up_at")
+}
+
+fn nothing(_key: &str) -> bool {
+    false
+}
 
 fn seen(tx: &mut Tx, can: &Can<LeadView>, (act, ids): (Act, &[i64])) -> Result<Vec<Seen<Lead>>, Problem> {
     let seen = store::held(tx, can, ids)?;
@@ -50,7 +56,7 @@ pub fn give(tx: &mut Tx, can: &Can<LeadView>, ids: &[i64], terms: (&str, &str)) 
     let may: Can<LeadAssign> = can.also().ok_or(Problem::NotFound)?;
     let before = store::states(tx, ids)?;
     let assigned = leads::assign(tx, &may, ids, terms)?;
-    Ok((changed(&before, &store::states(tx, ids)?, &FOLLOWS), assigned.to.name))
+    Ok((changed(&before, &store::states(tx, ids)?, follows), assigned.to.name))
 }
 
 fn versions(rows: &[&Lead]) -> Vec<(i64, i32)> {
@@ -87,7 +93,7 @@ pub fn release(
         let change = Change::of("owner", owner, None::<String>);
         tx.record(Event::named("lead.released", "lead").of_rows(ids).with([change]).because(reason.as_str()))?;
     }
-    let rows = changed(&before, &store::states(tx, ids)?, &FOLLOWS);
+    let rows = changed(&before, &store::states(tx, ids)?, follows);
     Ok((keep(tx, Kind::LeadRelease, &reason, &rows)?, rows.len()))
 }
 
@@ -119,7 +125,7 @@ pub fn edit(tx: &mut Tx, can: &Can<LeadView>, ids: &[i64], values: &Values) -> R
     for (row, old, new) in &changing {
         tx.record(Event::about("lead.changed", "lead", row.id).with(differences(FIELDS, old, new)))?;
     }
-    let rows = changed(&before, &store::states(tx, &ids)?, &[]);
+    let rows = changed(&before, &store::states(tx, &ids)?, nothing);
     Ok((keep(tx, Kind::LeadEdit, &values.note(tx.actor.lang), &rows)?, rows.len()))
 }
 
@@ -134,6 +140,6 @@ pub fn delete(tx: &mut Tx, can: &Can<LeadView>, ids: &[i64]) -> Result<(i64, usi
     unchanged(tx, done, rows.len())?;
     settled_all(tx, "lead", &ids.iter().map(|id| (*id, None)).collect::<Vec<_>>())?;
     tx.record(Event::named("lead.deleted", "lead").of_rows(ids.to_vec()))?;
-    let rows = changed(&before, &store::states(tx, ids)?, &[]);
+    let rows = changed(&before, &store::states(tx, ids)?, nothing);
     Ok((keep(tx, Kind::LeadDelete, "", &rows)?, rows.len()))
 }

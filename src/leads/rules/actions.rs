@@ -179,7 +179,7 @@ pub fn give_pool(tx: &mut Tx, _can: &Can<BusinessManage>) -> Result<(usize, i64)
         tx.hand_over("lead", some, "")?;
         let before = bulk::store::states(tx, some)?;
         given.and(give::give(tx, some)?);
-        let changed = changed(&before, &bulk::store::states(tx, some)?, &["status", "last_follow_up_at"]);
+        let changed = changed(&before, &bulk::store::states(tx, some)?, bulk::actions::follows);
         // Whoever keeps the rules may not see the leads: their numbers tell them apart.
         let numbers = leads::numbers(tx, some)?;
         let called =

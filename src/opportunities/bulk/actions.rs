@@ -25,8 +25,15 @@ pub struct Transferred {
     pub to: String,
 }
 
-/// What keeps an opportunity that was given away from being taken back, once it is otherwise.
-const FOLLOWS: [&str; 1] = ["state"];
+/// What keeps an opportunity that was given away from being taken back, once it is otherwise; a share that did not go along would
+/// go back with the owner.
+fn follows(key: &str) -> bool {
+    key == "state" || key.starts_with("share:")
+}
+
+fn nothing(_key: &str) -> bool {
+    false
+}
 
 fn seen(tx: &mut Tx, can: &Can<OpportunityView>, (act, ids): (Act, &[i64])) -> Result<Vec<Seen<Opportunity>>, Problem> {
     let seen = store::held(tx, can, ids)?;
@@ -79,7 +86,7 @@ pub fn give(
         tx.record(about("opportunity.assigned", row.id, row.customer_id).with([owner, credit]))?;
     }
     notices::given(tx, to.id, &ids)?;
-    Ok((changed(&before, &store::states(tx, &ids)?, &FOLLOWS), to))
+    Ok((changed(&before, &store::states(tx, &ids)?, follows), to))
 }
 
 fn versions<'a>(rows: impl Iterator<Item = &'a Opportunity>) -> Vec<(i64, i32)> {
@@ -116,7 +123,7 @@ pub fn put_off(tx: &mut Tx, can: &Can<OpportunityView>, ids: &[i64], put: Put) -
         let change = Change::of("expected_on", row.expected_on.map(|day| day.to_string()), day.to_string());
         tx.record(about("opportunity.changed", row.id, row.customer_id).with([change]))?;
     }
-    let rows = changed(&before, &store::states(tx, &ids)?, &[]);
+    let rows = changed(&before, &store::states(tx, &ids)?, nothing);
     let note = match put {
         Put::By(days) => text::by(lang, days.into()),
         Put::To(day) => text::to_day(lang, &day.to_string()),
@@ -139,6 +146,6 @@ pub fn delete(tx: &mut Tx, can: &Can<OpportunityView>, ids: &[i64]) -> Result<(i
         let change = Change::of("name", row.name.as_str(), ());
         tx.record(about("opportunity.deleted", row.id, row.customer_id).with([change]))?;
     }
-    let rows = changed(&before, &store::states(tx, &ids)?, &[]);
+    let rows = changed(&before, &store::states(tx, &ids)?, nothing);
     Ok((keep(tx, Kind::DealDelete, "", &rows)?, rows.len()))
 }

@@ -163,7 +163,7 @@ pub fn put_back(tx: &mut Tx, given: &Value) -> Result<Vec<i64>, Problem> {
     .bind(tx.user_id())
     .rows(tx)?;
     let ids: Vec<i64> = back.into_iter().map(|row| row.id).collect();
-    // The database has moved shares along with the owners; now they stand as they stood.
+    // The database has moved shares along with the owners, also one that had not come along; now all stand as they stood.
     for statement in [SHARES_OFF, SHARES_ON] {
         Sql::new(statement).bind(given.clone()).bind(ids.clone()).run(tx)?;
     }
@@ -171,8 +171,8 @@ pub fn put_back(tx: &mut Tx, given: &Value) -> Result<Vec<i64>, Problem> {
 }
 
 const SHARES_OFF: &str = "
-    delete from opportunity_share s using jsonb_to_recordset($1) as x(id bigint, b jsonb), jsonb_each(x.b) e
-    where e.key = 'share:' || s.user_id and s.opportunity_id = x.id and x.id = any($2)";
+    delete from opportunity_share s using jsonb_to_recordset($1) as x(id bigint, b jsonb)
+    where s.opportunity_id = x.id and x.id = any($2) and exists (select from jsonb_object_keys(x.b) k where k like 'share:%')";
 
 const SHARES_ON: &str = "
     insert into opportunity_share (opportunity_id, user_id, department_id, share, position)
