@@ -59,6 +59,7 @@ pub trait Act: Copy + PartialEq + Send + Sync + 'static {
     fn fits(self, row: &Self::Row) -> bool;
 
     /// Whether it may be done to a row.
+    #[must_use]
     fn may(self, row: &Seen<Self::Row>) -> bool {
         self.right(row) && self.fits(row)
     }
@@ -76,8 +77,9 @@ pub trait Act: Copy + PartialEq + Send + Sync + 'static {
     fn several(reader: &mut Reader, can: &Can<Self::View>, ids: &[i64]) -> Result<Vec<Seen<Self::Row>>, Problem>;
 
     /// What of a filter a stranger's number could be looked up with; see `customers::limit`.
-    fn looked_up(_filter: &Raw) -> &str {
-        ""
+    #[must_use]
+    fn looked_up(_filter: &Raw) -> String {
+        String::new()
     }
 
     /// The rows that a list finds and that lie within the reach of the act, in the order of the list, one more than a change takes.

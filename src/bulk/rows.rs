@@ -79,7 +79,7 @@ pub fn keep(tx: &mut Tx, kind: Kind, note: &str, rows: &[Row]) -> Result<i64, Pr
 
 /// The rows of a change that may return to what they were, each with the version that is there now, and those that stay.
 #[must_use]
-pub fn judged<'a>(
+pub(crate) fn judged<'a>(
     rows: &'a [Row],
     now: &BTreeMap<i64, State>,
     kind: Kind,

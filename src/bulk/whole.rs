@@ -77,7 +77,7 @@ pub struct Whole {
 pub async fn of<A: Act>(can: &Can<A::View>, house: &House, visit: &Visit, (act, filter): (A, &str)) -> Answer<Whole> {
     let asked = Raw::new(form_urlencoded::parse(filter.as_bytes()).into_owned().collect());
     asked.refuse_unknown(|_| true)?;
-    limit::lookup(house, &visit.actor, A::looked_up(&asked)).await?;
+    limit::lookup(house, &visit.actor, &A::looked_up(&asked)).await?;
     if !visit.actor.standing.holds(act.permission()) {
         return Err(Problem::Forbidden(act.permission()));
     }

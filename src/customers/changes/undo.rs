@@ -114,7 +114,7 @@ fn event(kind: Kind) -> &'static str {
 ///
 /// # Errors
 /// Why it stays as it is.
-pub fn judge(
+pub(crate) fn judge(
     row: &Row,
     now: Option<&State>,
     kind: Kind,

@@ -25,6 +25,7 @@ pub struct Assigned {
 }
 
 /// What keeps a lead that was given away from being taken back, once it is otherwise.
+#[must_use]
 pub fn follows(key: &str) -> bool {
     matches!(key, "status" | "last_follow_up_at")
 }

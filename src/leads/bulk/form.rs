@@ -21,15 +21,16 @@ use crate::text::Lang;
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::web::mistakes;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// The fields that are edited for many at once.
 pub const EDITED: [&str; 2] = ["source", "industry"];
 
-/// The same values for many: none leaves a field as it is, `Some(None)` empties it.
+/// The same values for many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values {
-    pub source: Option<Option<String>>,
-    pub industry: Option<Option<String>>,
+    /// By field; none empties it.
+    set: BTreeMap<&'static str, Option<String>>,
 }
 
 impl Values {
@@ -38,47 +39,58 @@ impl Values {
     /// # Errors
     /// Each field with what is wrong; where there is nothing to do.
     pub fn read(raw: &Raw, lang: Lang) -> Result<Self, Errors> {
-        let mut plain = raw.clone();
-        let mut emptied = |id: &str| plain.get(id) == EMPTY && plain.take(id).is_some();
-        let (no_source, no_industry) = (emptied("source"), emptied("industry"));
+        let (mut plain, mut set) = (raw.clone(), BTreeMap::new());
+        for id in EDITED {
+            if plain.get(id) == EMPTY {
+                plain.take(id);
+                set.insert(id, None);
+            }
+        }
         let mut check = Check::of(FIELDS, &plain, lang);
-        let (source, code) = (check.choice("source"), check.looked_up("industry", industry::lookup));
-        let value = |emptied: bool, value: Option<String>| if emptied { Some(None) } else { value.map(Some) };
-        let values = Self { source: value(no_source, source), industry: value(no_industry, code) };
-        if values == Self::default() && check.errors.is_empty() {
+        set.extend(check.choice("source").map(|value| ("source", Some(value))));
+        set.extend(check.looked_up("industry", industry::lookup).map(|code| ("industry", Some(code))));
+        if set.is_empty() && check.errors.is_empty() {
             check.wrong("source", text::need_values(lang).to_owned());
         }
-        check.finish(values)
+        check.finish(Self { set })
     }
 
     /// The ids of the fields that it sets.
     pub fn sets(&self) -> impl Iterator<Item = &'static str> {
-        let set = [("source", self.source.is_some()), ("industry", self.industry.is_some())];
-        set.into_iter().filter(|(_, set)| *set).map(|(id, _)| id)
+        self.set.keys().copied()
+    }
+
+    /// Whether it sets a field, and to what; none empties it.
+    #[must_use]
+    pub fn of(&self, id: &str) -> (bool, Option<String>) {
+        let value = self.set.get(id);
+        (value.is_some(), value.cloned().flatten())
     }
 
     /// What a lead's facts become.
     #[must_use]
     pub fn applied(&self, old: &Draft) -> Draft {
-        let of = |new: &Option<Option<String>>, old: &Option<String>| new.clone().unwrap_or_else(|| old.clone());
-        Draft { source: of(&self.source, &old.source), industry: of(&self.industry, &old.industry), ..old.clone() }
+        let mut new = old.clone();
+        for (id, place) in [("source", &mut new.source), ("industry", &mut new.industry)] {
+            if let (true, value) = self.of(id) {
+                *place = value;
+            }
+        }
+        new
     }
 
     /// In a few words.
     #[must_use]
     pub fn note(&self, lang: Lang) -> String {
-        let told = |id: &str, value: &Option<String>| {
-            let words = match (id, value) {
-                (_, None) => EMPTY.to_owned(),
-                ("source", Some(code)) => choice_label(SOURCES, code, lang).to_owned(),
-                (_, Some(code)) => reference_name("industry", code, lang),
-            };
+        let words = |id: &str, code: &str| match id {
+            "source" => choice_label(SOURCES, code, lang).to_owned(),
+            _ => reference_name("industry", code, lang),
+        };
+        let told = |(id, value): (&&'static str, &Option<String>)| {
+            let words = value.as_deref().map_or_else(|| EMPTY.to_owned(), |code| words(id, code));
             format!("{} {words}", described(id).map_or("", |field| field.label(lang)))
         };
-        let set = [("source", &self.source), ("industry", &self.industry)];
-        let all: Vec<String> =
-            set.into_iter().filter_map(|(id, value)| value.as_ref().map(|value| told(id, value))).collect();
-        all.join(lang.pick("，", ", "))
+        self.set.iter().map(told).collect::<Vec<_>>().join(lang.pick("，", ", "))
     }
 }
 

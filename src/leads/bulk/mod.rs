@@ -133,8 +133,8 @@ impl bulk::Act for Act {
         leads::several(reader, can, ids)
     }
 
-    fn looked_up(filter: &Raw) -> &str {
-        filter.get("q")
+    fn looked_up(filter: &Raw) -> String {
+        filter.get("q").to_owned()
     }
 
     fn every(

@@ -92,6 +92,7 @@ pub fn release(tx: &mut Tx, seen: &[(i64, i32)]) -> Result<usize, Problem> {
 /// # Errors
 /// As the database answers.
 pub fn set(tx: &mut Tx, seen: &[(i64, i32)], values: &Values) -> Result<usize, Problem> {
+    let ((sourced, source), (industrial, industry)) = (values.of("source"), values.of("industry"));
     at_versions(
         tx,
         "update lead t set source = case when $5 then $6 else t.source end, industry = case when $7 then $8 else t.industry end,
@@ -99,10 +100,10 @@ pub fn set(tx: &mut Tx, seen: &[(i64, i32)], values: &Values) -> Result<usize, P
          from unnest($1::bigint[], $2::bigint[]) x(id, version) where t.id = x.id and t.version = x.version and t.deleted_at is null",
         seen,
     )
-    .bind(values.source.is_some())
-    .bind(values.source.clone().flatten())
-    .bind(values.industry.is_some())
-    .bind(values.industry.clone().flatten())
+    .bind(sourced)
+    .bind(source)
+    .bind(industrial)
+    .bind(industry)
     .run(tx)
 }
 

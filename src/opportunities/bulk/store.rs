@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 row! {
     struct Id { id: i64 }
-    struct Share { opportunity_id: i64, name: String, share: Decimal }
+    struct Part { opportunity_id: i64, name: String, share: Decimal }
 }
 
 /// What an opportunity holds of all that a change of many may change, and of what that is decided by.
@@ -75,7 +75,7 @@ pub fn hold(tx: &mut Tx, ids: &[i64]) -> Result<(), Problem> {
 /// # Errors
 /// As the database answers.
 pub fn shares(tx: &mut Tx, ids: &[i64]) -> Result<BTreeMap<i64, String>, Problem> {
-    let rows: Vec<Share> = Sql::new(
+    let rows: Vec<Part> = Sql::new(
         "select s.opportunity_id, u.name, s.share from opportunity_share s join app_user u on u.id = s.user_id
          where s.opportunity_id = any($1) order by s.opportunity_id, s.position, s.user_id",
     )
