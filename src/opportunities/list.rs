@@ -1,7 +1,7 @@
 //! The SQL of lists of opportunities: one limited branch for each way to see and each state, merged; row-level security lies
 //! beneath.
 
-use super::filter::{Cursor, Filter, Only, Order, PAGE, hundredths};
+use super::filter::{Cursor, Filter, Key, Only, Order, PAGE, hundredths};
 use super::model::{Line, number_of, quoted};
 use crate::core::access::{Actor, Can, OpportunityView, Reach, Seen, shape};
 use crate::core::problem::Problem;
@@ -59,9 +59,9 @@ const LINE: &str = "
       t.version ";
 const JOINED: &str = " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
-struct Plan<'a> {
+pub(super) struct Plan<'a> {
     filter: &'a Filter,
-    reach: Reach,
+    pub reach: Reach,
     actor: &'a Actor,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -74,18 +74,10 @@ struct Plan<'a> {
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Found, Problem> {
-    let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
-    let mut too_many = many;
-    let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
-        too_many = too_many || found.too_many;
-        found.customers.truncate(SEARCH_CAP);
-        (found.customers, named)
-    });
-    let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
-    let plan = Plan { filter, reach: can.reach(), actor: can.actor(), now, today, found };
+    let (plan, too_many) = plan(reader, can, filter)?;
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
-    let back = filter.cursor.is_some_and(|cursor| cursor.back);
+    let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     if back {
@@ -96,6 +88,23 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
     Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped, too_many })
+}
+
+/// What a list is made from; whether the search met more matches than it looks at.
+pub(super) fn plan<'a>(
+    reader: &mut Reader,
+    can: &'a Can<OpportunityView>,
+    filter: &'a Filter,
+) -> Result<(Plan<'a>, bool), Problem> {
+    let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
+    let mut too_many = many;
+    let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
+        too_many = too_many || found.too_many;
+        found.customers.truncate(SEARCH_CAP);
+        (found.customers, named)
+    });
+    let (now, today) = (reader.now, reader.today());
+    Ok((Plan { filter, reach: can.reach(), actor: can.actor(), now, today, found }, too_many))
 }
 
 /// Where a text is looked for in names, with the patterns; an opportunity has no telephone.
@@ -173,11 +182,12 @@ pub fn search(
     Ok((rows.into_iter().map(|row| can.saw(row)).collect(), more))
 }
 
-fn key(line: &Line, order: Order) -> i64 {
+fn key(line: &Line, order: Order) -> Key {
     match order {
-        Order::Recent => line.updated_at.timestamp_micros(),
-        Order::Expected => line.expected_key.into(),
-        Order::Amount => line.amount_key,
+        Order::Recent => Key::Number(line.updated_at.timestamp_micros()),
+        Order::Expected => Key::Number(line.expected_key.into()),
+        Order::Amount => Key::Number(line.amount_key),
+        Order::Name => Key::Text(line.name.clone()),
     }
 }
 
@@ -274,7 +284,7 @@ fn branches(sql: &mut Sql, plan: &Plan, cursor: Option<&Cursor>, tail: &Fragment
     }
 }
 
-fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
+pub(super) fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     let filter = plan.filter;
     let mut out = Fragment::default();
     if filter.mine {
@@ -391,10 +401,11 @@ pub fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
 
 /// The rows after a cursor; none where it makes no sense in this order.
 fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
-    let key = sql.place(match order {
-        Order::Recent => Bind::from(years::micros(cursor.key)?),
-        Order::Expected => Bind::from(i32::try_from(cursor.key).ok()?),
-        Order::Amount => Bind::from(cursor.key),
+    let key = sql.place(match (order, &cursor.key) {
+        (_, Key::Text(name)) => Bind::from(name.as_str()),
+        (Order::Recent, Key::Number(key)) => Bind::from(years::micros(*key)?),
+        (Order::Expected, Key::Number(key)) => Bind::from(i32::try_from(*key).ok()?),
+        (_, Key::Number(key)) => Bind::from(*key),
     });
     let id = sql.place(cursor.id);
     let (loose, strict) = if order.descends() == cursor.back { (" >= ", " > ") } else { (" <= ", " < ") };
@@ -405,8 +416,8 @@ fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
 }
 
 /// Going back reads the index the other way round.
-fn direction(filter: &Filter) -> &'static str {
-    let back = filter.cursor.is_some_and(|cursor| cursor.back);
+pub(super) fn direction(filter: &Filter) -> &'static str {
+    let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     if filter.order.descends() == back { " asc" } else { " desc" }
 }
 

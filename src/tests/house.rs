@@ -28,7 +28,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("leads", &["contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "views"]),
     ("leavers", &["customers", "leads", "opportunities", "tasks"]),
     ("notify", &[]),
-    ("opportunities", &["contacts", "customers", "follow_ups", "products", "tasks"]),
+    ("opportunities", &["contacts", "customers", "follow_ups", "products", "tasks", "views"]),
     ("pace", &["customers", "opportunities"]),
     ("pipelines", &["admin", "opportunities"]),
     ("products", &["customers", "exchange"]),
