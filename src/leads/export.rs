@@ -50,6 +50,6 @@ impl Sheet for Leads {
         filter: &Filter,
     ) -> Result<Option<Vec<i64>>, Problem> {
         let today = reader.today();
-        list::every(reader, can, export, filter, today)
+        list::every(reader, can, (export, ""), filter, today)
     }
 }

@@ -140,15 +140,15 @@ pub fn find(reader: &mut Reader, can: &Can<LeadView>, filter: &Filter, today: Na
     Ok(Found { lines, previous, next, count, capped, too_many })
 }
 
-/// Every lead of a list that lies within the reach of another permission too, in the order of the list; None where the search
-/// met more matches than it looks at, so that some would be missing.
+/// Every lead of a list that lies within the reach of another permission too, in the order of the list, as far as the limit goes
+/// (words of the statement; empty for all); None where the search met more matches than it looks at, so that some would be missing.
 ///
 /// # Errors
 /// As the database answers.
 pub fn every<Q: Scoped>(
     reader: &mut Reader,
     can: &Can<LeadView>,
-    also: &Can<Q>,
+    (also, limit): (&Can<Q>, &'static str),
     filter: &Filter,
     today: NaiveDate,
 ) -> Result<Option<Vec<i64>>, Problem> {
@@ -175,6 +175,7 @@ pub fn every<Q: Scoped>(
         .text(direction)
         .text(", c.id ")
         .text(direction)
+        .text(limit)
         .rows(reader)?;
     Ok(Some(hits.into_iter().map(|hit| hit.n).collect()))
 }

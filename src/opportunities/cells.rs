@@ -22,6 +22,7 @@ fn order(id: &str) -> Option<Order> {
 }
 
 /// Where the head of an order leads, and whether the list has it.
+#[must_use]
 pub fn sorting(order: Order, filter: &Filter) -> Sorting {
     let direction = (filter.order == order).then_some(order.descends());
     Sorting { href: filter.href("sort", order.id()), direction }

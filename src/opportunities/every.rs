@@ -1,7 +1,7 @@
 //! All that a list finds, for what is done with the whole of it.
 
 use super::filter::Filter;
-use super::list::{conditions, direction, plan};
+use super::list::{Plan, conditions, direction};
 use crate::core::access::{Can, OpportunityView, Scoped, shape};
 use crate::core::problem::Problem;
 use crate::core::sql::{Number, Sql};
@@ -19,7 +19,7 @@ pub fn every<Q: Scoped>(
     filter: &Filter,
 ) -> Result<Option<Vec<i64>>, Problem> {
     let filter = &Filter { cursor: None, ..filter.clone() };
-    let (plan, too_many) = plan(reader, can, filter)?;
+    let (plan, too_many) = Plan::of(reader, can, filter)?;
     if too_many {
         return Ok(None);
     }

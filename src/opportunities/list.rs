@@ -59,9 +59,10 @@ const LINE: &str = "
       t.version ";
 const JOINED: &str = " join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
+/// What a list is made from.
 pub(super) struct Plan<'a> {
     filter: &'a Filter,
-    pub reach: Reach,
+    pub(super) reach: Reach,
     actor: &'a Actor,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -69,12 +70,34 @@ pub(super) struct Plan<'a> {
     found: Option<(Vec<i64>, Vec<i64>)>,
 }
 
+impl<'a> Plan<'a> {
+    /// With what the text finds; whether that is more than a search looks at.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub(super) fn of(
+        reader: &mut Reader,
+        can: &'a Can<OpportunityView>,
+        filter: &'a Filter,
+    ) -> Result<(Self, bool), Problem> {
+        let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
+        let mut too_many = many;
+        let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
+            too_many = too_many || found.too_many;
+            found.customers.truncate(SEARCH_CAP);
+            (found.customers, named)
+        });
+        let (now, today) = (reader.now, reader.now.with_timezone(&reader.zone).date_naive());
+        Ok((Self { filter, reach: can.reach(), actor: can.actor(), now, today, found }, too_many))
+    }
+}
+
 /// The page that was asked for.
 ///
 /// # Errors
 /// As the database answers.
 pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Found, Problem> {
-    let (plan, too_many) = plan(reader, can, filter)?;
+    let (plan, too_many) = Plan::of(reader, can, filter)?;
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
     let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
@@ -88,23 +111,6 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     let previous = if (back && more) || (!back && filter.cursor.is_some()) { edge(lines.first(), true) } else { None };
     let next = if back || more { edge(lines.last(), false) } else { None };
     Ok(Found { lines: lines.into_iter().map(|line| can.saw(line)).collect(), previous, next, count, capped, too_many })
-}
-
-/// What a list is made from; whether the search met more matches than it looks at.
-pub(super) fn plan<'a>(
-    reader: &mut Reader,
-    can: &'a Can<OpportunityView>,
-    filter: &'a Filter,
-) -> Result<(Plan<'a>, bool), Problem> {
-    let (named, many) = called(reader, &filter.text, SEARCH_CAP)?;
-    let mut too_many = many;
-    let found = matches(reader, &filter.text, SEARCH_CAP)?.map(|mut found| {
-        too_many = too_many || found.too_many;
-        found.customers.truncate(SEARCH_CAP);
-        (found.customers, named)
-    });
-    let (now, today) = (reader.now, reader.today());
-    Ok((Plan { filter, reach: can.reach(), actor: can.actor(), now, today, found }, too_many))
 }
 
 /// Where a text is looked for in names, with the patterns; an opportunity has no telephone.

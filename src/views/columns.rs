@@ -175,6 +175,7 @@ impl Columns {
 }
 
 /// What a field with rules says: nothing of a hidden one, the mask of a masked one.
+#[must_use]
 pub fn told<V>(shown: Shown<V>, clear: impl FnOnce(&V) -> String) -> String {
     match shown {
         Shown::Hidden => String::new(),
