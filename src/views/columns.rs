@@ -67,6 +67,9 @@ pub fn split(kept: &str) -> (&str, Width) {
     kept.split_once(':').map_or((kept, Width::Usual), |(id, width)| (id, Width::of_id(width)))
 }
 
+/// A text in the language that is asked for.
+pub type Wording = fn(Lang) -> &'static str;
+
 /// The columns that a list and its export may have: the fields of a catalogue, and what the house itself knows.
 pub struct Columns {
     /// In the order of the catalogue, the name first.
@@ -82,7 +85,7 @@ pub struct Columns {
     /// Columns that hold figures.
     pub numbers: &'static [&'static str],
     /// Heads above a list, where room is short.
-    pub short: &'static [(&'static str, fn(Lang) -> &'static str)],
+    pub short: &'static [(&'static str, Wording)],
     /// Columns that do not leave alone: (a column, the one that goes with it).
     pub along: &'static [(&'static str, &'static str)],
 }
