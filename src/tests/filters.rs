@@ -49,7 +49,7 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn address() -> impl Strategy<Value = Vec<(String, String)>> {
-    let name = prop::sample::select(&Filter::NAMES[..]).prop_map(str::to_owned);
+    let name = prop::sample::select(Filter::NAMES).prop_map(str::to_owned);
     prop::collection::vec((name, value()), 0..80)
 }
 

@@ -166,7 +166,7 @@ async fn columns_say_what_is_known_with_its_currency_and_nothing_of_a_customer_u
     assert_eq!(li.post("/opportunities/columns", &fields).await.status, 303);
     let page = li.get("/opportunities?state=all&sort=name").await;
     let rate = world.number("select rate::bigint as n from stage where id = 2");
-    let weighted = format!("{:.2} USD", 1234.5 * rate as f64 / 100.0);
+    let weighted = format!("{:.2} USD", 1234.5 * f64::from(u8::try_from(rate).unwrap()) / 100.0);
     let shown = body(&page);
     let row = |name: &str| {
         let row = shown.split("</tr>").find(|row| row.contains(name)).unwrap_or_default();
