@@ -324,7 +324,8 @@
   const cells = {
     grade: ['g', '[data-edit]', '/cell?field=grade'],
     stage: ['s', '[data-edit]', '/cell?field=stage'],
-    next_follow_up: ['n', '[data-opens]', '/next']
+    next_follow_up: ['n', '[data-opens]', '/next'],
+    owner: ['a', '[href*="do=transfer"]', '/owner']
   }
   const listed = '[data-cells] [data-rows] > [data-href]'
   // Rows get their pens when they are looked at, and at once where nothing can be pointed at.

@@ -201,6 +201,7 @@ groups! {
         "opportunity.restored" "恢复商机" "Restored an opportunity";
         "opportunity.version_changed" "迁移商机到新版流程" "Moved opportunities to a newer version of their pipeline";
         "opportunity.counted" "记录当日的商机概况" "Kept how the pipeline stands on a day";
+        "opportunity.exported" "导出商机" "Exported opportunities";
         "opportunity.purged" "彻底删除商机" "Removed deleted opportunities for good";
         "web_form.created" "新建网页表单" "Made a web form";
         "web_form.changed" "修改网页表单" "Changed a web form";

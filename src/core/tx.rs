@@ -22,6 +22,14 @@ pub struct Reader<'c> {
     pub zone: Tz,
 }
 
+impl Reader<'_> {
+    /// The company's day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.zone).date_naive()
+    }
+}
+
 impl Door for Reader<'_> {
     fn connection(&mut self) -> &mut PgConnection {
         self.connection

@@ -1,24 +1,20 @@
 //! The cells of a list's columns after the name.
 
-use super::columns::{is_number, is_of_line, short_head, words};
+use super::columns::{COLUMNS, words};
 use super::eyes::Eyes;
 use super::filter::{Filter, Order};
 use super::marks::{due_dot, grade_badge, owner, stage_dot};
 use super::masked::first;
 use super::model::Line;
-use super::saved::Table;
+use super::saved::{Customers, Table};
 use crate::core::access::{Seen, Shown};
 use crate::core::reference::name as reference_name;
 use crate::text::{Lang, format};
 use crate::ui::badge::chip;
-use crate::ui::table::{Column, beyond, cell, none};
-use crate::views::columns::Width;
+use crate::ui::table::{beyond, none};
+use crate::views::cells::{Cells, Sorting};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
-use std::borrow::Cow;
-
-/// So many columns after the name stay on a phone.
-const ON_PHONES: usize = 4;
 
 /// The orders that the head of a column leads to.
 fn order(id: &str) -> Option<Order> {
@@ -30,72 +26,51 @@ fn order(id: &str) -> Option<Order> {
     }
 }
 
-/// Where the heads of the columns lead: the same list in another order; empty where they lead nowhere.
-#[must_use]
-pub fn sorts(table: &Table, filter: &Filter) -> Vec<String> {
-    let href = |id: &&'static str| order(id).map_or_else(String::new, |order| filter.href("sort", order.id()));
-    table.columns.iter().map(href).collect()
-}
+impl Cells for Customers {
+    type Line = Line;
+    type Eyes = Eyes;
+    const ON_PHONES: usize = 4;
 
-/// The heads of the columns after the name; `hrefs` are those of [`sorts`].
-#[must_use]
-pub fn heads<'a>(table: &Table, hrefs: &'a [String], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
-    let head = |(place, (id, href)): (usize, (&&'static str, &'a String))| {
-        let class = match (is_number(id), place < ON_PHONES) {
+    fn sorting(id: &str, filter: &Filter) -> Option<Sorting> {
+        let order = order(id)?;
+        let direction = (filter.order == order).then_some(order.descends());
+        Some(Sorting { href: filter.href("sort", order.id()), direction })
+    }
+
+    fn head_class(id: &str, on_phones: bool) -> &'static str {
+        match (COLUMNS.is_number(id), on_phones) {
             (true, true) => "num",
             (true, false) => "opt num",
             (false, true) => "",
             (false, false) => "opt",
-        };
-        let column = Column::new(short_head(id, lang), class).sized(sized(id, table));
-        match order(id) {
-            Some(order) => column.sorted(href, (filter.order == order).then_some(order.descends())),
-            None => column,
-        }
-    };
-    table.columns.iter().zip(hrefs).enumerate().map(head).collect()
-}
-
-/// The cells of a line after its name.
-#[must_use]
-pub fn cells(line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
-    html! {
-        @for (place, id) in table.columns.iter().enumerate() {
-            (cell(short_head(id, eyes.lang), &whole_class(id, table, place < ON_PHONES), content(id, line, table, eyes)))
         }
     }
-}
 
-/// The class of the width that somebody chose for a column. Where its words are not cut, narrow is as narrow as they are.
-fn sized(id: &str, table: &Table) -> &'static str {
-    match table.widths.width(id) {
-        Width::Usual => "",
-        Width::Wide => "w-wide",
-        Width::Narrow if is_cut(id) && !is_number(id) => "w-cut",
-        Width::Narrow => "w-narrow",
+    fn class(id: &str, on_phones: bool) -> &'static str {
+        class(id, on_phones)
     }
-}
 
-fn whole_class(id: &str, table: &Table, on_phones: bool) -> Cow<'static, str> {
-    match (class(id, on_phones), sized(id, table)) {
-        (class, "") => Cow::Borrowed(class),
-        ("", width) => Cow::Borrowed(width),
-        (class, width) => Cow::Owned(format!("{class} {width}")),
+    fn is_cut(id: &str) -> bool {
+        is_long(id) && !COLUMNS.is_number(id)
+    }
+
+    fn content(id: &str, line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
+        content(id, line, table, eyes)
     }
 }
 
 /// Whether its texts may be longer than the column is wide.
-fn is_cut(id: &str) -> bool {
-    !is_of_line(id) || matches!(id, "industry" | "tags")
+fn is_long(id: &str) -> bool {
+    !COLUMNS.is_of_line(id) || matches!(id, "industry" | "tags")
 }
 
 fn class(id: &str, on_phones: bool) -> &'static str {
-    let wide = is_cut(id);
+    let wide = is_long(id);
     match (id, on_phones) {
         ("grade", true) => "",
         ("grade", false) => "opt",
-        (id, true) if is_number(id) => "num",
-        (id, false) if is_number(id) => "opt num",
+        (id, true) if COLUMNS.is_number(id) => "num",
+        (id, false) if COLUMNS.is_number(id) => "opt num",
         (_, true) if wide => "clip",
         (_, false) if wide => "opt clip",
         (_, true) => "nowrap",

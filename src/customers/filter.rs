@@ -6,6 +6,7 @@ use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::reference::{Lookup, industry, region};
 use crate::core::years;
+use crate::views::{Common, Question};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Lines of a page.
@@ -91,16 +92,13 @@ pub struct Filter {
     pub saved: Option<i64>,
 }
 
-impl Filter {
-    /// The names by which a list is filtered and ordered; an address without any is that of a saved view, or of the first.
-    pub const NAMES: [&str; 13] = [
+impl Question for Filter {
+    const NAMES: &'static [&'static str] = &[
         "q", "view", "kind", "grade", "stage", "source", "industry", "region", "tag", "taxpayer", "owner", "due",
         "sort",
     ];
 
-    /// Reads the address.
-    #[must_use]
-    pub fn read(raw: &Raw) -> Self {
+    fn read(raw: &Raw) -> Self {
         let order = match raw.get("sort") {
             "created" => Order::Created,
             "name" => Order::Name,
@@ -143,68 +141,7 @@ impl Filter {
         }
     }
 
-    /// The fields with rules that it filters by.
-    #[must_use]
-    pub fn fields(&self) -> Vec<&'static str> {
-        let asked = [
-            ("kind", !self.kind.is_empty()),
-            ("source", !self.source.is_empty()),
-            ("industry", !self.industry.is_empty()),
-            ("region", !self.region.is_empty()),
-            ("tags", !self.tag.is_empty()),
-            ("taxpayer", !self.taxpayer.is_empty()),
-        ];
-        asked.into_iter().filter(|(_, asked)| *asked).map(|(field, _)| field).collect()
-    }
-
-    /// Refuses a filter by a field that the person reads nowhere: it would tell its values.
-    ///
-    /// # Errors
-    /// `ForbiddenField`.
-    pub fn refuse_hidden(&self, standing: &Standing) -> Result<(), Problem> {
-        let hidden = |id: &&'static str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
-        match self.fields().into_iter().find(hidden).and_then(|id| CATALOGUE.field(id)) {
-            Some(field) => Err(Problem::ForbiddenField(field)),
-            None => Ok(()),
-        }
-    }
-
-    /// Without the fields that the person reads nowhere: what a view that somebody else saved comes to for them.
-    #[must_use]
-    pub fn readable(mut self, standing: &Standing) -> Self {
-        let hidden = |id: &str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
-        for (field, values) in [
-            ("kind", &mut self.kind),
-            ("source", &mut self.source),
-            ("industry", &mut self.industry),
-            ("taxpayer", &mut self.taxpayer),
-        ] {
-            values.retain(|_| !hidden(field));
-        }
-        for (field, values) in [("region", &mut self.region), ("tags", &mut self.tag)] {
-            values.retain(|_| !hidden(field));
-        }
-        self
-    }
-
-    /// What a saved view keeps of it: not what was searched for, which may be a person's name or number.
-    #[must_use]
-    pub fn kept(&self) -> String {
-        let filter = Self { text: String::new(), ..self.clone() };
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(filter.pairs()).finish()
-    }
-
-    /// What a saved view kept.
-    #[must_use]
-    pub fn of_kept(query: &str) -> Self {
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        Self::read(&Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
-    }
-
-    /// The address's query for this filter, without its page. Each pair is a name and a value; a filter with several values
-    /// repeats its name.
-    #[must_use]
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
         add(&mut out, "q", Some(self.text.as_str()).filter(|text| !text.is_empty()));
         add(&mut out, "view", self.view.id());
@@ -220,6 +157,54 @@ impl Filter {
         add(&mut out, "due", self.due.map(Due::id));
         add(&mut out, "sort", self.order.id());
         out
+    }
+
+    fn address(&self) -> String {
+        address(self.pairs(), self.saved)
+    }
+
+    fn common(&mut self) -> Common<'_> {
+        Common { text: &mut self.text, exact: &mut self.exact, saved: &mut self.saved }
+    }
+
+    fn refuse_hidden(&self, standing: &Standing) -> Result<(), Problem> {
+        let hidden = |id: &&'static str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
+        match self.fields().into_iter().find(hidden).and_then(|id| CATALOGUE.field(id)) {
+            Some(field) => Err(Problem::ForbiddenField(field)),
+            None => Ok(()),
+        }
+    }
+
+    fn readable(mut self, standing: &Standing) -> Self {
+        let hidden = |id: &str| standing.best_rule((&CATALOGUE, id), Place::List) < Rule::Read;
+        for (field, values) in [
+            ("kind", &mut self.kind),
+            ("source", &mut self.source),
+            ("industry", &mut self.industry),
+            ("taxpayer", &mut self.taxpayer),
+        ] {
+            values.retain(|_| !hidden(field));
+        }
+        for (field, values) in [("region", &mut self.region), ("tags", &mut self.tag)] {
+            values.retain(|_| !hidden(field));
+        }
+        self
+    }
+}
+
+impl Filter {
+    /// The fields with rules that it filters by.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&'static str> {
+        let asked = [
+            ("kind", !self.kind.is_empty()),
+            ("source", !self.source.is_empty()),
+            ("industry", !self.industry.is_empty()),
+            ("region", !self.region.is_empty()),
+            ("tags", !self.tag.is_empty()),
+            ("taxpayer", !self.taxpayer.is_empty()),
+        ];
+        asked.into_iter().filter(|(_, asked)| *asked).map(|(field, _)| field).collect()
     }
 
     /// The address with one name set anew, from its first page.

@@ -12,6 +12,7 @@ use crate::ui::badge::{Removable, chip, chip_any};
 use crate::ui::button::{Look, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::filter::{Several, several};
+use crate::views::Question;
 use maud::{Markup, html};
 
 /// Where the tabs lead that everybody has: from a saved view to the list as a whole, else with the present filters.

@@ -8,7 +8,7 @@ use super::filter::Filter;
 use super::form::{CustomerForm, typed};
 use super::form_parts::Ground;
 use super::model::{Customer, written};
-use super::saved::Table;
+use super::saved::{Customers, Table};
 use super::versions::{Versions, both};
 use super::{actions, filter_parts, form_parts, limit, list as lists, parts, saved, store, text, walk};
 use crate::core::access::{
@@ -20,6 +20,9 @@ use crate::core::problem::{Errors, Problem};
 use crate::ui::button::{Look, link, primary_link};
 use crate::ui::menu::{item, menu};
 use crate::ui::{Icon, icon};
+use crate::views::Question;
+use crate::views::export::parts::opener;
+use crate::views::opened::opened;
 use crate::web::House;
 use crate::web::form::{Asked, Button, Posted};
 use crate::web::registry::TheHouse;
@@ -37,9 +40,9 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
     limit::lookup(&house, &visit.actor, &asking.text).await?;
     let reader = can.clone();
     let read = house.db.read(can.actor(), move |r| {
-        let opened = saved::opened(r, &reader, &asked.0)?;
+        let opened = opened::<Customers>(r, &reader, &asked.0)?;
         let found = lists::find(r, &reader, &opened.filter, eyes.today)?;
-        let shown = Table::of(r, &reader, opened.columns.clone(), &found.lines)?.with(opened.widths.clone());
+        let shown = Table::of(r, &reader, opened.layout.clone(), found.lines.iter().map(|line| line.id))?;
         Ok((opened, found, shown))
     });
     let (opened, found, shown) = read.await?;
@@ -55,11 +58,11 @@ pub async fn list(can: Can<CustomerView>, house: TheHouse, visit: Visit, asked: 
                     @if can.also::<CustomerRestore>().is_some() { (item(Icon::Trash, "/customers/bin", text::bin(lang))) }
                 }))
                 @if can.also::<CustomerImport>().is_some() { (link(Look::Plain, Some(Icon::Import), "/import/customers", text::import(lang))) }
-                @if can.also::<CustomerExport>().is_some() { (super::export::parts::opener::<super::export::customers::Customers>(filter, lang)) }
+                @if can.also::<CustomerExport>().is_some() { (opener::<Customers>(filter, lang)) }
                 @if can.also::<CustomerCreate>().is_some() { (primary_link("/customers/new", text::new(lang))) }
             }
         }
-        (saved::head(&opened, &house, &visit, &filter_parts::filters(filter, &visit.actor.standing, lang)))
+        (saved::head(&opened, &house, &visit, filter_parts::filters(filter, &visit.actor.standing, lang)))
         (part)
     } };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

@@ -3,8 +3,8 @@
 use super::bulk::parts::{Acts, BULK, bar, lines};
 use super::bulk::whole::offer;
 use super::cell::pen::pen;
-use super::cells::{cells as chosen_cells, heads, sorts, tags};
-use super::columns::short_head;
+use super::cells::tags;
+use super::columns::COLUMNS;
 use super::eyes::Eyes;
 use super::filter::{EVERYTHING, Filter, Order};
 use super::list::{Found, key};
@@ -19,20 +19,21 @@ use crate::ui::menu::menu;
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, name, pick_for, row, table};
 use crate::ui::{Icon, icon};
+use crate::views::cells::{Sorting, cells as chosen_cells, heads, sortings};
 use maud::{Markup, html};
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
 pub fn list(found: &Found, shown: &Table, filter: &Filter, eyes: Eyes, acts: Acts) -> Markup {
     let (lang, name) = (eyes.lang, filter.href("sort", Order::Name.id()));
-    let hrefs = sorts(shown, filter);
+    let sorts = sortings(shown, filter);
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, lang)) } @else {
                 div data-list data-tasks[eyes.may_task] data-cells=(shown.columns.join(" ")) {
                     (pen(lang))
-                    (table(text::title(lang), &columns(shown, (&name, &hrefs), filter, lang), rows(found, shown, filter, eyes)))
+                    (table(text::title(lang), &columns(shown, (&name, &sorts), filter, lang), rows(found, shown, filter, eyes)))
                     (bar(acts, offer(found, filter, lang).as_ref(), lang))
                 }
                 (pages(found, filter, lang))
@@ -91,13 +92,18 @@ fn nothing(filter: &Filter, lang: Lang) -> Markup {
 }
 
 /// The heads: name, the columns chosen, what can be done. With where name and columns lead.
-fn columns<'a>(shown: &Table, (name, hrefs): (&'a str, &'a [String]), filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+fn columns<'a>(
+    shown: &Table,
+    (name, sorts): (&'a str, &'a [Option<Sorting>]),
+    filter: &Filter,
+    lang: Lang,
+) -> Vec<Column<'a>> {
     let sorted = (filter.order == Order::Name).then_some(false);
     let mut out = vec![
         Column::new(text::select_all(lang), "pick"),
-        Column::new(short_head("name", lang), "wide").sorted(name, sorted),
+        Column::new(COLUMNS.short_head("name", lang), "wide").sorted(name, sorted),
     ];
-    out.extend(heads(shown, hrefs, filter, lang));
+    out.extend(heads(shown, sorts, lang));
     out.push(Column::new(text::col_acts(lang), "act"));
     out
 }
@@ -141,7 +147,7 @@ fn cells(line: &Seen<Line>, shown: &Table, (href, eyes): (&str, Eyes)) -> Markup
     html! {
             (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.name)))
             (name(href, &line.name, tagged))
-            (chosen_cells(line, shown, eyes))
+            (chosen_cells(line, shown, eyes, lang))
             (acts(html! {
                 @if eyes.may_follow_up { (follow_up_opener(line.id, "row", lang)) }
                 @if line.allows::<CustomerEdit>() { (edit_link(&format!("{}/edit", path(line)), text::edit_action(lang))) }

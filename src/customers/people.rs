@@ -167,7 +167,9 @@ pub async fn propose(can: Can<CustomerView>, house: TheHouse, asked: Asked) -> A
     Ok(Part(options(&found.await?, actor.lang)))
 }
 
-fn options(people: &[Colleague], lang: Lang) -> Markup {
+/// The proposals as a list of labels.
+#[must_use]
+pub fn options(people: &[Colleague], lang: Lang) -> Markup {
     html! { @for one in people { option value=(one.label(lang)); } }
 }
 

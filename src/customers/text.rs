@@ -57,6 +57,10 @@ crate::text! {
     due_never { zh: "未安排", en: "None planned" }
     due_neglected { zh: "久未跟进", en: "Neglected" }
     find { zh: "名称、拼音或电话", en: "Name, pinyin or phone" }
+    export_title { zh: "导出客户", en: "Export customers" }
+    export_rows(count: &str) { zh: "将导出 {count} 位客户，与当前列表的筛选和排序一致。", en: "{count} customers, filtered and ordered as in the list." }
+    export_too_many { zh: "匹配的客户太多，无法导出", en: "Too many matches to export" }
+    export_name(day: &str) { zh: "客户-{day}", en: "customers-{day}" }
     empty_title { zh: "还没有客户", en: "No customers yet" }
     empty_text { zh: "新建第一位客户，或从 Excel 文件一次导入全部。", en: "Create the first one, or import all of them from a file." }
     page_gone_title { zh: "这一页没有客户了", en: "Nothing is left on this page" }

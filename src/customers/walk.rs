@@ -5,6 +5,7 @@ use super::filter::{Cursor, Filter, Key, PAGE};
 use super::limit;
 use super::model::{Customer, Line};
 use crate::core::raw::Raw;
+use crate::views::Question;
 use crate::web::House;
 use crate::web::who::Visit;
 

@@ -46,6 +46,7 @@ pub const GROUPS: [Group; 4] = [
             (&["g"], text::grade),
             (&["s"], text::stage),
             (&["n"], text::next),
+            (&["a"], text::owner),
         ],
     },
     Group {

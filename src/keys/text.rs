@@ -23,6 +23,7 @@ crate::text! {
     task { zh: "新建任务", en: "New task" }
     grade { zh: "修改级别", en: "Change the grade" }
     stage { zh: "修改阶段", en: "Change the stage" }
+    owner { zh: "修改负责人（转移客户）", en: "Change the owner (transfers the customer)" }
     next { zh: "修改下次跟进", en: "Change the next follow-up" }
     before { zh: "列表里的上一位客户", en: "The customer before, in the list" }
     after { zh: "列表里的下一位客户", en: "The next customer of the list" }

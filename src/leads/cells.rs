@@ -1,10 +1,10 @@
 //! The cells of a list's columns after the name.
 
-use super::columns::{is_number, is_of_line, short_head, words};
+use super::columns::{COLUMNS, words};
 use super::filter::{Filter, Order};
 use super::model::{Line, quoted};
 use super::parts::{owner, status_dot};
-use super::saved::Table;
+use super::saved::{Leads, Table};
 use super::score::parts as points;
 use crate::core::access::Seen;
 use crate::core::field::choice_label;
@@ -12,14 +12,11 @@ use crate::customers::eyes::Eyes;
 use crate::customers::fields::SOURCES;
 use crate::customers::marks::due_dot;
 use crate::customers::masked::first;
-use crate::text::{Lang, format};
-use crate::ui::table::{Column, beyond, cell, none};
-use crate::views::columns::Width;
+use crate::text::format;
+use crate::ui::table::{beyond, none};
+use crate::views::cells::{Cells, Sorting};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
-
-/// So many columns after the name stay on a phone.
-const ON_PHONES: usize = 5;
 
 /// The orders that the head of a column leads to.
 fn order(id: &str) -> Option<Order> {
@@ -32,56 +29,36 @@ fn order(id: &str) -> Option<Order> {
     }
 }
 
-/// Where the heads of the columns lead: the same list in another order; empty where they lead nowhere.
-#[must_use]
-pub fn sorts(table: &Table, filter: &Filter) -> Vec<String> {
-    let href = |id: &&'static str| order(id).map_or_else(String::new, |order| filter.href("sort", order.id()));
-    table.columns.iter().map(href).collect()
-}
+impl Cells for Leads {
+    type Line = Line;
+    type Eyes = Eyes;
+    const ON_PHONES: usize = 5;
 
-/// The heads of the columns after the name; `hrefs` are those of [`sorts`].
-#[must_use]
-pub fn heads<'a>(table: &Table, hrefs: &'a [String], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
-    let head = |(place, (id, href)): (usize, (&&'static str, &'a String))| {
-        let column = Column::new(short_head(id, lang), class(id, place)).sized(sized(id, table));
-        match order(id) {
-            Some(order) => column.sorted(href, (filter.order == order).then_some(order.descends())),
-            None => column,
-        }
-    };
-    table.columns.iter().zip(hrefs).enumerate().map(head).collect()
-}
+    fn sorting(id: &str, filter: &Filter) -> Option<Sorting> {
+        let order = order(id)?;
+        let direction = (filter.order == order).then_some(order.descends());
+        Some(Sorting { href: filter.href("sort", order.id()), direction })
+    }
 
-/// The cells of a line after its name.
-#[must_use]
-pub fn cells(line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
-    html! {
-        @for (place, id) in table.columns.iter().enumerate() {
-            (cell(short_head(id, eyes.lang), &with_width(id, place, table), content(id, line, table, eyes)))
+    fn head_class(id: &str, on_phones: bool) -> &'static str {
+        Self::class(id, on_phones)
+    }
+
+    fn class(id: &str, on_phones: bool) -> &'static str {
+        match (COLUMNS.is_number(id), on_phones) {
+            (true, true) => "num nowrap",
+            (true, false) => "num nowrap opt",
+            (false, true) => "nowrap",
+            (false, false) => "nowrap opt",
         }
     }
-}
 
-fn class(id: &str, place: usize) -> &'static str {
-    match (is_number(id), place < ON_PHONES) {
-        (true, true) => "num nowrap",
-        (true, false) => "num nowrap opt",
-        (false, true) => "nowrap",
-        (false, false) => "nowrap opt",
+    fn is_cut(id: &str) -> bool {
+        !COLUMNS.is_of_line(id) || id == "product"
     }
-}
 
-fn with_width(id: &str, place: usize, table: &Table) -> String {
-    format!("{} {}", class(id, place), sized(id, table)).trim_end().to_owned()
-}
-
-/// The class of the width that somebody chose for a column. Where its words are not cut, narrow is as narrow as they are.
-fn sized(id: &str, table: &Table) -> &'static str {
-    match table.widths.width(id) {
-        Width::Usual => "",
-        Width::Wide => "w-wide",
-        Width::Narrow if !is_of_line(id) || id == "product" => "w-cut",
-        Width::Narrow => "w-narrow",
+    fn content(id: &str, line: &Seen<Line>, table: &Table, eyes: Eyes) -> Markup {
+        content(id, line, table, eyes)
     }
 }
 

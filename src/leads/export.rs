@@ -1,20 +1,20 @@
-//! Leads, as they leave: see `customers::export`.
+//! Leads, as they leave: see `views::export`.
 
-use super::fields::{CATALOGUE, field};
 use super::filter::Filter;
 use super::model::Lead;
-use super::{columns, list, saved, store, text};
-use crate::core::access::{Can, LeadExport, LeadView, Seen, Standing};
-use crate::core::field::Field;
+use super::saved::Leads;
+use super::{columns, list, text};
+use crate::core::access::{Actor, Can, LeadExport, LeadView, Seen};
 use crate::core::problem::Problem;
-use crate::core::raw::Raw;
 use crate::core::tx::Reader;
-use crate::customers::export::pages;
-use crate::customers::export::sheet::{Sheet, Words};
+use crate::customers::limit;
 use crate::text::Lang;
+use crate::views::export::sheet::{Sheet, Words};
+use crate::views::export::{pages, text as export_text};
+use crate::web::House;
 use crate::web::registry::Registry;
-use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::sync::Arc;
 
 /// The routes.
 pub fn routes(r: &mut Registry) {
@@ -24,87 +24,23 @@ pub fn routes(r: &mut Registry) {
         .example(None, &[("format", "csv"), ("columns", "name"), ("columns", "status"), ("reason", "核对")]);
 }
 
-/// The list of leads.
-pub struct Leads;
-
 impl Sheet for Leads {
-    type View = LeadView;
     type Export = LeadExport;
-    type Row = Lead;
-    type Filter = Filter;
-
-    const PATH: &'static str = "/leads";
-    const OBJECT: &'static str = CATALOGUE.object;
     const EVENT: &'static str = "lead.exported";
     const WORDS: &'static Words = &Words {
         title: text::export_title,
         rows: text::export_rows,
         too_many: text::export_too_many,
+        note: export_text::masked,
         file_name: text::export_name,
     };
-
-    fn knows(name: &str) -> bool {
-        Filter::NAMES.contains(&name)
-    }
-
-    fn columns() -> Vec<&'static str> {
-        columns::all().collect()
-    }
-
-    fn head(id: &str, lang: Lang) -> &'static str {
-        columns::head(id, lang)
-    }
-
-    fn is_number(id: &str) -> bool {
-        columns::is_number(id)
-    }
-
-    fn may_be_chosen(id: &str, standing: &Standing) -> bool {
-        columns::may_be_chosen(id, standing)
-    }
-
-    fn field(id: &str) -> Option<&'static Field> {
-        field(id)
-    }
 
     fn words(id: &str, row: &Seen<Lead>, lang: Lang, zone: Tz) -> String {
         columns::words(id, row, lang, zone)
     }
 
-    fn id(row: &Lead) -> i64 {
-        row.id
-    }
-
-    fn filter(raw: &Raw) -> Filter {
-        Filter::read(raw)
-    }
-
-    fn searched(filter: &Filter) -> &str {
-        &filter.text
-    }
-
-    fn saved(filter: &Filter) -> Option<i64> {
-        filter.saved
-    }
-
-    fn pairs(filter: &Filter) -> Vec<(&'static str, String)> {
-        filter.pairs()
-    }
-
-    fn href(filter: &Filter) -> String {
-        filter.href("count", None)
-    }
-
-    fn refuse_hidden(filter: &Filter, standing: &Standing) -> Result<(), Problem> {
-        filter.refuse_hidden(standing)
-    }
-
-    fn shown(reader: &mut Reader, can: &Can<LeadView>, raw: &Raw) -> Result<Vec<&'static str>, Problem> {
-        Ok(saved::opened(reader, can, raw)?.columns)
-    }
-
-    fn usual(standing: &Standing) -> Vec<&'static str> {
-        columns::drawn(&[], standing)
+    async fn searching(house: &House, actor: &Arc<Actor>, text: &str) -> Result<(), Problem> {
+        limit::lookup(house, actor, text).await
     }
 
     fn every(
@@ -112,12 +48,8 @@ impl Sheet for Leads {
         can: &Can<LeadView>,
         export: &Can<LeadExport>,
         filter: &Filter,
-        today: NaiveDate,
     ) -> Result<Option<Vec<i64>>, Problem> {
+        let today = reader.today();
         list::every(reader, can, (export, ""), filter, today)
-    }
-
-    fn several(reader: &mut Reader, can: &Can<LeadView>, ids: &[i64]) -> Result<Vec<Seen<Lead>>, Problem> {
-        store::several(reader, can, ids)
     }
 }

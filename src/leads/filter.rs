@@ -7,6 +7,7 @@ use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::core::years;
 use crate::customers::fields::{Choices, SOURCES};
+use crate::views::{Common, Question};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Lines of a page.
@@ -88,13 +89,11 @@ pub struct Filter {
     pub saved: Option<i64>,
 }
 
-impl Filter {
-    /// The names by which a list is filtered and ordered; an address without any is that of a saved view, or of the first.
-    pub const NAMES: [&str; 10] = ["q", "view", "status", "source", "owner", "due", "made", "won", "score", "sort"];
+impl Question for Filter {
+    const NAMES: &'static [&'static str] =
+        &["q", "view", "status", "source", "owner", "due", "made", "won", "score", "sort"];
 
-    /// Reads the address.
-    #[must_use]
-    pub fn read(raw: &Raw) -> Self {
+    fn read(raw: &Raw) -> Self {
         let order = match raw.get("sort") {
             "created" => Order::Created,
             "next" => Order::Next,
@@ -122,44 +121,7 @@ impl Filter {
         }
     }
 
-    /// Refuses a filter by a field that the person reads nowhere: it would tell its values.
-    ///
-    /// # Errors
-    /// `ForbiddenField`.
-    pub fn refuse_hidden(&self, standing: &Standing) -> Result<(), Problem> {
-        let hidden = standing.best_rule((&CATALOGUE, "source"), Place::List) < Rule::Read;
-        match CATALOGUE.field("source").filter(|_| hidden && !self.source.is_empty()) {
-            Some(field) => Err(Problem::ForbiddenField(field)),
-            None => Ok(()),
-        }
-    }
-
-    /// Without the fields that the person reads nowhere: what a view that somebody else saved comes to for them.
-    #[must_use]
-    pub fn readable(mut self, standing: &Standing) -> Self {
-        if self.refuse_hidden(standing).is_err() {
-            self.source.clear();
-        }
-        self
-    }
-
-    /// What a saved view keeps of it: not what was searched for, which may be a person's name or number.
-    #[must_use]
-    pub fn kept(&self) -> String {
-        let filter = Self { text: String::new(), ..self.clone() };
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(filter.pairs()).finish()
-    }
-
-    /// What a saved view kept.
-    #[must_use]
-    pub fn of_kept(query: &str) -> Self {
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        Self::read(&Raw::new(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
-    }
-
-    /// The address's query for this filter, without its page.
-    #[must_use]
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let mut out: Vec<(&'static str, String)> = Vec::new();
         out.extend(some(&self.text).map(|text| ("q", text)));
@@ -177,6 +139,31 @@ impl Filter {
         out
     }
 
+    fn address(&self) -> String {
+        address(self.pairs(), self.saved)
+    }
+
+    fn common(&mut self) -> Common<'_> {
+        Common { text: &mut self.text, exact: &mut self.exact, saved: &mut self.saved }
+    }
+
+    fn refuse_hidden(&self, standing: &Standing) -> Result<(), Problem> {
+        let hidden = standing.best_rule((&CATALOGUE, "source"), Place::List) < Rule::Read;
+        match CATALOGUE.field("source").filter(|_| hidden && !self.source.is_empty()) {
+            Some(field) => Err(Problem::ForbiddenField(field)),
+            None => Ok(()),
+        }
+    }
+
+    fn readable(mut self, standing: &Standing) -> Self {
+        if self.refuse_hidden(standing).is_err() {
+            self.source.clear();
+        }
+        self
+    }
+}
+
+impl Filter {
     /// The address with one name set anew, from its first page.
     #[must_use]
     pub fn href(&self, name: &'static str, value: Option<&str>) -> String {

@@ -5,8 +5,8 @@ use super::form::{LeadForm, typed};
 use super::model::{Draft, Lead, Place, written};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
-use super::saved::Table;
-use super::{actions, clock, convert, export, follow, list as lists, referral, rules, saved, score, store, text};
+use super::saved::{Leads, Table};
+use super::{actions, clock, convert, follow, list as lists, referral, rules, saved, score, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
     LeadRestore, LeadView, Permission, Rule, Seen,
@@ -14,7 +14,6 @@ use crate::core::access::{
 use crate::core::event::Event;
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
-use crate::customers::export::parts::opener;
 use crate::customers::eyes::eyes;
 use crate::customers::form_parts::Ground;
 use crate::customers::limit;
@@ -26,6 +25,9 @@ use crate::text::Lang;
 use crate::ui::button::{Look, link as button_link, primary_link};
 use crate::ui::menu::{item, menu};
 use crate::ui::{Icon, icon};
+use crate::views::Question;
+use crate::views::export::parts::opener;
+use crate::views::opened::opened;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -42,9 +44,9 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
     limit::lookup(&house, &visit.actor, &asking.text).await?;
     let reader = can.clone();
     let read = house.db.read(can.actor(), move |r| {
-        let opened = saved::opened(r, &reader, &asked.0)?;
+        let opened = opened::<Leads>(r, &reader, &asked.0)?;
         let found = lists::find(r, &reader, &opened.filter, eyes.today)?;
-        let shown = Table::of(r, &reader, (opened.columns.clone(), opened.widths.clone()), &found.lines)?;
+        let shown = Table::of(r, &reader, opened.layout.clone(), found.lines.iter().map(|line| line.id))?;
         Ok((opened, found, shown))
     });
     let (opened, found, shown) = read.await?;
@@ -61,7 +63,7 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
                     @if can.also::<LeadRestore>().is_some() { (item(Icon::Trash, "/leads/bin", text::bin(lang))) }
                 }))
                 @if can.also::<LeadImport>().is_some() { (button_link(Look::Plain, Some(Icon::Import), "/import/leads", text::import(lang))) }
-                @if can.also::<LeadExport>().is_some() { (opener::<export::Leads>(filter, lang)) }
+                @if can.also::<LeadExport>().is_some() { (opener::<Leads>(filter, lang)) }
                 @if creates { (primary_link("/leads/new", text::new(lang))) }
             }
         }

@@ -1,7 +1,6 @@
 //! The fragments of lists of leads.
 
 use super::bulk::Act;
-use super::cells::{cells as chosen_cells, heads, sorts};
 use super::fields::{CATALOGUE, STATUSES, field as described};
 use super::filter::{Due, Filter, View};
 use super::list::Found;
@@ -25,6 +24,8 @@ use crate::ui::filter::{Several, several};
 use crate::ui::pager::pager;
 use crate::ui::table::{Column, acts, name, pick_for, row, table};
 use crate::ui::{Icon, icon};
+use crate::views::Question;
+use crate::views::cells::{Sorting, cells as chosen_cells, heads, sortings};
 use maud::{Markup, html};
 
 /// How a list is drawn for a visitor.
@@ -160,13 +161,13 @@ fn cleared(filter: &Filter) -> String {
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
 pub fn list(found: &Found, shown: &Shown, filter: &Filter, sight: &Sight) -> Markup {
-    let (lang, hrefs) = (sight.eyes.lang, sorts(shown, filter));
+    let (lang, sorts) = (sight.eyes.lang, sortings(shown, filter));
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, sight)) } @else {
                 div data-list {
-                    (table(text::title(lang), &columns(shown, &hrefs, filter, lang), html! { @for line in &found.lines { (line_row(line, shown, sight)) } }))
+                    (table(text::title(lang), &columns(shown, &sorts, lang), html! { @for line in &found.lines { (line_row(line, shown, sight)) } }))
                     (bar(found, filter, sight))
                 }
                 (pages(found, filter, lang))
@@ -176,9 +177,9 @@ pub fn list(found: &Found, shown: &Shown, filter: &Filter, sight: &Sight) -> Mar
 }
 
 /// The heads: name, the columns chosen, what can be done.
-fn columns<'a>(shown: &Shown, hrefs: &'a [String], filter: &Filter, lang: Lang) -> Vec<Column<'a>> {
+fn columns<'a>(shown: &Shown, sorts: &'a [Option<Sorting>], lang: Lang) -> Vec<Column<'a>> {
     let mut out = vec![Column::new(text::select_all(lang), "pick"), Column::new(text::col_name(lang), "wide")];
-    out.extend(heads(shown, hrefs, filter, lang));
+    out.extend(heads(shown, sorts, lang));
     out.push(Column::new(text::col_acts(lang), "act"));
     out
 }
@@ -206,7 +207,7 @@ fn cells(line: &Seen<Line>, shown: &Shown, (eyes, sight): (Eyes, Option<&Sight>)
     html! {
         (pick_for(BULK, &line.id.to_string(), &text::select(lang, &line.label())))
         (name(&path(line), &line.label(), html! { @if let Some(contact) = beside { span.quiet.nowrap { bdi { (contact) } } } span.quiet.small.nowrap { (quoted(line.number)) } }))
-        (chosen_cells(line, shown, eyes))
+        (chosen_cells(line, shown, eyes, lang))
         (acts(html! {
             @if let Some(sight) = sight.filter(|sight| sight.claims && line.pool_id.is_some() && line.is_open()) { (claim_button(line.id, Look::Plain, sight.tokens, lang)) }
             @if eyes.may_follow_up && line.is_open() && line.owner_id.is_some() { (follow_up_opener(line.id, lang)) }

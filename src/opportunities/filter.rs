@@ -1,7 +1,10 @@
 //! What a list of opportunities is asked for: filters, order, page. Read from the address, written back into it.
 
 use super::fields::STATES;
+use crate::core::access::Standing;
+use crate::core::problem::Problem;
 use crate::core::raw::Raw;
+use crate::views::{Common, Question};
 use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -19,6 +22,8 @@ pub enum Order {
     Expected,
     /// The greatest first.
     Amount,
+    /// By name, Chinese by pinyin.
+    Name,
 }
 
 /// What is special about those that are asked for.
@@ -33,12 +38,19 @@ pub enum Only {
 }
 
 /// A place in a list: the sort value and the id of the line before it (or after it, going back).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Microseconds since 1970, days since 2000, or hundredths.
-    pub key: i64,
+    pub key: Key,
     pub id: i64,
     pub back: bool,
+}
+
+/// A sort value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Microseconds since 1970, days since 2000, or hundredths.
+    Number(i64),
+    Text(String),
 }
 
 /// What was asked for; what makes no sense is as if not asked.
@@ -72,17 +84,39 @@ pub struct Filter {
     pub order: Order,
     pub cursor: Option<Cursor>,
     pub exact: bool,
+    /// The saved view that is open.
+    pub saved: Option<i64>,
 }
 
-impl Filter {
-    /// Reads the address.
-    #[must_use]
-    pub fn read(raw: &Raw) -> Self {
+impl Question for Filter {
+    const NAMES: &'static [&'static str] = &[
+        "q",
+        "mine",
+        "state",
+        "stage",
+        "owner",
+        "department",
+        "least",
+        "most",
+        "month",
+        "customer",
+        "day",
+        "pipeline",
+        "closed",
+        "product",
+        "only",
+        "sort",
+    ];
+
+    fn read(raw: &Raw) -> Self {
         let id = |name: &str| raw.get(name).parse::<i64>().ok().filter(|id| *id > 0);
         let amount = |name: &str| raw.get(name).parse::<Decimal>().ok().filter(|amount| hundredths(*amount).is_some());
         let stage = raw.get("stage").split_once('.');
         let month = |typed: &str| NaiveDate::parse_from_str(&format!("{typed}-01"), "%Y-%m-%d").ok();
         let known = |day: &NaiveDate| (2000..=2200).contains(&day.year());
+        let order =
+            [Order::Expected, Order::Amount, Order::Name].into_iter().find(|order| order.id() == raw.get("sort"));
+        let order = order.unwrap_or_default();
         let closed = raw.get("closed").split_once('~').and_then(|(from, to)| Some((month(from)?, month(to)?)));
         Self {
             text: raw.get("q").chars().take(100).collect::<String>().trim().to_owned(),
@@ -100,36 +134,11 @@ impl Filter {
             closed: closed.filter(|(from, to)| known(from) && known(to)),
             product: id("product"),
             only: [Only::Stale, Only::Overdue, Only::Past].into_iter().find(|only| only.id() == raw.get("only")),
-            order: match raw.get("sort") {
-                "expected" => Order::Expected,
-                "amount" => Order::Amount,
-                _ => Order::Recent,
-            },
-            cursor: Cursor::read(raw),
+            order,
+            cursor: Cursor::read(raw, order),
             exact: raw.get("count") == "exact",
+            saved: raw.get("v").parse().ok(),
         }
-    }
-
-    /// The states that the list shows.
-    #[must_use]
-    pub fn states(&self) -> Vec<String> {
-        if self.state == Some("all") {
-            return STATES.iter().map(|(id, ..)| (*id).to_owned()).collect();
-        }
-        vec![self.state.unwrap_or("open").to_owned()]
-    }
-
-    /// The state as the address has it; empty for open ones.
-    #[must_use]
-    pub fn state_id(&self) -> &'static str {
-        self.state.unwrap_or("")
-    }
-
-    /// The days of the month, the last excluded.
-    #[must_use]
-    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self.month?;
-        Some((first, first.checked_add_months(Months::new(1))?))
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -163,6 +172,47 @@ impl Filter {
         pairs
     }
 
+    fn address(&self) -> String {
+        address(self.pairs(), self.saved)
+    }
+
+    fn common(&mut self) -> Common<'_> {
+        Common { text: &mut self.text, exact: &mut self.exact, saved: &mut self.saved }
+    }
+
+    /// Fields of opportunities are internal, so that no field rule is about them.
+    fn refuse_hidden(&self, _standing: &Standing) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn readable(self, _standing: &Standing) -> Self {
+        self
+    }
+}
+
+impl Filter {
+    /// The states that the list shows.
+    #[must_use]
+    pub fn states(&self) -> Vec<String> {
+        if self.state == Some("all") {
+            return STATES.iter().map(|(id, ..)| (*id).to_owned()).collect();
+        }
+        vec![self.state.unwrap_or("open").to_owned()]
+    }
+
+    /// The state as the address has it; empty for open ones.
+    #[must_use]
+    pub fn state_id(&self) -> &'static str {
+        self.state.unwrap_or("")
+    }
+
+    /// The days of the month, the last excluded.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.month?;
+        Some((first, first.checked_add_months(Months::new(1))?))
+    }
+
     /// The address of the list with one thing asked otherwise; an empty value takes it away.
     #[must_use]
     pub fn href(&self, name: &'static str, value: &str) -> String {
@@ -171,21 +221,21 @@ impl Filter {
         if !value.is_empty() {
             pairs.push((name, value.to_owned()));
         }
-        address(pairs)
+        address(pairs, self.saved)
     }
 
     /// The address of the page at a place.
     #[must_use]
     pub fn page_href(&self, cursor: &Cursor) -> String {
         let mut pairs = self.pairs();
-        pairs.push((if cursor.back { "before" } else { "after" }, format!("{}.{}", cursor.key, cursor.id)));
-        address(pairs)
+        pairs.push((if cursor.back { "before" } else { "after" }, cursor.write()));
+        address(pairs, self.saved)
     }
 
     /// The address of this very page.
     #[must_use]
     pub fn here(&self) -> String {
-        self.cursor.as_ref().map_or_else(|| address(self.pairs()), |cursor| self.page_href(cursor))
+        self.cursor.as_ref().map_or_else(|| self.address(), |cursor| self.page_href(cursor))
     }
 
     /// What of the address a form of filters sends along as it is.
@@ -216,15 +266,20 @@ impl Filter {
     /// Whether anything narrows the list.
     #[must_use]
     pub fn narrows(&self) -> bool {
-        let (order, cursor) = (self.order, self.cursor);
-        *self != Self { order, cursor, exact: self.exact, ..Self::default() }
+        let (order, cursor) = (self.order, self.cursor.clone());
+        *self != Self { order, cursor, exact: self.exact, saved: self.saved, ..Self::default() }
     }
 }
 
-fn address(pairs: Vec<(&'static str, String)>) -> String {
-    if pairs.is_empty() {
-        return "/opportunities".to_owned();
+/// The address of all that are open.
+pub const OPEN: &str = "/opportunities?state=open";
+
+/// The address of a list; it says what it is of, for without that it would be the view that somebody begins with.
+fn address(mut pairs: Vec<(&'static str, String)>, saved: Option<i64>) -> String {
+    if !pairs.iter().any(|(name, _)| Filter::NAMES.contains(name)) {
+        pairs.push(("state", "open".to_owned()));
     }
+    pairs.extend(saved.map(|id| ("v", id.to_string())));
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("/opportunities?{query}")
 }
@@ -243,6 +298,7 @@ impl Order {
             Self::Recent => "",
             Self::Expected => "expected",
             Self::Amount => "amount",
+            Self::Name => "name",
         }
     }
 
@@ -253,13 +309,14 @@ impl Order {
             Self::Recent => "updated_at",
             Self::Expected => "expected_key",
             Self::Amount => "amount_key",
+            Self::Name => "name",
         }
     }
 
     /// Whether the greatest comes first.
     #[must_use]
     pub fn descends(self) -> bool {
-        self != Self::Expected
+        matches!(self, Self::Recent | Self::Amount)
     }
 }
 
@@ -276,9 +333,17 @@ impl Only {
 }
 
 impl Cursor {
-    fn read(raw: &Raw) -> Option<Self> {
+    fn read(raw: &Raw, order: Order) -> Option<Self> {
         let back = raw.has("before");
-        let (key, id) = raw.get(if back { "before" } else { "after" }).split_once('.')?;
-        Some(Self { key: key.parse().ok()?, id: id.parse().ok()?, back })
+        let (key, id) = raw.get(if back { "before" } else { "after" }).rsplit_once('.')?;
+        let key = if order == Order::Name { Key::Text(key.to_owned()) } else { Key::Number(key.parse().ok()?) };
+        Some(Self { key, id: id.parse().ok()?, back })
+    }
+
+    fn write(&self) -> String {
+        match &self.key {
+            Key::Number(key) => format!("{key}.{}", self.id),
+            Key::Text(key) => format!("{key}.{}", self.id),
+        }
     }
 }

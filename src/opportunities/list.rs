@@ -1,7 +1,7 @@
 //! The SQL of lists of opportunities: one limited branch for each way to see and each state, merged; row-level security lies
 //! beneath.
 
-use super::filter::{Cursor, Filter, Only, Order, PAGE, hundredths};
+use super::filter::{Cursor, Filter, Key, Only, Order, PAGE, hundredths};
 use super::model::{Line, number_of, quoted};
 use crate::core::access::{Actor, Can, OpportunityView, Reach, Seen, shape};
 use crate::core::problem::Problem;
@@ -100,7 +100,7 @@ pub fn find(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) ->
     let (plan, too_many) = Plan::of(reader, can, filter)?;
     let mut lines = page(reader, &plan)?;
     let (count, capped) = count(reader, &plan, lines.len())?;
-    let back = filter.cursor.is_some_and(|cursor| cursor.back);
+    let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     if back {
@@ -188,11 +188,12 @@ pub fn search(
     Ok((rows.into_iter().map(|row| can.saw(row)).collect(), more))
 }
 
-fn key(line: &Line, order: Order) -> i64 {
+fn key(line: &Line, order: Order) -> Key {
     match order {
-        Order::Recent => line.updated_at.timestamp_micros(),
-        Order::Expected => line.expected_key.into(),
-        Order::Amount => line.amount_key,
+        Order::Recent => Key::Number(line.updated_at.timestamp_micros()),
+        Order::Expected => Key::Number(line.expected_key.into()),
+        Order::Amount => Key::Number(line.amount_key),
+        Order::Name => Key::Text(line.name.clone()),
     }
 }
 
@@ -406,10 +407,11 @@ pub fn of_person(sql: &mut Sql, out: Fragment, typed: &str) -> Fragment {
 
 /// The rows after a cursor; none where it makes no sense in this order.
 fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
-    let key = sql.place(match order {
-        Order::Recent => Bind::from(years::micros(cursor.key)?),
-        Order::Expected => Bind::from(i32::try_from(cursor.key).ok()?),
-        Order::Amount => Bind::from(cursor.key),
+    let key = sql.place(match (order, &cursor.key) {
+        (_, Key::Text(name)) => Bind::from(name.as_str()),
+        (Order::Recent, Key::Number(key)) => Bind::from(years::micros(*key)?),
+        (Order::Expected, Key::Number(key)) => Bind::from(i32::try_from(*key).ok()?),
+        (_, Key::Number(key)) => Bind::from(*key),
     });
     let id = sql.place(cursor.id);
     let (loose, strict) = if order.descends() == cursor.back { (" >= ", " > ") } else { (" <= ", " < ") };
@@ -421,7 +423,7 @@ fn after(sql: &mut Sql, order: Order, cursor: &Cursor) -> Option<Fragment> {
 
 /// Going back reads the index the other way round.
 pub(super) fn direction(filter: &Filter) -> &'static str {
-    let back = filter.cursor.is_some_and(|cursor| cursor.back);
+    let back = filter.cursor.as_ref().is_some_and(|cursor| cursor.back);
     if filter.order.descends() == back { " asc" } else { " desc" }
 }
 

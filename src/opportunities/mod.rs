@@ -5,6 +5,10 @@ pub mod act_pages;
 pub mod actions;
 pub mod bin;
 pub mod bulk;
+pub mod cells;
+pub mod columns;
+pub mod every;
+pub mod export;
 pub mod fields;
 pub mod figures;
 pub mod filter;
@@ -19,6 +23,7 @@ pub mod notices;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;
+pub mod saved;
 pub mod shares;
 pub mod stage_tasks;
 pub mod store;
@@ -27,6 +32,7 @@ pub mod team_fields;
 pub mod text;
 pub mod todo;
 pub mod ways;
+pub mod wide;
 
 use crate::core::access::{OpportunityView, Permission};
 use crate::ui::Icon;
@@ -75,4 +81,6 @@ pub fn routes(r: &mut Registry) {
     r.action("/opportunities/{id}/task", act_pages::add_task).example(RECORD, &[("title", "约方案演示")]);
     r.action("/opportunities/{id}/delete", act_pages::delete).example(RECORD, &[]);
     r.action("/opportunities/{id}/restore", act_pages::restore).example(Some("opportunity deleted"), &[]);
+    saved::routes(r);
+    export::routes(r);
 }

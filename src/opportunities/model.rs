@@ -76,6 +76,21 @@ row! {
         wake_on: Option<NaiveDate>, closed_on: Option<NaiveDate>,
         pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>, version: i32,
     }
+    /// An opportunity with all that a column of a list may show.
+    pub struct Wide {
+        id: i64, number: i64, name: String,
+        /// None where the customer or the contact is not to be known of, as are the follow-ups of the customer.
+        customer_name: Option<String>, contact_name: Option<String>, last_follow_up_at: Option<DateTime<Utc>>, next_follow_up: Option<NaiveDate>,
+        owner_id: i64, owner_name: String, owner_dept_id: i64, department_zh: String, department_en: String,
+        pipeline_zh: String, pipeline_en: String, stage_zh: String, stage_en: String, rate: i32, expected_days: Option<i32>,
+        state: String, stage_since: DateTime<Utc>,
+        /// How long it has been in its stage, or was until it was closed.
+        days_in_stage: i32,
+        amount: Option<Decimal>, currency: String, expected_on: Option<NaiveDate>, commitment: String, source: Option<String>, remarks: String,
+        reason_zh: Option<String>, reason_en: Option<String>, competitor_zh: Option<String>, competitor_en: Option<String>, closed_on: Option<NaiveDate>,
+        pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
+        created_at: DateTime<Utc>, created_by_name: Option<String>, updated_at: DateTime<Utc>,
+    }
     /// Where an opportunity was, and for how long.
     pub struct Stay {
         stage_id: i64, stage_zh: String, stage_en: String, state: String, since: DateTime<Utc>, until: Option<DateTime<Utc>>,
@@ -114,18 +129,24 @@ macro_rules! guarded {
                 let over = now - self.stage_since - TimeDelta::days(most.into());
                 (over > TimeDelta::zero()).then(|| over.num_days())
             }
+
+            /// Whether it may still be won: open, or put aside for a while.
+            #[must_use]
+            pub fn is_alive(&self) -> bool {
+                matches!(self.state.as_str(), "open" | "paused")
+            }
         }
     )* };
 }
-guarded!(Opportunity, Line);
+guarded!(Opportunity, Line, Wide);
+
+/// The amount by the win rate of its stage.
+#[must_use]
+pub fn weighted(amount: Decimal, rate: i32) -> Decimal {
+    amount * Decimal::from(rate) / Decimal::from(100)
+}
 
 impl Opportunity {
-    /// Whether it may still be won: open, or put aside for a while.
-    #[must_use]
-    pub fn is_alive(&self) -> bool {
-        matches!(self.state.as_str(), "open" | "paused")
-    }
-
     /// Ids of the fields that are filled in, of those that a stage may ask for.
     #[must_use]
     pub fn filled(&self) -> Vec<&'static str> {

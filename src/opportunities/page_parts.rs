@@ -214,7 +214,7 @@ pub fn facts(row: &Seen<Opportunity>, (stages, origin): (&[Stage], Option<&Origi
         row.amount.map_or_else(bare, |amount| html! { strong { (format::money(amount, &row.currency)) } @if row.amount_from_lines { " " span.quiet { (super::lines::text::source_lines(lang)) } } }),
     ));
     if let (true, Some(amount)) = (row.is_alive(), row.amount) {
-        let weighted = amount * rust_decimal::Decimal::from(rate) / rust_decimal::Decimal::from(100);
+        let weighted = super::model::weighted(amount, rate);
         rows.push((
             text::weighted(lang),
             html! { (format::money(weighted, &row.currency)) " " span.quiet { (rate) "%" } },

@@ -10,18 +10,20 @@ use super::model::{Above, Named, Opportunity, Stay};
 use super::moves::Stage;
 use super::page_parts::{self, Sight};
 use super::parts::{self, Choices, Eyes};
+use super::saved::{Opportunities, Table};
 use super::shares::store::Shared;
 use super::store::{self, Happened, Origin, Said};
-use super::{lines, list, shares, tabs, text};
+use super::{lines, list, saved, shares, tabs, text};
 use crate::contacts::store as contact_store;
 use crate::core::access::{
     Can, ContactView, CustomerView, FollowUpCreate, FollowUpView, OpportunityCreate, OpportunityDelete,
-    OpportunityEdit, OpportunityView, Permission, ProductView, SalesImport, Seen, TaskCreate, TaskView,
+    OpportunityEdit, OpportunityExport, OpportunityView, Permission, ProductView, SalesImport, Seen, TaskCreate,
+    TaskView,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::core::tx::{Reader, Tx};
-use crate::customers::{parents, store as customer_store};
+use crate::customers::{limit, parents, store as customer_store};
 use crate::tasks;
 use crate::tasks::model::Line as TaskLine;
 use crate::ui::Icon;
@@ -30,6 +32,8 @@ use crate::ui::card::card;
 use crate::ui::diff::Difference;
 use crate::ui::icon;
 use crate::ui::menu::{item, menu};
+use crate::views::Question;
+use crate::views::export::parts::opener;
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -59,35 +63,31 @@ fn at<'a>(house: &'a House, visit: &Visit) -> At<'a> {
 
 /// The list.
 pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Listing> {
-    let filter = Filter::read(&asked.0);
-    let (reader, wanted) = (can.clone(), filter.clone());
-    let (found, choices) = house
-        .db
-        .read(can.actor(), move |r| {
-            if let Some(id) = wanted.customer {
-                let view = reader.also::<CustomerView>().ok_or(Problem::NotFound)?;
-                customer_store::one(r, &view, id)?;
-            }
-            let choices = Choices { stages: list::stage_choices(r)?, departments: list::departments(r)? };
-            Ok((list::find(r, &reader, &wanted)?, choices))
-        })
-        .await?;
-    let (lang, eyes) = (visit.lang, eyes(&house, &visit));
+    limit::lookup(&house, can.actor(), &Filter::read(&asked.0).text).await?;
+    let reader = can.clone();
+    let read = house.db.read(can.actor(), move |r| {
+        let opened = saved::opened(r, &reader, &asked.0)?;
+        let choices = Choices { stages: list::stage_choices(r)?, departments: list::departments(r)? };
+        let found = list::find(r, &reader, &opened.filter)?;
+        let shown = Table::of(r, &reader, opened.layout.clone(), found.lines.iter().map(|line| line.id))?;
+        Ok((opened, found, shown, choices))
+    });
+    let (opened, found, shown, choices) = read.await?;
+    let (lang, eyes, filter) = (visit.lang, eyes(&house, &visit), &opened.filter);
     let bin = can.also::<OpportunityDelete>().is_some();
     let imports = visit.actor.standing.holds(SalesImport::INFO.id);
-    let part = parts::list(&found, &filter, &visit.actor.standing, eyes);
+    let part = parts::list(&found, &shown, filter, (&visit.actor.standing, eyes));
+    let filters = html! { (parts::states(filter, lang)) (parts::filters(filter, &choices, eyes)) (parts::narrowed(filter, lang)) };
     let new = filter
         .customer
         .map_or_else(|| "/opportunities/new".to_owned(), |id| format!("/opportunities/new?customer={id}"));
     let body = html! {
         header.page-head {
             div.page-title { h1 { (text::title(lang)) } }
-            div.page-actions { @if bin { (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/opportunities/bin", text::bin(lang)))) } @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
+            div.page-actions { @if bin { (menu(icon(Icon::More), text::more_acts(lang), item(Icon::Trash, "/opportunities/bin", text::bin(lang)))) } @if imports { (link(Look::Plain, Some(Icon::Import), "/opportunities/import", text::import(lang))) } @if can.also::<OpportunityExport>().is_some() { (opener::<Opportunities>(filter, lang)) } @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (tabs::views(tabs::View::List, lang))
-        (parts::views(&filter, lang))
-        (parts::filters(&filter, &choices, eyes))
-        (parts::narrowed(&filter, lang))
+        (saved::head(&opened, &house, &visit, filters))
         (part)
     };
     Ok(Listing { page: Page::new(text::title(lang), body), part })

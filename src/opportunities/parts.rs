@@ -1,9 +1,11 @@
 //! The fragments of lists of opportunities, and the card of a customer.
 
+use super::cells::sorting;
 use super::fields::STATES;
-use super::filter::{Filter, Only, Order};
+use super::filter::{Filter, OPEN, Only, Order};
 use super::list::{Department, Found, OF_CUSTOMER, StageChoice};
 use super::model::Line;
+use super::saved::Table;
 use super::{bulk, text};
 use crate::bulk::parts as many;
 use crate::bulk::whole::{self, offer};
@@ -17,9 +19,10 @@ use crate::ui::button::{Look, edit_link, link, submit};
 use crate::ui::card::{card, empty};
 use crate::ui::field::{Choice, Field, Kind, field};
 use crate::ui::pager::pager;
-use crate::ui::table::{Column, acts, cell, name, none, pick_for, row, table};
+use crate::ui::table::{Column, acts, name, none, pick_for, row, table};
 use crate::ui::tabs::{Tab, tabs};
 use crate::ui::{Icon, icon};
+use crate::views::cells::{Sorting, cells, heads, sortings};
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
 use maud::{Markup, html};
@@ -48,7 +51,7 @@ pub fn state_badge(state: &str, lang: Lang) -> Markup {
 }
 
 /// Where a line stands: its stage while it is open, with how long it has been too long there; else its state.
-fn standing(line: &Line, eyes: Eyes) -> Markup {
+pub(super) fn standing(line: &Line, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     if line.state != "open" {
         return state_badge(&line.state, lang);
@@ -60,7 +63,7 @@ fn standing(line: &Line, eyes: Eyes) -> Markup {
 }
 
 /// The amount; a mark where nobody knows it yet.
-fn amount(line: &Line) -> Markup {
+pub(super) fn amount(line: &Line) -> Markup {
     match line.amount {
         Some(amount) => html! { (format::money(amount, &line.currency)) },
         None => none(),
@@ -68,7 +71,7 @@ fn amount(line: &Line) -> Markup {
 }
 
 /// The day on which it is to be closed, or was; one that has passed stands out.
-fn day(line: &Line, eyes: Eyes) -> Markup {
+pub(super) fn day(line: &Line, eyes: Eyes) -> Markup {
     let lang = eyes.lang;
     match (line.closed_on, line.wake_on, line.expected_on) {
         (Some(day), ..) => html! { (format::date(day)) },
@@ -89,10 +92,18 @@ pub fn expected(day: NaiveDate, eyes: Eyes) -> Markup {
     }
 }
 
-/// The views above the list: whose, and in which state.
+/// Where the tabs lead that everybody has: from a saved view to the list as a whole, else with the present filters.
 #[must_use]
-pub fn views(filter: &Filter, lang: Lang) -> Markup {
-    let whose = [(filter.href("mine", ""), text::all(lang), false), (filter.href("mine", "1"), text::mine(lang), true)];
+pub fn whose(filter: &Filter, lang: Lang) -> [(String, &'static str, bool); 2] {
+    let plain = Filter::default();
+    let from = if filter.saved.is_some() { &plain } else { filter };
+    [("", text::all(lang), false), ("1", text::mine(lang), true)]
+        .map(|(value, label, mine)| (from.href("mine", value), label, filter.saved.is_none() && filter.mine == mine))
+}
+
+/// The tabs of the states.
+#[must_use]
+pub fn states(filter: &Filter, lang: Lang) -> Markup {
     let states: Vec<(String, &str, bool)> = STATES
         .iter()
         .map(|(id, zh, en)| (*id, lang.pick(*zh, *en)))
@@ -102,16 +113,9 @@ pub fn views(filter: &Filter, lang: Lang) -> Markup {
             (filter.href("state", id), label, filter.state_id() == id)
         })
         .collect();
-    let people: Vec<Tab> = whose
-        .iter()
-        .map(|(href, label, mine)| Tab { href, label, count: None, current: filter.mine == *mine })
-        .collect();
     let rows: Vec<Tab> =
         states.iter().map(|(href, label, current)| Tab { href, label, count: None, current: *current }).collect();
-    html! {
-        (tabs(text::whose(lang), &people))
-        div.sub-tabs { (tabs(text::state(lang), &rows)) }
-    }
+    html! { div.sub-tabs { (tabs(text::state(lang), &rows)) } }
 }
 
 /// What a list can be narrowed to.
@@ -137,6 +141,7 @@ pub fn filters(filter: &Filter, choices: &Choices, eyes: Eyes) -> Markup {
     let stage = filter.stage.as_ref().map(|(pipeline, key)| format!("{pipeline}.{key}")).unwrap_or_default();
     html! {
         form.filters method="get" action="/opportunities" role="search" aria-label=(text::filter(lang)) {
+            @if let Some(saved) = filter.saved { input type="hidden" name="v" value=(saved); }
             @for (name, value) in filter.along() { input type="hidden" name=(name) value=(value); }
             input.form-control type="search" name="q" value=(filter.text) placeholder=(text::find(lang)) aria-label=(text::find(lang)) maxlength="100";
             select.form-select name="stage" aria-label=(text::stage(lang)) {
@@ -161,7 +166,7 @@ pub fn filters(filter: &Filter, choices: &Choices, eyes: Eyes) -> Markup {
                 div.pop-body.filter-more { (rare(filter, choices, lang)) }
             }
             (submit(Look::Plain, text::apply(lang)))
-            @if filter.narrows() { (link(Look::Quiet, None, "/opportunities", text::clear(lang))) }
+            @if filter.narrows() { (link(Look::Quiet, None, OPEN, text::clear(lang))) }
         }
     }
 }
@@ -220,14 +225,15 @@ fn rare(filter: &Filter, choices: &Choices, lang: Lang) -> Markup {
 
 /// The list with its count and pages: what htmx swaps.
 #[must_use]
-pub fn list(found: &Found, filter: &Filter, standing: &Standing, eyes: Eyes) -> Markup {
-    let (lang, picks) = (eyes.lang, many::any::<bulk::Act>(standing));
+pub fn list(found: &Found, shown: &Table, filter: &Filter, (standing, eyes): (&Standing, Eyes)) -> Markup {
+    let (lang, name, sorts) = (eyes.lang, sorting(Order::Name, filter), sortings(shown, filter));
+    let picks = many::any::<bulk::Act>(standing);
     html! {
         div #list {
             @if found.too_many { p.quiet.small role="status" { (icon(Icon::Info)) (text::search_capped(lang)) } }
             @if found.lines.is_empty() { (nothing(filter, eyes)) } @else {
                 div data-list {
-                    (table(text::title(lang), &columns(filter, &sorts(filter), picks, lang), html! { @for line in &found.lines { (line_row(line, picks, eyes)) } }))
+                    (table(text::title(lang), &columns(shown, picks, (&name, &sorts), lang), html! { @for line in &found.lines { (line_row(line, shown, picks, eyes)) } }))
                     (bar(found, filter, standing, lang))
                 }
                 (pages(found, filter, lang))
@@ -244,46 +250,30 @@ fn bar(found: &Found, filter: &Filter, standing: &Standing, lang: Lang) -> Marku
     many::bar::<bulk::Act>(standing, offer::<bulk::Act>(page, &first, lang).as_ref(), &filter.here(), lang)
 }
 
-fn sorts(filter: &Filter) -> [String; 3] {
-    [Order::Amount, Order::Expected, Order::Recent].map(|order| filter.href("sort", order.id()))
+/// The heads: name, the columns chosen, what can be done.
+fn columns<'a>(
+    shown: &Table,
+    picks: bool,
+    (by_name, sorts): (&'a Sorting, &'a [Option<Sorting>]),
+    lang: Lang,
+) -> Vec<Column<'a>> {
+    let mut out: Vec<Column> =
+        picks.then(|| Column::new(customer_words::select_all(lang), "pick")).into_iter().collect();
+    out.push(Column::new(text::name(lang), "wide").sorted(&by_name.href, by_name.direction));
+    out.extend(heads(shown, sorts, lang));
+    out.push(Column::new(text::acts(lang), "act"));
+    out
 }
 
-fn columns<'a>(filter: &Filter, hrefs: &'a [String; 3], picks: bool, lang: Lang) -> Vec<Column<'a>> {
-    let sorted = |order: Order| (filter.order == order).then(|| order.descends());
-    let [amount, expected, recent] = hrefs;
-    let pick = picks.then(|| Column::new(customer_words::select_all(lang), "pick"));
-    let rest = [
-        Column::new(text::name(lang), "wide"),
-        Column::new(text::customer(lang), "whole"),
-        Column::new(text::stage(lang), ""),
-        Column::new(text::amount(lang), "num").sorted(amount, sorted(Order::Amount)),
-        Column::new(text::expected_on(lang), "").sorted(expected, sorted(Order::Expected)),
-        Column::new(text::owner(lang), ""),
-        Column::new(text::changed(lang), "opt").sorted(recent, sorted(Order::Recent)),
-        Column::new(text::acts(lang), "act"),
-    ];
-    pick.into_iter().chain(rest).collect()
-}
-
-fn line_row(line: &Seen<Line>, picks: bool, eyes: Eyes) -> Markup {
+fn line_row(line: &Seen<Line>, shown: &Table, picks: bool, eyes: Eyes) -> Markup {
     let (lang, href) = (eyes.lang, format!("/opportunities/{}", line.id));
-    let changed = format::day_near(lang, line.updated_at.with_timezone(&eyes.zone).date_naive(), eyes.today);
-    let customer = match (line.customer_id, &line.customer_name) {
-        (Some(id), Some(name)) => html! { a href={ "/customers/" (id) } { bdi { (name) } } },
-        _ => none(),
-    };
     row(
         &line.id.to_string(),
         &href,
         html! {
             @if picks { (pick_for(BULK, &line.id.to_string(), &customer_words::select(lang, &line.name))) }
             (name(&href, &line.name, html! {}))
-            (cell(text::customer(lang), "whole", customer))
-            (cell(text::stage(lang), "", standing(line, eyes)))
-            (cell(text::amount(lang), "num", amount(line)))
-            (cell(text::expected_on(lang), "", day(line, eyes)))
-            (cell(text::owner(lang), "", html! { bdi { (line.owner_name) } }))
-            (cell(text::changed(lang), "opt", html! { (changed) }))
+            (cells(line, shown, eyes, lang))
             (acts(html! { @if line.allows::<OpportunityEdit>() { (edit_link(&format!("{href}/edit"), text::edit_act(lang))) } }))
         },
     )
@@ -296,7 +286,7 @@ fn nothing(filter: &Filter, eyes: Eyes) -> Markup {
         return empty(Icon::Search, text::page_gone(lang), "", link(Look::Plain, None, &first, text::first_page(lang)));
     }
     if filter.narrows() {
-        let all = link(Look::Plain, None, "/opportunities", text::clear(lang));
+        let all = link(Look::Plain, None, OPEN, text::clear(lang));
         return empty(Icon::Search, text::nothing_title(lang), text::nothing_text(lang), all);
     }
     let new = html! { @if eyes.may_create { (link(Look::Primary, Some(Icon::Plus), "/opportunities/new", text::new(lang))) } };

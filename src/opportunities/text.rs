@@ -121,6 +121,11 @@ crate::text! {
     nothing_said { zh: "还没有跟进记录。", en: "Nothing was said yet." }
     history { zh: "修改记录", en: "History" }
 
+    export_title { zh: "导出商机", en: "Export opportunities" }
+    export_rows(count: &str) { zh: "将导出 {count} 个商机，与当前列表的筛选和排序一致。", en: "{count} opportunities, filtered and ordered as in the list." }
+    export_too_many { zh: "匹配的商机或客户太多，无法导出", en: "Too many matches to export" }
+    export_name(day: &str) { zh: "商机-{day}", en: "opportunities-{day}" }
+
     found(count: &str) { zh: "共 {count} 个", en: "{count} found" }
     search_capped { zh: "匹配的商机或客户太多，只在前 2,000 个中查找。请输入更具体的名称。", en: "Too many matches; only the first 2,000 opportunities and customers are considered. Type more of the name." }
     found_more { zh: "1,000 个以上", en: "More than 1,000" }

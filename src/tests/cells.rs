@@ -167,6 +167,104 @@ async fn the_next_follow_up_is_set_in_words_and_taken_back() {
     assert_eq!(world.word(NEXT), "");
 }
 
+const OWNER: &str =
+    "select u.login as t from customer c join app_user u on u.id = c.owner_id where c.name like '%云栖%'";
+
+#[actix_web::test]
+async fn an_owner_named_in_the_cell_is_given_the_customer_as_by_any_transfer() {
+    let world = World::new().await;
+    let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
+    let id = world.customer("云栖");
+    let owner = format!("/customers/{id}/owner");
+    let part = li.part(&owner).await;
+    assert_eq!(part.status, 200, "{}", part.text());
+    assert!(part.text().contains("name=\"person\" value=\"李娜\"") && part.text().contains("黄蓉"), "{}", part.text());
+    assert!(part.text().len() < 10_000);
+    let version = value_of(&part.text(), "version");
+    // What is wrong is told, and what was typed stays.
+    for (typed, words) in [("", "请"), ("查无此人", "查无此人"), ("xitong", "没有查看客户的权限")] {
+        let wrong = li.post(&owner, &[("person", typed), ("version", &version)]).await;
+        assert_eq!(wrong.status, 422, "{typed}");
+        assert!(
+            wrong.text().contains(words) && wrong.text().contains(&format!("value=\"{typed}\"")),
+            "{}",
+            wrong.text()
+        );
+    }
+    // Theirs already: nothing is done, and nobody is told.
+    let before = events(&world);
+    assert_eq!(li.post(&owner, &[("person", "李娜"), ("version", &version)]).await.status, 303);
+    assert_eq!((events(&world), world.word(OWNER)), (before, "li".to_owned()));
+    let key = uuid::Uuid::now_v7().to_string();
+    for _ in 0..2 {
+        let given = li.post_once(&owner, &[("person", "黄蓉"), ("version", &version)], &key).await;
+        assert_eq!((given.status.as_u16(), given.location().as_str()), (303, "/customers"), "{}", given.text());
+    }
+    assert_eq!(world.word(OWNER), "huang");
+    let contacts = "select count(*) as n from contact where customer_id = $1 and owner_id = (select id from app_user where login = 'huang')";
+    assert!(world.number_at(contacts, id) > 0, "contacts go along");
+    assert_eq!(world.number("select count(*) as n from audit_event where name = 'customer.transferred'"), 1);
+    assert_eq!(world.number("select count(*) as n from customer_owner_history h join app_user u on u.id = h.owner_id where u.login = 'huang' and upper_inf(h.during) and h.customer_id = (select id from customer where name like '%云栖%')"), 1);
+    let told = "select count(*) as n from notice n join app_user u on u.id = n.user_id where n.kind = 'customer_given' and u.login = 'huang'";
+    assert_eq!(world.number(told), 1, "the new owner is told once");
+    assert!(huang.get("/notices").await.text().contains("云栖"));
+    // Out of sight, it is taken back by whom it was given.
+    assert_eq!(li.get(&format!("/customers/{id}")).await.status, 404);
+    let change = world.number("select max(id) as n from bulk_change");
+    assert_eq!(li.post(&format!("/customers/changes/{change}/undo"), &[]).await.status, 303);
+    assert_eq!(world.word(OWNER), "li");
+}
+
+#[actix_web::test]
+async fn only_whoever_may_transfer_opens_the_owner_and_the_second_is_told() {
+    let world = World::new().await;
+    let (li, wang, huang) = (world.sign_in("li"), world.sign_in("wang"), world.sign_in("huang"));
+    let id = world.customer("云栖");
+    let owner = format!("/customers/{id}/owner");
+    let give =
+        |version: &str| vec![("person".to_owned(), "陈静".to_owned()), ("version".to_owned(), version.to_owned())];
+    let post = async |visitor: &Visitor, version: &str| {
+        let fields = give(version);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        visitor.post(&owner, &fields).await
+    };
+    assert_eq!((huang.part(&owner).await.status.as_u16(), post(&huang, "1").await.status.as_u16()), (404, 404));
+    // Whoever takes part writes the customer, and yet may not give it away; the row says so by its menu.
+    li.post(&format!("/customers/{id}/share"), &[("person", "黄蓉"), ("level", "write")]).await;
+    let now = version(&world, id);
+    assert_eq!((huang.part(&owner).await.status.as_u16(), post(&huang, &now).await.status.as_u16()), (403, 403));
+    let page = huang.get("/customers?view=shared").await;
+    assert!(row(&page, id).contains("data-edit") && !row(&page, id).contains("do=transfer"), "{}", row(&page, id));
+    assert!(row(&li.get("/customers").await, id).contains("do=transfer"));
+    // Whoever is second is told whose it is now.
+    let mine = seen(&li, &owner, "version").await;
+    assert_eq!(wang.post(&owner, &[("person", "赵敏"), ("version", &mine)]).await.status, 303);
+    let late = post(&li, &mine).await;
+    assert_ne!(late.status, 303, "{}", late.text());
+    assert_eq!(world.word(OWNER), "zhao");
+    let stale = wang.post(&owner, &[("person", "陈静"), ("version", &mine)]).await;
+    assert!(stale.status == 409 && stale.text().contains("赵敏"), "{}", stale.text());
+}
+
+#[actix_web::test]
+async fn a_row_goes_with_its_customer_where_the_giver_loses_sight_of_it() {
+    let world = World::new().await;
+    let id = world.customer("云栖");
+    let owner = format!("/customers/{id}/owner");
+    for (login, to, stays) in [("wang", "黄蓉", false), ("zhou", "李娜", true)] {
+        let visitor = world.sign_in(login);
+        let version = version(&world, id);
+        let fields = [("csrf", visitor.token()), ("person", to.to_owned()), ("version", version)];
+        let request = visitor.form(&owner, &fields).insert_header(("sec-fetch-site", "same-origin"));
+        let part = visitor.send(request.insert_header(("hx-request", "true"))).await;
+        let text = part.text();
+        assert_eq!(part.status, 200, "{text}");
+        assert!(text.contains(&format!("负责人 {to}")) && text.contains("撤销"), "{text}");
+        assert_eq!(text.contains(&format!("<tr id=\"r-{id}\" hx-swap-oob=\"delete\"")), !stays, "{login}: {text}");
+        assert_eq!(text.contains("hx-swap-oob=\"outerHTML\""), stays, "{login}");
+    }
+}
+
 #[actix_web::test]
 async fn the_row_is_drawn_anew_where_it_stands_and_no_larger_than_a_fragment_may_be() {
     let world = World::new().await;

@@ -4,6 +4,7 @@ use super::field_rules::rule_of;
 use super::support::{Visitor, World};
 use kezhan::core::raw::Raw;
 use kezhan::customers::filter::{Filter, MOST_VALUES};
+use kezhan::views::Question;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -48,7 +49,7 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn address() -> impl Strategy<Value = Vec<(String, String)>> {
-    let name = prop::sample::select(&Filter::NAMES[..]).prop_map(str::to_owned);
+    let name = prop::sample::select(Filter::NAMES).prop_map(str::to_owned);
     prop::collection::vec((name, value()), 0..80)
 }
 
@@ -67,7 +68,7 @@ proptest! {
         prop_assert_eq!(Filter::of_kept(&filter.kept()), Filter { text: String::new(), ..filter.clone() });
         let pairs = filter.pairs();
         for name in Filter::NAMES {
-            let values: Vec<&String> = pairs.iter().filter(|(one, _)| *one == name).map(|(_, value)| value).collect();
+            let values: Vec<&String> = pairs.iter().filter(|(one, _)| *one == *name).map(|(_, value)| value).collect();
             let distinct: BTreeSet<&String> = values.iter().copied().collect();
             prop_assert_eq!(values.len(), distinct.len());
             prop_assert!(values.len() <= MOST_VALUES);

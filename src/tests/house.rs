@@ -29,7 +29,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("leads", &["bulk", "contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "views"]),
     ("leavers", &["bulk", "customers", "leads", "opportunities", "tasks"]),
     ("notify", &[]),
-    ("opportunities", &["bulk", "contacts", "customers", "follow_ups", "products", "tasks"]),
+    ("opportunities", &["bulk", "contacts", "customers", "follow_ups", "products", "tasks", "views"]),
     ("pace", &["customers", "opportunities"]),
     ("pipelines", &["admin", "opportunities"]),
     ("products", &["customers", "exchange"]),

@@ -108,6 +108,7 @@ mod notify_mail;
 mod opportunities;
 mod opportunity_bin;
 mod opportunity_lines;
+mod opportunity_lists;
 mod opportunity_moves;
 mod opportunity_search;
 mod organisation;

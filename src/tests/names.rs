@@ -130,7 +130,7 @@ async fn the_indexes_are_of_the_order_that_is_asked_for() {
        join pg_collation l on l.oid = a.attcollation and l.collname = 'pinyin'";
     assert_eq!(
         world.word(columns),
-        "app_user.name care_plan.name contact.name customer.name list_view.name price_list.name_zh product.name_zh product_category.name_zh tag.name"
+        "app_user.name care_plan.name contact.name customer.name list_view.name opportunity.name price_list.name_zh product.name_zh product_category.name_zh tag.name"
     );
     give(&world, ["Acme", "acme", "ACME"].map(str::to_owned).to_vec());
     assert_eq!(world.number("select count(*) as n from customer where name = 'acme'"), 1);

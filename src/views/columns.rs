@@ -1,6 +1,9 @@
-//! Columns that are ticked, ordered by numbers and given a width: for the columns of a list and of an export.
+//! The columns of a list and of its export; how they are ticked, ordered by numbers and given a width.
 
 use super::text;
+use crate::core::access::{Place, Rule, Shown, Standing};
+use crate::core::field::{Catalogue, Field};
+use crate::core::problem::Problem;
 use crate::core::raw::Raw;
 use crate::text::Lang;
 use maud::{Markup, html};
@@ -62,6 +65,145 @@ pub fn kept(id: &str, width: Width) -> String {
 #[must_use]
 pub fn split(kept: &str) -> (&str, Width) {
     kept.split_once(':').map_or((kept, Width::Usual), |(id, width)| (id, Width::of_id(width)))
+}
+
+/// A text in the language that is asked for.
+pub type Wording = fn(Lang) -> &'static str;
+
+/// The columns that a list and its export may have: the fields of a catalogue, and what the house itself knows.
+pub struct Columns {
+    /// In the order of the catalogue, the name first.
+    pub fields: &'static [Field],
+    /// Whose rules hide and mask fields; None where no rule is about them.
+    pub ruled: Option<&'static Catalogue>,
+    /// What is not a field of the catalogue: id, Chinese, English.
+    pub more: &'static [(&'static str, &'static str, &'static str)],
+    /// The columns after the name where nobody chose others.
+    pub usual: &'static [&'static str],
+    /// What a line of a list knows by itself; for any other column the whole record is read.
+    pub of_line: &'static [&'static str],
+    /// Columns that hold figures.
+    pub numbers: &'static [&'static str],
+    /// Heads above a list, where room is short.
+    pub short: &'static [(&'static str, Wording)],
+    /// Columns that do not leave alone: (a column, the one that goes with it).
+    pub along: &'static [(&'static str, &'static str)],
+}
+
+impl Columns {
+    /// Every column that there is.
+    pub fn all(&'static self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.id).chain(self.more.iter().map(|(id, ..)| *id))
+    }
+
+    /// Those after the name.
+    #[must_use]
+    pub fn after_name(&'static self) -> Vec<&'static str> {
+        self.all().filter(|id| *id != "name").collect()
+    }
+
+    /// The field of a column.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The head of a column.
+    #[must_use]
+    pub fn head(&self, id: &str, lang: Lang) -> &'static str {
+        let more = || self.more.iter().find(|(key, ..)| *key == id).map_or("", |(_, zh, en)| lang.pick(zh, en));
+        self.field(id).map_or_else(more, |field| field.label(lang))
+    }
+
+    /// The same above a list.
+    #[must_use]
+    pub fn short_head(&self, id: &str, lang: Lang) -> &'static str {
+        self.short.iter().find(|(key, _)| *key == id).map_or_else(|| self.head(id, lang), |(_, head)| head(lang))
+    }
+
+    /// Whether a column holds figures.
+    #[must_use]
+    pub fn is_number(&self, id: &str) -> bool {
+        self.numbers.contains(&id)
+    }
+
+    /// Whether a line of a list knows a column by itself.
+    #[must_use]
+    pub fn is_of_line(&self, id: &str) -> bool {
+        self.of_line.contains(&id)
+    }
+
+    /// The columns of a list after the name, as they were chosen: those that there are and that the person may be shown; the
+    /// usual ones where none were.
+    #[must_use]
+    pub fn drawn(&'static self, chosen: &[String], standing: &Standing) -> Vec<&'static str> {
+        let known = |kept: &String| self.all().find(|one| *one == split(kept).0 && *one != "name");
+        let mut columns: Vec<&'static str> = chosen.iter().filter_map(known).collect();
+        if columns.is_empty() {
+            columns.extend(self.usual);
+        }
+        columns.retain(|id| self.may_be_chosen(id, standing));
+        columns
+    }
+
+    /// Whether a column may be chosen: its field is seen somewhere.
+    #[must_use]
+    pub fn may_be_chosen(&self, id: &str, standing: &Standing) -> bool {
+        let ruled = self.ruled.filter(|catalogue| catalogue.field(id).is_some());
+        ruled.is_none_or(|catalogue| standing.best_rule((catalogue, id), Place::List) > Rule::Hidden)
+    }
+
+    /// Refuses a column that the field rules keep from the person.
+    ///
+    /// # Errors
+    /// `ForbiddenField`.
+    pub fn refuse(&self, id: &str, standing: &Standing) -> Result<(), Problem> {
+        match self.field(id).filter(|_| !self.may_be_chosen(id, standing)) {
+            Some(field) => Err(Problem::ForbiddenField(field)),
+            None => Ok(()),
+        }
+    }
+
+    /// The columns of a file: those chosen, each followed by what does not leave without it.
+    #[must_use]
+    pub fn together(&self, chosen: &[&'static str]) -> Vec<&'static str> {
+        let mut out: Vec<&'static str> = Vec::new();
+        for id in chosen {
+            let with = self.along.iter().find(|(one, _)| one == id).map(|(_, with)| *with);
+            out.push(id);
+            out.extend(with.filter(|with| !chosen.contains(with) && !out.contains(with)));
+        }
+        out
+    }
+}
+
+/// What a field with rules says: nothing of a hidden one, the mask of a masked one.
+#[must_use]
+pub fn told<V>(shown: Shown<V>, clear: impl FnOnce(&V) -> String) -> String {
+    match shown {
+        Shown::Hidden => String::new(),
+        Shown::Masked(mask) => mask,
+        Shown::Clear(value) => clear(value),
+    }
+}
+
+/// The widths of columns that are not drawn as usual.
+#[derive(Clone, Debug, Default)]
+pub struct Widths(Vec<(String, Width)>);
+
+impl Widths {
+    /// Of columns as they are kept.
+    #[must_use]
+    pub fn of(kept: &[String]) -> Self {
+        let all = kept.iter().map(|one| split(one)).filter(|(_, width)| *width != Width::Usual);
+        Self(all.map(|(id, width)| (id.to_owned(), width)).collect())
+    }
+
+    /// Of one column.
+    #[must_use]
+    pub fn width(&self, id: &str) -> Width {
+        self.0.iter().find(|(one, _)| one == id).map_or(Width::Usual, |(_, width)| *width)
+    }
 }
 
 /// A column that may be chosen.

@@ -11,7 +11,7 @@ use crate::web::form::{Form, raw_form};
 use std::marker::PhantomData;
 
 fn is_column<L: Listed>(name: &str) -> bool {
-    columns::is_field(name, &L::columns())
+    columns::is_field(name, &L::COLUMNS.after_name())
 }
 
 /// A view, as typed: its name, what the list is filtered and ordered by, its columns.
@@ -92,7 +92,7 @@ impl<L: Listed> ColumnsForm<L> {
 }
 
 fn ticked<L: Listed>(raw: &Raw, standing: &Standing) -> Result<Vec<String>, Problem> {
-    let columns = columns::chosen(raw, &L::columns());
-    columns.iter().try_for_each(|id| L::refuse_column(id, standing))?;
+    let columns = columns::chosen(raw, &L::COLUMNS.after_name());
+    columns.iter().try_for_each(|id| L::COLUMNS.refuse(id, standing))?;
     Ok(columns.into_iter().map(|id| columns::kept(id, columns::width(raw, id))).collect())
 }

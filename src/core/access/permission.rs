@@ -149,6 +149,7 @@ permissions! {
         OpportunityAssign = "opportunity.assign" "转移" "Transfer";
         OpportunityClose = "opportunity.close" "关闭" "Close";
         OpportunityReopen = "opportunity.reopen" "重新打开" "Reopen";
+        OpportunityExport = "opportunity.export" "导出" "Export";
         OpportunityForecast = "opportunity.forecast" "调整预测" "Override the forecast";
         TargetView = "target.view" "查看" "View";
         TargetEdit = "target.edit" "设置下级" "Set those below";

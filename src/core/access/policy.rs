@@ -272,7 +272,7 @@ fn takes_part(out: &mut String) {
 }
 
 /// The objects whose lists have views.
-const LISTED: &[&str] = &["customer", "lead"];
+const LISTED: &[&str] = &["customer", "lead", "opportunity"];
 
 /// Views of lists are their owner's; those that are shared are seen by whoever may view the object.
 fn list_views(out: &mut String) {

@@ -9,9 +9,10 @@ use crate::core::raw::Raw;
 use crate::core::tx::Reader;
 use crate::customers::eyes::eyes;
 use crate::customers::filter::Filter;
+use crate::customers::limit;
 use crate::customers::list::{self, Found};
-use crate::customers::{limit, saved};
 use crate::text::{Lang, format};
+use crate::views::Question;
 use crate::web::House;
 use crate::web::respond::Answer;
 use crate::web::who::Visit;
@@ -38,7 +39,7 @@ pub fn offer(found: &Found, filter: &Filter, lang: Lang) -> Option<Offer> {
     }
     let shown = shown(found.count, found.capped, lang);
     let words = if count <= MOST { text::take_all(lang, &shown) } else { text::take_first(lang, MOST, &shown) };
-    Some(Offer { filter: saved::query(filter), count: count.min(MOST), words })
+    Some(Offer { filter: filter.whole(), count: count.min(MOST), words })
 }
 
 fn shown(count: i64, capped: bool, lang: Lang) -> String {

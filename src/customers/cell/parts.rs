@@ -45,3 +45,10 @@ pub fn saved((line, shown): (&Seen<Line>, &Table), words: &str, back: Option<Mar
     let said = toast(Tone::Green, words, back, crate::web::text::close(eyes.lang));
     html! { (toast_beside(&said)) template { (line_row_again(line, shown, eyes)) } }
 }
+
+/// The same where the visitor no longer sees the customer: its row is gone.
+#[must_use]
+pub fn gone(id: i64, words: &str, back: Option<Markup>, lang: Lang) -> Markup {
+    let said = toast(Tone::Green, words, back, crate::web::text::close(lang));
+    html! { (toast_beside(&said)) template { tr #{ "r-" (id) } hx-swap-oob="delete" {} } }
+}

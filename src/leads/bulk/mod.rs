@@ -20,6 +20,7 @@ use crate::core::tx::{Reader, Tx};
 use crate::customers::changes::undo::Undone;
 use crate::text::Lang;
 use crate::ui::Icon;
+use crate::views::Question;
 use crate::web::registry::Registry;
 use chrono::NaiveDate;
 use maud::Markup;

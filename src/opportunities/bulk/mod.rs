@@ -2,7 +2,6 @@
 //! its maker can take it back.
 
 pub mod actions;
-pub mod every;
 pub mod form;
 pub mod pages;
 pub mod put;
@@ -10,12 +9,15 @@ pub mod store;
 pub mod text;
 pub mod undo;
 
+use super::every::every;
+use super::filter::Filter;
+use super::list;
 use super::model::Opportunity;
 use super::{store as deals, text as words};
-use crate::bulk::whole::Every;
+use crate::bulk::whole::{Every, MOST_AND_ONE};
 use crate::bulk::{self, Asked};
 use crate::core::access::{
-    Can, OpportunityAssign, OpportunityDelete, OpportunityEdit, OpportunityView, Permission, Seen,
+    Can, OpportunityAssign, OpportunityDelete, OpportunityEdit, OpportunityView, Permission, Scoped, Seen,
 };
 use crate::core::problem::Problem;
 use crate::core::raw::Raw;
@@ -23,6 +25,7 @@ use crate::core::tx::{Reader, Tx};
 use crate::customers::changes::undo::Undone;
 use crate::text::Lang;
 use crate::ui::Icon;
+use crate::views::Question;
 use crate::web::registry::Registry;
 use chrono::NaiveDate;
 use maud::Markup;
@@ -136,7 +139,14 @@ impl bulk::Act for Act {
         can: &Can<OpportunityView>,
         (filter, _today): (&Raw, NaiveDate),
     ) -> Result<Every, Problem> {
-        every::every(reader, can, self, filter)
+        let filter = Filter { cursor: None, exact: false, ..Filter::read(filter) };
+        let found = list::find(reader, can, &filter)?;
+        let ids = match self {
+            Self::Transfer => within::<OpportunityAssign>(reader, can, &filter)?,
+            Self::Day => within::<OpportunityEdit>(reader, can, &filter)?,
+            Self::Delete => within::<OpportunityDelete>(reader, can, &filter)?,
+        };
+        Ok(Every { ids, count: found.count, capped: found.capped })
     }
 
     fn accepts(name: &str) -> bool {
@@ -150,4 +160,13 @@ impl bulk::Act for Act {
     fn undo(tx: &mut Tx, can: &Can<OpportunityView>, id: i64) -> Result<Undone, Problem> {
         undo::undo(tx, can, id)
     }
+}
+
+fn within<Q: Scoped>(
+    reader: &mut Reader,
+    can: &Can<OpportunityView>,
+    filter: &Filter,
+) -> Result<Option<Vec<i64>>, Problem> {
+    let also = can.also::<Q>().ok_or(Problem::Forbidden(Q::INFO.id))?;
+    every(reader, can, (&also, MOST_AND_ONE), filter)
 }

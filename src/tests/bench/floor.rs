@@ -23,6 +23,7 @@ use kezhan::tasks::list as tasks;
 use kezhan::tasks::model::key_of;
 use kezhan::text::Lang;
 use kezhan::today::store as today;
+use kezhan::views::Question;
 use kezhan::web::todo::{self, Todo};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -84,7 +84,8 @@ impl Company {
             | "bulk change of the pool"
             | "notice"
             | "customer view deleted"
-            | "lead view deleted" => &["own", "foreign", "absent"],
+            | "lead view deleted"
+            | "opportunity view deleted" => &["own", "foreign", "absent"],
             "role"
             | "department"
             | "tag"
@@ -103,7 +104,7 @@ impl Company {
             | "price list without prices" => &["foreign", "absent"],
             "leaver" => &["team", "foreign", "absent"],
             "lead" | "lead in the bin" | "lead converted" => &["own", "team", "foreign", "absent"],
-            "customer view" | "lead view" => &["own", "shared", "foreign", "absent"],
+            "customer view" | "lead view" | "opportunity view" => &["own", "shared", "foreign", "absent"],
             _ => &RELATIONS,
         }
     }
@@ -263,6 +264,21 @@ fn statement(kind: &str, relation: &str) -> &'static str {
         ("lead view deleted", _) => {
             "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'lead' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
         }
+        ("opportunity view", "shared") => {
+            "select v.id::text, v.version from list_view v where v.object = 'opportunity' and v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("opportunity view", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'opportunity' and u.login = $1 and not v.shared and v.deleted_at is null and $2 <> ''"
+        }
+        ("opportunity view", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'opportunity' and u.login = 'outsider' and not v.shared and v.deleted_at is null and $1 || $2 <> ''"
+        }
+        ("opportunity view deleted", "own") => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'opportunity' and u.login = $1 and v.deleted_at is not null and $2 <> ''"
+        }
+        ("opportunity view deleted", _) => {
+            "select v.id::text, v.version from list_view v join app_user u on u.id = v.owner_id where v.object = 'opportunity' and u.login = 'outsider' and v.deleted_at is not null and $1 || $2 <> ''"
+        }
         ("source cost", _) => "select id::text, version from source_cost where note = '矩阵' and $1 || $2 <> ''",
         ("lead rule", _) => "select id::text, version from lead_rule where name = '矩阵' and $1 || $2 <> ''",
         ("product", _) => "select id::text, version from product where code = 'MATRIX-1' and $1 || $2 <> ''",
@@ -354,9 +370,9 @@ const STRANGERS: &str = "
     insert into bulk_change (kind, made_by, made_at, rows) select 'delete', id, now(), '[]' from app_user;
     insert into list_view (object, owner_id, name, query, columns, created_at, updated_at, deleted_at)
       select o.object, u.id, '矩阵' || x.suffix, o.query, '{region}', now(), now(), x.at from app_user u cross join (values ('', null::timestamptz), (' gone', now())) x(suffix, at)
-        cross join (values ('customer', 'stage=active'), ('lead', 'status=new')) o(object, query);
+        cross join (values ('customer', 'stage=active'), ('lead', 'status=new'), ('opportunity', 'mine=1')) o(object, query);
     insert into list_view (object, owner_id, name, query, columns, shared, created_at, updated_at)
-      select x.object, id, '共享矩阵', '', '{}', true, now(), now() from app_user cross join (values ('customer'), ('lead')) x(object) where login = 'outsider';
+      select x.object, id, '共享矩阵', '', '{}', true, now(), now() from app_user cross join (values ('customer'), ('lead'), ('opportunity')) x(object) where login = 'outsider';
     insert into notice (key, user_id, kind, made_at, page, mail, sorted) select 'm:' || login, id, 'matrix', now(), true, 'none', true from app_user;
     insert into sales_import (id, plan, made_by, made_at) select gen_random_uuid(), '{}', id, now() from app_user;
     insert into import_batch (id, object, file_name, state, mapping, rows, made_by, made_at)

@@ -9,6 +9,7 @@ use crate::text::{Lang, format};
 use crate::ui::Icon;
 use crate::ui::button::{Look, link, submit};
 use crate::ui::field::{Choice, Field, Kind, field};
+use crate::views::Question;
 use crate::views::columns::{self, Offered};
 use crate::web::mistakes;
 use maud::{Markup, html};
@@ -32,7 +33,7 @@ pub struct Asking<'a, S: Sheet> {
 /// The link to the export of a list.
 #[must_use]
 pub fn opener<S: Sheet>(filter: &S::Filter, lang: Lang) -> Markup {
-    let href = S::href(filter).replacen(S::PATH, &format!("{}/export", S::PATH), 1);
+    let href = filter.address().replacen(S::PATH, &format!("{}/export", S::PATH), 1);
     link(Look::Plain, Some(Icon::Export), &href, text::export(lang))
 }
 
@@ -52,8 +53,8 @@ pub fn form<S: Sheet>(asking: &Asking<S>, tokens: &Markup, lang: Lang) -> Markup
     html! {
         form.narrow.export method="post" action={ (S::PATH) "/export" } data-again {
             (tokens)
-            @if let Some(view) = S::saved(asking.filter) { input type="hidden" name="v" value=(view); }
-            @for (name, value) in S::pairs(asking.filter) { input type="hidden" name=(name) value=(value); }
+            @if let Some(view) = *asking.filter.clone().common().saved { input type="hidden" name="v" value=(view); }
+            @for (name, value) in asking.filter.pairs() { input type="hidden" name=(name) value=(value); }
             (mistakes::all(asking.errors, lang))
             section.card #f-columns role="group" aria-labelledby="columns-title" {
                 header.card-head { h2 #columns-title { (text::columns(lang)) } span.quiet.small { (text::columns_hint(lang)) } }
@@ -64,10 +65,10 @@ pub fn form<S: Sheet>(asking: &Asking<S>, tokens: &Markup, lang: Lang) -> Markup
                 (field(&Field::new("format", text::format(lang), chosen, Kind::Radio(&formats)).error(error("format")).wide()))
                 (field(&reason))
             }
-            p.quiet.small { (text::masked(lang)) }
+            p.quiet.small { ((S::WORDS.note)(lang)) }
             div.form-foot {
                 (submit(Look::Primary, text::export(lang)))
-                (link(Look::Plain, None, &S::href(asking.filter), text::cancel(lang)))
+                (link(Look::Plain, None, &asking.filter.address(), text::cancel(lang)))
             }
         }
     }
@@ -76,9 +77,9 @@ pub fn form<S: Sheet>(asking: &Asking<S>, tokens: &Markup, lang: Lang) -> Markup
 /// Those that were typed first and in their order; those of the list where nothing was typed yet.
 fn offered<S: Sheet>(asking: &Asking<S>, lang: Lang) -> Vec<Offered> {
     let ticked = if asking.form.0.has("format") { asking.form.columns() } else { asking.usual.to_vec() };
-    let rest = S::columns().into_iter().filter(|id| !ticked.contains(id));
-    let all = ticked.iter().copied().chain(rest).filter(|id| S::may_be_chosen(id, asking.standing));
-    all.map(|id| Offered { id, label: S::head(id, lang), ticked: ticked.contains(&id), width: None }).collect()
+    let rest = S::COLUMNS.all().filter(|id| !ticked.contains(id));
+    let all = ticked.iter().copied().chain(rest).filter(|id| S::COLUMNS.may_be_chosen(id, asking.standing));
+    all.map(|id| Offered { id, label: S::COLUMNS.head(id, lang), ticked: ticked.contains(&id), width: None }).collect()
 }
 
 /// How many records, and which.

@@ -1,9 +1,7 @@
 //! Texts of the export.
 
 crate::text! {
-    title { zh: "导出客户", en: "Export customers" }
     export { zh: "导出", en: "Export" }
-    rows(count: &str) { zh: "将导出 {count} 位客户，与当前列表的筛选和排序一致。", en: "{count} customers, filtered and ordered as in the list." }
     columns { zh: "列", en: "Columns" }
     columns_hint { zh: "数字表示列的先后顺序。", en: "The numbers are the order of the columns." }
     format { zh: "文件格式", en: "File" }
@@ -16,10 +14,9 @@ crate::text! {
     long_sheet { zh: "一张工作表放不下这么多行，请选择 CSV。", en: "A sheet has no room for so many rows. Choose CSV." }
     need_columns { zh: "请至少选择一列。", en: "Choose at least one column." }
     masked { zh: "电话和邮箱与列表一样部分隐藏。每次导出都会记录，文件末行写明导出人和时间。", en: "Phones and mail are masked as in lists. Each export is recorded, and the last row of the file names who made it and when." }
-    too_many { zh: "匹配的客户太多，无法导出", en: "Too many matches to export" }
+    recorded { zh: "每次导出都会记录，文件末行写明导出人和时间。", en: "Each export is recorded, and the last row of the file names who made it and when." }
     narrow { zh: "搜索最多查看 2,000 个匹配，其余会缺失。请输入更具体的名称，或清空搜索、改用筛选条件。", en: "A search looks at 2,000 matches at most; the rest would be missing. Type more of the name, or use filters in place of the search." }
     to_list { zh: "返回列表", en: "Back to the list" }
     cancel { zh: "取消", en: "Cancel" }
-    file_name(day: &str) { zh: "客户-{day}", en: "customers-{day}" }
     mark(who: &str, when: &str, count: &str) { zh: "由 {who} 于 {when} 导出，共 {count} 行", en: "Exported by {who}, {when}, {count} rows" }
 }

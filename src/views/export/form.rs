@@ -5,7 +5,7 @@ use super::text;
 use crate::core::problem::Errors;
 use crate::core::raw::Raw;
 use crate::text::Lang;
-use crate::views::columns as ticked;
+use crate::views::{Question, columns as ticked};
 use crate::web::form::Form;
 use std::marker::PhantomData;
 
@@ -53,7 +53,7 @@ impl<S> Default for ExportForm<S> {
 
 impl<S: Sheet> Form for ExportForm<S> {
     fn accepts(name: &str) -> bool {
-        let place = name.strip_prefix("place-").is_some_and(|id| S::columns().contains(&id));
+        let place = name.strip_prefix("place-").is_some_and(|id| S::COLUMNS.all().any(|column| column == id));
         place || matches!(name, "v" | "columns" | "format" | "reason") || S::knows(name)
     }
 
@@ -71,10 +71,10 @@ pub struct Order<S: Sheet> {
 }
 
 impl<S: Sheet> ExportForm<S> {
-    /// The columns chosen, in the order of their places.
+    /// The columns chosen, in the order of their places, with those that go along.
     #[must_use]
     pub fn columns(&self) -> Vec<&'static str> {
-        ticked::chosen(&self.0, &S::columns())
+        S::COLUMNS.together(&ticked::chosen(&self.0, &S::COLUMNS.all().collect::<Vec<_>>()))
     }
 
     /// Checks everything for a list of so many rows.
@@ -98,7 +98,11 @@ impl<S: Sheet> ExportForm<S> {
         if format == Format::Xlsx && rows > SHEET {
             errors.push(("format".into(), text::long_sheet(lang).into()));
         }
-        if errors.is_empty() { Ok(Order { filter: S::filter(&self.0), columns, format, reason }) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(Order { filter: S::Filter::read(&self.0), columns, format, reason })
+        } else {
+            Err(errors)
+        }
     }
 }
 

@@ -7,12 +7,11 @@ use super::sheet::Sheet;
 use super::text;
 use crate::core::access::Can;
 use crate::core::problem::{Errors, Problem};
-use crate::customers::eyes::eyes;
-use crate::customers::limit;
 use crate::text::format;
 use crate::ui::Icon;
 use crate::ui::button::link_button;
 use crate::ui::card::empty_page;
+use crate::views::{Question, opened};
 use crate::web::House;
 use crate::web::form::{Asked, Posted};
 use crate::web::registry::TheHouse;
@@ -42,31 +41,27 @@ impl Responder for Exported {
 
 /// Asks for columns, format and reason.
 pub async fn form<S: Sheet>(can: Can<S::Export>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
-    let filter = S::filter(&asked.0);
-    let Some(ids) = ids::<S>(&can, &house, &visit, &filter).await? else { return Ok(too_many::<S>(&visit, &filter)) };
+    let filter = S::Filter::read(&asked.0);
+    let Some(ids) = ids::<S>(&can, &house, &filter).await? else { return Ok(too_many::<S>(&visit, &filter)) };
     let view: Can<S::View> = can.also().ok_or(Problem::NotFound)?;
-    let columns = house.db.read(can.actor(), move |r| S::shown(r, &view, &asked.0)).await?;
+    let columns =
+        house.db.read(can.actor(), move |r| Ok(opened::opened::<S>(r, &view, &asked.0)?.layout.columns)).await?;
     Ok(page::<S>(&house, &visit, &filter, (ids.len(), &columns), (&ExportForm::default(), &Errors::new())))
 }
 
 /// The records that leave; None where the search met too many, so that some would be missing.
-async fn ids<S: Sheet>(
-    can: &Can<S::Export>,
-    house: &House,
-    visit: &Visit,
-    filter: &S::Filter,
-) -> Answer<Option<Vec<i64>>> {
+async fn ids<S: Sheet>(can: &Can<S::Export>, house: &House, filter: &S::Filter) -> Answer<Option<Vec<i64>>> {
     let view: Can<S::View> = can.also().ok_or(Problem::NotFound)?;
-    S::refuse_hidden(filter, &can.actor().standing)?;
-    limit::lookup(house, can.actor(), S::searched(filter)).await?;
-    let (export, filter, today) = (can.clone(), filter.clone(), eyes(house, visit).today);
-    house.db.read(can.actor(), move |r| S::every(r, &view, &export, &filter, today)).await
+    filter.refuse_hidden(&can.actor().standing)?;
+    let (export, mut filter) = (can.clone(), filter.clone());
+    S::searching(house, can.actor(), filter.common().text).await?;
+    house.db.read(can.actor(), move |r| S::every(r, &view, &export, &filter)).await
 }
 
 /// Says why there is nothing to export yet, with the way back to the search.
 fn too_many<S: Sheet>(visit: &Visit, filter: &S::Filter) -> Page {
     let lang = visit.lang;
-    let back = link_button(&S::href(filter), text::to_list(lang));
+    let back = link_button(&filter.address(), text::to_list(lang));
     Page::new((S::WORDS.title)(lang), empty_page(Icon::Export, (S::WORDS.too_many)(lang), text::narrow(lang), back))
         .again()
 }
@@ -106,17 +101,17 @@ pub async fn export<S: Sheet>(
     visit: Visit,
     posted: Posted<ExportForm<S>>,
 ) -> Answer<Exported> {
-    let filter = S::filter(&posted.form.0);
-    let hidden = |id: &&'static str| !S::may_be_chosen(id, &can.actor().standing);
-    if let Some(field) = posted.form.columns().into_iter().find(hidden).and_then(S::field) {
+    let filter = S::Filter::read(&posted.form.0);
+    let hidden = |id: &&'static str| !S::COLUMNS.may_be_chosen(id, &can.actor().standing);
+    if let Some(field) = posted.form.columns().into_iter().find(hidden).and_then(|id| S::COLUMNS.field(id)) {
         return Err(Problem::ForbiddenField(field));
     }
-    let Some(ids) = ids::<S>(&can, &house, &visit, &filter).await? else {
+    let Some(ids) = ids::<S>(&can, &house, &filter).await? else {
         return Ok(Exported::Again(Box::new(too_many::<S>(&visit, &filter))));
     };
     match posted.form.check(ids.len(), house.config.export.reason_above, visit.lang) {
         Err(errors) => {
-            let usual = S::usual(&can.actor().standing);
+            let usual = S::COLUMNS.drawn(&[], &can.actor().standing);
             let again = page::<S>(&house, &visit, &filter, (ids.len(), &usual), (&posted.form, &errors)).again();
             Ok(Exported::Again(Box::new(again)))
         }

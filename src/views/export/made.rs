@@ -10,6 +10,7 @@ use crate::core::secret::{hex, random};
 use crate::core::tx::Reader;
 use crate::core::workbook::Book;
 use crate::text::Lang;
+use crate::views::Question;
 use crate::web::House;
 use crate::web::respond::Pieces;
 use actix_web::web::Bytes;
@@ -53,7 +54,7 @@ impl<S: Sheet> Export<S> {
 
     /// Names of what was asked for; the text that was searched for may be a person's, so only that there was one.
     fn event(&self) -> Event {
-        let filter: Vec<String> = (S::pairs(&self.order.filter).into_iter())
+        let filter: Vec<String> = (self.order.filter.pairs().into_iter())
             .map(|(name, value)| if name == "q" { name.to_owned() } else { format!("{name}={value}") })
             .collect();
         let mut event = Event::named(S::EVENT, S::OBJECT)
@@ -120,7 +121,7 @@ impl<S: Sheet> Export<S> {
     fn csv_piece(&self, rows: &[Vec<String>], is_first: bool) -> std::io::Result<Vec<u8>> {
         let mut out = if is_first { CsvWriter::new(Vec::new())? } else { CsvWriter::without_mark(Vec::new()) };
         if is_first {
-            out.row(self.order.columns.iter().map(|id| Cell::Text(S::head(id, self.lang))))?;
+            out.row(self.order.columns.iter().map(|id| Cell::Text(S::COLUMNS.head(id, self.lang))))?;
         }
         for row in rows {
             out.row(self.order.columns.iter().zip(row).map(|(id, words)| cell::<S>(id, words)))?;
@@ -136,7 +137,7 @@ impl<S: Sheet> Export<S> {
         let folder = self.house.files.waiting()?;
         let by = self.view.actor().name().to_owned();
         let (mark, at) = (self.mark.clone(), self.house.db.clock().now());
-        let heads: Vec<&'static str> = self.order.columns.iter().map(|id| S::head(id, self.lang)).collect();
+        let heads: Vec<&'static str> = self.order.columns.iter().map(|id| S::COLUMNS.head(id, self.lang)).collect();
         let began = folder.clone();
         let mut book = aside(move || {
             let mut book = Book::new(&began, (&by, at, &mark))?;
@@ -170,7 +171,7 @@ impl<S: Sheet> Export<S> {
 
 /// A cell of a file, from the text of its column.
 fn cell<'a, S: Sheet>(id: &str, words: &'a str) -> Cell<'a> {
-    if S::is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
+    if S::COLUMNS.is_number(id) { Cell::Number(words) } else { Cell::Text(words) }
 }
 
 /// Work with the disk, off the threads of pages.
