@@ -109,48 +109,33 @@ fn team(sql: &mut Sql, can: &Can<OpportunityView>, filter: &Filter) -> Fragment 
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
 }
 
+/// What became of an opportunity that came into a stage, each in one way: `p` how it passed, `h` where it stands.
+const FATE: &str = "case when p.went_on then 'on' when t.state in ('lost', 'invalid') then 'lost'
+   when h.key = p.key and v.pipeline_id = p.pipeline_id then 'here' else 'back' end";
+
 fn stages(
     reader: &mut Reader,
     can: &Can<OpportunityView>,
     filter: &Filter,
     pipeline: i64,
 ) -> Result<Vec<Stage>, Problem> {
-    let mut sql = Sql::new(
-        "with s as (select x.id, x.key, x.position from stage x join pipeline_version v on v.id = x.version_id where v.pipeline_id = ",
-    );
+    let mut sql = Sql::new("with e as (select p.key, p.seconds / 86400 as days, p.inside, ")
+        .text(FATE)
+        .text(" as went from opportunity_pass p join opportunity t on t.id = p.opportunity_id join stage h on h.id = t.stage_id join pipeline_version v on v.id = h.version_id where p.pipeline_id = ");
     let pipeline = sql.place(pipeline);
     let (first, end) = filter.days();
     let zone = reader.zone.name();
     let [first, end] = [first, end].map(|day| moment(&mut sql, day, zone));
     let team = team(&mut sql, can, filter);
     sql.fragment(&pipeline)
-        .text(
-            "), ids as (select distinct t.id, t.state, t.stage_id from opportunity_stage x join s on s.id = x.stage_id join opportunity t on t.id = x.opportunity_id
-               where x.state = 'open' and x.since >= ",
-        )
+        .text(" and p.came >= ")
         .fragment(&first)
-        .text(" and x.since < ")
+        .text(" and p.came < ")
         .fragment(&end)
         .text(" and ")
         .fragment(&team)
         .text(
-            "), r as (select x.opportunity_id, x.state, x.since, x.until, s.key, s.position from ids i join opportunity_stage x on x.opportunity_id = i.id
-                 left join s on s.id = x.stage_id),
-             c as (select r.opportunity_id, r.key, min(r.since) as since, min(r.position) as position,
-                 extract(epoch from sum(r.until - r.since)) / 86400 as days, bool_or(r.until is null) as inside
-               from r where r.state = 'open' and r.key is not null group by 1, 2 having min(r.since) >= ",
-        )
-        .fragment(&first)
-        .text(" and min(r.since) < ")
-        .fragment(&end)
-        .text(
-            "), o as (select c.opportunity_id, c.key from c join r on r.opportunity_id = c.opportunity_id and r.since >= c.since
-                 and (r.state = 'won' or r.state = 'open' and r.position > c.position) group by 1, 2),
-             e as (select c.key, c.days, c.inside,
-                 case when o.key is not null then 'on' when i.state in ('lost', 'invalid') then 'lost' when h.key = c.key then 'here' else 'back' end as went
-               from c join ids i on i.id = c.opportunity_id left join s h on h.id = i.stage_id
-                 left join o on o.opportunity_id = c.opportunity_id and o.key = c.key)
-             select p.key, p.name_zh, p.name_en, p.rate, count(e.key) as came, count(*) filter (where e.went = 'on') as went_on,
+            ") select p.key, p.name_zh, p.name_en, p.rate, count(e.key) as came, count(*) filter (where e.went = 'on') as went_on,
                count(*) filter (where e.went = 'here') as here, count(*) filter (where e.went = 'lost') as lost, count(*) filter (where e.went = 'back') as back,
                percentile_cont(0.5) within group (order by e.days) filter (where not e.inside) as days
              from stage p left join e on e.key = p.key

@@ -57,6 +57,14 @@ insert into opportunity_stage (opportunity_id, stage_id, state, since, until, mo
   union all
   select o.id, o.stage_id, o.state, o.state_since, null, o.owner_id from opportunity o where o.state <> 'open'";
 
+/// What the triggers would keep of that.
+const PASSES: &str = "
+insert into opportunity_pass (opportunity_id, pipeline_id, key, came, seconds, inside, went_on)
+  select x.opportunity_id, v.pipeline_id, p.key, x.since, coalesce(extract(epoch from x.until - x.since), 0), x.until is null,
+    p.position < s.position or o.state = 'won'
+  from opportunity_stage x join opportunity o on o.id = x.opportunity_id join stage s on s.id = o.stage_id join stage p on p.id = x.stage_id
+  join pipeline_version v on v.id = p.version_id where x.state = 'open'";
+
 /// Who owns what was won has all of its credit.
 const CREDIT: &str = "
 insert into opportunity_credit (opportunity_id, owner_id, owner_dept_id, day, currency, share, amount)
@@ -71,6 +79,7 @@ pub fn load(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     Sql::new(OPPORTUNITIES).bind(now).bind(seed).run(tx)?;
     fill::opportunities(tx)?;
     Sql::new(STAGES).run(tx)?;
+    Sql::new(PASSES).run(tx)?;
     Sql::new(CREDIT).run(tx)?;
     let pool = Sql::new("select min(id) as n from pool where object = 'lead'").one::<Number>(tx)?.n;
     copy::leads(tx, |rows| lives(world).try_for_each(|life| lead(world, pool, &life, rows)))?;

@@ -36,6 +36,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
     ("pipeline_day", OF_OWNER),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
+    // Whoever sees all has no row looked up for each: there are as many as a company's years have moves.
+    (
+        "opportunity_pass",
+        "(select kz_all('opportunity', 'view')) or exists (select 1 from opportunity o where o.id = t.opportunity_id)",
+    ),
     ("opportunity_credit", OF_OWNER),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
