@@ -25,7 +25,7 @@ const MEETS: &[(&str, &[&str])] = &[
     ("forecast", &["opportunities", "targets"]),
     ("forms", &["customers", "leads"]),
     ("keys", &[]),
-    ("leads", &["contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "views"]),
+    ("leads", &["contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "tasks", "views"]),
     ("leavers", &["customers", "leads", "opportunities", "tasks"]),
     ("notify", &[]),
     ("opportunities", &["contacts", "customers", "follow_ups", "products", "tasks"]),
