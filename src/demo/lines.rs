@@ -110,10 +110,10 @@ fn expect(db: &Db, zone: Tz) -> Result<(), Problem> {
     let month = month_id(db.clock().today(zone));
     db.write_now(&actor, |tx| {
         let id: Number = Sql::new("select id as n from department where name_zh = $1").bind(department).one(tx)?;
-        let node = Node::Department(id.n).id();
+        let whose = Node::Department(id.n).id();
         let mut raw = Raw::default();
         for (field, value) in
-            [("node", node.as_str()), ("month", &month), ("figure", "committed"), ("amount", amount), ("note", note)]
+            [("node", whose.as_str()), ("month", &month), ("figure", "committed"), ("amount", amount), ("note", note)]
         {
             raw.set(field, value);
         }

@@ -17,9 +17,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/follow-ups/{id}/comments", pages::show).example(Some("follow_up"), &[]);
     r.action("/follow-ups/{id}/comments", pages::add)
         .example(Some("follow_up"), &[("body", "辛苦了，请把报价抄送我。")]);
-    r.page("/leads/{id}/comments", pages::show_lead).example(Some("lead"), &[]);
     r.action("/leads/{id}/comments", pages::add_lead).example(Some("lead"), &[("body", "这条线索我认识对方的采购。")]);
-    r.page("/opportunities/{id}/comments", pages::show_opportunity).example(Some("opportunity"), &[]);
     r.action("/opportunities/{id}/comments", pages::add_opportunity)
         .example(Some("opportunity"), &[("body", "报价前请先看一下成本。")]);
     r.action("/comments/{id}/delete", pages::delete).example(Some("comment"), &[]);

@@ -3,7 +3,7 @@
 use super::store::Comment;
 use super::subject::{self, Kind};
 use super::{LONGEST, actions, store, text};
-use crate::core::access::{Actor, Can, FollowUpCreate, FollowUpView, LeadView, OpportunityView, Permission};
+use crate::core::access::{Actor, Can, FollowUpCreate, FollowUpView, Permission};
 use crate::core::check::text::too_long;
 use crate::core::problem::{Errors, Problem};
 use crate::core::tx::Tx;
@@ -47,22 +47,6 @@ impl CommentForm {
 pub async fn show(can: Can<FollowUpView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
     shown(can.actor(), &house, &visit, ((Kind::FollowUp, id.into_inner()), (&CommentForm::default(), &Errors::new())))
         .await
-}
-
-/// The comments of a lead, alone.
-pub async fn show_lead(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
-    shown(can.actor(), &house, &visit, ((Kind::Lead, id.into_inner()), (&CommentForm::default(), &Errors::new()))).await
-}
-
-/// The comments of an opportunity, alone.
-pub async fn show_opportunity(
-    can: Can<OpportunityView>,
-    house: TheHouse,
-    visit: Visit,
-    id: web::Path<i64>,
-) -> Answer<Page> {
-    let on = (Kind::Opportunity, id.into_inner());
-    shown(can.actor(), &house, &visit, (on, (&CommentForm::default(), &Errors::new()))).await
 }
 
 type Typed<'a> = (&'a CommentForm, &'a Errors);

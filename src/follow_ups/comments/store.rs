@@ -13,7 +13,7 @@ row! {
     /// A colleague whose name stands behind an @.
     pub struct Named { id: i64, name: String }
     struct Id { id: i64 }
-    struct Gone { follow_up_id: Option<i64>, lead_id: Option<i64>, opportunity_id: Option<i64>, customer_id: Option<i64> }
+    struct Gone { follow_up: Option<i64>, lead: Option<i64>, opportunity: Option<i64>, customer: Option<i64> }
 }
 
 const COMMENT: &str = "
@@ -72,14 +72,14 @@ pub fn insert(tx: &mut Tx, on: &Subject, body: &str, named: Vec<i64>) -> Result<
 pub fn take_back(tx: &mut Tx, id: i64, fresh: TimeDelta) -> Result<(Kind, i64, Option<i64>), Problem> {
     let gone: Gone = Sql::new(
         "update follow_up_comment set deleted_at = $2 where id = $1 and created_by = $3 and deleted_at is null and created_at > $4
-         returning follow_up_id, lead_id, opportunity_id, customer_id",
+         returning follow_up_id as follow_up, lead_id as lead, opportunity_id as opportunity, customer_id as customer",
     )
     .bind(id)
     .bind(tx.now)
     .bind(tx.actor.standing.user_id)
     .bind(tx.now - fresh)
     .one(tx)?;
-    let on = Kind::ALL.into_iter().zip([gone.follow_up_id, gone.lead_id, gone.opportunity_id]);
+    let on = Kind::ALL.into_iter().zip([gone.follow_up, gone.lead, gone.opportunity]);
     let (kind, id) = on.into_iter().find_map(|(kind, id)| Some((kind, id?))).ok_or(Problem::NotFound)?;
-    Ok((kind, id, gone.customer_id))
+    Ok((kind, id, gone.customer))
 }
