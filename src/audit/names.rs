@@ -159,7 +159,7 @@ groups! {
         "follow_up.changed" "修改跟进" "Changed a follow-up";
         "follow_up.deleted" "删除跟进" "Deleted a follow-up";
         "follow_up.restored" "恢复跟进" "Restored a follow-up";
-        "comment.created" "评论跟进" "Commented on a follow-up";
+        "comment.created" "发表评论" "Wrote a comment";
         "comment.deleted" "删除评论" "Deleted a comment";
         "lead.seeded" "生成示例线索" "Made a seeded company's leads";
         "opportunity.seeded" "生成示例商机" "Made a seeded company's opportunities";

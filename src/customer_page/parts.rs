@@ -8,7 +8,7 @@ use crate::customers::eyes::Eyes;
 use crate::customers::marks::{grade_badge, stage_dot};
 use crate::customers::model::Customer;
 use crate::follow_ups::model::TYPES;
-use crate::text::{Lang, format};
+use crate::text::format;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, submit};
 use crate::ui::card::card;
@@ -142,7 +142,7 @@ fn follow_up(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
             @if !row.valid { span title=(follow_ups::text::not_counted_why(lang)) { (badge(Tone::Neutral, follow_ups::text::not_counted(lang))) } }
             (follow_up_menu(row, eyes, hand))
         }
-        (comments(row, lang))
+        (follow_ups::comments::pages::beneath(row.id, &row.comments, lang))
     };
     entry(&Entry {
         icon: words::met(&row.kind),
@@ -155,17 +155,6 @@ fn follow_up(row: &Happened, eyes: Eyes, hand: &Hand) -> Markup {
 }
 
 /// What was said to a follow-up, and where to say more.
-fn comments(row: &Happened, lang: Lang) -> Markup {
-    let all = row.comments.as_array().map(Vec::as_slice).unwrap_or_default();
-    let word = |one: &Value, name: &str| one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    html! {
-        @if !all.is_empty() {
-            ul.plain.comments { @for one in all { li { strong { (word(one, "who")) } " " bdi { (word(one, "body")) } } } }
-        }
-        a.small.comment-link href={ "/follow-ups/" (row.id) "/comments" } { (follow_ups::comments::text::add(lang)) }
-    }
-}
-
 /// What the viewer may do to follow-ups.
 pub struct Hand {
     pub me: Option<i64>,

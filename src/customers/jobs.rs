@@ -42,7 +42,7 @@ fn customers(tx: &mut Tx) -> Result<usize, Problem> {
     }
     for statement in [
         "update customer set parent_id = null where parent_id = any($1)",
-        // What was said on a lead before it became the customer stays with the lead.
+        // What was said on a lead before it became the customer, or was to be done, stays with the lead.
         "update attachment a set customer_id = null from follow_up f
            where a.object = 'follow_up' and a.row_id = f.id and f.lead_id is not null and f.customer_id = any($1)",
         "update follow_up_comment m set customer_id = null from follow_up f
@@ -50,6 +50,7 @@ fn customers(tx: &mut Tx) -> Result<usize, Problem> {
         "delete from follow_up_link where object = 'customer' and row_id = any($1)",
         "update follow_up set customer_id = null, contact_id = null where lead_id is not null and customer_id = any($1)",
         "delete from attachment where customer_id = any($1)",
+        "update task set customer_id = null where object = 'lead' and customer_id = any($1)",
         "delete from task where customer_id = any($1)",
         "delete from opportunity where customer_id = any($1)",
         "delete from follow_up where customer_id = any($1)",

@@ -7,6 +7,7 @@ mod follow_ups;
 mod forms;
 mod lead_rules;
 mod leads;
+mod lines;
 mod opportunities;
 mod people;
 mod products;
@@ -61,6 +62,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     opportunities::load(db, zone)?;
     care::load(db)?;
     products::load(db)?;
+    lines::load(db, zone)?;
     sources::load(db)?;
     forms::load(db)?;
     lead_rules::load(db)?;

@@ -92,5 +92,5 @@ fn write(db: &Db, told: &Told, zone: Tz) -> Result<i64, Problem> {
 fn about(tx: &mut crate::core::tx::Tx, can: &Can<CustomerView>, part: &'static str) -> Result<About, Problem> {
     let id: Number = Sql::new("select id as n from customer where name like '%' || $1 || '%'").bind(part).one(tx)?;
     let row = customers::store::one(tx, can, id.n)?;
-    Ok(About { object: "customer", row_id: row.id, customer_id: row.id, name: row.name.clone() })
+    Ok(About::customer(row.id, &row.name))
 }

@@ -11,6 +11,7 @@ pub mod packed;
 pub mod pages;
 pub mod parts;
 pub mod plan;
+pub mod records;
 pub mod rules;
 pub mod store;
 pub mod text;

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod list;
 pub mod model;
 pub mod notices;
+pub mod owners;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;

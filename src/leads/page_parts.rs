@@ -274,6 +274,7 @@ fn follow_up(one: &Said, eyes: Eyes, hand: &Hand) -> Markup {
         div.said { bdi { (one.body) } }
         @if !one.feedback.is_empty() { div.said-back { span.quiet { (text::feedback(lang)) } bdi { (one.feedback) } } }
         (files(&one.files))
+        (follow_ups::comments::pages::beneath(one.id, &one.comments, lang))
         div.feed-foot {
             @if let Some(day) = one.next_date { span.quiet { (text::next_short(lang, &format::date(day))) } }
             @if one.version > 1 { (badge(Tone::Neutral, text::corrected(lang))) }

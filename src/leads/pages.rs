@@ -3,24 +3,30 @@
 use super::filter::{Filter, View};
 use super::form::{LeadForm, typed};
 use super::model::{Draft, Lead, Place, written};
+use super::owners::{self, Owned};
 use super::page_parts::{self, Hand, writable};
 use super::parts::{self, Sight};
 use super::saved::{Leads, Table};
 use super::{actions, clock, convert, follow, list as lists, referral, rules, saved, score, store, text};
 use crate::core::access::{
     Can, FollowUpDelete, FollowUpView, LeadAssign, LeadClaim, LeadCreate, LeadEdit, LeadExport, LeadImport,
-    LeadRestore, LeadView, Permission, Rule, Seen,
+    LeadRestore, LeadView, Permission, Rule, Seen, TaskCreate, TaskView,
 };
 use crate::core::event::Event;
 use crate::core::field::Field;
 use crate::core::problem::{Errors, Problem};
+use crate::core::tx::Reader;
 use crate::customers::eyes::eyes;
 use crate::customers::form_parts::Ground;
 use crate::customers::limit;
 use crate::customers::reveal::witness_sensitive;
 use crate::customers::versions::{Versions, both};
+use crate::follow_ups::comments::store::Comment;
+use crate::follow_ups::comments::{self, subject};
 use crate::follow_ups::cycle;
 use crate::follow_ups::parts::Place as Spot;
+use crate::tasks;
+use crate::tasks::model::Line;
 use crate::text::Lang;
 use crate::ui::button::{Look, link as button_link, primary_link};
 use crate::ui::menu::{item, menu};
@@ -73,6 +79,24 @@ pub async fn list(can: Can<LeadView>, house: TheHouse, visit: Visit, asked: Aske
     Ok(Listing { page: Page::new(text::title(lang), body), part })
 }
 
+/// What hangs on a lead.
+struct Along {
+    /// Open tasks; none where the actor may not view tasks.
+    tasks: Option<Vec<Seen<Line>>>,
+    comments: Vec<Comment>,
+    owners: Vec<Owned>,
+}
+
+impl Along {
+    fn of(r: &mut Reader, can: &Can<LeadView>, id: i64) -> Result<Self, Problem> {
+        Ok(Self {
+            tasks: can.also::<TaskView>().map(|can| tasks::list::of_lead(r, &can, id)).transpose()?,
+            comments: comments::store::of(r, (subject::Kind::Lead, id))?,
+            owners: owners::of(r, id)?,
+        })
+    }
+}
+
 /// A lead's page.
 pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Path<i64>) -> Answer<Page> {
     let (reader, id) = (can.clone(), id.into_inner());
@@ -89,9 +113,10 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
         } else {
             None
         };
-        Ok(((lead, given), (gone, points, referrer, pool), told, cycle::store::days(r, None)?))
+        let along = Along::of(r, &reader, id)?;
+        Ok(((lead, given), (gone, points, referrer, pool, along), told, cycle::store::days(r, None)?))
     });
-    let ((lead, given), (gone, points, referrer, pool), (said, changed), days) = read.await?;
+    let ((lead, given), (gone, points, referrer, pool, along), (said, changed), days) = read.await?;
     let calendar = house.calendar().await?;
     let first = given.map(|given| clock::due(given, &calendar));
     witness_sensitive(&house, can.actor(), &lead, Event::about("lead.sensitive_shown", "lead", id)).await?;
@@ -113,14 +138,29 @@ pub async fn show(can: Can<LeadView>, house: TheHouse, visit: Visit, id: web::Pa
                 (page_parts::story(&lead, &said, &changed, (eyes, &hand)))
             }
             div.stack {
+                @if let Some(lines) = &along.tasks { (task_card(&house, &visit, &lead, lines)) }
                 (page_parts::about(&lead, &sight))
+                (comments::pages::record_card(&house, &visit, (subject::Kind::Lead, id), &along.comments))
                 (rules::reason::why(&lead, &changed, visit.lang))
                 @if referral::parts::is_referral(&lead) { (referral::parts::lead_card(&lead, referrer.as_ref(), visit.lang)) }
                 (score::parts::lead_card(&lead, &points, visit.lang))
+                (owners::of_lead(&along.owners, eyes))
             }
         }
     };
     Ok(Page::new(lead.label(), body))
+}
+
+/// The open tasks of a lead, with a short form for another one while somebody has it and it is open.
+fn task_card(house: &House, visit: &Visit, lead: &Lead, lines: &[Seen<Line>]) -> Markup {
+    let (back, token) = (format!("/leads/{}", lead.id), || tokens(house, visit));
+    let takes = lead.is_open() && lead.owner_id.is_some() && visit.actor.standing.holds(TaskCreate::INFO.id);
+    let about = takes.then(|| format!("lead:{}", lead.id));
+    html! {
+        @if takes || !lines.is_empty() {
+            (tasks::parts::record_card(about.as_deref(), lines, &tasks::pages::hand(house, visit, &back, &token)))
+        }
+    }
 }
 
 /// A form with what was typed and what is wrong with it.

@@ -20,7 +20,7 @@ row! {
     /// A follow-up on the lead.
     pub struct Said {
         id: i64, at: DateTime<Utc>, who: String, kind: String, body: String, feedback: String, next_date: Option<NaiveDate>, valid: bool,
-        author_id: i64, dept_id: i64, entered_at: DateTime<Utc>, version: i32, files: Value,
+        author_id: i64, dept_id: i64, entered_at: DateTime<Utc>, version: i32, files: Value, comments: Value,
     }
     /// A change of the lead.
     pub struct Changed {
@@ -333,7 +333,9 @@ pub fn said(door: &mut impl Door, can: Option<&Can<FollowUpView>>, id: i64) -> R
         "select t.id, t.happened_at as at, o.name as who, t.type as kind, t.body, t.feedback, t.next_date, t.valid, t.owner_id as author_id,
            t.owner_dept_id as dept_id, t.created_at as entered_at, t.version,
            coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'size', a.size) order by a.id) from attachment a
-             where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files
+             where a.object = 'follow_up' and a.row_id = t.id and a.deleted_at is null), '[]') as files,
+           coalesce((select jsonb_agg(jsonb_build_object('who', u.name, 'body', m.body) order by m.id) from follow_up_comment m join app_user u on u.id = m.created_by
+             where m.follow_up_id = t.id and m.deleted_at is null), '[]') as comments
          from follow_up t join app_user o on o.id = t.owner_id where t.deleted_at is null and ",
     );
     let visible = shape::FOLLOW_UP.condition(&mut sql, &can.reach());
@@ -355,7 +357,7 @@ pub fn changed(door: &mut impl Door, id: i64) -> Result<Vec<Changed>, Problem> {
              (select to_jsonb(g) from lead_given g where g.lead_id = t.row_id and g.at = t.at
                and (g.owner_id is null) = (t.name = 'lead.passed_back') order by g.id desc limit 1) end as given
          from change_history t
-         where t.object = 'lead' and t.row_id = $1 and t.name not in ('lead.revealed', 'lead.sensitive_shown')
+         where t.object = 'lead' and t.row_id = $1 and t.name not in ('lead.revealed', 'lead.sensitive_shown', 'comment.created', 'comment.deleted')
          order by t.at desc, t.id desc limit 100",
     )
     .bind(id)
@@ -374,7 +376,7 @@ pub fn deleted_before(tx: &mut Tx, moment: DateTime<Utc>) -> Result<Vec<i64>, Pr
     Ok(rows.into_iter().map(|row| row.n).collect())
 }
 
-/// Removes leads for good, with the follow-ups that are on nothing else.
+/// Removes leads for good, with the follow-ups and tasks that are on nothing else.
 ///
 /// # Errors
 /// As the database answers.
@@ -383,6 +385,8 @@ pub fn purge(tx: &mut Tx, ids: &[i64]) -> Result<(), Problem> {
         "delete from attachment a using follow_up f where a.object = 'follow_up' and a.row_id = f.id and f.customer_id is null and f.lead_id = any($1)",
         "delete from follow_up where customer_id is null and lead_id = any($1)",
         "update follow_up set lead_id = null where lead_id = any($1)",
+        "delete from task where object = 'lead' and customer_id is null and row_id = any($1)",
+        "update task set object = 'customer', row_id = customer_id where object = 'lead' and row_id = any($1)",
         "delete from lead where id = any($1)",
     ] {
         Sql::new(statement).bind(ids.to_vec()).run(tx)?;

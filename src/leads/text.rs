@@ -149,6 +149,7 @@ crate::text! {
     happened_by_rule { zh: "分配了线索", en: "assigned the lead" }
     happened_passed_on { zh: "把超时的线索转给下一位", en: "gave the lead on, as nobody followed up" }
     happened_passed_back { zh: "把超时的线索退回公海", en: "laid the lead back into the pool, as nobody followed up" }
+    owners { zh: "归属记录", en: "Owners" }
     by_rules { zh: "分配规则", en: "The rules of assignment" }
     happened_assigned { zh: "分配了线索", en: "assigned the lead" }
     happened_moved { zh: "更新了状态", en: "moved the lead" }

@@ -1,14 +1,14 @@
 //! What is done to an opportunity at once: moved, closed, opened again, taken up, taken back, given on, ticked, deleted, restored.
 
-use super::form::{AssignForm, EndForm, MoveForm, ReopenForm, StepForm, TickForm};
+use super::form::{AssignForm, EndForm, MoveForm, ReopenForm, TickForm};
 use super::form_parts::{self, Offered, end_act};
 use super::model::Opportunity;
 use super::moves::{Deal, Goal, obstacles};
 use super::pages::{page, sight};
-use super::{actions, stage_tasks, store, text};
+use super::{actions, store, text};
 use crate::core::access::{
     Can, OpportunityAssign, OpportunityClose, OpportunityDelete, OpportunityEdit, OpportunityReopen, OpportunityView,
-    Seen, TaskCreate,
+    Seen,
 };
 use crate::core::problem::{Errors, Problem};
 use crate::tasks;
@@ -343,40 +343,6 @@ pub async fn tick(
         })
         .await;
     told(&can, &house, &visit, id, ticked.map(Done::to)).await
-}
-
-/// Writes a task for it.
-pub async fn add_task(
-    can: Can<OpportunityView>,
-    house: TheHouse,
-    visit: Visit,
-    id: web::Path<i64>,
-    posted: Posted<StepForm>,
-) -> Answer<Outcome> {
-    let (id, key, writer) = (id.into_inner(), posted.key, can.clone());
-    let makes = can.also::<TaskCreate>().ok_or(Problem::Forbidden("task.create"))?;
-    let at = tasks::form::At { lang: visit.lang, now: now(&house) };
-    let draft = match tasks::form::TaskForm(posted.form.0).check(at, None) {
-        Ok(draft) => draft,
-        Err(errors) => return told(&can, &house, &visit, id, Err(Problem::Invalid(errors))).await,
-    };
-    let title = draft.title.clone();
-    let made = house
-        .db
-        .write_once(can.actor(), key, move |tx| {
-            let row = store::one(tx, &writer, id)?;
-            let about = row.customer_id.map(|customer_id| tasks::model::About {
-                object: "customer",
-                row_id: customer_id,
-                customer_id,
-                name: String::new(),
-            });
-            let task = tasks::actions::create(tx, &makes, &draft, about.as_ref())?;
-            stage_tasks::adopt(tx, task, id).map(|()| path(id))
-        })
-        .await;
-    let words = tasks::text::created(visit.lang, &title);
-    told(&can, &house, &visit, id, made.map(|to| Done::to(to).say(words))).await
 }
 
 /// Deletes it.

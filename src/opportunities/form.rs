@@ -40,10 +40,6 @@ raw_form!(
     /// Which item of a checklist is ticked or not, at the version that was seen.
     TickForm ["item", "done", "version"]
 );
-raw_form!(
-    /// A task for an opportunity: what is to be done, and by when.
-    StepForm ["title", "due"]
-);
 
 /// The most characters of a note on an outcome.
 const NOTE: usize = 2000;

@@ -78,7 +78,6 @@ pub fn routes(r: &mut Registry) {
     r.action("/opportunities/{id}/shares", shares::pages::save).example(RECORD, &[("version", "@version")]);
     r.action("/opportunities/{id}/tick", act_pages::tick)
         .example(RECORD, &[("item", "absent"), ("done", "1"), ("version", "@version")]);
-    r.action("/opportunities/{id}/task", act_pages::add_task).example(RECORD, &[("title", "约方案演示")]);
     r.action("/opportunities/{id}/delete", act_pages::delete).example(RECORD, &[]);
     r.action("/opportunities/{id}/restore", act_pages::restore).example(Some("opportunity deleted"), &[]);
     saved::routes(r);

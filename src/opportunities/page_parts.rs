@@ -14,7 +14,6 @@ use crate::core::field::{Field, choice_label};
 use crate::core::problem::Errors;
 use crate::customers::fields::SOURCES;
 use crate::follow_ups::model::TYPES;
-use crate::tasks;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, badge};
 use crate::ui::button::{Look, link, submit};
@@ -22,8 +21,7 @@ use crate::ui::card::{card, facts as fact_list};
 use crate::ui::menu::{item, item_submit, menu};
 use crate::ui::timeline::{Moment, moment};
 use crate::ui::{Icon, icon};
-use crate::web::when::{WhenField, field as when_field};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -307,20 +305,6 @@ fn lasted(since: DateTime<Utc>, until: DateTime<Utc>, lang: Lang) -> String {
         text::hours(lang, span.num_hours().max(0))
     } else {
         text::days(lang, span.num_days())
-    }
-}
-
-/// The short form of a task for it.
-#[must_use]
-pub fn task_form(row: &Opportunity, tokens: &Markup, now: NaiveDateTime, lang: Lang) -> Markup {
-    html! {
-        form.quick.task-quick method="post" action={ (path(row)) "/task" } {
-            (tokens)
-            label.visually-hidden for="task-f-title" { (tasks::text::name(lang)) }
-            input #task-f-title.form-control.quick-title type="text" name="title" required autocomplete="off" placeholder=(tasks::text::quick(lang)) data-key="t" aria-keyshortcuts="t";
-            (when_field(&WhenField { name: "due", label: tasks::text::due(lang), value: "", error: None, prefix: "task-", brief: true, now, lang }))
-            button.btn.btn-primary type="submit" { (tasks::text::add(lang)) }
-        }
     }
 }
 

@@ -24,6 +24,8 @@ use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::core::tx::{Reader, Tx};
 use crate::customers::{limit, parents, store as customer_store};
+use crate::follow_ups::comments::store::Comment;
+use crate::follow_ups::comments::{self, subject};
 use crate::tasks;
 use crate::tasks::model::Line as TaskLine;
 use crate::ui::Icon;
@@ -105,6 +107,7 @@ struct Whole {
     /// The lead through which it came.
     origin: Option<Origin>,
     history: Vec<Happened>,
+    comments: Vec<Comment>,
     /// Open tasks; none where the actor may not view tasks.
     tasks: Option<Vec<Seen<TaskLine>>>,
     /// The last follow-ups; none where there is no customer, or they may not be viewed.
@@ -131,6 +134,7 @@ fn whole(r: &mut Reader, can: &Can<OpportunityView>, id: i64) -> Result<Whole, P
         catalogue,
         origin: store::came_from(r, id)?,
         history: store::history(r, &row)?,
+        comments: comments::store::of(r, (subject::Kind::Opportunity, id))?,
         tasks: can.also::<TaskView>().map(|can| tasks::list::of_opportunity(r, &can, id)).transpose()?,
         said,
         row,
@@ -166,6 +170,7 @@ pub(super) async fn page(
                 (lines::parts::of(row, (&whole.lines, whole.catalogue.as_ref()), products, lang))
                 (page_parts::checklists(row, &whole.stages, sight))
                 @if let Some(lines) = &whole.tasks { (task_card(house, visit, row, lines)) }
+                (comments::pages::record_card(house, visit, (subject::Kind::Opportunity, id), &whole.comments))
                 @if let Some(said) = &whole.said { (page_parts::said(row, said, may_write, sight)) }
                 (page_parts::history(&whole.history, sight))
             }
@@ -181,18 +186,10 @@ pub(super) async fn page(
 
 /// The open tasks of an opportunity, with a short form for another one.
 fn task_card(house: &House, visit: &Visit, row: &Opportunity, lines: &[Seen<TaskLine>]) -> Markup {
-    let (lang, back, token) = (visit.lang, format!("/opportunities/{}", row.id), || tokens(house, visit));
+    let (back, token) = (format!("/opportunities/{}", row.id), || tokens(house, visit));
     let hand = tasks::pages::hand(house, visit, &back, &token);
-    let may = visit.actor.standing.holds(TaskCreate::INFO.id);
-    card(
-        tasks::text::title(lang),
-        html! {},
-        html! {
-            @if may { (page_parts::task_form(row, &token(), now(house), lang)) }
-            @if lines.is_empty() { p.quiet { (tasks::text::none_of_customer(lang)) } }
-            @else { ul.work-list.task-card data-rows { @for line in lines { (tasks::parts::row(line, &hand, false)) } } }
-        },
-    )
+    let about = visit.actor.standing.holds(TaskCreate::INFO.id).then(|| format!("opportunity:{}", row.id));
+    tasks::parts::record_card(about.as_deref(), lines, &hand)
 }
 
 /// The card on a customer's page.

@@ -40,12 +40,3 @@ pub fn make_task(tx: &mut Tx, row: &Whose, title: &str, due: NaiveDate) -> Resul
     .maybe(tx)?;
     Ok(made.map(|made| made.id))
 }
-
-/// Says that a task belongs to an opportunity.
-///
-/// # Errors
-/// As the database answers.
-pub fn adopt(tx: &mut Tx, task_id: i64, opportunity_id: i64) -> Result<(), Problem> {
-    Sql::new("update task set opportunity_id = $2 where id = $1").bind(task_id).bind(opportunity_id).run(tx)?;
-    Ok(())
-}

@@ -184,7 +184,7 @@ pub fn stays(door: &mut impl Door, id: i64) -> Result<Vec<Stay>, Problem> {
 /// As the database answers.
 pub fn history(door: &mut impl Door, row: &Seen<Opportunity>) -> Result<Vec<Happened>, Problem> {
     Sql::new(
-        "select at, actor_name as who, name, changes, cause from change_history where object = 'opportunity' and row_id = $1 order by at desc, id desc limit 50",
+        "select at, actor_name as who, name, changes, cause from change_history where object = 'opportunity' and row_id = $1 and name not like 'comment.%' order by at desc, id desc limit 50",
     )
     .bind(row.id)
     .rows(door)
@@ -489,7 +489,8 @@ pub fn keep_day(tx: &mut Tx, today: NaiveDate) -> Result<usize, Problem> {
 /// As the database answers.
 pub fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<Vec<i64>, Problem> {
     let rows: Vec<Id> = Sql::new(
-        "delete from opportunity where id in (select id from opportunity where deleted_at < $1 order by deleted_at limit 500) returning id",
+        "with gone as materialized (select id from opportunity where deleted_at < $1 order by deleted_at limit 500),
+         done as (delete from task where opportunity_id in (select id from gone)) delete from opportunity where id in (select id from gone) returning id",
     )
     .bind(before)
     .rows(tx)?;

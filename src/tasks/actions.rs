@@ -1,6 +1,6 @@
 //! The verbs of tasks. Each is one transaction: load, decide, save, record.
 
-use super::model::{About, Draft, Item, Place, Task};
+use super::model::{About, Draft, Item, OBJECTS, Place, Task};
 use super::{notices, store, text};
 use crate::core::access::{
     Allowed, Can, Permission, Seen, Standing, TaskAssign, TaskCreate, TaskDelete, TaskEdit, TaskView,
@@ -37,7 +37,9 @@ pub fn create(tx: &mut Tx, can: &Can<TaskCreate>, draft: &Draft, about: Option<&
         Change::of("owner", (), owner_name),
         Change::of("helper", (), helper.map(|helper| helper.name)),
     ];
-    tx.record(on_customer(Event::about("task.created", "task", id), about.map(|about| about.customer_id)).with(told))?;
+    tx.record(
+        on_customer(Event::about("task.created", "task", id), about.and_then(|about| about.customer_id)).with(told),
+    )?;
     notices::given(tx, [Some(owner_id), helper_id].into_iter().flatten(), id)?;
     Ok(id)
 }
@@ -148,8 +150,7 @@ pub fn finish(
         created_by: tx.user_id(),
     };
     can.place(place)?;
-    let about = about_of(row);
-    let next_id = store::insert(tx, &draft, &place, about.as_ref())?;
+    let next_id = store::insert(tx, &draft, &place, Some(&about_of(row)))?;
     store::follow_with(tx, row, next_id)?;
     tx.record(
         on_customer(Event::about("task.repeated", "task", next_id), row.customer_id)
@@ -162,10 +163,14 @@ fn priority(stored: &str) -> &'static str {
     super::model::PRIORITIES.iter().find(|(id, ..)| *id == stored).map_or("normal", |(id, ..)| *id)
 }
 
-fn about_of(row: &Task) -> Option<About> {
-    let object =
-        ["customer", "contact", "follow_up"].into_iter().find(|object| row.object.as_deref() == Some(object))?;
-    Some(About { object, row_id: row.row_id?, customer_id: row.customer_id?, name: String::new() })
+fn about_of(row: &Task) -> About {
+    let object = OBJECTS.into_iter().find(|object| row.object.as_deref() == Some(object));
+    About {
+        on: object.zip(row.row_id),
+        customer_id: row.customer_id,
+        opportunity_id: row.opportunity_id,
+        name: String::new(),
+    }
 }
 
 /// Opens a done task again. The one that repetition made is taken back where nobody touched it; else the repetition goes on

@@ -135,10 +135,14 @@ row! {
 const LINE: &str = "
     select t.id, t.title, t.customer_id, c.name as customer_name,
       (select n.name from contact n where t.object = 'contact' and n.id = t.row_id) as contact_name,
+      case when t.object = 'lead' then t.row_id end as lead_id,
+      (select coalesce(nullif(n.name, ''), nullif(n.contact, ''), 'L' || lpad(n.number::text, 5, '0')) from lead n
+        where t.object = 'lead' and n.id = t.row_id and n.deleted_at is null) as lead_name,
+      t.opportunity_id, (select n.name from opportunity n where n.id = t.opportunity_id) as opportunity_name,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.helper_id, h.name as helper_name, t.given_by, t.created_by,
       t.due_date, t.due_minute, t.due_key, t.priority, t.repetition is not null as repeats, jsonb_array_length(t.checklist)::bigint as items,
       (select count(*) from jsonb_array_elements(t.checklist) x(item) where (x.item ->> 'done')::boolean) as ticked,
-      t.done_at, t.pool_id, t.customer_owner_id,
+      t.done_at, t.pool_id, t.customer_owner_id, t.record_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'task' = any(s.parts)
          and s.user_id = any((select kz_ids('task', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write
     from task t join app_user o on o.id = t.owner_id left join app_user h on h.id = t.helper_id left join customer c on c.id = t.customer_id ";
@@ -352,6 +356,22 @@ pub fn of_opportunity(
         .fragment(&visible)
         .text(" and t.deleted_at is null and not t.customer_gone and t.done_at is null and t.opportunity_id = ")
         .value(opportunity_id)
+        .text(" order by t.due_key, t.id limit 50")
+        .rows(door)?;
+    Ok(lines.into_iter().map(|line| can.saw(line)).collect())
+}
+
+/// The open tasks of a lead, the first to be done first.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_lead(door: &mut impl Door, can: &Can<TaskView>, lead_id: i64) -> Result<Vec<Seen<Line>>, Problem> {
+    let mut sql = Sql::new(LINE).text("where ");
+    let visible = shape::TASK.condition(&mut sql, &can.reach());
+    let lines: Vec<Line> = sql
+        .fragment(&visible)
+        .text(" and t.deleted_at is null and not t.customer_gone and t.done_at is null and t.object = 'lead' and t.row_id = ")
+        .value(lead_id)
         .text(" order by t.due_key, t.id limit 50")
         .rows(door)?;
     Ok(lines.into_iter().map(|line| can.saw(line)).collect())

@@ -1,5 +1,6 @@
-//! Tasks (任务): what somebody has to do by when, on a customer, a contact, a follow-up, or on nothing. Table `task`.
+//! Tasks (任务): what somebody has to do by when, on a customer, a contact, a follow-up, a lead, an opportunity, or on nothing. Table `task`.
 
+pub mod about;
 pub mod act_pages;
 pub mod actions;
 pub mod form;

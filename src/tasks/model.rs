@@ -43,14 +43,37 @@ pub struct Draft {
 }
 
 /// What a task is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// `customer`, `contact` or `follow_up`.
-    pub object: &'static str,
-    pub row_id: i64,
-    pub customer_id: i64,
+    /// One of [`OBJECTS`], and which; none where it is on nothing, or on an opportunity without a customer.
+    pub on: Option<(&'static str, i64)>,
+    pub customer_id: Option<i64>,
+    /// The opportunity that it belongs to, besides.
+    pub opportunity_id: Option<i64>,
     /// Its name, as shown.
     pub name: String,
+}
+
+/// What a task may be on.
+pub const OBJECTS: [&str; 4] = ["customer", "contact", "follow_up", "lead"];
+
+impl About {
+    /// A customer, by name.
+    #[must_use]
+    pub fn customer(id: i64, name: &str) -> Self {
+        Self { on: Some(("customer", id)), customer_id: Some(id), opportunity_id: None, name: name.to_owned() }
+    }
+
+    /// The page of what it is about.
+    #[must_use]
+    pub fn home(&self) -> String {
+        match (self.opportunity_id, self.on, self.customer_id) {
+            (Some(id), ..) => format!("/opportunities/{id}"),
+            (None, Some(("lead", id)), _) => format!("/leads/{id}"),
+            (None, _, Some(id)) => format!("/customers/{id}"),
+            (None, _, None) => "/tasks".to_owned(),
+        }
+    }
 }
 
 /// Whose a task is.
@@ -79,25 +102,27 @@ row! {
     /// A task with all that its page shows.
     pub struct Task {
         id: i64, title: String, remarks: String, object: Option<String>, row_id: Option<i64>, customer_id: Option<i64>,
-        /// None where the customer or contact is not to be known of.
-        customer_name: Option<String>, contact_name: Option<String>,
+        /// None where the customer, the contact, the lead or the opportunity is not to be known of.
+        customer_name: Option<String>, contact_name: Option<String>, lead_name: Option<String>,
+        opportunity_id: Option<i64>, opportunity_name: Option<String>,
         owner_id: i64, owner_name: String, owner_dept_id: i64, helper_id: Option<i64>, helper_name: Option<String>,
         given_by: Option<i64>, given_by_name: Option<String>, created_by: Option<i64>,
         due_date: Option<NaiveDate>, due_minute: Option<i32>, priority: String, repetition: Option<Value>, checklist: Value,
         done_at: Option<DateTime<Utc>>, done_by_name: Option<String>, next_id: Option<i64>,
         /// The care plan that made it.
         care_plan: Option<String>,
-        pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>, version: i32,
+        pool_id: Option<i64>, customer_owner_id: Option<i64>, record_owner_id: Option<i64>, shared_write: Option<bool>, version: i32,
     }
     /// A task as a line of a list.
     pub struct Line {
         id: i64, title: String, customer_id: Option<i64>, customer_name: Option<String>, contact_name: Option<String>,
+        lead_id: Option<i64>, lead_name: Option<String>, opportunity_id: Option<i64>, opportunity_name: Option<String>,
         owner_id: i64, owner_name: String, owner_dept_id: i64, helper_id: Option<i64>, helper_name: Option<String>,
         given_by: Option<i64>, created_by: Option<i64>, due_date: Option<NaiveDate>, due_minute: Option<i32>, due_key: i32,
         priority: String, repeats: bool,
         /// Lines of the checklist, and those that are done.
         items: i64, ticked: i64,
-        done_at: Option<DateTime<Utc>>, pool_id: Option<i64>, customer_owner_id: Option<i64>, shared_write: Option<bool>,
+        done_at: Option<DateTime<Utc>>, pool_id: Option<i64>, customer_owner_id: Option<i64>, record_owner_id: Option<i64>, shared_write: Option<bool>,
     }
 }
 
@@ -111,6 +136,7 @@ macro_rules! guarded {
                     pool_id: self.pool_id,
                     also: [self.helper_id, self.given_by, self.created_by],
                     customer_owner_id: self.customer_owner_id,
+                    record_owner_id: self.record_owner_id,
                     shared: self.shared_write.map(|can_write| Share { can_write }),
                 }
             }
@@ -126,6 +152,21 @@ macro_rules! guarded {
     )* };
 }
 guarded!(Task, Line);
+
+impl Line {
+    /// Each record that it is on and that may be known of: the address of its page, and its name.
+    #[must_use]
+    pub fn records(&self) -> Vec<(String, &str)> {
+        [
+            ("customers", self.customer_id, &self.customer_name),
+            ("leads", self.lead_id, &self.lead_name),
+            ("opportunities", self.opportunity_id, &self.opportunity_name),
+        ]
+        .into_iter()
+        .filter_map(|(place, id, name)| Some((format!("/{place}/{}", id?), name.as_deref()?)))
+        .collect()
+    }
+}
 
 impl Task {
     /// The lines of the checklist.

@@ -190,6 +190,6 @@ fn zoned(words: String, due: When, who: &Onlooker) -> String {
 
 fn told(line: &Line, reason: String) -> Told {
     // Names may be long: why it is told comes first.
-    let about = line.customer_name.as_ref().map(|name| format!("{reason} · {name}"));
+    let about = line.records().first().map(|(_, name)| format!("{reason} · {name}"));
     Told { title: line.title.clone(), reason: about.unwrap_or(reason), href: format!("/tasks/{}", line.id) }
 }

@@ -102,6 +102,12 @@ pub fn about(row: &Seen<Task>, sight: Sight) -> Markup {
             @if row.object.as_deref() == Some("follow_up") { " · " (text::follow_up(lang)) }
         }));
     }
+    if let (Some("lead"), Some(id), Some(name)) = (row.object.as_deref(), row.row_id, &row.lead_name) {
+        rows.push((text::lead(lang), html! { a href={ "/leads/" (id) } { bdi { (name) } } }));
+    }
+    if let (Some(id), Some(name)) = (row.opportunity_id, &row.opportunity_name) {
+        rows.push((text::opportunity(lang), html! { a href={ "/opportunities/" (id) } { bdi { (name) } } }));
+    }
     rows.push((text::owner(lang), html! { bdi { (row.owner_name) } }));
     if let Some(name) = &row.helper_name {
         rows.push((text::helper(lang), html! { bdi { (name) } }));

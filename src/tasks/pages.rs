@@ -1,20 +1,17 @@
 //! The pages of tasks: lists, one task, its forms. Each takes, checks, calls once, shows.
 
+use super::about::{about, refuse_idle};
 use super::form::{At, TaskForm, typed};
 use super::list::{self, Counts, Filter, Found, Whose};
-use super::model::{About, Draft, Task};
+use super::model::{Draft, Task};
 use super::page_parts::{self, Long, Sight};
 use super::parts::{self, Hand, Quick};
 use super::{actions, store, text};
-use crate::contacts;
-use crate::core::access::{
-    Can, ContactView, CustomerView, FollowUpView, Permission, Seen, TaskCreate, TaskEdit, TaskView,
-};
+use crate::core::access::{Can, CustomerView, Permission, Seen, TaskCreate, TaskEdit, TaskView};
 use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::core::when::When;
 use crate::customers::store as customer_store;
-use crate::follow_ups;
 use crate::text::Lang;
 use crate::ui::badge::Tone;
 use crate::ui::button::{Look, link};
@@ -86,7 +83,8 @@ pub async fn list(can: Can<TaskView>, house: TheHouse, visit: Visit, asked: Aske
     let part = parts::list(&found, filter, &hand);
     let form = TaskForm::default();
     let may_create = visit.actor.standing.holds(TaskCreate::INFO.id);
-    let new = filter.customer.map_or_else(|| "/tasks/new".to_owned(), |id| format!("/tasks/new?about=customer:{id}"));
+    let about = filter.customer.map(|id| format!("customer:{id}"));
+    let new = about.as_ref().map_or_else(|| "/tasks/new".to_owned(), |about| format!("/tasks/new?about={about}"));
     let body = html! {
         @if filter.customer.is_some() { nav.crumbs { a href="/tasks" { (text::title(lang)) } } }
         header.page-head {
@@ -97,7 +95,7 @@ pub async fn list(can: Can<TaskView>, house: TheHouse, visit: Visit, asked: Aske
             div.page-actions { @if may_create { (link(Look::Plain, Some(Icon::Plus), &new, text::new(lang))) } }
         }
         (parts::views(filter, counts.as_ref(), leads, lang))
-        @if may_create { (parts::quick(&Quick { form: &form, customer_id: filter.customer, prefix: "task-", under: false, hand: &hand })) }
+        @if may_create { (parts::quick(&Quick { form: &form, about: about.as_deref(), prefix: "task-", under: false, hand: &hand })) }
         (part)
         @if !found.lines.is_empty() { p.keys.quiet.small.needs-script { (text::keys(lang)) } }
     };
@@ -132,35 +130,6 @@ pub async fn show(can: Can<TaskView>, house: TheHouse, visit: Visit, id: web::Pa
     Ok(Page::new(row.title.clone(), body))
 }
 
-/// What a form says a task is about, if the actor may view that.
-///
-/// # Errors
-/// `NotFound` where it is absent or not to be known of; `BadRequest` where it makes no sense.
-fn about(door: &mut impl Door, can: &Can<TaskCreate>, typed: &str) -> Result<Option<About>, Problem> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let (object, id) = typed.split_once(':').ok_or(Problem::BadRequest("about".into()))?;
-    let id: i64 = id.parse().map_err(|_not_a_number| Problem::BadRequest("about".into()))?;
-    let about = match object {
-        "customer" => {
-            let row = customer_store::one(door, &can.also::<CustomerView>().ok_or(Problem::NotFound)?, id)?;
-            About { object: "customer", row_id: id, customer_id: id, name: row.name.clone() }
-        }
-        "contact" => {
-            let row = contacts::store::one(door, &can.also::<ContactView>().ok_or(Problem::NotFound)?, id)?;
-            About { object: "contact", row_id: id, customer_id: row.customer_id, name: row.name.clone() }
-        }
-        "follow_up" => {
-            let row = follow_ups::store::one(door, &can.also::<FollowUpView>().ok_or(Problem::NotFound)?, id)?;
-            let customer_id = row.customer_id.ok_or(Problem::NotFound)?;
-            About { object: "follow_up", row_id: id, customer_id, name: row.subject_name.clone() }
-        }
-        _ => return Err(Problem::BadRequest("about".into())),
-    };
-    Ok(Some(about))
-}
-
 /// The long form of a new task; `about` in the address says on what.
 pub async fn new(can: Can<TaskCreate>, house: TheHouse, visit: Visit, asked: Asked) -> Answer<Page> {
     let mut form = TaskForm::default();
@@ -182,7 +151,7 @@ async fn new_page(
     let (lang, token) = (visit.lang, || tokens(house, visit));
     let body = html! {
         nav.crumbs { a href="/tasks" { (text::title(lang)) } }
-        header.page-head { div.page-title { h1 { (text::new(lang)) } @if let Some(about) = &about { p.page-sub { (text::about(lang)) " " a href={ "/customers/" (about.customer_id) } { bdi { (about.name) } } } } } }
+        header.page-head { div.page-title { h1 { (text::new(lang)) } @if let Some(about) = &about { p.page-sub { (text::about(lang)) " " a href=(about.home()) { bdi { (about.name) } } } } } }
         (page_parts::long_form(&Long { form, errors, path: "/tasks/new", fresh: true }, sight(house, visit, &token)))
     };
     Ok(Page::new(text::new(lang), body))
@@ -208,6 +177,7 @@ pub async fn create(can: Can<TaskCreate>, house: TheHouse, visit: Visit, posted:
         .db
         .write_once(can.actor(), key, move |tx| {
             let about = about(tx, &writer, &typed)?;
+            about.as_ref().map_or(Ok(()), |about| refuse_idle(tx, about))?;
             actions::create(tx, &writer, &wanted, about.as_ref()).map(|id| format!("/tasks/{id}"))
         })
         .await;

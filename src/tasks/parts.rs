@@ -134,11 +134,11 @@ fn reason(line: &Line, hand: &Hand) -> Markup {
         words.push(text::items(lang, line.ticked, line.items));
     }
     html! {
-        @if let (Some(id), Some(name)) = (line.customer_id, &line.customer_name) {
+        @for (place, (href, name)) in line.records().iter().enumerate() {
             span.task-about {
-                a href={ "/customers/" (id) } { bdi { (name) } }
-                @if let Some(contact) = &line.contact_name { " " bdi { (contact) } }
-                @if !words.is_empty() { " · " }
+                a href=(href) { bdi { (name) } }
+                @if let (0, Some(contact)) = (place, &line.contact_name) { " " bdi { (contact) } }
+                @if place + 1 < line.records().len() || !words.is_empty() { " · " }
             }
         }
         (words.join(" · "))
@@ -273,8 +273,8 @@ fn nothing(filter: Filter, lang: Lang) -> Markup {
 /// What the short form shows: a title is enough.
 pub struct Quick<'a> {
     pub form: &'a TaskForm,
-    /// The customer it is about.
-    pub customer_id: Option<i64>,
+    /// What it is about, as `object:id`.
+    pub about: Option<&'a str>,
     /// Comes before the ids.
     pub prefix: &'a str,
     /// Under a row of a list of customers: saved there, without leaving it.
@@ -285,14 +285,13 @@ pub struct Quick<'a> {
 /// The short form.
 #[must_use]
 pub fn quick(quick: &Quick) -> Markup {
-    let Quick { form, customer_id, prefix, under, hand } = *quick;
-    let (lang, about) = (hand.lang, customer_id.map(|id| format!("customer:{id}")));
-    let title = format!("{prefix}f-title");
+    let Quick { form, about, prefix, under, hand } = *quick;
+    let (lang, title) = (hand.lang, format!("{prefix}f-title"));
     html! {
         form.quick.task-quick #{ (prefix) "task" } method="post" action="/tasks/new" data-keep=(text::kept(lang))
             hx-post=[under.then_some("/tasks/new")] hx-target=[under.then_some("closest .under")] hx-swap=[under.then_some("outerHTML")] {
             ((hand.tokens)())
-            @if let Some(about) = &about { input type="hidden" name="about" value=(about); }
+            @if let Some(about) = about { input type="hidden" name="about" value=(about); }
             input type="hidden" name="back" value=(hand.back);
             @if under { input type="hidden" name="from" value="row"; }
             label.visually-hidden for=(title) { (text::name(lang)) }
@@ -307,11 +306,11 @@ pub fn quick(quick: &Quick) -> Markup {
 /// The short form under a row of the list of customers.
 #[must_use]
 pub fn quick_under(customer_id: i64, hand: &Hand) -> Markup {
-    let prefix = format!("t{customer_id}-");
+    let (prefix, about) = (format!("t{customer_id}-"), format!("customer:{customer_id}"));
     let form = TaskForm::default();
     html! {
         tr.under #{ "task-under-" (customer_id) } role="row" {
-            td colspan="20" role="cell" { (quick(&Quick { form: &form, customer_id: Some(customer_id), prefix: &prefix, under: true, hand })) }
+            td colspan="20" role="cell" { (quick(&Quick { form: &form, about: Some(&about), prefix: &prefix, under: true, hand })) }
         }
     }
 }
@@ -319,10 +318,10 @@ pub fn quick_under(customer_id: i64, hand: &Hand) -> Markup {
 /// The card of a customer's open tasks.
 #[must_use]
 pub fn customer_card(customer_id: i64, lines: &[Seen<Line>], may_create: bool, hand: &Hand) -> Markup {
-    let (lang, form) = (hand.lang, TaskForm::default());
+    let (lang, form, about) = (hand.lang, TaskForm::default(), format!("customer:{customer_id}"));
     html! {
         (card(text::title(lang), html! {}, html! {
-            @if may_create { (quick(&Quick { form: &form, customer_id: Some(customer_id), prefix: "task-", under: false, hand })) }
+            @if may_create { (quick(&Quick { form: &form, about: Some(&about), prefix: "task-", under: false, hand })) }
             @if lines.is_empty() { p.quiet { (text::none_of_customer(lang)) } }
             @else { ul.work-list.task-card data-rows { @for line in lines.iter().take(OF_CUSTOMER) { (row(line, hand, false)) } } }
             @if lines.len() > OF_CUSTOMER { p.work-more { (link(Look::Quiet, None, &format!("/tasks?customer={customer_id}"), text::more(lang))) } }
@@ -330,12 +329,27 @@ pub fn customer_card(customer_id: i64, lines: &[Seen<Line>], may_create: bool, h
     }
 }
 
+/// The card of the open tasks of a lead or an opportunity; `about` where another one may be added.
+#[must_use]
+pub fn record_card(about: Option<&str>, lines: &[Seen<Line>], hand: &Hand) -> Markup {
+    let (lang, form) = (hand.lang, TaskForm::default());
+    card(
+        text::title(lang),
+        html! {},
+        html! {
+            @if about.is_some() { (quick(&Quick { form: &form, about, prefix: "task-", under: false, hand })) }
+            @if lines.is_empty() { p.quiet { (text::none_of_customer(lang)) } }
+            @else { ul.work-list.task-card data-rows { @for line in lines { (row(line, hand, false)) } } }
+        },
+    )
+}
+
 /// The section of Today: what is due, and the short form.
 #[must_use]
 pub fn today(found: &Found, may_create: bool, hand: &Hand) -> Markup {
     let (lang, form) = (hand.lang, TaskForm::default());
     html! {
-        @if may_create { (quick(&Quick { form: &form, customer_id: None, prefix: "task-", under: false, hand })) }
+        @if may_create { (quick(&Quick { form: &form, about: None, prefix: "task-", under: false, hand })) }
         @if !found.lines.is_empty() {
             @let count = format!("{}{}", found.lines.len(), if found.next.is_some() { "+" } else { "" });
             (group("tasks", text::due_now(lang), &count, html! { @for line in &found.lines { (row(line, hand, false)) } }))

@@ -26,9 +26,12 @@ row! {
 const TASK: &str = "
     select t.id, t.title, t.remarks, t.object, t.row_id, t.customer_id, c.name as customer_name,
       (select n.name from contact n where t.object = 'contact' and n.id = t.row_id) as contact_name,
+      (select coalesce(nullif(n.name, ''), nullif(n.contact, ''), 'L' || lpad(n.number::text, 5, '0')) from lead n
+        where t.object = 'lead' and n.id = t.row_id and n.deleted_at is null) as lead_name,
+      t.opportunity_id, (select n.name from opportunity n where n.id = t.opportunity_id) as opportunity_name,
       t.owner_id, o.name as owner_name, t.owner_dept_id, t.helper_id, h.name as helper_name, t.given_by, g.name as given_by_name,
       t.created_by, t.due_date, t.due_minute, t.priority, t.repetition, t.checklist,
-      t.done_at, d.name as done_by_name, t.next_id, (select p.name from care_plan p where p.id = t.care_plan_id) as care_plan, t.pool_id, t.customer_owner_id,
+      t.done_at, d.name as done_by_name, t.next_id, (select p.name from care_plan p where p.id = t.care_plan_id) as care_plan, t.pool_id, t.customer_owner_id, t.record_owner_id,
       (select bool_or(s.can_write) from participant s where s.object = 'customer' and s.row_id = t.customer_id and 'task' = any(s.parts)
          and s.user_id = any((select kz_ids('task', 'view', 'shared'))::bigint[]) and (s.until is null or s.until > now())) as shared_write,
       t.version
@@ -120,8 +123,8 @@ fn minute(due: Option<When>) -> Option<i32> {
 pub fn insert(tx: &mut Tx, draft: &Draft, place: &Place, about: Option<&About>) -> Result<i64, Problem> {
     let made: Id = Sql::new(
         "insert into task (title, remarks, due_date, due_minute, priority, repetition, checklist, object, row_id, customer_id,
-           owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_by, updated_at)
-         values ($1, $2, $3, $4, $5, nullif($6, 'null'::jsonb), $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $16) returning id",
+           opportunity_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_by, updated_at)
+         values ($1, $2, $3, $4, $5, nullif($6, 'null'::jsonb), $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16, $17) returning id",
     )
     .bind(draft.title.as_str())
     .bind(draft.remarks.as_str())
@@ -130,9 +133,10 @@ pub fn insert(tx: &mut Tx, draft: &Draft, place: &Place, about: Option<&About>) 
     .bind(draft.priority)
     .bind(stored(draft.repetition.as_ref()))
     .bind(listed(&draft.checklist))
-    .bind(about.map(|about| about.object.to_owned()))
-    .bind(about.map(|about| about.row_id))
-    .bind(about.map(|about| about.customer_id))
+    .bind(about.and_then(|about| about.on).map(|(object, _)| object.to_owned()))
+    .bind(about.and_then(|about| about.on).map(|(_, row_id)| row_id))
+    .bind(about.and_then(|about| about.customer_id))
+    .bind(about.and_then(|about| about.opportunity_id))
     .bind(place.owner_id)
     .bind(place.owner_dept_id)
     .bind(place.helper_id)

@@ -94,6 +94,8 @@ crate::text! {
     facts { zh: "任务信息", en: "Facts" }
     none_of_customer { zh: "还没有任务。", en: "No tasks yet." }
     follow_up { zh: "跟进记录", en: "A follow-up" }
+    lead { zh: "线索", en: "Lead" }
+    opportunity { zh: "商机", en: "Opportunity" }
     nothing { zh: "（空）", en: "(empty)" }
     repeats_yes { zh: "重复", en: "repeats" }
     repeats_no { zh: "不重复", en: "does not repeat" }
@@ -125,6 +127,7 @@ crate::text! {
     need_due { zh: "重复的任务需要截止时间。", en: "A task that repeats needs a due date." }
     due_past(due: &str) { zh: "{due} 已经过去了。", en: "{due} is over." }
     until_early { zh: "结束日期不能早于截止时间。", en: "It cannot end before it is due." }
+    lead_idle { zh: "没有负责人或已关闭的线索不能再添加任务，请先领取或重新打开。", en: "A lead that nobody has, or that is closed, takes no tasks; claim it or open it again first." }
     no_tasks(name: &str) { zh: "{name} 没有查看任务的权限，请选择其他同事。", en: "{name} may not see tasks; choose another colleague." }
     bad_to { zh: "请选择推迟到哪一天。", en: "Choose to when it is put off." }
     todo_overdue { zh: "逾期任务", en: "Overdue tasks" }

@@ -44,7 +44,7 @@ struct Allowed {
 
 row! {
     struct Known {
-        id: i64, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, can_write: Option<bool>,
+        id: i64, owner_id: Option<i64>, owner_dept_id: Option<i64>, pool_id: Option<i64>, customer_owner_id: Option<i64>, record_owner_id: Option<i64>, can_write: Option<bool>,
         helper_id: Option<i64>, given_by: Option<i64>, created_by: Option<i64>,
     }
 }
@@ -200,9 +200,10 @@ impl Check<'_> {
     fn facts(&self, shape: &Shape, persons: Vec<i64>) -> Vec<(i64, Facts)> {
         let part = shape.part.unwrap_or_default();
         let above = match shape.object {
-            "customer" => "null::bigint as customer_owner_id, t.id as above",
-            "lead" => "null::bigint as customer_owner_id, null::bigint as above",
-            _ => "customer_owner_id, customer_id as above",
+            "customer" => "null::bigint as customer_owner_id, null::bigint as record_owner_id, t.id as above",
+            "lead" => "null::bigint as customer_owner_id, null::bigint as record_owner_id, null::bigint as above",
+            "task" => "customer_owner_id, record_owner_id, customer_id as above",
+            _ => "customer_owner_id, null::bigint as record_owner_id, customer_id as above",
         };
         let also = match shape.object {
             "task" => "helper_id, given_by, created_by",
@@ -232,6 +233,7 @@ impl Check<'_> {
                         pool_id: row.pool_id,
                         also: [row.helper_id, row.given_by, row.created_by],
                         customer_owner_id: row.customer_owner_id,
+                        record_owner_id: row.record_owner_id,
                         shared,
                     },
                 )

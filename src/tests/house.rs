@@ -26,7 +26,10 @@ const MEETS: &[(&str, &[&str])] = &[
     ("forecast", &["opportunities", "targets"]),
     ("forms", &["customers", "leads"]),
     ("keys", &[]),
-    ("leads", &["bulk", "contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "views"]),
+    (
+        "leads",
+        &["bulk", "contacts", "customers", "exchange", "follow_ups", "opportunities", "products", "tasks", "views"],
+    ),
     ("leavers", &["bulk", "customers", "leads", "opportunities", "tasks"]),
     ("notify", &[]),
     ("opportunities", &["bulk", "contacts", "customers", "follow_ups", "products", "tasks", "views"]),

@@ -171,12 +171,17 @@ async fn it_goes_with_the_conversion_unless_somebody_built_on_it() {
             vec![("person-0", "李娜"), ("share-0", "60"), ("person-1", "王磊"), ("share-1", "40"), ("version", "1")],
         ),
         ("edit", vec![("name", "改了名"), ("version", "1")]),
-        ("task", vec![("title", "约演示")]),
+        ("comments", vec![("body", "先约演示")]),
         ("delete", vec![]),
+        ("tasks", vec![("title", "约演示"), ("about", "@")]),
     ] {
+        let about = format!("opportunity:{deal}");
+        let fields: Vec<(&str, &str)> =
+            fields.into_iter().map(|(name, value)| (name, if value == "@" { about.as_str() } else { value })).collect();
+        let address = if to == "tasks" { "/tasks/new".to_owned() } else { format!("{path}/{to}") };
         world
             .undone(async {
-                let done = li.post(&format!("{path}/{to}"), &fields).await;
+                let done = li.post(&address, &fields).await;
                 assert_eq!(done.status, 303, "{to}: {}", done.text());
                 assert_eq!(li.post(&undo, &[]).await.status, 303);
                 assert_eq!(made(&world, id), deal, "{to}");

@@ -108,6 +108,15 @@ async fn the_first_rule_that_fits_gives_and_what_fits_none_stays() {
         let events = "select count(*) as n from change_history where object = 'lead' and row_id = $1 and name = 'lead.given_by_rule'";
         assert_eq!(world.number_at(events, id), i64::from(expected != "pool"), "{fields:?}");
     }
+    // Whose it was tells why in the reader's language; what a person typed stays as it was typed.
+    let (emma, given) = (world.sign_in("emma"), pooled(&sun, &[("name", "说明归属"), ("product", "crm 十人版")]).await);
+    let page = emma.get(&format!("/leads/{given}")).await.text();
+    assert!(
+        page.contains("Owners") && page.contains("The rules of assignment") && !page.contains("分配规则"),
+        "{page}"
+    );
+    let chinese = world.sign_in("liu").get(&format!("/leads/{given}")).await.text();
+    assert!(chinese.contains("归属记录") && chinese.contains("分配规则"), "{chinese}");
     // A rule that is off gives nothing, and order decides.
     let zhou = world.sign_in("zhou");
     let first = world.number("select id as n from lead_rule where name = '浙江'");

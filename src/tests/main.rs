@@ -124,6 +124,7 @@ mod private_postgres;
 mod products;
 mod races;
 mod reached;
+mod record_tasks;
 mod reference;
 mod reminders;
 mod reminders_in_time;

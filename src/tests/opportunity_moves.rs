@@ -223,10 +223,10 @@ async fn a_stage_makes_its_task_once() {
     assert_eq!(go(&li, id, "need").await.status, 303);
     assert_eq!(world.number(count), 1, "the one that is open is enough");
     // And one by hand.
-    let path = format!("/opportunities/{id}/task");
-    assert_eq!(li.post(&path, &[("title", "约演示"), ("due", "明天")]).await.status, 303);
+    let about = format!("opportunity:{id}");
+    assert_eq!(li.post("/tasks/new", &[("title", "约演示"), ("due", "明天"), ("about", &about)]).await.status, 303);
     assert!(li.get(&format!("/opportunities/{id}")).await.text().contains("约演示"));
-    let wrong = li.post(&path, &[("title", "约演示"), ("due", "等他有空")]).await;
+    let wrong = li.post("/tasks/new", &[("title", "约演示"), ("due", "等他有空"), ("about", &about)]).await;
     assert!(wrong.status == 422 && wrong.text().contains("看不懂这个日期"));
 }
 

@@ -30,6 +30,7 @@ grants(me, object, action, scope, departments) as (
     join app_user u on u.id = h.user_id and u.active
     join role r on r.id = h.role_id and r.retired_at is null
     join role_grant g on g.role_id = r.id),
+-- What is to be done on a lead stands in its pool, and with the customer it has become in that one's.
 records(object, id, customer, owner, department, customer_owner, pool) as (
   select 'customer', id, id, owner_id, owner_dept_id, null::bigint, pool_id from customer
   union all
@@ -43,9 +44,14 @@ records(object, id, customer, owner, department, customer_owner, pool) as (
   select 'follow_up', x.id, null, x.owner_id, x.owner_dept_id, l.owner_id, l.pool_id from follow_up x join lead l on l.id = x.lead_id where x.customer_id is null
   union all
   -- A task belongs to each of those who do it, help with it, gave it and made it.
-  select 'task', x.id, c.id, p.id, x.owner_dept_id, c.owner_id, c.pool_id
-  from task x left join customer c on c.id = x.customer_id
+  select 'task', x.id, c.id, p.id, x.owner_dept_id, c.owner_id, case when c.id is null then l.pool_id else c.pool_id end
+  from task x left join customer c on c.id = x.customer_id left join lead l on x.object = 'lead' and l.id = x.row_id
     cross join lateral (values (x.owner_id), (x.helper_id), (x.given_by), (x.created_by)) p(id) where p.id is not null
+  union all
+  -- And whoever owns the opportunity or the lead that it is on sees it, as the customer's owner does.
+  select 'task', x.id, null, null, null, coalesce(o.owner_id, l.owner_id), null
+  from task x left join opportunity o on o.id = x.opportunity_id left join lead l on x.object = 'lead' and l.id = x.row_id
+  where x.opportunity_id is not null or l.id is not null
   union all
   select 'opportunity', x.id, c.id, x.owner_id, x.owner_dept_id, c.owner_id, c.pool_id from opportunity x left join customer c on c.id = x.customer_id),
 -- What is shared with a person now: the customer, and of what lies under it the parts that were ticked.

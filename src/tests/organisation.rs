@@ -273,10 +273,17 @@ impl Maker {
             let mut person = |chance| if self.yes(chance) { self.user().to_string() } else { "null".into() };
             let (helper, giver, maker) = (person(0.4), person(0.3), person(0.8));
             let customer = if self.yes(0.7) { (BASE + n).to_string() } else { "null".into() };
+            let lead = BASE + self.chance.random_range(0..self.customers / 2);
+            let on = if self.yes(0.3) { format!("'lead', {lead}") } else { "null, null".into() };
+            let deal = if n > 0 && self.yes(0.3) {
+                format!("(select id from opportunity where number = {})", BASE + n - 1)
+            } else {
+                "null".into()
+            };
             self.insert(
                 "task",
-                "id, title, customer_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_at",
-                &format!("default, '任务', {customer}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
+                "id, title, customer_id, object, row_id, opportunity_id, owner_id, owner_dept_id, helper_id, given_by, created_by, created_at, updated_at",
+                &format!("default, '任务', {customer}, {on}, {deal}, {owner}, {department}, {helper}, {giver}, {maker}, now(), now()"),
             );
             let (owner, department) = self.place();
             let customer = if self.yes(0.8) { (BASE + n).to_string() } else { "null".into() };

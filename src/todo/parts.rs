@@ -5,6 +5,7 @@ use super::store::{Fault, Line, MOST, Naming};
 use super::text;
 use crate::customers::eyes::Eyes;
 use crate::customers::parts::{follow_up_opener, task_opener};
+use crate::follow_ups::comments::subject;
 use crate::follow_ups::parts::postpone_menu;
 use crate::text::{Lang, format};
 use crate::ui::badge::{Tone, dot};
@@ -245,15 +246,17 @@ fn reason(row: &Line, hand: &Hand) -> String {
 fn naming(row: &Naming, hand: &Hand) -> Markup {
     let lang = hand.eyes.lang;
     let day = row.at.with_timezone(&hand.eyes.zone).date_naive();
+    let kind = subject::Kind::ALL.into_iter().find(|kind| kind.object() == row.object);
+    let href = kind.unwrap_or(subject::Kind::FollowUp).comments(row.row_id);
     item(&Work {
         key: &row.id.to_string(),
         icon: Icon::Message,
-        href: &format!("/follow-ups/{}/comments", row.follow_up_id),
-        title: &row.customer,
+        href: &href,
+        title: &row.about,
         reason: &text::said(lang, &row.by_name, &row.body),
         due: &format::day_near(lang, day, hand.eyes.today),
         tone: if hand.wish.state == State::Done { Tone::Green } else { Tone::Amber },
-        actions: mark(row.id, &row.customer, row.marked, hand),
+        actions: mark(row.id, &row.about, row.marked, hand),
     })
 }
 

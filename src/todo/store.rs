@@ -25,7 +25,13 @@ row! {
         marked: bool,
     }
     /// A comment that names the person.
-    pub struct Naming { id: i64, follow_up_id: i64, customer: String, by_name: String, body: String, at: DateTime<Utc>, marked: bool }
+    pub struct Naming {
+        id: i64,
+        /// What the comment is on: `follow_up`, `lead` or `opportunity`, and which.
+        object: String, row_id: i64,
+        /// What that is called.
+        about: String, by_name: String, body: String, at: DateTime<Utc>, marked: bool,
+    }
     /// Work of the system that failed for good.
     pub struct Fault { id: i64, kind: String, error: String, made_at: DateTime<Utc>, attempts: i32, marked: bool }
 }
@@ -58,10 +64,13 @@ pub const COUNT_TEAM_NEGLECTED: &str = "
           and coalesce(c.last_follow_up_at, c.created_at) < ($2::date - y.days)::timestamp at time zone $4 limit 100) x limit 100) y";
 /// Comments that name the person, within a month, to which they have said nothing since.
 pub const COUNT_COMMENTS: &str = "
-    select count(*) from (select from follow_up_comment m join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
-      join customer c on c.id = m.customer_id and c.deleted_at is null
-      where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= ($2::date - 30)::timestamp at time zone $4
-        and not exists (select from follow_up_comment r where r.follow_up_id = m.follow_up_id and r.created_by = $1 and r.id > m.id and r.deleted_at is null)
+    select count(*) from (select from follow_up_comment m left join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
+      left join customer c on c.id = f.customer_id and c.deleted_at is null
+      left join lead l on l.id = coalesce(m.lead_id, case when f.customer_id is null then f.lead_id end) and l.deleted_at is null
+      left join opportunity o on o.id = m.opportunity_id and o.deleted_at is null and not o.customer_gone
+      where num_nonnulls(c.id, l.id, o.id) > 0 and m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= ($2::date - 30)::timestamp at time zone $4
+        and not exists (select from follow_up_comment r where (r.follow_up_id = m.follow_up_id or r.lead_id = m.lead_id or r.opportunity_id = m.opportunity_id)
+          and r.created_by = $1 and r.id > m.id and r.deleted_at is null)
         and not exists (select from todo_handled x where x.user_id = $1 and x.kind = 'comment' and x.row_id = m.id) limit 100) x";
 /// Work that failed for good and that the person has not put aside.
 pub const COUNT_FAULTS: &str = "
@@ -241,15 +250,21 @@ fn neglected(sql: &mut Sql, at: At) -> Fragment {
 pub fn namings(door: &mut impl Door, wish: Wish, at: At) -> Result<Vec<Naming>, Problem> {
     let is_done = if wish.state == State::Done { " and (" } else { " and not (" };
     Sql::new(
-        "select m.id, m.follow_up_id, c.name as customer, u.name as by_name, left(m.body, 120) as body, m.created_at as at, h.marked
-         from follow_up_comment m join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
-           join customer c on c.id = m.customer_id and c.deleted_at is null join app_user u on u.id = m.created_by
+        "select m.id, case when m.lead_id is not null then 'lead' when m.opportunity_id is not null then 'opportunity' else 'follow_up' end as object,
+           coalesce(m.follow_up_id, m.lead_id, m.opportunity_id) as row_id,
+           coalesce(o.name, c.name, nullif(l.name, ''), nullif(l.contact, ''), 'L' || lpad(l.number::text, 5, '0')) as about,
+           u.name as by_name, left(m.body, 120) as body, m.created_at as at, h.marked
+         from follow_up_comment m join app_user u on u.id = m.created_by left join follow_up f on f.id = m.follow_up_id and f.deleted_at is null
+           left join customer c on c.id = f.customer_id and c.deleted_at is null
+           left join lead l on l.id = coalesce(m.lead_id, case when f.customer_id is null then f.lead_id end) and l.deleted_at is null
+           left join opportunity o on o.id = m.opportunity_id and o.deleted_at is null and not o.customer_gone
            cross join lateral (select exists (select from todo_handled x where x.user_id = $1 and x.kind = 'comment' and x.row_id = m.id) as marked) h
-         where m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= $2 and m.id < $3",
+         where num_nonnulls(c.id, l.id, o.id) > 0 and m.named @> array[$1::bigint] and m.deleted_at is null and m.created_at >= $2 and m.id < $3",
     )
     .text(is_done)
     .text(
-        "h.marked or exists (select from follow_up_comment r where r.follow_up_id = m.follow_up_id and r.created_by = $1 and r.id > m.id and r.deleted_at is null))
+        "h.marked or exists (select from follow_up_comment r where (r.follow_up_id = m.follow_up_id or r.lead_id = m.lead_id
+           or r.opportunity_id = m.opportunity_id) and r.created_by = $1 and r.id > m.id and r.deleted_at is null))
          order by m.id desc limit 101",
     )
     .bind(at.me)

@@ -7,7 +7,8 @@ crate::text! {
     menu { zh: "主菜单", en: "Main menu" }
     menu_short { zh: "快捷菜单", en: "Short menu" }
     search { zh: "搜索", en: "Search" }
-    search_hint { zh: "客户、联系人、拼音首字母或完整电话", en: "Customer, contact, pinyin initials or full phone" }
+    search_hint { zh: "客户、线索、商机、联系人", en: "Customers, leads, opportunities, contacts" }
+    search_hint_more { zh: "，拼音首字母或完整电话", en: ", pinyin, phone" }
     suggestions { zh: "搜索建议", en: "Suggestions" }
     notices { zh: "消息", en: "Notices" }
     waiting { zh: "项待办", en: "to do" }

@@ -56,7 +56,7 @@ revoke all on function kz_customer_alike(text, text[]) from public;
     );
 }
 
-/// What was said on a lead that the actor may change goes where the lead has gone, whoever said it: to its customer, or back. A
+/// What was said on a lead that the actor may change, and what is to be done on it, goes where the lead has gone, whoever said it: to its customer, or back. A
 /// customer that was made takes over what was planned.
 fn follows(out: &mut String) {
     let change = condition(&LEAD, "l", "change");
@@ -77,6 +77,7 @@ begin
   get diagnostics moved = row_count;
   insert into follow_up_link (follow_up_id, object, row_id)
     select f.id, 'customer', goes from follow_up f where f.lead_id = wanted and goes is not null;
+  update task t set customer_id = goes where t.object = 'lead' and t.row_id = wanted and t.customer_id is distinct from goes;
   update attachment a set customer_id = goes from follow_up f where a.object = 'follow_up' and a.row_id = f.id and f.lead_id = wanted;
   update follow_up_comment m set customer_id = goes from follow_up f where m.follow_up_id = f.id and f.lead_id = wanted;
   update customer c set next_follow_up = planned where c.id = goes and planned is not null;
@@ -96,7 +97,7 @@ create or replace function kz_conversion_used(wanted bigint) returns boolean lan
          or exists (select 1 from contact x where x.customer_id = v.customer_id and x.id is distinct from v.contact_id)
          or exists (select 1 from follow_up x where x.customer_id = v.customer_id and x.lead_id is distinct from wanted)
          or exists (select 1 from attachment x where x.customer_id = v.customer_id and x.object = 'customer')
-         or exists (select 1 from task x where x.customer_id = v.customer_id and (v.opportunity_id is null or x.opportunity_id is distinct from v.opportunity_id))
+         or exists (select 1 from task x where x.customer_id = v.customer_id and not (x.object is not distinct from 'lead' and x.row_id = wanted) and (v.opportunity_id is null or x.opportunity_id is distinct from v.opportunity_id))
          or exists (select 1 from opportunity x where x.customer_id = v.customer_id and x.id is distinct from v.opportunity_id)
          or exists (select 1 from participant x where x.object = 'customer' and x.row_id = v.customer_id)
          or exists (select 1 from tagging x where x.object = 'customer' and x.row_id = v.customer_id)
@@ -112,6 +113,7 @@ create or replace function kz_conversion_used(wanted bigint) returns boolean lan
        -- The task of its first stage came along with it.
        or v.opportunity_id is not null and (
          not exists (select 1 from opportunity o where o.id = v.opportunity_id and o.version = 1 and o.deleted_at is null)
+         or exists (select 1 from follow_up_comment x where x.opportunity_id = v.opportunity_id)
          or exists (select 1 from task x where x.opportunity_id = v.opportunity_id and (x.created_at <> v.made_at or x.version > 1 or x.deleted_at is not null))))) $$;
 revoke all on function kz_conversion_used(bigint) from public;
 ";

@@ -10,6 +10,8 @@ pub struct Facts {
     pub also: [Option<i64>; 3],
     /// The owner of the customer above; None for a customer itself.
     pub customer_owner_id: Option<i64>,
+    /// The owner of what else it is on: of a task the lead or the opportunity.
+    pub record_owner_id: Option<i64>,
     /// The actor's participation in this record (in this part of the customer), if any is valid now.
     pub shared: Option<Share>,
 }

@@ -65,7 +65,7 @@ create function kz_lead_import_made(batch uuid) returns table (id bigint, label 
           and not (h.name = 'lead.given_by_rule' and exists (select 1 from change_history i where i.object = 'lead' and i.row_id = t.id
             and i.name = 'lead.imported' and i.at = h.at)) order by h.at desc, h.id desc limit 1),
        exists (select 1 from follow_up x where x.lead_id = t.id) or exists (select 1 from lead_conversion x where x.lead_id = t.id)
-         or exists (select 1 from task x where x.object = 'lead' and x.row_id = t.id)
+         or exists (select 1 from task x where x.object = 'lead' and x.row_id = t.id) or exists (select 1 from follow_up_comment x where x.lead_id = t.id)
      from import_batch b join lead t on t.import_id = b.id
      where b.id = batch and (b.made_by = kz_actor() or kz_machine() or kz_all('lead', 'import') and kz_all('lead', 'delete')) $$;
 revoke all on function kz_lead_import_made(uuid) from public;

@@ -33,7 +33,11 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'web_form' and (select kz_all('web_form', 'view'))) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",
     ),
-    ("follow_up_comment", "exists (select 1 from follow_up f where f.id = t.follow_up_id)"),
+    (
+        "follow_up_comment",
+        "exists (select 1 from follow_up f where f.id = t.follow_up_id) or exists (select 1 from lead l where l.id = t.lead_id) \
+         or exists (select 1 from opportunity o where o.id = t.opportunity_id)",
+    ),
     ("pipeline_day", OF_OWNER),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
     // Whoever sees all has no row looked up for each: there are as many as a company's years have moves.

@@ -95,7 +95,10 @@ impl Reach {
         self.all
             || people
                 .any(|person| self.own.contains(&person) || (!self.line.is_empty() && self.below.contains(&person)))
-            || facts.customer_owner_id.is_some_and(|owner| self.view && self.own.contains(&owner))
+            || [facts.customer_owner_id, facts.record_owner_id]
+                .into_iter()
+                .flatten()
+                .any(|owner| self.view && self.own.contains(&owner))
             || facts.owner_dept_id.is_some_and(|dept| self.departments.contains(&dept))
             || facts.pool_id.is_some_and(|pool| self.pools.contains(&pool))
             || (!self.shared.is_empty() && facts.shared.is_some_and(|share| share.can_write || self.view))

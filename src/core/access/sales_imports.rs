@@ -18,12 +18,14 @@ begin
   end if;
   made := import.made;
   ids := array(select o.id from opportunity o where o.import_id = batch and o.version = 1 and o.deleted_at is null
+    and not exists (select 1 from follow_up_comment k where k.opportunity_id = o.id)
     and not exists (select 1 from task k where k.opportunity_id = o.id) order by o.id for update);
   delete from external_id e where e.object = 'opportunity' and e.row_id = any(ids);
   delete from opportunity o where o.id = any(ids);
   ids := array(select l.id from lead l where l.id in (select x::bigint from jsonb_array_elements_text(made->'leads') x)
     and l.version = 1 and l.status in ('new', 'following') and l.deleted_at is null
     and not exists (select 1 from follow_up f where f.lead_id = l.id)
+    and not exists (select 1 from follow_up_comment k where k.lead_id = l.id)
     and not exists (select 1 from task k where k.object = 'lead' and k.row_id = l.id) order by l.id for update);
   delete from external_id e where e.object = 'lead' and e.row_id = any(ids);
   delete from lead l where l.id = any(ids);

@@ -17,7 +17,7 @@ pub enum Way {
     Pools,
     /// The customer is shared with the actor (its part, for a child).
     Shared,
-    /// The record cone: the customer above the row is the actor's.
+    /// The record cone: the customer above the row is the actor's, or what else the row is on.
     Cone,
 }
 
@@ -31,24 +31,32 @@ pub struct Shape {
     pub part: Option<&'static str>,
     /// Columns of others whose a row is as much as its owner's.
     pub also: &'static [&'static str],
+    /// Columns of further owners of what a row is on, besides the customer's.
+    pub above: &'static [&'static str],
 }
 
 /// Customers.
-pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None, also: &[] };
+pub const CUSTOMER: Shape = Shape { object: "customer", table: "customer", part: None, also: &[], above: &[] };
 /// Contacts of a customer.
-pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact"), also: &[] };
+pub const CONTACT: Shape = Shape { object: "contact", table: "contact", part: Some("contact"), also: &[], above: &[] };
 /// Leads; nobody takes part in one.
-pub const LEAD: Shape = Shape { object: "lead", table: "lead", part: None, also: &[] };
+pub const LEAD: Shape = Shape { object: "lead", table: "lead", part: None, also: &[], above: &[] };
 /// Follow-ups on a customer or a lead.
-pub const FOLLOW_UP: Shape = Shape { object: "follow_up", table: "follow_up", part: Some("follow_up"), also: &[] };
+pub const FOLLOW_UP: Shape =
+    Shape { object: "follow_up", table: "follow_up", part: Some("follow_up"), also: &[], above: &[] };
 
-/// Tasks, on a customer or on nothing.
-pub const TASK: Shape =
-    Shape { object: "task", table: "task", part: Some("task"), also: &["helper_id", "given_by", "created_by"] };
+/// Tasks, on a customer, a lead, an opportunity, or on nothing.
+pub const TASK: Shape = Shape {
+    object: "task",
+    table: "task",
+    part: Some("task"),
+    also: &["helper_id", "given_by", "created_by"],
+    above: &["record_owner_id"],
+};
 
 /// Opportunities, on a customer or on nothing.
 pub const OPPORTUNITY: Shape =
-    Shape { object: "opportunity", table: "opportunity", part: Some("opportunity"), also: &[] };
+    Shape { object: "opportunity", table: "opportunity", part: Some("opportunity"), also: &[], above: &[] };
 
 /// Every protected table with owner columns of its own.
 pub const SHAPES: &[Shape] = &[CUSTOMER, CONTACT, LEAD, FOLLOW_UP, TASK, OPPORTUNITY];
@@ -100,8 +108,12 @@ impl Shape {
 
     /// All columns that a way compares: the row lies within where one of them fits.
     pub fn columns(&self, way: Way) -> impl Iterator<Item = &'static str> + use<> {
-        let also = if matches!(way, Way::Own | Way::Line) { self.also } else { &[] };
-        std::iter::once(self.column(way)).chain(also.iter().copied())
+        let more = match way {
+            Way::Own | Way::Line => self.also,
+            Way::Cone => self.above,
+            Way::Departments | Way::Pools | Way::Shared => &[],
+        };
+        std::iter::once(self.column(way)).chain(more.iter().copied())
     }
 
     /// The rows' condition for a reach, over the alias `t`, with the reach's values bound in `sql`.

@@ -8,6 +8,8 @@ crate::text! {
     none { zh: "还没有评论。", en: "No comments yet." }
     need_body { zh: "请填写评论内容。", en: "Write something." }
     not_seen(name: &str) { zh: "{name} 看不到这条跟进，请先与对方共享客户，或不要提到对方。", en: "{name} may not see this follow-up; share the customer first, or do not name them." }
+    lead_not_seen(name: &str) { zh: "{name} 看不到这条线索，请不要提到对方。", en: "{name} may not see this lead; do not name them." }
+    opportunity_not_seen(name: &str) { zh: "{name} 看不到这个商机，请先与对方共享客户，或不要提到对方。", en: "{name} may not see this opportunity; share the customer first, or do not name them." }
     added { zh: "已发表评论。", en: "The comment is added." }
     deleted { zh: "已删除评论。", en: "The comment is deleted." }
     delete { zh: "删除评论", en: "Delete the comment" }

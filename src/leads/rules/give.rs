@@ -8,7 +8,7 @@ use crate::core::tx::Tx;
 use crate::leads::notices;
 use std::collections::BTreeMap;
 
-/// The reason that the history of owners keeps.
+/// The reason that the history of owners keeps, whatever the language; pages put it into the reader's (`owners::reason`).
 pub const BY_RULE: &str = "分配规则";
 
 /// What was given to whom: leads by person.
