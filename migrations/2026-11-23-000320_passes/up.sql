@@ -16,9 +16,7 @@ create table opportunity_pass (
 create index opportunity_pass_came on opportunity_pass (pipeline_id, came) include (key, opportunity_id, seconds, inside, went_on);
 
 -- What was reached at a moment or after it is the highest position of an open stage, or more than any where it was won.
-create function opportunity_passes() returns trigger language plpgsql security definer as $$
-declare
-  ids bigint[] := array(select distinct c.opportunity_id from changed c);
+create function passes_of(ids bigint[]) returns void language plpgsql security definer as $$
 begin
   delete from opportunity_pass where opportunity_id = any(ids);
   insert into opportunity_pass (opportunity_id, pipeline_id, key, came, seconds, inside, went_on)
@@ -31,15 +29,32 @@ begin
       where x.opportunity_id = any(ids)) r
     where r.state = 'open'
     group by r.opportunity_id, r.pipeline_id, r.key;
+end $$;
+revoke all on function passes_of(bigint[]) from public;
+-- Once for all rows of a statement, after their histories were written.
+create function opportunities_came() returns trigger language plpgsql security definer as $$
+begin
+  perform passes_of(array(select n.id from now_there n));
   return null;
 end $$;
-create trigger passes_made after insert on opportunity_stage referencing new table as changed for each statement execute function opportunity_passes();
-create trigger passes_changed after update on opportunity_stage referencing new table as changed for each statement execute function opportunity_passes();
-create trigger passes_removed after delete on opportunity_stage referencing old table as changed for each statement execute function opportunity_passes();
+create trigger passes_made after insert on opportunity referencing new table as now_there for each statement execute function opportunities_came();
+create function opportunities_went() returns trigger language plpgsql security definer as $$
+declare
+  ids bigint[] := array(select n.id from now_there n join then_there o on o.id = n.id where (o.stage_id, o.state) is distinct from (n.stage_id, n.state));
+begin
+  if cardinality(ids) > 0 then
+    perform passes_of(ids);
+  end if;
+  return null;
+end $$;
+create trigger passes_changed after update on opportunity referencing old table as then_there new table as now_there
+  for each statement execute function opportunities_went();
 
 drop index opportunity_stage_came;
+-- What counts for nobody is left out of the company's figures by a list of it.
+create index opportunity_gone on opportunity (id) where deleted_at is not null or customer_gone;
 
--- The trigger goes through what is there. Whoever migrates is the owner of the table, whom forced policies would show no row.
+-- What is there. Whoever migrates is the owner of the table, whom forced policies would show no row.
 alter table opportunity_stage no force row level security;
-update opportunity_stage set note = note;
+select passes_of(array(select distinct x.opportunity_id from opportunity_stage x));
 alter table opportunity_stage force row level security;

@@ -19,7 +19,8 @@ fn words(markup: &str) -> String {
 fn heads(page: &Page) -> Vec<String> {
     let text = page.text();
     let head = text.split_once("<thead").and_then(|(_, rest)| rest.split_once("</thead>")).map_or("", |(head, _)| head);
-    let cells = head.split("<th ").skip(1);
+    // The first one is for ticking rows.
+    let cells = head.split("<th ").skip(2);
     cells.map(|cell| words(&format!("<th {}", cell.split("</th>").next().unwrap_or_default()))).collect()
 }
 

@@ -98,6 +98,7 @@ fn tell(connection: &mut PgConnection, number: i64, told: &Told) {
         );
         sql.push_str(&stayed);
     }
+    sql.push_str("select passes_of(array[(select max(id) from opportunity)]);");
     connection.batch_execute(&sql).unwrap();
 }
 

@@ -62,7 +62,7 @@ async fn it_is_seen_with_the_lead() {
     // With the lead to its next owner, who has what the former one had still to do.
     on_lead(&li, id, "给南湖回电话").await;
     let own = format!("/tasks/{}", newest(&world));
-    let given = chen.post("/leads/assign", &[("ids", &id.to_string()), ("person", "zhao")]).await;
+    let given = chen.post("/leads/bulk/assign", &[("ids", &id.to_string()), ("person", "zhao")]).await;
     assert_eq!(given.status, 303, "{}", given.text());
     assert_eq!((zhao.get(&path).await.status.as_u16(), zhao.get(&own).await.status.as_u16()), (200, 200));
     assert!(zhao.get("/tasks").await.text().contains("给南湖回电话"));
