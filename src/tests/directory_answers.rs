@@ -187,7 +187,7 @@ async fn groups_outside_of_those_looked_at_are_no_fault() {
 /// The first server takes connections at once and answers each question just in time: together that is too long for signing
 /// in. The second one is asked in time, and the slow one left alone after two tries.
 #[actix_web::test]
-async fn a_slow_server_leaves_time_for_the_next_one() {
+async fn slow_a_slow_server_leaves_time_for_the_next_one() {
     let asked = Arc::new(AtomicU32::new(0));
     let count = Arc::clone(&asked);
     let slow = serve(move |search| {

@@ -97,7 +97,7 @@ fn shown(page: &Page, visitor: &Visitor, login: &str) -> (u16, String) {
 }
 
 #[actix_web::test]
-async fn the_answers_tell_neither_who_is_there_nor_where_an_account_is_kept() {
+async fn slow_the_answers_tell_neither_who_is_there_nor_where_an_account_is_kept() {
     let slapd = Slapd::new();
     let world = world(&slapd, &[]).await;
     world.run("update app_user set active = false where login = 'zhao'");

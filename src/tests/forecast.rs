@@ -224,7 +224,7 @@ fn behind(
 }
 
 #[actix_web::test]
-async fn figures_are_what_the_opportunities_say_for_each_viewer() {
+async fn slow_figures_are_what_the_opportunities_say_for_each_viewer() {
     let world = World::new().await;
     many(&world);
     let (sales, east) = (department(&world, "销售部"), department(&world, "华东组"));

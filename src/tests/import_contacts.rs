@@ -311,7 +311,7 @@ async fn a_customer_stays_whose_contacts_changed_since() {
 }
 
 #[actix_web::test]
-async fn a_large_sheet_is_imported_with_its_contacts_and_taken_back() {
+async fn slow_a_large_sheet_is_imported_with_its_contacts_and_taken_back() {
     let own = OwnDatabase::new();
     let world = own.world().await;
     let li = world.sign_in("li");

@@ -282,7 +282,7 @@ async fn files_that_are_no_tables() {
 }
 
 #[actix_web::test]
-async fn all_or_nothing() {
+async fn slow_all_or_nothing() {
     let world = World::new().await;
     let (li, huang) = (world.sign_in("li"), world.sign_in("huang"));
     // A code whose customer huang's colleague can't see: only the database can refuse it.

@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn any_table_is_checked((header, rows) in table()) {
+    fn slow_any_table_is_checked((header, rows) in table()) {
         taken(csv(&header, &rows).as_bytes(), "a.csv");
     }
 
@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_workbook_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
+    fn slow_a_damaged_workbook_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
         let mut bytes = workbook(&[("客户", &[&["客户名称", "员工人数"], &["甲", "12"], &["乙", "3.5"]]), ("空", &[])]);
         let place = at.index(bytes.len());
         bytes[place] = byte;

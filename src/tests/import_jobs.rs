@@ -121,7 +121,7 @@ async fn problems_of_a_large_file_are_mended_by_another_check() {
 }
 
 #[actix_web::test]
-async fn a_killed_worker_s_import_is_done_once_by_another() {
+async fn slow_a_killed_worker_s_import_is_done_once_by_another() {
     let (own, world, li, path) = sent(700).await;
     assert!(turn(&world.house, JOBS).unwrap());
     decide(&li, &path).await;

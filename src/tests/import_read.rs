@@ -174,7 +174,7 @@ fn bad_workbooks_are_named() {
 }
 
 #[test]
-fn a_zip_bomb_costs_nothing() {
+fn slow_a_zip_bomb_costs_nothing() {
     let bomb = samples::bomb_xlsx();
     assert!(bomb.len() < 200 << 10, "{}", bomb.len());
     assert_eq!(refusal(&bomb, "a.xlsx"), ReadProblem::ZipBomb);
@@ -191,7 +191,7 @@ const NAME: &str = "<sst><si><t>name</t></si></sst>";
 const PLAIN: &str = "<styleSheet/>";
 
 #[test]
-fn a_size_that_lies_in_the_directory_does_not_help() {
+fn slow_a_size_that_lies_in_the_directory_does_not_help() {
     let bomb = samples::bomb_xlsx();
     let at = bomb.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
     for (offset, value) in [(24, 10_u32), (20, 90 << 20)] {
@@ -318,7 +318,7 @@ proptest! {
     }
 
     #[test]
-    fn no_damaged_workbook_panics(at: prop::sample::Index, value: u8, cut: prop::sample::Index) {
+    fn slow_no_damaged_workbook_panics(at: prop::sample::Index, value: u8, cut: prop::sample::Index) {
         let mut bytes = typed_workbook();
         let (at, cut) = (at.index(bytes.len()), cut.index(bytes.len()));
         bytes[at] = value;
@@ -352,7 +352,7 @@ proptest! {
     }
 
     #[test]
-    fn a_workbook_comes_back_as_it_was_written(rows in any_rows("[ -~客栈名\n🙂ａ]{0,6}")) {
+    fn slow_a_workbook_comes_back_as_it_was_written(rows in any_rows("[ -~客栈名\n🙂ａ]{0,6}")) {
         let mut all = vec![["name", "b", "c", "d"].map(String::from).to_vec()];
         all.extend(rows.clone());
         let sheet = read(&samples::xlsx(&all), "a.xlsx", &Limits::default()).unwrap();

@@ -270,7 +270,7 @@ async fn touch(world: &World, (li, chen): (&Visitor, &Visitor), name: &str, what
 }
 
 #[actix_web::test]
-async fn whatever_was_touched_after_an_import_stays_as_it_is_and_is_named() {
+async fn slow_whatever_was_touched_after_an_import_stays_as_it_is_and_is_named() {
     let own = OwnDatabase::new();
     let world = own.world().await;
     let (li, chen) = (world.sign_in("li"), world.sign_in("chen"));

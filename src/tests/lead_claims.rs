@@ -30,7 +30,7 @@ fn claimants(world: &World, count: i64) -> Vec<Visitor> {
 }
 
 #[actix_web::test]
-async fn of_two_hundred_who_claim_at_once_one_has_it_and_all_others_are_told_who() {
+async fn slow_of_two_hundred_who_claim_at_once_one_has_it_and_all_others_are_told_who() {
     let own = OwnDatabase::new();
     let world = own.world().await;
     let people = claimants(&world, 200);

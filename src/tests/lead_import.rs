@@ -145,7 +145,7 @@ async fn an_import_is_taken_back_but_for_what_was_claimed_or_followed_since() {
 }
 
 #[actix_web::test]
-async fn a_large_file_is_imported_by_jobs() {
+async fn slow_a_large_file_is_imported_by_jobs() {
     let own = super::support::OwnDatabase::new();
     let world = own.world().await;
     let li = world.sign_in("li");

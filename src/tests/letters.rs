@@ -165,7 +165,7 @@ fn look(lang: Lang, letter: &Letter) {
 }
 
 #[actix_web::test]
-async fn each_kind_of_notice_makes_a_letter_that_is_whole_in_both_languages() {
+async fn slow_each_kind_of_notice_makes_a_letter_that_is_whole_in_both_languages() {
     for lang in [Lang::Zh, Lang::En] {
         let world = company(lang).await;
         at_once(&world);
@@ -186,7 +186,7 @@ async fn each_kind_of_notice_makes_a_letter_that_is_whole_in_both_languages() {
 }
 
 #[actix_web::test]
-async fn a_digest_tells_of_many_kinds_and_its_link_leads_to_a_page() {
+async fn slow_a_digest_tells_of_many_kinds_and_its_link_leads_to_a_page() {
     for lang in [Lang::Zh, Lang::En] {
         let world = company(lang).await;
         much_happens(&world).await;

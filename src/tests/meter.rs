@@ -36,7 +36,7 @@ async fn answers_are_counted_by_pattern() {
 }
 
 #[actix_web::test]
-async fn no_address_makes_a_series() {
+async fn slow_no_address_makes_a_series() {
     let world = World::new().await;
     let li = world.sign_in("li");
     let paths: Vec<String> = world.house.site.routes.iter().map(|row| row.path.replace("{id}", "999999")).collect();

@@ -11,7 +11,7 @@ passed=0
 failed=0
 executed=0
 
-# What `fast` leaves out: tests that start servers of their own or generate organisations.
+# What `fast` leaves out: tests of five seconds and more, which start servers of their own, generate organisations or wait.
 slow="private_postgres slow_"
 
 # Generated organisations are new ones in each run, and can be had again.
