@@ -176,6 +176,7 @@ groups! {
         "task.deleted" "删除任务" "Deleted a task";
         "task.restored" "恢复任务" "Restored a task";
         "task.planned" "关怀计划新建任务" "Had a task made by a care plan";
+        "task.prompted" "线索状态新建任务" "Had a task made by the status of a lead";
         "task.staged" "商机阶段新建任务" "Had a task made by the stage of an opportunity";
         "opportunity.created" "新建商机" "Added an opportunity";
         "opportunity.imported" "导入商机" "Imported opportunities";
@@ -229,6 +230,7 @@ groups! {
         "list_view.deleted" "删除列表视图" "Deleted a view of a list";
         "list_view.restored" "恢复列表视图" "Restored a view of a list";
         "list_view.chosen" "选择列表的列或首选视图" "Chose the columns or the first view of a list";
+        "lead_step.changed" "修改线索下一步任务" "Changed the next tasks of leads";
         "follow_up_cycle.changed" "修改跟进周期" "Changed the follow-up cycle";
         "product.created" "新建产品" "Made a product";
         "product.imported" "导入产品" "Imported products";

@@ -6,6 +6,7 @@ mod customers;
 mod follow_ups;
 mod forms;
 mod lead_rules;
+mod lead_steps;
 mod leads;
 mod lines;
 mod opportunities;
@@ -66,6 +67,7 @@ pub fn load(db: &Db, zone: Tz) -> Result<(), Problem> {
     sources::load(db)?;
     forms::load(db)?;
     lead_rules::load(db)?;
+    lead_steps::load(db)?;
     targets::load(db, zone)?;
     db.write_now(&robot, |tx| tx.record(Event::named(LOADED, "system")))
 }

@@ -110,11 +110,12 @@ pub async fn status(
 ) -> Answer<Done> {
     let (id, actor) = (id.into_inner(), can.actor().clone());
     let status = posted.form.status().ok_or_else(|| Problem::BadRequest("status".into()))?;
+    let calendar = house.calendar().await?;
     let to = house
         .db
         .write_once(&actor, posted.key, move |tx| {
             let row = store::one(tx, &can, id)?.may::<LeadEdit>()?;
-            actions::set_status(tx, &row, status)?;
+            actions::set_status(tx, &row, status, &calendar)?;
             Ok(format!("/leads/{id}"))
         })
         .await?;

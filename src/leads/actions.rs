@@ -5,11 +5,12 @@ use super::form::named;
 use super::model::{Draft, Lead, Place};
 use super::rules::give;
 use super::store::{self, Outcome};
-use super::{notices, text};
+use super::{notices, steps, text};
 use crate::core::access::{
     Allowed, Can, LeadAssign, LeadClaim, LeadCreate, LeadDelete, LeadEdit, LeadRestore, LeadView, Permission, Seen,
     held_back,
 };
+use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event, differences};
 use crate::core::notice::{Dealt, settled};
 use crate::core::problem::Problem;
@@ -66,11 +67,11 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, version: i32, draft: &Dr
     Ok(next)
 }
 
-/// Says how far an open lead has come.
+/// Says how far an open lead has come; its owner gets the task of that status.
 ///
 /// # Errors
 /// `Invalid` where it is closed or converted; `Stale` where somebody changed it in between.
-pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, status: &'static str) -> Result<(), Problem> {
+pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, status: &'static str, calendar: &Calendar) -> Result<(), Problem> {
     if row.status == "converted" {
         return Err(Problem::invalid("status", text::is_converted(tx.actor.lang)));
     }
@@ -81,7 +82,8 @@ pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, status: &'static s
     tx.record(Event::about("lead.moved", "lead", row.id).with([
         Change::of("status", row.status.as_str(), status),
         Change::of("failure", row.failure.clone(), None::<String>),
-    ]))
+    ]))?;
+    steps::follow(tx, row, status, calendar)
 }
 
 /// Closes a lead that came to nothing, with the reason.

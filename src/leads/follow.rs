@@ -2,7 +2,7 @@
 
 use super::model::Lead;
 use super::text::not_followed;
-use super::{parts, saved, store};
+use super::{parts, saved, steps, store};
 use crate::core::access::{Can, FollowUpCreate, LeadView, Seen};
 use crate::core::problem::{Errors, Problem};
 use crate::customers::eyes::eyes;
@@ -131,6 +131,9 @@ async fn written(
                 return Err(Problem::invalid("body", not_followed(tx.actor.lang)));
             }
             actions::create(tx, &writer, &lead.subject(), &New { draft: &draft, kept: &kept }, &calendar)?;
+            if lead.status == "new" {
+                steps::follow(tx, &lead, "following", &calendar)?;
+            }
             Ok(format!("/leads/{id}"))
         })
         .await?;

@@ -29,6 +29,7 @@ pub mod reveal;
 pub mod rules;
 pub mod saved;
 pub mod score;
+pub mod steps;
 pub mod store;
 pub mod text;
 pub mod todo;
@@ -75,5 +76,6 @@ pub fn routes(r: &mut Registry) {
     export::routes(r);
     referral::routes(r);
     score::routes(r);
+    steps::routes(r);
     rules::routes(r);
 }

@@ -3,7 +3,6 @@
 use super::fields::FIELDS;
 use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
-use super::stage_tasks::{Whose, make_task};
 use super::store::{self, Ending};
 use super::{lines, notices, shares, text};
 use crate::core::access::{
@@ -88,8 +87,9 @@ pub fn begin(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &Begun, calendar: &
     ];
     tx.record(Event::about("opportunity.created", "opportunity", id).on_customer(new.above.customer_id).with(told))?;
     notices::given(tx, owner_id, &[id])?;
-    let whose = Whose { id, customer_id: Some(new.above.customer_id), owner_id, owner_dept_id };
-    follow_with_task(tx, &whose, first, calendar)?;
+    let customer_id = Some(new.above.customer_id);
+    let on = On { opportunity_id: Some(id), customer_id, owner_id, owner_dept_id, ..On::default() };
+    follow_with_task(tx, &on, first, calendar)?;
     Ok(id)
 }
 
@@ -218,7 +218,7 @@ pub fn move_to(
     let there = stages.iter().find(|stage| stage.id == stage_id).ok_or(Problem::NotFound)?;
     store::set_stage(tx, (row, version), stage_id)?;
     tx.record(of("opportunity.moved", row).with([staged(row, there)]))?;
-    follow_with_task(tx, &whose(row), there, calendar)?;
+    follow_with_task(tx, &place_of(row), there, calendar)?;
     Ok(true)
 }
 
@@ -257,28 +257,19 @@ pub fn told(found: &[Obstacle], stages: &[Stage], lang: Lang) -> Errors {
     found.iter().map(one).map(|(field, words)| (Cow::Borrowed(field), words)).collect()
 }
 
-fn whose(row: &Opportunity) -> Whose {
-    Whose { id: row.id, customer_id: row.customer_id, owner_id: row.owner_id, owner_dept_id: row.owner_dept_id }
+fn place_of(row: &Opportunity) -> On {
+    On {
+        opportunity_id: Some(row.id),
+        customer_id: row.customer_id,
+        owner_id: row.owner_id,
+        owner_dept_id: row.owner_dept_id,
+        ..On::default()
+    }
 }
 
-/// Makes the task of the stage into which an opportunity came, for its owner, where the actor may make tasks.
-fn follow_with_task(tx: &mut Tx, row: &Whose, stage: &Stage, calendar: &Calendar) -> Result<(), Problem> {
-    let title = tx.actor.lang.name(&stage.task_zh, &stage.task_en).to_owned();
-    if title.is_empty() || !tx.actor.standing.holds(TaskCreate::INFO.id) {
-        return Ok(());
-    }
-    let today = tx.now.with_timezone(&calendar.zone).date_naive();
-    let days = u64::try_from(stage.task_days).unwrap_or_default();
-    let due = calendar.working_day_from(today.checked_add_days(Days::new(days)).unwrap_or(today));
-    if let Some(id) = make_task(tx, row, &title, due)? {
-        let event = Event::about("task.staged", "task", id).with([Change::of("title", (), title)]);
-        tx.record(match row.customer_id {
-            Some(customer_id) => event.on_customer(customer_id),
-            None => event,
-        })?;
-        tasks::notices::given(tx, [row.owner_id], id)?;
-    }
-    Ok(())
+/// Makes the task of the stage into which an opportunity came, for its owner.
+fn follow_with_task(tx: &mut Tx, on: &On, stage: &Stage, calendar: &Calendar) -> Result<(), Problem> {
+    make(tx, on, &Next { event: "task.staged", zh: &stage.task_zh, en: &stage.task_en, days: stage.task_days }, calendar)
 }
 
 /// Closes an opportunity as won, lost or invalid, or puts it aside, at the version that was seen.

@@ -25,7 +25,6 @@ pub mod pages;
 pub mod parts;
 pub mod saved;
 pub mod shares;
-pub mod stage_tasks;
 pub mod store;
 pub mod tabs;
 pub mod team_fields;

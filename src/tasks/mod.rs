@@ -6,6 +6,7 @@ pub mod actions;
 pub mod form;
 pub mod hand_over;
 pub mod list;
+pub mod made;
 pub mod model;
 pub mod notices;
 pub mod page_parts;

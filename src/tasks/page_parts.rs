@@ -176,7 +176,7 @@ pub fn history(rows: &[Happened], sight: Sight) -> Markup {
                     @let at = format::moment(row.at, sight.zone);
                     li {
                         strong { (row.who) } " " (event(&row.name, lang)) " " (moment(&Moment { shown: &at, full: &at, machine: &row.at.to_rfc3339() }))
-                        @if !matches!(row.name.as_str(), "task.created" | "task.repeated" | "task.planned" | "task.staged") { (changes(&row.changes, lang)) }
+                        @if !matches!(row.name.as_str(), "task.created" | "task.repeated" | "task.planned" | "task.prompted" | "task.staged") { (changes(&row.changes, lang)) }
                     }
                 }
             }
@@ -206,6 +206,7 @@ pub fn event(name: &str, lang: Lang) -> &'static str {
         "task.created" => text::happened_created(lang),
         "task.repeated" => text::happened_repeated(lang),
         "task.planned" => text::happened_planned(lang),
+        "task.prompted" => text::happened_prompted(lang),
         "task.staged" => text::happened_staged(lang),
         "task.done" => text::happened_done(lang),
         "task.reopened" => text::happened_reopened(lang),

@@ -139,6 +139,7 @@ crate::text! {
     happened_created { zh: "新建了任务", en: "added a task" }
     happened_repeated { zh: "由重复规则新建了任务", en: "had the next task made by repetition" }
     happened_planned { zh: "由关怀计划新建了任务", en: "had a task made by a care plan" }
+    happened_prompted { zh: "由线索状态新建了任务", en: "had a task made by the status of a lead" }
     happened_staged { zh: "由商机阶段新建了任务", en: "had a task made by the stage of an opportunity" }
     happened_done { zh: "完成了任务", en: "finished a task" }
     happened_reopened { zh: "重新打开了任务", en: "opened a task again" }

@@ -87,6 +87,7 @@ mod lead_rules;
 mod lead_rules_decide;
 mod lead_rules_late;
 mod lead_score;
+mod lead_steps;
 mod leads;
 mod leavers;
 mod letters;

@@ -21,7 +21,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, insert, update (valid_until, ended_by, ended_at)", "price"),
     ("select, insert, update (replaced_by, replaced_at)", "target"),
     ("select, insert, update (replaced_at)", "forecast_override"),
-    ("select, update", "follow_up_cycle, counter"),
+    ("select, update", "follow_up_cycle, lead_step, counter"),
     (
         "select, insert, update",
         "opportunity, pipeline, outcome_reason, competitor, score_version, web_form, web_form_day",
