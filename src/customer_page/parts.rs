@@ -232,8 +232,8 @@ fn change(row: &Happened, eyes: Eyes, hand: &Hand) -> Option<Markup> {
     // What is new is named; its other facts stand on its own page.
     let event = words::event(&row.name, lang);
     let event = row.task.as_deref().map_or_else(|| event.to_owned(), |title| text::of_task(lang, event, title));
-    let fresh =
-        row.name.ends_with(".created") || matches!(row.name.as_str(), "task.repeated" | "task.planned" | "task.prompted" | "task.staged");
+    let fresh = row.name.ends_with(".created")
+        || matches!(row.name.as_str(), "task.repeated" | "task.planned" | "task.prompted" | "task.staged");
     let kept = |one: &&Value| {
         !fresh
             || (row.object != "customer"

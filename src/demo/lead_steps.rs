@@ -22,7 +22,9 @@ pub fn load(db: &Db) -> Result<(), Problem> {
         days,
         version: 1,
     };
-    let steps =
-        [step("following", "发送资料", "Send material", 1), step("interested", "约产品演示", "Arrange a demonstration", 3)];
+    let steps = [
+        step("following", "发送资料", "Send material", 1),
+        step("interested", "约产品演示", "Arrange a demonstration", 3),
+    ];
     db.write_now(&actor, |tx| store::save(tx, &steps, 1))
 }

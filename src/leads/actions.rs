@@ -71,7 +71,12 @@ pub fn edit(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, version: i32, draft: &Dr
 ///
 /// # Errors
 /// `Invalid` where it is closed or converted; `Stale` where somebody changed it in between.
-pub fn set_status(tx: &mut Tx, row: &Allowed<Lead, LeadEdit>, status: &'static str, calendar: &Calendar) -> Result<(), Problem> {
+pub fn set_status(
+    tx: &mut Tx,
+    row: &Allowed<Lead, LeadEdit>,
+    status: &'static str,
+    calendar: &Calendar,
+) -> Result<(), Problem> {
     if row.status == "converted" {
         return Err(Problem::invalid("status", text::is_converted(tx.actor.lang)));
     }

@@ -269,7 +269,12 @@ fn place_of(row: &Opportunity) -> On {
 
 /// Makes the task of the stage into which an opportunity came, for its owner.
 fn follow_with_task(tx: &mut Tx, on: &On, stage: &Stage, calendar: &Calendar) -> Result<(), Problem> {
-    make(tx, on, &Next { event: "task.staged", zh: &stage.task_zh, en: &stage.task_en, days: stage.task_days }, calendar)
+    make(
+        tx,
+        on,
+        &Next { event: "task.staged", zh: &stage.task_zh, en: &stage.task_en, days: stage.task_days },
+        calendar,
+    )
 }
 
 /// Closes an opportunity as won, lost or invalid, or puts it aside, at the version that was seen.

@@ -18,9 +18,9 @@ pub struct StepsForm(pub Raw);
 impl Form for StepsForm {
     fn accepts(name: &str) -> bool {
         name == "version"
-            || name.rsplit_once('_').is_some_and(|(status, part)| {
-                STATUSES.contains(&status) && matches!(part, "zh" | "en" | "days")
-            })
+            || name
+                .rsplit_once('_')
+                .is_some_and(|(status, part)| STATUSES.contains(&status) && matches!(part, "zh" | "en" | "days"))
     }
 
     fn read(raw: Raw) -> Self {

@@ -32,8 +32,10 @@ pub fn routes(r: &mut Registry) {
         administration: true,
     });
     r.page("/admin/lead-steps", pages::show).example(None, &[]);
-    r.action("/admin/lead-steps", pages::save)
-        .example(None, &[("following_zh", "发送资料"), ("following_days", "1"), ("interested_days", "3"), ("version", "1")]);
+    r.action("/admin/lead-steps", pages::save).example(
+        None,
+        &[("following_zh", "发送资料"), ("following_days", "1"), ("interested_days", "3"), ("version", "1")],
+    );
 }
 
 /// Makes the task of a status that a lead has now; none where nobody owns it or none is set.

@@ -20,7 +20,9 @@ impl Step {
         let (zh, en) = (&self.task_zh, &self.task_en);
         match (zh.is_empty(), en.is_empty()) {
             (true, true) => Value::Null,
-            (zh_empty, en_empty) => json!({ "zh": words(if zh_empty { en } else { zh }), "en": words(if en_empty { zh } else { en }) }),
+            (zh_empty, en_empty) => {
+                json!({ "zh": words(if zh_empty { en } else { zh }), "en": words(if en_empty { zh } else { en }) })
+            }
         }
     }
 }
@@ -54,7 +56,8 @@ pub fn of(door: &mut impl Door, status: &str) -> Result<Option<Step>, Problem> {
 /// `Stale` where somebody saved in between.
 pub fn save(tx: &mut Tx, steps: &[Step], version: i32) -> Result<(), Problem> {
     let held: Vec<Step> =
-        Sql::new("select status, task_zh, task_en, days, version from lead_step order by status for update").rows(tx)?;
+        Sql::new("select status, task_zh, task_en, days, version from lead_step order by status for update")
+            .rows(tx)?;
     let stored = in_order(&held);
     let now = stored.iter().map(|one| one.version).max().unwrap_or(0);
     if now != version {
