@@ -205,6 +205,6 @@ fn become_of(tx: &mut Tx, view: &Can<LeadView>, id: i64, came: Came) -> Result<(
     let row = store::one(tx, view, id)?.may::<LeadEdit>()?;
     match came {
         Came::Failed(failure, note) => actions::fail(tx, &row, (failure, note)),
-        _ => actions::set_status(tx, &row, "interested"),
+        _ => actions::set_status(tx, &row, "interested", &Calendar::usual(tx.zone)),
     }
 }

@@ -7,7 +7,7 @@ use super::store::{self, Ending};
 use super::{lines, notices, shares, text};
 use crate::core::access::{
     Allowed, Can, OpportunityAssign, OpportunityClose, OpportunityCreate, OpportunityDelete, OpportunityEdit,
-    OpportunityReopen, OpportunityView, Permission, Seen, Standing, TaskCreate,
+    OpportunityReopen, OpportunityView, Permission, Seen, Standing,
 };
 use crate::core::calendar::Calendar;
 use crate::core::event::{Change, Event};
@@ -16,9 +16,9 @@ use crate::core::problem::{Errors, Problem};
 use crate::core::sql::Door;
 use crate::core::tx::Tx;
 use crate::customers::people::{self, Colleague};
-use crate::tasks;
+use crate::tasks::made::{Next, On, make};
 use crate::text::Lang;
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 

@@ -34,7 +34,7 @@ pub fn routes(r: &mut Registry) {
     r.page("/admin/lead-steps", pages::show).example(None, &[]);
     r.action("/admin/lead-steps", pages::save).example(
         None,
-        &[("following_zh", "发送资料"), ("following_days", "1"), ("interested_days", "3"), ("version", "1")],
+        &[("following_zh", "发送资料"), ("following_days", "1"), ("interested_days", "3"), ("version", "2")],
     );
 }
 

@@ -175,7 +175,9 @@ export async function shoot (page, name, { whole = false } = {}) {
   const height = whole ? await page.evaluate(() => document.documentElement.scrollHeight) : size.height
   if (height > size.height) await page.setViewportSize({ width: size.width, height })
   // Hiding the caret would write styles into the page that the policy forbids.
-  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), caret: 'initial' })
+  const picture = () => page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), caret: 'initial', timeout: 20_000 })
+  // Chromium without a screen now and then never draws the frame that it was asked for; asked again, it does.
+  await picture().catch(picture)
   if (height > size.height) await page.setViewportSize(size)
 }
 
