@@ -119,7 +119,7 @@ async fn whoever_keeps_the_rules_of_business_sets_them() {
     assert!(late.status == 409 && late.text().contains("寄样册") && late.text().contains("发报价"), "{}", late.text());
     assert!(zhou.get(PATH).await.text().contains(r#"value="寄样册""#));
     let told =
-        "select count(*) as n from audit_event where name = 'lead_step.changed' and fields::text like '%寄样册%'";
+        "select count(*) as n from change_history where name = 'lead_step.changed' and changes::text like '%寄样册%'";
     assert_eq!(world.number(told), 1);
     // As it is set from now on; where there is no title, there is no task.
     let id = lead(&world, &li, "新规矩").await;

@@ -8,6 +8,9 @@ use crate::core::tx::Tx;
 use crate::row;
 use serde_json::{Value, json};
 
+/// The page is one record: its history keeps what stood and what stands.
+const PAGE: i64 = 1;
+
 row! {
     /// What a status asks for next; no task where both titles are empty.
     pub struct Step { status: String, task_zh: String, task_en: String, days: i32, version: i32 }
@@ -75,5 +78,5 @@ pub fn save(tx: &mut Tx, steps: &[Step], version: i32) -> Result<(), Problem> {
             .run(tx)?;
         changes.push(Change::of(&old.status, old.told(), step.told()));
     }
-    tx.record(Event::named("lead_step.changed", "setting").with(changes))
+    tx.record(Event::about("lead_step.changed", "setting", PAGE).with(changes))
 }
