@@ -1,7 +1,8 @@
 //! Pipelines of departments: who is offered which and in which order, what is usual, what is refused, and that nothing moves by itself.
 
 use super::opportunities::{LAST, add, value, word};
-use super::support::{Page, Visitor, World};
+use super::support::{OwnDatabase, Page, Visitor, World};
+use futures_util::future::join;
 use kezhan::core::access::Actor;
 use kezhan::core::sql::Sql;
 use kezhan::opportunities::offered::{Seller, choices};
@@ -433,4 +434,25 @@ async fn an_import_that_is_taken_back_leaves_one_for_everybody_and_what_the_hous
     pipeline(&world, "又一个", &[]);
     import(&mine.to_string());
     assert_eq!(there(mine), 0);
+}
+
+#[actix_web::test]
+async fn of_two_who_take_the_last_two_away_at_once_one_is_refused() {
+    let own = OwnDatabase::new();
+    let world = own.world().await;
+    let zhou = world.sign_in("zhou");
+    let (east, other) = (department(&world, "华东组"), pipeline(&world, "另一个", &[]));
+    let (first, retire) = ("/admin/pipelines/1".to_owned(), format!("/admin/pipelines/{other}/retire"));
+    let version = || word(&world, "select version::text as t from pipeline where id = 1".into());
+    for round in 0..6 {
+        let given = fields(STANDARD, &version(), &[east]);
+        let (away, retired) = join(save(&zhou, &first, &given), zhou.post(&retire, &[])).await;
+        let mut statuses = [away.status.as_u16(), retired.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 422], "{round}: {} {}", away.text(), retired.text());
+        let left = "select count(*) as n from pipeline p where retired_at is null and not exists (select from pipeline_department a where a.pipeline_id = p.id)";
+        assert_eq!(world.number(left), 1, "{round}");
+        assert_eq!(zhou.post(&format!("/admin/pipelines/{other}/restore"), &[]).await.status, 303);
+        assert_eq!(save(&zhou, &first, &fields(STANDARD, &version(), &[])).await.status, 303);
+    }
 }
