@@ -12,6 +12,7 @@ use crate::core::problem::{Errors, Problem};
 use crate::opportunities::fields::STATES;
 use crate::opportunities::model::Opportunity;
 use crate::opportunities::moves::{Deal, Goal, Stage, obstacles};
+use crate::opportunities::offered::Seller;
 use crate::opportunities::{actions, store as opportunities};
 use crate::text::Lang;
 use crate::ui::badge::Tone;
@@ -147,7 +148,7 @@ impl Shown<'_> {
     async fn read(&self, only: Vec<String>) -> Answer<(i64, Vec<Column>, Option<Seen<Card>>)> {
         let (reader, filter, id) = (self.can.clone(), self.filter.clone(), self.id);
         let read = self.house.db.read(self.can.actor(), move |r| {
-            let stages = store::stages(r)?;
+            let stages = store::stages(r, Seller::of(reader.actor()))?;
             let pipeline = meant(&choices(&stages), &filter).ok_or(Problem::NotFound)?;
             let columns = store::read(r, &reader, &filter, Wanted { stages: &stages, pipeline, only: Some(&only) })?;
             Ok((pipeline, columns, store::card(r, &reader, id)?))

@@ -8,6 +8,7 @@ use super::text;
 use crate::core::access::{Can, OpportunityClose, OpportunityView, Permission};
 use crate::core::problem::Problem;
 use crate::opportunities::list::departments;
+use crate::opportunities::offered::Seller;
 use crate::opportunities::pages::eyes;
 use crate::opportunities::tabs::{View, views};
 use crate::ui::Icon;
@@ -27,7 +28,7 @@ pub fn sight<'a>(house: &House, visit: &Visit, filter: &'a Filter, pipeline: i64
     Sight { eyes: eyes(house, visit), filter, pipeline, may_close }
 }
 
-/// The pipeline that is meant: the one of the address, else the first.
+/// The pipeline that is meant: the one of the address, else the first that the viewer is offered.
 #[must_use]
 pub fn meant(choices: &[Choice], filter: &Filter) -> Option<i64> {
     let asked = filter.pipeline.filter(|asked| choices.iter().any(|choice| choice.id == *asked));
@@ -49,7 +50,7 @@ pub(super) async fn board_page(
 ) -> Answer<Page> {
     let (reader, asking) = (can.clone(), filter.clone());
     let read = house.db.read(can.actor(), move |r| {
-        let stages = store::stages(r)?;
+        let stages = store::stages(r, Seller::of(reader.actor()))?;
         let mut pipelines = choices(&stages);
         let pipeline = meant(&pipelines, &asking);
         // A retired one is offered where it is asked for: what is in it goes on.
@@ -103,7 +104,7 @@ pub async fn more(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let (key, after) = (asked.0.get("stage").to_owned(), after(&asked.0).ok_or(Problem::BadRequest("after".into()))?);
     let (reader, asking) = (can.clone(), filter.clone());
     let read = house.db.read(can.actor(), move |r| {
-        let stages = store::stages(r)?;
+        let stages = store::stages(r, Seller::of(reader.actor()))?;
         let pipeline = meant(&choices(&stages), &asking).ok_or(Problem::NotFound)?;
         let mut column =
             columns(&stages, pipeline).into_iter().find(|column| column.key == key).ok_or(Problem::NotFound)?;

@@ -8,22 +8,24 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
+use crate::opportunities::offered::{Seller, beginning};
 use crate::opportunities::ways::{merged, ways};
 use chrono::{DateTime, Utc};
 
-/// The stages of every version of every pipeline: pipelines in order, the present version of each first.
+/// The stages of every version of every pipeline: pipelines that the viewer is offered first, the present version of each first.
 ///
 /// # Errors
 /// As the database answers.
-pub fn stages(door: &mut impl Door) -> Result<Vec<Stage>, Problem> {
-    Sql::new(
-        "select p.id as pipeline_id, p.name_zh as pipeline_zh, p.name_en as pipeline_en, p.retired_at is not null as retired,
+pub fn stages(door: &mut impl Door, viewer: Seller) -> Result<Vec<Stage>, Problem> {
+    beginning(viewer)
+        .text(
+            "select p.id as pipeline_id, p.name_zh as pipeline_zh, p.name_en as pipeline_en, p.retired_at is not null as retired,
            v.number = (select max(x.number) from pipeline_version x where x.pipeline_id = p.id) as present,
            s.id as stage_id, s.key, s.name_zh, s.name_en, s.rate, s.position
-         from pipeline p join pipeline_version v on v.pipeline_id = p.id join stage s on s.version_id = v.id
-         order by p.retired_at is not null, p.position, p.id, v.number desc, s.position",
-    )
-    .rows(door)
+         from pipeline p join near n on n.id = p.id join pipeline_version v on v.pipeline_id = p.id join stage s on s.version_id = v.id
+         order by p.retired_at is not null, n.rank, p.position, p.id, v.number desc, s.position",
+        )
+        .rows(door)
 }
 
 struct Plan<'a> {

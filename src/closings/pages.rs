@@ -4,6 +4,7 @@ use super::filter::Filter;
 use super::{parts, store, text};
 use crate::core::access::{Can, OpportunityView};
 use crate::opportunities::list::departments;
+use crate::opportunities::offered::Seller;
 use crate::web::form::Asked;
 use crate::web::registry::TheHouse;
 use crate::web::respond::{Answer, Page};
@@ -14,9 +15,9 @@ pub async fn show(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let today = house.db.clock().today(house.config.company.time_zone);
     let filter = Filter::read(&asked.0, today);
     let (reader, asking) = (can.clone(), filter.clone());
-    let read = house
-        .db
-        .read(can.actor(), move |r| Ok((store::read(r, &reader, &asking)?, store::pipelines(r)?, departments(r)?)));
+    let read = house.db.read(can.actor(), move |r| {
+        Ok((store::read(r, &reader, &asking)?, store::pipelines(r, Seller::of(reader.actor()))?, departments(r)?))
+    });
     let (closings, pipelines, departments) = read.await?;
     let calendar = house.calendar().await?;
     let shown = parts::Shown {

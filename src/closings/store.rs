@@ -7,6 +7,7 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
+use crate::opportunities::offered::{Seller, beginning};
 use crate::opportunities::ways::{merged, ways};
 use crate::row;
 use chrono::NaiveDate;
@@ -156,10 +157,12 @@ fn conditions(sql: &mut Sql, plan: &Plan) -> Fragment {
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
 }
 
-/// The pipelines to choose from.
+/// The pipelines to choose from, those that the viewer is offered first.
 ///
 /// # Errors
 /// As the database answers.
-pub fn pipelines(door: &mut impl Door) -> Result<Vec<Pipeline>, Problem> {
-    Sql::new("select id, name_zh, name_en from pipeline order by retired_at is not null, position, id").rows(door)
+pub fn pipelines(door: &mut impl Door, viewer: Seller) -> Result<Vec<Pipeline>, Problem> {
+    beginning(viewer)
+        .text("select p.id, p.name_zh, p.name_en from pipeline p join near n on n.id = p.id order by p.retired_at is not null, n.rank, p.position, p.id")
+        .rows(door)
 }

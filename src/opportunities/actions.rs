@@ -4,7 +4,7 @@ use super::fields::FIELDS;
 use super::model::{Above, Draft, Opportunity, Place};
 use super::moves::{Deal, Goal, Obstacle, Stage, obstacles};
 use super::store::{self, Ending};
-use super::{lines, notices, shares, text};
+use super::{lines, notices, offered, shares, text};
 use crate::core::access::{
     Allowed, Can, OpportunityAssign, OpportunityClose, OpportunityCreate, OpportunityDelete, OpportunityEdit,
     OpportunityReopen, OpportunityView, Permission, Seen, Standing,
@@ -65,14 +65,11 @@ pub fn create(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &New, calendar: &C
 /// The same for an owner who is known.
 ///
 /// # Errors
-/// `Forbidden` where the actor may not make it; `NotFound` where there is no such pipeline.
+/// `Forbidden` where the actor may not make it; `Invalid` for `pipeline` where that can't be taken.
 pub fn begin(tx: &mut Tx, can: &Can<OpportunityCreate>, new: &Begun, calendar: &Calendar) -> Result<i64, Problem> {
     let Place { owner_id, owner_dept_id } = new.place;
     can.place(new.place)?;
-    let pipeline_id = match new.pipeline_id {
-        Some(id) => id,
-        None => store::pipelines(tx)?.first().map(|one| one.id).ok_or(Problem::Refused("no_pipeline".into()))?,
-    };
+    let pipeline_id = offered::chosen(tx, new.place.into(), new.pipeline_id)?;
     let stages = store::present_stages(tx, pipeline_id)?;
     let first = stages.first().ok_or(Problem::NotFound)?;
     let mut draft = new.draft.clone();

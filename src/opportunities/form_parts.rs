@@ -40,7 +40,7 @@ pub struct Shown<'a> {
     pub customer: Option<(i64, &'a str)>,
     /// Contacts of its customer.
     pub contacts: &'a [(i64, String)],
-    /// More than one where there is a choice.
+    /// More than one where there is a choice; the first is the visitor's usual one.
     pub pipelines: &'a [Named],
 }
 
@@ -57,6 +57,12 @@ fn or_none<'a>(none: &'static str, choices: Vec<Choice<'a>>) -> Vec<Choice<'a>> 
     std::iter::once(Choice::new("", none)).chain(choices).collect()
 }
 
+/// Pipelines after a first line that leaves it to the usual one.
+fn pipelines(rows: &[Named], lang: Lang) -> Vec<Choice<'_>> {
+    let usual = rows.first().map_or("", |one| lang.name(&one.name_zh, &one.name_en));
+    std::iter::once(Choice::new("", text::usual_pipeline(lang, usual))).chain(named(lang, rows)).collect()
+}
+
 /// The form of a new or edited opportunity.
 #[must_use]
 pub fn form(shown: &Shown, sight: Sight) -> Markup {
@@ -66,7 +72,7 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
     let contacts: Vec<Choice> =
         shown.contacts.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())).collect();
     let contacts = or_none(text::no_contact(lang), contacts);
-    let (pipelines, currencies) = (named(lang, shown.pipelines), listed(lang, CURRENCIES));
+    let (pipelines, currencies) = (pipelines(shown.pipelines, lang), listed(lang, CURRENCIES));
     let (commitments, sources) = (listed(lang, COMMITMENTS), or_none(text::not_said(lang), listed(lang, SOURCES)));
     let amount_sources =
         [Choice::new("typed", lines::source_typed(lang)), Choice::new("lines", lines::source_lines(lang))];
@@ -92,7 +98,7 @@ pub fn form(shown: &Shown, sight: Sight) -> Markup {
                 (field(&Field::new("commitment", text::commitment(lang), commitment, Kind::Select(&commitments)).error(error("commitment"))))
                 (field(&Field::new("source", text::source(lang), value("source"), Kind::Select(&sources)).error(error("source"))))
                 @if shown.fresh && shown.pipelines.len() > 1 {
-                    (field(&Field::new("pipeline", text::pipeline(lang), value("pipeline"), Kind::Select(&pipelines)).error(error("pipeline"))))
+                    (field(&Field::new("pipeline", text::pipeline(lang), value("pipeline"), Kind::Select(&pipelines)).hint(text::usual_pipeline_hint(lang)).error(error("pipeline"))))
                 }
                 @if shown.fresh { (person("owner", text::owner(lang), text::owner_hint(lang), (value("owner"), error("owner")))) }
                 (field(&Field::new("remarks", text::remarks(lang), value("remarks"), Kind::Multiline { rows: 3 }).error(error("remarks")).wide()))

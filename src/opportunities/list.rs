@@ -3,6 +3,7 @@
 
 use super::filter::{Cursor, Filter, Key, Only, Order, PAGE, hundredths};
 use super::model::{Line, number_of, quoted};
+use super::offered::{Seller, beginning};
 use crate::core::access::{Actor, Can, OpportunityView, Reach, Seen, shape};
 use crate::core::problem::Problem;
 use crate::core::search_text;
@@ -447,18 +448,20 @@ pub fn of_customer(
     Ok(lines.into_iter().map(|line| can.saw(line)).collect())
 }
 
-/// The stages by which a list can be narrowed.
+/// The stages by which a list can be narrowed, those of the pipelines that the viewer is offered first.
 ///
 /// # Errors
 /// As the database answers.
-pub fn stage_choices(door: &mut impl Door) -> Result<Vec<StageChoice>, Problem> {
-    Sql::new(
-        "select p.id as pipeline_id, s.key, p.name_zh as pipeline_zh, p.name_en as pipeline_en, s.name_zh, s.name_en,
+pub fn stage_choices(door: &mut impl Door, viewer: Seller) -> Result<Vec<StageChoice>, Problem> {
+    beginning(viewer)
+        .text(
+            "select p.id as pipeline_id, s.key, p.name_zh as pipeline_zh, p.name_en as pipeline_en, s.name_zh, s.name_en,
            (select count(*) > 1 from pipeline x where x.retired_at is null) as several
-         from pipeline p join stage s on s.version_id = (select v.id from pipeline_version v where v.pipeline_id = p.id order by v.number desc limit 1)
-         where p.retired_at is null order by p.position, p.id, s.position",
-    )
-    .rows(door)
+         from pipeline p join near n on n.id = p.id
+           join stage s on s.version_id = (select v.id from pipeline_version v where v.pipeline_id = p.id order by v.number desc limit 1)
+         where p.retired_at is null order by n.rank, p.position, p.id, s.position",
+        )
+        .rows(door)
 }
 
 /// The departments by which a list can be narrowed.

@@ -1,5 +1,6 @@
 //! Opportunities (商机): what a customer may buy, and how far it is on the way of its pipeline. Tables `opportunity`,
-//! `opportunity_stage`, `opportunity_share`, `opportunity_line`, `outcome_reason`, `competitor`, and what they read of `pipeline`, `pipeline_version` and `stage`.
+//! `opportunity_stage`, `opportunity_share`, `opportunity_line`, `outcome_reason`, `competitor`, and what they read of `pipeline`,
+//! `pipeline_department`, `pipeline_version` and `stage`.
 
 pub mod act_pages;
 pub mod actions;
@@ -20,6 +21,7 @@ pub mod list;
 pub mod model;
 pub mod moves;
 pub mod notices;
+pub mod offered;
 pub mod page_parts;
 pub mod pages;
 pub mod parts;

@@ -8,6 +8,7 @@ use super::lines::store::ProductLine;
 use super::lines::suggest::{self, Catalogue};
 use super::model::{Above, Named, Opportunity, Stay};
 use super::moves::Stage;
+use super::offered::{self, Seller};
 use super::page_parts::{self, Sight};
 use super::parts::{self, Choices, Eyes};
 use super::saved::{Opportunities, Table};
@@ -69,7 +70,8 @@ pub async fn list(can: Can<OpportunityView>, house: TheHouse, visit: Visit, aske
     let reader = can.clone();
     let read = house.db.read(can.actor(), move |r| {
         let opened = saved::opened(r, &reader, &asked.0)?;
-        let choices = Choices { stages: list::stage_choices(r)?, departments: list::departments(r)? };
+        let choices =
+            Choices { stages: list::stage_choices(r, Seller::of(reader.actor()))?, departments: list::departments(r)? };
         let found = list::find(r, &reader, &opened.filter)?;
         let shown = Table::of(r, &reader, opened.layout.clone(), found.lines.iter().map(|line| line.id))?;
         Ok((opened, found, shown, choices))
@@ -230,7 +232,8 @@ async fn new_page(
     let around = house
         .db
         .read(can.actor(), move |r| {
-            let pipelines = store::pipelines(r)?;
+            let me = Seller::of(reader.actor());
+            let pipelines = offered::choices(r, me, me)?;
             let Some(id) = id else { return Ok(Around { customer: None, contacts: Vec::new(), pipelines }) };
             let view = reader.also::<CustomerView>().ok_or(Problem::NotFound)?;
             let customer = customer_store::one(r, &view, id)?;

@@ -135,14 +135,6 @@ pub fn present_stages(door: &mut impl Door, pipeline_id: i64) -> Result<Vec<Stag
     if rows.is_empty() { Err(Problem::NotFound) } else { Ok(rows) }
 }
 
-/// The pipelines that new opportunities may take, the usual one first.
-///
-/// # Errors
-/// As the database answers.
-pub fn pipelines(door: &mut impl Door) -> Result<Vec<Named>, Problem> {
-    Sql::new("select id, name_zh, name_en from pipeline where retired_at is null order by position, id").rows(door)
-}
-
 /// The reasons of an outcome (`won`, `lost`, `invalid`, `paused`, `reopened`) that can be chosen.
 ///
 /// # Errors

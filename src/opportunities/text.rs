@@ -53,6 +53,10 @@ crate::text! {
     source { zh: "来源", en: "Source" }
     from_lead { zh: "来自线索", en: "From the lead" }
     pipeline { zh: "销售流程", en: "Pipeline" }
+    usual_pipeline(name: &str) { zh: "默认：{name}", en: "The usual one: {name}" }
+    usual_pipeline_hint { zh: "负责人填了别人时，默认取其部门的流程", en: "For another owner the usual one is that of their department" }
+    need_pipeline { zh: "这个流程已停用或不存在，请选择销售流程。", en: "That pipeline is retired or gone. Choose a pipeline." }
+    pipeline_of_others(name: &str) { zh: "「{name}」只用于其他部门，请选择别的销售流程。", en: "“{name}” is for other departments only. Choose another pipeline." }
     owner { zh: "负责人", en: "Owner" }
     owner_hint { zh: "留空为本人", en: "Empty means yourself" }
     new_owner { zh: "新负责人", en: "New owner" }

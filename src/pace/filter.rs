@@ -39,7 +39,7 @@ impl By {
 /// What was asked for; what makes no sense is as if not asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    /// None for the first one.
+    /// None for the first that the viewer is offered.
     pub pipeline: Option<i64>,
     /// The first days of the first and the last month.
     pub months: (NaiveDate, NaiveDate),

@@ -8,6 +8,7 @@ use crate::core::sql::{Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::customers::fields::CATALOGUE;
 use crate::opportunities::list::of_person;
+use crate::opportunities::offered::{Seller, beginning};
 use crate::row;
 use chrono::NaiveDate;
 
@@ -55,7 +56,8 @@ pub struct Pace {
 /// As the database answers.
 pub fn read(reader: &mut Reader, can: &Can<OpportunityView>, filter: &Filter) -> Result<Pace, Problem> {
     let pipelines: Vec<Pipeline> =
-        Sql::new("select id, name_zh, name_en from pipeline order by retired_at is not null, position, id")
+        beginning(Seller::of(can.actor()))
+        .text("select p.id, p.name_zh, p.name_en from pipeline p join near n on n.id = p.id order by p.retired_at is not null, n.rank, p.position, p.id")
             .rows(reader)?;
     let asked = filter.pipeline.filter(|asked| pipelines.iter().any(|one| one.id == *asked));
     let pipeline = asked.or_else(|| pipelines.first().map(|one| one.id));

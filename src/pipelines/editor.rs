@@ -3,6 +3,7 @@
 use super::form::PipelineForm;
 use super::model::MOST_STAGES;
 use super::text;
+use crate::admin::departments::store::{Node, name_of};
 use crate::admin::text as shared;
 use crate::core::problem::Errors;
 use crate::opportunities::fields::{REQUIRABLE, field as described};
@@ -19,7 +20,16 @@ pub struct Editor<'a> {
     pub errors: &'a Errors,
     /// Ids and names of the roles that may be asked for.
     pub roles: &'a [(i64, String)],
+    /// Every department, in order.
+    pub tree: &'a [Node],
     pub lang: Lang,
+}
+
+/// For whom the typed pipeline is, in words.
+#[must_use]
+pub fn whose(tree: &[Node], form: &PipelineForm, lang: Lang) -> String {
+    let names = lang.list(form.0.all("departments").map(|id| name_of(tree, id, lang)));
+    if names.is_empty() { text::everybody(lang).to_owned() } else { names }
 }
 
 impl Editor<'_> {
@@ -40,6 +50,7 @@ impl Editor<'_> {
                     (field(&Field::new("name_zh", text::name_zh(lang), self.form.0.get("name_zh"), Kind::Text).error(mistakes::of(self.errors, "name_zh")).max(60)))
                     (field(&Field::new("name_en", text::name_en(lang), self.form.0.get("name_en"), Kind::Text).error(mistakes::of(self.errors, "name_en")).max(60)))
                 }
+                (self.departments())
                 ol.stage-edits data-sort {
                     @for (place, mark) in marks.iter().enumerate() { (self.stage(*mark, place, marks.len())) }
                 }
@@ -53,6 +64,31 @@ impl Editor<'_> {
                 }
             }
             script src={ (crate::web::assets::PREFIX) "/stages.js" } defer {}
+        }
+    }
+
+    /// For whom the pipeline is, folded away. A closed department stands there as long as it is ticked.
+    fn departments(&self) -> Markup {
+        let lang = self.lang;
+        let ticked: Vec<&str> = self.form.0.all("departments").collect();
+        let choices: Vec<Choice> = self
+            .tree
+            .iter()
+            .filter(|node| !node.closed || ticked.contains(&node.id.to_string().as_str()))
+            .map(|node| {
+                let name = lang.name(&node.name_zh, &node.name_en);
+                let indent = "\u{2003}".repeat(usize::try_from(node.depth).unwrap_or_default());
+                let name = if node.closed { text::closed_department(lang, name) } else { name.to_owned() };
+                Choice::new(node.id.to_string(), format!("{indent}{name}"))
+            })
+            .collect();
+        let (value, error) = (ticked.join(","), mistakes::of(self.errors, "departments"));
+        let one = Field::new("departments", text::departments(lang), &value, Kind::Checks(&choices)).error(error);
+        html! {
+            details.fold open[error.is_some()] {
+                summary { (text::for_whom(lang, &whose(self.tree, self.form, lang))) }
+                (field(&one.hint(text::departments_hint(lang)).wide()))
+            }
         }
     }
 

@@ -13,8 +13,8 @@ use crate::web::form::Form;
 use std::borrow::Cow;
 use uuid::Uuid;
 
-/// The editor, as typed: `order` holds the marks of the stages, one after the other; `s.<mark>.<field>` what is typed of each;
-/// `act` what is to be done to the rows before anything is saved.
+/// The editor, as typed: `departments` for whom the pipeline is; `order` holds the marks of the stages, one after the other;
+/// `s.<mark>.<field>` what is typed of each; `act` what is to be done to the rows before anything is saved.
 #[derive(Clone, Debug, Default)]
 pub struct PipelineForm(pub Raw);
 
@@ -36,7 +36,7 @@ const OF_STAGE: &[&str] = &[
 
 impl Form for PipelineForm {
     fn accepts(name: &str) -> bool {
-        matches!(name, "name_zh" | "name_en" | "version" | "act" | "order")
+        matches!(name, "name_zh" | "name_en" | "departments" | "version" | "act" | "order")
             || name
                 .strip_prefix("s.")
                 .and_then(|rest| rest.split_once('.'))
@@ -53,6 +53,8 @@ pub struct Around<'a> {
     pub lang: Lang,
     /// Ids of the roles that may be asked for.
     pub roles: &'a [i64],
+    /// Ids of the departments that there are.
+    pub departments: &'a [i64],
     /// The items that the stored stages have.
     pub items: &'a [Item],
 }
@@ -162,7 +164,21 @@ impl PipelineForm {
         if names.len() < count {
             check.wrong("", text::same_name(lang));
         }
-        check.done(Draft { name_zh, name_en, stages })
+        let departments = self.departments(around.departments).unwrap_or_else(|| {
+            check.wrong("departments", text::no_such_department(lang));
+            Vec::new()
+        });
+        check.done(Draft { name_zh, name_en, departments, stages })
+    }
+
+    /// The departments that are ticked, each once; none where one of them is not there. Without it the others would stand for
+    /// it, or everybody.
+    fn departments(&self, known: &[i64]) -> Option<Vec<i64>> {
+        let ticked = self.0.all("departments").map(|id| id.parse().ok().filter(|id| known.contains(id)));
+        let mut ids = ticked.collect::<Option<Vec<i64>>>()?;
+        ids.sort_unstable();
+        ids.dedup();
+        Some(ids)
     }
 }
 
@@ -273,6 +289,9 @@ pub fn typed(row: &Pipeline, stages: &[StageDraft]) -> PipelineForm {
         [("name_zh", row.name_zh.clone()), ("name_en", row.name_en.clone()), ("version", row.version.to_string())]
     {
         raw.set(name, value);
+    }
+    for id in &row.departments {
+        raw.push("departments", id.to_string());
     }
     for (mark, stage) in stages.iter().enumerate() {
         raw.push("order", mark.to_string());

@@ -1,5 +1,5 @@
 //! Pipelines (销售流程): their stages, versions and rules, and the reasons and competitors that endings name. Tables `pipeline`,
-//! `pipeline_version`, `stage`, `outcome_reason`, `competitor`; what goes through them are `opportunities`.
+//! `pipeline_version`, `pipeline_department`, `stage`, `outcome_reason`, `competitor`; what goes through them are `opportunities`.
 
 pub mod actions;
 pub mod editor;

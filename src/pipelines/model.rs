@@ -1,10 +1,12 @@
 //! Pipelines and their stages as they are stored and as they are proposed.
 
+use super::text;
 use crate::opportunities::moves::{Item, Stage};
 use crate::row;
 use crate::text::Lang;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// The most stages of a pipeline.
 pub const MOST_STAGES: usize = 15;
@@ -12,8 +14,13 @@ pub const MOST_STAGES: usize = 15;
 pub const MOST_ITEMS: usize = 20;
 
 row! {
-    /// A pipeline with its present version.
-    pub struct Pipeline { id: i64, name_zh: String, name_en: String, retired: bool, version: i32, version_id: i64, number: i32 }
+    /// A pipeline with its present version, and for which departments it is: none for everybody.
+    pub struct Pipeline {
+        id: i64, name_zh: String, name_en: String, retired: bool, version: i32, version_id: i64, number: i32,
+        departments: Vec<i64>, departments_zh: Vec<String>, departments_en: Vec<String>,
+        /// Whether it names departments, and all of them are closed.
+        deserted: bool,
+    }
     /// A version of a pipeline.
     pub struct Version { id: i64, number: i32, since: DateTime<Utc>, made_by: Option<String> }
     /// How many opportunities of the whole company stand in a stage: still open or paused, ended, deleted.
@@ -26,6 +33,27 @@ impl Pipeline {
     pub fn name(&self, lang: Lang) -> &str {
         lang.name(&self.name_zh, &self.name_en)
     }
+
+    /// Whether it is for everybody.
+    #[must_use]
+    pub fn is_for_all(&self) -> bool {
+        self.departments.is_empty()
+    }
+
+    /// For whom it is, in words.
+    #[must_use]
+    pub fn whose(&self, lang: Lang) -> String {
+        if self.is_for_all() {
+            return text::everybody(lang).to_owned();
+        }
+        lang.list(lang.pick(&self.departments_zh, &self.departments_en))
+    }
+
+    /// The same in both languages, as histories keep it.
+    #[must_use]
+    pub fn whose_told(&self) -> Value {
+        json!({ "zh": self.whose(Lang::Zh), "en": self.whose(Lang::En) })
+    }
 }
 
 /// A checked pipeline.
@@ -33,6 +61,8 @@ impl Pipeline {
 pub struct Draft {
     pub name_zh: String,
     pub name_en: String,
+    /// For which departments it is, each once; none for everybody.
+    pub departments: Vec<i64>,
     pub stages: Vec<StageDraft>,
 }
 

@@ -1,11 +1,13 @@
 //! The pages of pipelines: each takes, checks, calls once, shows.
 
-use super::editor::Editor;
+use super::editor::{Editor, whose};
 use super::form::{Around, PipelineForm, typed};
-use super::model::{Pipeline, StageDraft};
+use super::model::{Draft, Pipeline, StageDraft};
 use super::parts::{Shown, alive};
 use super::{actions, parts, store, text};
 use crate::admin::check::both_versions;
+use crate::admin::departments::store as departments;
+use crate::admin::departments::store::Node;
 use crate::admin::page::{Head, page};
 use crate::admin::roles::store as roles;
 use crate::admin::text as shared;
@@ -59,27 +61,42 @@ async fn list_page(can: &Can<BusinessManage>, house: &House, visit: &Visit, erro
     Ok(page(lang, false, head, &body))
 }
 
-/// Ids and names of the roles that a stage may ask for.
-type Roles = Vec<(i64, String)>;
-
-fn named(rows: Vec<roles::Role>, lang: Lang) -> Roles {
-    rows.into_iter().filter(|role| !role.retired).map(|role| (role.id, role.name(lang).to_owned())).collect()
+/// What the editor chooses from.
+struct Known {
+    /// Ids and names of the roles that a stage may ask for.
+    roles: Vec<(i64, String)>,
+    tree: Vec<Node>,
 }
 
-async fn known_roles(house: &House, actor: &Arc<Actor>, lang: Lang) -> Answer<Roles> {
-    Ok(named(house.db.read(actor, |r| roles::list(r)).await?, lang))
+impl Known {
+    fn read(r: &mut Reader, lang: Lang) -> Result<Self, Problem> {
+        let used = roles::list(r)?.into_iter().filter(|role| !role.retired);
+        let roles = used.map(|role| (role.id, role.name(lang).to_owned())).collect();
+        Ok(Self { roles, tree: departments::tree(r)? })
+    }
+
+    /// What is wrong with a form, or what it proposes.
+    fn check(&self, form: &PipelineForm, items: &[Item], lang: Lang) -> Result<Draft, Errors> {
+        let roles: Vec<i64> = self.roles.iter().map(|(id, _)| *id).collect();
+        let departments: Vec<i64> = self.tree.iter().map(|node| node.id).collect();
+        form.check(&Around { lang, roles: &roles, departments: &departments, items })
+    }
+}
+
+async fn known(house: &House, actor: &Arc<Actor>, lang: Lang) -> Answer<Known> {
+    house.db.read(actor, move |r| Known::read(r, lang)).await
 }
 
 /// The editor of a new pipeline.
 pub async fn new(can: Can<BusinessManage>, house: TheHouse, visit: Visit) -> Answer<Page> {
-    let roles = known_roles(&house, can.actor(), visit.lang).await?;
-    Ok(new_page(&house, &visit, &roles, (&PipelineForm::fresh(), &Errors::new())))
+    let known = known(&house, can.actor(), visit.lang).await?;
+    Ok(new_page(&house, &visit, &known, (&PipelineForm::fresh(), &Errors::new())))
 }
 
-fn new_page(house: &House, visit: &Visit, roles: &Roles, (form, errors): (&PipelineForm, &Errors)) -> Page {
+fn new_page(house: &House, visit: &Visit, known: &Known, (form, errors): (&PipelineForm, &Errors)) -> Page {
     let lang = visit.lang;
-    let body =
-        Editor { form, errors, roles, lang }.draw(("/admin/pipelines/new", "/admin/pipelines"), &tokens(house, visit));
+    let editor = Editor { form, errors, roles: &known.roles, tree: &known.tree, lang };
+    let body = editor.draw(("/admin/pipelines/new", "/admin/pipelines"), &tokens(house, visit));
     page(lang, false, Head::new(text::new(lang)).below("/admin/pipelines", text::title(lang)), &body)
 }
 
@@ -91,14 +108,13 @@ pub async fn create(
     posted: Posted<PipelineForm>,
 ) -> Answer<Outcome> {
     let (mut form, key, lang) = (posted.form, posted.key, visit.lang);
-    let roles = known_roles(&house, can.actor(), lang).await?;
+    let known = known(&house, can.actor(), lang).await?;
     if form.arranged() {
-        return Ok(new_page(&house, &visit, &roles, (&form, &Errors::new())).into());
+        return Ok(new_page(&house, &visit, &known, (&form, &Errors::new())).into());
     }
-    let ids: Vec<i64> = roles.iter().map(|(id, _)| *id).collect();
-    let draft = match form.check(&Around { lang, roles: &ids, items: &[] }) {
+    let draft = match known.check(&form, &[], lang) {
         Ok(draft) => draft,
-        Err(errors) => return Ok(new_page(&house, &visit, &roles, (&form, &errors)).again().into()),
+        Err(errors) => return Ok(new_page(&house, &visit, &known, (&form, &errors)).again().into()),
     };
     let name = lang.name(&draft.name_zh, &draft.name_en).to_owned();
     let to = house
@@ -114,7 +130,7 @@ struct Sight {
     stages: Vec<StageDraft>,
     /// How many opportunities stand in its present version.
     used: i64,
-    roles: Roles,
+    known: Known,
 }
 
 async fn sight(house: &House, actor: &Arc<Actor>, id: i64, lang: Lang) -> Answer<Sight> {
@@ -124,7 +140,7 @@ async fn sight(house: &House, actor: &Arc<Actor>, id: i64, lang: Lang) -> Answer
         let deals = store::deals(r, Some(id))?;
         let present = deals.iter().filter(|deals| deals.version_id == row.version_id);
         let used = present.map(|deals| deals.alive + deals.ended + deals.gone).sum();
-        Ok(Sight { row, stages, used, roles: named(roles::list(r)?, lang) })
+        Ok(Sight { row, stages, used, known: Known::read(r, lang)? })
     });
     read.await
 }
@@ -144,7 +160,7 @@ fn edit_page(
 ) -> Page {
     let lang = visit.lang;
     let path = format!("/admin/pipelines/{}", sight.row.id);
-    let editor = Editor { form, errors, roles: &sight.roles, lang };
+    let editor = Editor { form, errors, roles: &sight.known.roles, tree: &sight.known.tree, lang };
     let body = html! {
         @if stale { (both_versions(lang, &differences(sight, form, lang))) }
         @if sight.used > 0 {
@@ -172,6 +188,8 @@ fn differences(sight: &Sight, form: &PipelineForm, lang: Lang) -> Vec<(String, S
         .iter()
         .map(|(field, label)| ((*label).to_owned(), stored.0.get(field).to_owned(), form.0.get(field).to_owned()))
         .collect();
+    let departments = |form: &PipelineForm| whose(&sight.known.tree, form, lang);
+    out.push((text::departments(lang).to_owned(), departments(&stored), departments(form)));
     out.push((text::stages(lang).to_owned(), stages(&stored), stages(form)));
     out.retain(|(_, theirs, yours)| theirs != yours);
     out
@@ -190,9 +208,8 @@ pub async fn save(
     if form.arranged() {
         return Ok(edit_page(&house, &visit, &sight, (&form, &Errors::new()), false).into());
     }
-    let ids: Vec<i64> = sight.roles.iter().map(|(id, _)| *id).collect();
     let items: Vec<Item> = sight.stages.iter().flat_map(|stage| stage.checklist.clone()).collect();
-    let draft = match form.check(&Around { lang, roles: &ids, items: &items }) {
+    let draft = match sight.known.check(&form, &items, lang) {
         Ok(draft) => draft,
         Err(errors) => return Ok(edit_page(&house, &visit, &sight, (&form, &errors), false).again().into()),
     };
@@ -217,6 +234,7 @@ pub async fn save(
             form.0.set("version", now.to_string());
             Ok(edit_page(&house, &visit, &sight, (&form, &Errors::new()), true).conflict().into())
         }
+        Err(Problem::Invalid(errors)) => Ok(edit_page(&house, &visit, &sight, (&form, &errors), false).again().into()),
         Err(problem) => Err(problem),
     }
 }

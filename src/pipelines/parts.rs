@@ -27,19 +27,24 @@ pub fn alive<'a>(deals: impl IntoIterator<Item = &'a Deals>) -> i64 {
 pub fn list(rows: &[Shown], tokens: &dyn Fn() -> Markup, lang: Lang) -> Markup {
     let columns = [
         Column::new(text::name(lang), ""),
+        Column::new(text::departments(lang), ""),
         Column::new(text::stages(lang), "wide whole"),
         Column::new(text::deals_open(lang), "num"),
         Column::new(text::version(lang), ""),
         Column::new(text::acts(lang), "act"),
     ];
+    let usual = rows.iter().find(|shown| !shown.row.retired && shown.row.is_for_all()).map(|shown| shown.row.id);
     let line = |(place, shown): (usize, &Shown)| {
         let href = format!("/admin/pipelines/{}", shown.row.id);
         let mark = html! {
             @if shown.row.retired { (badge(Tone::Neutral, text::retired(lang))) }
-            @else if place == 0 { (badge(Tone::Blue, text::usual(lang))) }
+            @else if usual == Some(shown.row.id) { (badge(Tone::Blue, text::usual(lang))) }
         };
         let cells = html! {
             (name(&href, shown.row.name(lang), mark))
+            (cell(text::departments(lang), "", html! {
+                bdi { (shown.row.whose(lang)) } @if shown.row.deserted { " " (badge(Tone::Amber, text::deserted(lang))) }
+            }))
             (cell(text::stages(lang), "wide whole", html! {
                 ol.stage-words { @for stage in &shown.stages { li { bdi { (stage.name(lang)) } " " span.quiet { (stage.rate) "%" } } } }
             }))

@@ -2,18 +2,26 @@
 
 use super::model::{Deals, Pipeline, StageDraft, Version};
 use crate::core::problem::Problem;
-use crate::core::sql::{Door, Number, Sql};
+use crate::core::sql::{Door, Sql};
 use crate::core::tx::Tx;
 use crate::row;
 use serde_json::{Value, json};
 
 row! {
     struct Id { id: i64 }
+    /// How many other pipelines are in use, and how many of them are for everybody.
+    pub struct Others { in_use: i64, for_all: i64 }
 }
 
 const PIPELINE: &str = "
-    select p.id, p.name_zh, p.name_en, p.retired_at is not null as retired, p.version, v.id as version_id, v.number
-    from pipeline p cross join lateral (select x.id, x.number from pipeline_version x where x.pipeline_id = p.id order by x.number desc limit 1) v ";
+    select p.id, p.name_zh, p.name_en, p.retired_at is not null as retired, p.version, v.id as version_id, v.number,
+      a.departments, a.departments_zh, a.departments_en, a.deserted
+    from pipeline p cross join lateral (select x.id, x.number from pipeline_version x where x.pipeline_id = p.id order by x.number desc limit 1) v
+    cross join lateral (select coalesce(array_agg(d.id order by d.sort, d.id), '{}') as departments,
+        coalesce(array_agg(d.name_zh order by d.sort, d.id), '{}') as departments_zh,
+        coalesce(array_agg(coalesce(nullif(d.name_en, ''), d.name_zh) order by d.sort, d.id), '{}') as departments_en,
+        coalesce(bool_and(d.closed_at is not null), false) as deserted
+      from pipeline_department x join department d on d.id = x.department_id where x.pipeline_id = p.id) a ";
 
 /// Every pipeline: those in use first, in order; the first of them is the usual one.
 ///
@@ -132,20 +140,44 @@ pub fn rename(tx: &mut Tx, id: i64, version: i32, (zh, en): (&str, &str)) -> Res
     Ok(saved == 1)
 }
 
-/// Retires a pipeline or brings it back; false where it already is so, or where it is the last one in use.
+/// The other pipelines in use. Two who take the last ones away at once wait for each other here.
+///
+/// # Errors
+/// As the database answers.
+pub fn others(tx: &mut Tx, id: i64) -> Result<Others, Problem> {
+    Sql::new("select id from pipeline where retired_at is null order by id for update").run(tx)?;
+    Sql::new(
+        "select count(*) as in_use,
+           count(*) filter (where not exists (select from pipeline_department a where a.pipeline_id = p.id)) as for_all
+         from pipeline p where p.retired_at is null and p.id <> $1",
+    )
+    .bind(id)
+    .one(tx)
+}
+
+/// Says for which departments a pipeline is.
+///
+/// # Errors
+/// As the database answers.
+pub fn set_departments(tx: &mut Tx, id: i64, departments: &[i64]) -> Result<(), Problem> {
+    Sql::new("delete from pipeline_department where pipeline_id = $1 and department_id <> all($2)")
+        .bind(id)
+        .bind(departments.to_vec())
+        .run(tx)?;
+    Sql::new(
+        "insert into pipeline_department (pipeline_id, department_id) select $1, unnest($2) on conflict do nothing",
+    )
+    .bind(id)
+    .bind(departments.to_vec())
+    .run(tx)?;
+    Ok(())
+}
+
+/// Retires a pipeline or brings it back; false where it already is so.
 ///
 /// # Errors
 /// As the database answers.
 pub fn set_retired(tx: &mut Tx, id: i64, retired: bool) -> Result<bool, Problem> {
-    // Two who retire the last two at once wait for each other.
-    let others: Number = Sql::new(
-        "select count(*) as n from (select id from pipeline where retired_at is null order by id for update) p where p.id <> $1",
-    )
-    .bind(id)
-    .one(tx)?;
-    if retired && others.n == 0 {
-        return Ok(false);
-    }
     let changed = Sql::new("update pipeline set retired_at = case when $2 then $3 end, version = version + 1 where id = $1 and (retired_at is not null) <> $2")
         .bind(id)
         .bind(retired)

@@ -2,13 +2,19 @@
 
 crate::text! {
     title { zh: "销售流程", en: "Pipelines" }
-    intro { zh: "商机按销售流程的阶段推进。排在第一的流程是新建商机的默认流程。", en: "Opportunities go through the stages of a pipeline. The first one is what new opportunities take unless said otherwise." }
+    intro { zh: "商机按销售流程的阶段推进。新建商机时先列出本部门的流程，再列全公司的，排在第一的就是默认流程。", en: "Opportunities go through the stages of a pipeline. A new one is offered those of its department first, then those for everybody; the first of them is the usual one." }
     new { zh: "新建流程", en: "New pipeline" }
     edit_title(name: &str) { zh: "编辑「{name}」", en: "Edit “{name}”" }
     name { zh: "流程", en: "Pipeline" }
     name_zh { zh: "中文名称", en: "Chinese name" }
     name_en { zh: "英文名称", en: "English name" }
     usual { zh: "默认", en: "Usual" }
+    departments { zh: "用于部门", en: "For departments" }
+    departments_hint { zh: "含下级部门。不选则全公司可用。只决定新建商机时能选哪些流程，已有商机不受影响。", en: "With those below them; none means everybody. It decides what new opportunities are offered; those there are stay where they are." }
+    everybody { zh: "全公司", en: "Everybody" }
+    for_whom(names: &str) { zh: "用于部门：{names}", en: "For: {names}" }
+    closed_department(name: &str) { zh: "{name}（已关闭）", en: "{name} (closed)" }
+    deserted { zh: "部门均已关闭", en: "Departments closed" }
     retired { zh: "已停用", en: "Retired" }
     stages { zh: "阶段", en: "Stages" }
     deals_open { zh: "进行中的商机", en: "Open opportunities" }
@@ -68,6 +74,8 @@ crate::text! {
     not_a_number(least: i32, most: i32) { zh: "请填写 {least} 到 {most} 的整数。", en: "Enter a whole number from {least} to {most}." }
     bad_checklist(most: usize) { zh: "最多 {most} 项，每项最多 100 个字。", en: "At most {most} items of at most 100 characters." }
     last_one { zh: "至少保留一个启用的流程。", en: "One pipeline has to stay in use." }
+    last_for_all { zh: "至少保留一个全公司可用的启用流程。请先新建或启用另一个全公司可用的流程。", en: "One pipeline in use has to be for everybody. Make or bring back another one first." }
+    no_such_department { zh: "选中的部门有的已不存在，请重新选择。", en: "Some of these departments are gone. Choose again." }
 
     versions_intro { zh: "数量统计全公司的商机，不受您的数据范围限制。", en: "The figures are of the whole company, whatever you may view." }
     present { zh: "当前", en: "Present" }

@@ -66,6 +66,7 @@ pub fn make(tx: &mut Tx, doing: &Doing, made: &mut Made) -> Result<Ways, Problem
         let draft = Draft {
             name_zh: text::pipeline(Lang::Zh).to_owned(),
             name_en: text::pipeline(Lang::En).to_owned(),
+            departments: Vec::new(),
             stages: (1..).zip(&new).map(|(n, (_, stage))| draft(n, new.len(), &stage.name)).collect(),
         };
         let id = pipelines::create(tx, &draft)?;

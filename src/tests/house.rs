@@ -72,7 +72,7 @@ const ANYONE: &[&str] = &[
 const OPEN_TABLES: &str = "__diesel_schema_migrations app_user app_user_history calendar_day care_plan competitor counter department department_head department_head_history \
     department_history department_line deputy deputy_history directory_account directory_map directory_state \
     directory_sync earlier_mail emergency_account emergency_use follow_up_cycle function_use import_progress job known_browser lead_rule lead_rule_person lead_rule_turn lead_step letter list_choice mail_channel mail_refusal mail_wish managed_role notice_wish \
-    one_time_link outcome_reason participant_history pipeline pipeline_version pool pool_member pool_member_history post post_history recovery_code reminder_rule reporting_line rights_version role role_field \
+    one_time_link outcome_reason participant_history pipeline pipeline_department pipeline_version pool pool_member pool_member_history post post_history recovery_code reminder_rule reporting_line rights_version role role_field \
     role_field_history role_grant role_grant_history role_history role_reason role_reason_history schedule_firing score_rule score_version seal_key second_factor session setting setting_history stage submission tag throttle todo_handled user_role \
     user_role_history web_form web_form_day";
 

@@ -119,6 +119,8 @@ mod parts;
 mod passwords;
 mod people;
 mod phone;
+mod pipeline_departments;
+mod pipeline_offers;
 mod pipelines;
 mod prices;
 mod private_postgres;

@@ -67,7 +67,7 @@ async fn a_pipeline_is_made_ordered_copied_and_retired() {
     assert_eq!(zhou.post(&format!("/admin/pipelines/{id}/copy"), &[]).await.status, 303);
     assert_eq!(world.word("select name_zh as t from pipeline order by id desc limit 1"), "标准销售流程 副本");
     for other in world.number("select min(id) as n from pipeline")..=id + 1 {
-        if other != id {
+        if other != id && world.number_at("select count(*) as n from pipeline where id = $1", other) == 1 {
             assert_eq!(zhou.post(&format!("/admin/pipelines/{other}/retire"), &[]).await.status, 303, "{other}");
         }
     }
@@ -185,7 +185,7 @@ fn a_form_tells_all_that_is_wrong_and_items_keep_their_ids() {
         PipelineForm(Raw::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()))
     };
     let items = [kezhan::opportunities::moves::Item { id: "i1".into(), zh: "确认预算".into(), en: String::new() }];
-    let around = Around { lang: Lang::Zh, roles: &[7], items: &items };
+    let around = Around { lang: Lang::Zh, roles: &[7], departments: &[], items: &items };
     let wrong = form(&[("order", "0"), ("order", "1"), ("s.0.rate", "120"), ("s.1.name_zh", "谈判"), ("s.1.rate", "")])
         .check(&around)
         .unwrap_err();

@@ -9,6 +9,7 @@ use kezhan::core::access::{Can, OpportunityView};
 use kezhan::opportunities::figures::{By, pipeline};
 use kezhan::opportunities::filter::Filter;
 use kezhan::opportunities::list;
+use kezhan::opportunities::offered::Seller;
 use kezhan::text::Lang;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -104,7 +105,7 @@ fn boarded(world: &World) -> Vec<(String, i64)> {
     let actor = world.actor("zhou");
     let can: Can<OpportunityView> = Can::of(&actor).unwrap();
     let columns = world.house.db.read_now(&actor, |reader| {
-        let stages = board::stages(reader)?;
+        let stages = board::stages(reader, Seller::of(&actor))?;
         let pipeline = stages.iter().find(|stage| stage.name_en == "Engaging").unwrap().pipeline_id;
         board::read(reader, &can, &Board::default(), Wanted { stages: &stages, pipeline, only: None })
     });

@@ -29,7 +29,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("select, insert, update, delete", "stage"),
     ("select, insert", "lead_consent, lead_given, pipeline_version, pipeline_day"),
     ("select", "opportunity_stage, opportunity_pass, opportunity_credit"),
-    ("select, insert, delete", "opportunity_share, opportunity_line"),
+    ("select, insert, delete", "opportunity_share, opportunity_line, pipeline_department"),
     ("delete", "opportunity"),
     ("delete", "customer, contact, lead, follow_up, task, attachment, tag"),
     ("select, insert", "lead_conversion, score_rule, change_history, audit_event, directory_sync"),

@@ -28,7 +28,7 @@ const FOLLOWERS: &[(&str, &str)] = &[
          or (t.object = 'task' and exists (select 1 from task k where k.id = t.row_id)) \
          or (t.object = 'opportunity' and exists (select 1 from opportunity o where o.id = t.row_id)) \
          or (t.object in ('product', 'product_category') and (select kz_all('product', 'view'))) \
-         or (t.object = 'source_cost' and (select kz_all('business', 'change'))) \
+         or (t.object in ('source_cost', 'pipeline') and (select kz_all('business', 'change'))) \
          or (t.object = 'price_list' and exists (select 1 from price_list l where l.id = t.row_id)) \
          or (t.object = 'web_form' and (select kz_all('web_form', 'view'))) \
          or (t.customer_id is null and t.object in ('user', 'department', 'role', 'setting') and (select kz_all('rights', 'view')))",

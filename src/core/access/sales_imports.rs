@@ -53,7 +53,11 @@ begin
   end loop;
   delete from price_list l where l.id in (select x::bigint from jsonb_array_elements_text(made->'lists') x)
     and not exists (select 1 from price p where p.list_id = l.id);
+  -- One pipeline in use stays for everybody, as when one is retired.
+  perform from pipeline p where p.retired_at is null order by p.id for update;
   foreach one in array array(select x::bigint from jsonb_array_elements_text(made->'pipelines') x) loop
+    continue when not exists (select from pipeline p where p.retired_at is null and p.id <> one
+      and not exists (select from pipeline_department a where a.pipeline_id = p.id));
     begin
       delete from stage s using pipeline_version v where v.id = s.version_id and v.pipeline_id = one;
       delete from pipeline_version v where v.pipeline_id = one;

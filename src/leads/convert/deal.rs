@@ -2,7 +2,6 @@
 //! the same transaction.
 
 use super::form::ConvertForm;
-use super::text;
 use crate::core::access::{Can, CustomerView, LeadView, OpportunityCreate, Permission, ProductView, Seen};
 use crate::core::calendar::Calendar;
 use crate::core::problem::{Errors, Problem};
@@ -16,6 +15,7 @@ use crate::opportunities::form::{At, OpportunityForm};
 use crate::opportunities::lines::store::Wanted;
 use crate::opportunities::lines::suggest::{Whom, look};
 use crate::opportunities::model::{Above, Draft, Named, Place};
+use crate::opportunities::offered::{Seller, choices};
 use crate::opportunities::{self, lines};
 use crate::products::store as products;
 use rust_decimal::Decimal;
@@ -42,6 +42,7 @@ pub struct Deal {
 
 /// What the block offers; none where the actor may not make opportunities for the lead's owner.
 pub struct Offered {
+    /// The first is the usual one of the lead's owner.
     pub pipelines: Vec<Named>,
     /// The code of the product that the lead's interest names, where the actor may view products.
     pub product: Option<String>,
@@ -68,7 +69,7 @@ pub fn offered(door: &mut impl Door, can: &Can<LeadView>, lead: &Seen<Lead>) -> 
         Some(view) if !interest.is_empty() => products::within(door, view, &interest)?.map(|one| one.code),
         _ => None,
     };
-    let pipelines = opportunities::store::pipelines(door)?;
+    let pipelines = choices(door, place.into(), Seller::of(can.actor()))?;
     Ok(Some(Offered { pipelines, product, views_products: view.is_some() }))
 }
 
@@ -99,12 +100,16 @@ pub fn check(form: &ConvertForm, at: At, errors: &mut Errors) -> Option<Deal> {
     match theirs.check(at, None) {
         Ok(draft) => Some(Deal { draft, pipeline_id: theirs.pipeline(), product: form.0.line("deal_product") }),
         Err(wrong) => {
-            let ours =
-                |field: &str| FIELDS.iter().find(|(_, theirs)| *theirs == field).map_or("deal", |(ours, _)| *ours);
-            errors.extend(wrong.into_iter().map(|(field, words)| (Cow::Borrowed(ours(&field)), words)));
+            errors.extend(ours(wrong));
             None
         }
     }
+}
+
+/// What is wrong with an opportunity, at the fields of the block.
+fn ours(wrong: Errors) -> Errors {
+    let field = |of: &str| FIELDS.iter().find(|(_, theirs)| *theirs == of).map_or("deal", |(ours, _)| *ours);
+    wrong.into_iter().map(|(of, words)| (Cow::Borrowed(field(&of)), words)).collect()
 }
 
 fn whom(tx: &Tx, customer_id: Option<i64>, currency: &str) -> Whom {
@@ -142,7 +147,7 @@ pub fn with_product<T>(
 /// amount where none is known.
 ///
 /// # Errors
-/// `Forbidden` where the actor may not make it; `Invalid` where its pipeline is none.
+/// `Forbidden` where the actor may not make it; `Invalid` where its pipeline can't be taken.
 pub fn make(
     tx: &mut Tx,
     can: &Can<LeadView>,
@@ -168,9 +173,8 @@ pub fn make(
     let draft = Draft { amount, ..deal.draft.clone() };
     let owner_name = lead.owner_name.clone().unwrap_or_default();
     let begun = Begun { draft: &draft, above: &above, place, owner_name, pipeline_id: deal.pipeline_id };
-    let lang = tx.actor.lang;
     let id = begin(tx, &maker, &begun, calendar).map_err(|problem| match problem {
-        Problem::NotFound => Problem::invalid("deal_pipeline", text::no_pipeline(lang)),
+        Problem::Invalid(wrong) => Problem::Invalid(ours(wrong)),
         other => other,
     })?;
     if let Some(line) = line {

@@ -18,7 +18,6 @@ crate::text! {
     deal { zh: "同时新建商机", en: "Add an opportunity too" }
     deal_hint { zh: "归线索负责人，从销售流程的第一个阶段开始", en: "Of the lead’s owner, at the first stage of its pipeline" }
     deal_amount_hint { zh: "取自线索的预计金额；留空而填了产品时，取产品的价目表价", en: "The lead’s estimate; left empty with a product, it is the product’s list price" }
-    no_pipeline { zh: "请选择销售流程。", en: "Choose a pipeline." }
     alike { zh: "可能是同一位客户", en: "Perhaps the same customer" }
     elsewhere(count: usize) { zh: "另有 {count} 位相似的客户", en: "Similar customers elsewhere: {count}" }
     elsewhere_text { zh: "您没有查看它们的权限。请先询问主管，避免重复开发。", en: "You may not view them. Ask your manager before you go on." }
