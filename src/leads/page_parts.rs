@@ -218,7 +218,7 @@ fn told_fields(row: &Seen<Lead>, reveal: &Reveal) -> Vec<Told> {
         drawn(row.on_record("industry", &row.industry), "industry", reveal, named("industry")),
         drawn(row.on_record("region", &row.region), "region", reveal, named("region")),
         drawn(row.on_record("remark", &row.remark), "remark", reveal, |words| {
-            (!words.is_empty()).then(|| answers::whole(words, is_covered(row)))
+            (!words.is_empty()).then(|| answers::whole(words, names_ways(row), lang))
         }),
     ]
 }
@@ -231,6 +231,11 @@ fn is_covered(row: &Seen<Lead>) -> bool {
 /// A way to reach somebody.
 fn reached<'a, V: Maskable>(row: &'a Seen<Lead>, id: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
     if is_covered(row) { row.in_list(id, kept) } else { row.on_record(id, kept) }
+}
+
+/// Whether ways to reach somebody that stand within a text are not for this viewer to read.
+fn names_ways(row: &Seen<Lead>) -> bool {
+    reached(row, "phones", &row.phones).clear().is_none() || reached(row, "mails", &row.mails).clear().is_none()
 }
 
 fn drawn<V: Maskable>(
@@ -362,7 +367,7 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         if matches!(one.name.as_str(), "lead.created" | "lead.referrer_changed") { &[] } else { &told };
     let (enquired, mailed) = (one.name == "lead.enquired", one.name == "lead.mailed");
     let body = html! {
-        @if enquired || mailed { (answers::told(rows, (mailed, is_covered(lead)), lang)) }
+        @if enquired || mailed { (answers::told(rows, (mailed, names_ways(lead)), lang)) }
         @else if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
         @if let Some(given) = one.given.as_ref().and_then(Given::read) { (given.drawn(lead, lang)) }
         @if !one.cause.is_empty() { div.quiet { (if enquired { text::form_is(lang, &one.cause) } else { text::reason_is(lang, &one.cause) }) } }

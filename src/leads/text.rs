@@ -142,6 +142,7 @@ crate::text! {
     enquired_again(form: &str) { zh: "对方通过表单「{form}」再次咨询", en: "Wrote again by the form “{form}”" }
     by_mail { zh: "邮件", en: "Mail" }
     letter { zh: "邮件内容", en: "Letter" }
+    show_rest { zh: "展开其余内容", en: "Show the rest" }
     mailed_again { zh: "对方再次来信", en: "Wrote again by mail" }
     happened_mailed { zh: "收到来信", en: "a letter came in" }
     happened_enquired { zh: "收到咨询", en: "an enquiry came in" }

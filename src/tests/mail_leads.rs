@@ -216,6 +216,14 @@ async fn what_a_role_may_not_read_of_a_letter_is_not_shown() {
     assert_eq!(li.post(&format!("/leads/{id}/claim"), &[]).await.status, 303);
     let path = format!("/leads/{id}");
     assert!(li.get(&path).await.text().matches("询价：20台设备").count() >= 2);
+    // Whose numbers are masked, reads none in the text either; what leaves as a file is as covered as its columns.
+    world.run("insert into role_field (role_id, object, field, rule) select id, 'lead', 'phones', 'masked' from role where key = 'salesperson'");
+    let seen = li.get(&path).await.text();
+    assert!(seen.contains("138****1111") && seen.contains("20 台") && !seen.contains("13800001111"), "{seen}");
+    world.run("delete from role_field where object = 'lead'");
+    let fields = [("format", "csv"), ("columns", "contact"), ("columns", "remark")];
+    let file = world.sign_in("zhou").post("/leads/export", &fields).await.text();
+    assert!(file.contains("询价：20台设备") && file.contains("138****1111") && !file.contains("13800001111"), "{file}");
     world.run("insert into role_field (role_id, object, field, rule) select id, 'lead', f, 'hidden' from role, unnest(array['remark', 'mails', 'phones', 'source']) f where key = 'salesperson'");
     let seen = li.get(&path).await.text();
     assert!(seen.contains("收到来信") && seen.contains("王芳"), "{seen}");
@@ -228,6 +236,28 @@ async fn what_a_role_may_not_read_of_a_letter_is_not_shown() {
         world.house.db.read_now(&actor, |r| Sql::new("select count(*) as n from lead_mail").one::<Number>(r)).unwrap().n
     };
     assert_eq!((seen("li"), seen("shenji")), (1, 0));
+}
+
+#[actix_web::test]
+async fn a_long_letter_is_folded_and_every_table_takes_every_source() {
+    let world = world().await;
+    let id = made(&world, &wang("1", &"一行很长的需求说明，逐条列出。\r\n".repeat(2000)));
+    let li = world.sign_in("li");
+    assert_eq!(li.post(&format!("/leads/{id}/claim"), &[]).await.status, 303);
+    let seen = li.get(&format!("/leads/{id}")).await.text();
+    assert!(seen.contains("展开其余内容") && seen.contains("后面的内容没有保存"), "{seen}");
+    assert_eq!(seen.matches("逐条列出").count() % 2, 0, "beside and on the timeline, nothing twice");
+    let version = super::support::value_of(&li.get(&format!("/leads/{id}/edit")).await.text(), "version");
+    let remark = world.word("select remark as t from lead order by id desc limit 1");
+    assert!(remark.chars().count() <= 20_000);
+    let fields = [("contact", "王芳"), ("remark", remark.as_str()), ("version", version.as_str())];
+    assert_eq!(li.post(&format!("/leads/{id}/edit"), &fields).await.status, 303, "what was kept can be saved again");
+    let tables = world.word(
+        "select string_agg(conrelid::regclass || ' ' || pg_get_constraintdef(oid), '; ') as t from pg_constraint where conname like '%\\_source\\_check'",
+    );
+    for (source, ..) in kezhan::customers::fields::SOURCES {
+        assert_eq!(tables.matches(&format!("'{source}'::text")).count(), 4, "{source}: {tables}");
+    }
 }
 
 #[test]
