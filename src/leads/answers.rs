@@ -9,10 +9,10 @@ use crate::ui::card::facts;
 use maud::{Markup, html};
 use serde_json::Value;
 
-/// A text of more characters is folded.
-const LONG: usize = 1000;
+/// A text of more characters, or of more lines, is folded.
+const LONG: (usize, usize) = (1000, 20);
 /// So many of it are shown.
-const SHOWN: usize = 600;
+const SHOWN: (usize, usize) = (600, 12);
 
 /// Each answer as they wrote it; of what came by mail the letter. `covered` as ways to reach somebody are.
 #[must_use]
@@ -42,8 +42,8 @@ pub fn told(rows: &[Value], (mailed, covered): (bool, bool), lang: Lang) -> Mark
 #[must_use]
 pub fn whole(text: &str, covered: bool, lang: Lang) -> Markup {
     let text = if covered { numbers::covered(text) } else { text.to_owned() };
-    let count = text.chars().count();
-    let parts = if count > LONG { text.split_at_checked(fold(&text)) } else { None };
+    let is_long = text.chars().count() > LONG.0 || text.lines().count() > LONG.1;
+    let parts = if is_long { text.split_at_checked(fold(&text)) } else { None };
     let (above, below) = parts.unwrap_or((text.as_str(), ""));
     html! {
         div.pre { bdi { (above) } }
@@ -58,6 +58,10 @@ pub fn whole(text: &str, covered: bool, lang: Lang) -> Markup {
 
 /// Where a long text is folded, in bytes: after a line where one ends, so that no word is torn.
 fn fold(text: &str) -> usize {
-    let most = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+    let lines = text.match_indices('\n').nth(SHOWN.1 - 1).map_or(text.len(), |(at, _)| at);
+    let most = text.char_indices().nth(SHOWN.0).map_or(text.len(), |(at, _)| at);
+    if lines <= most {
+        return lines;
+    }
     text.get(..most).and_then(|head| head.rfind('\n')).filter(|at| *at > most / 2).unwrap_or(most)
 }
