@@ -271,6 +271,7 @@ groups! {
         "lead.import_undone" "撤销导入线索" "Undid an import of leads";
         "lead.exported" "导出线索" "Exported leads";
         "lead.enquired" "通过网页表单咨询" "Wrote by a web form";
+        "lead.mailed" "通过邮件咨询" "Wrote by mail";
         "lead.claimed" "领取线索" "Claimed a lead";
         "lead.released" "退回线索到公海" "Gave a lead back to the pool";
         "lead.assigned" "分配线索" "Assigned leads";

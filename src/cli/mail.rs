@@ -1,6 +1,7 @@
 //! `kezhan mail`.
 
 use super::ground::{self, Beside, Failure, Ground};
+use super::mail_lead;
 use super::output::print;
 use crate::boot;
 use crate::config::{Config, MailSecurity};
@@ -16,7 +17,7 @@ use std::fmt::Write;
 use std::io::Read;
 use std::process::ExitCode;
 
-/// Mail: try the mail server, look at the letters that wait.
+/// Mail: try the mail server, look at the letters that wait, take those that it hands over.
 #[derive(clap::Args)]
 pub struct Mail {
     #[command(subcommand)]
@@ -51,6 +52,17 @@ enum Verb {
         #[arg(long, value_name = "ADDRESS")]
         recipient: Option<String>,
     },
+    /// Read a letter to the sales mailbox from standard input, as a pipe of the mail server hands it over: a lead of the
+    /// pool, or one enquiry more on the lead of whoever wrote within 30 days. The same letter counts once. Exit code 0
+    /// also for what is no letter of a customer (automatic answers, lists, colleagues, more than 25 MB), which is said; 75,
+    /// by which mail servers try again, where the database does not answer or too many came within an hour; 65, by which
+    /// they give it back, where nothing says who wrote it.
+    Lead {
+        /// The source that the lead records: referral, advertisement, search, exhibition, website, mail, phone, visit,
+        /// partner, import or other.
+        #[arg(long, default_value = "mail", value_name = "KEY")]
+        source: String,
+    },
 }
 
 /// By this code a mail server keeps a letter and tries again later (`EX_TEMPFAIL`).
@@ -66,6 +78,15 @@ impl Mail {
             Verb::Check { to } => check(config, to.as_deref(), self.json),
             Verb::Queue { again, most } => queue(config, again, most, self.json),
             Verb::Bounce { recipient } => bounced(config, recipient.as_deref(), self.json),
+            Verb::Lead { source } => Ok(mail_lead::received(config, &source, self.json)),
+        }
+    }
+
+    /// How it ends where it could not even begin: what a mail server hands over comes again.
+    pub fn not_begun(&self) -> ExitCode {
+        match self.verb {
+            Verb::Bounce { .. } | Verb::Lead { .. } => ExitCode::from(TRY_AGAIN),
+            Verb::Check { .. } | Verb::Queue { .. } => ExitCode::FAILURE,
         }
     }
 }
@@ -202,7 +223,7 @@ fn bounced(config: &Config, recipient: Option<&str>, as_json: bool) -> Result<Ex
     }
 }
 
-fn try_again(why: &str) -> ExitCode {
+pub(super) fn try_again(why: &str) -> ExitCode {
     eprintln!("{why}");
     ExitCode::from(TRY_AGAIN)
 }

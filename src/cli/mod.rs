@@ -10,6 +10,7 @@ mod import;
 mod import_sales;
 mod ldap;
 mod mail;
+mod mail_lead;
 mod man;
 mod migrate;
 mod output;
@@ -92,7 +93,7 @@ fn execute(cli: Cli) -> Result<ExitCode, ground::Failure> {
         Ok(config) => config,
         Err(mistakes) => {
             eprintln!("{mistakes}");
-            return Ok(ExitCode::FAILURE);
+            return Ok(if let Command::Mail(mail) = &cli.command { mail.not_begun() } else { ExitCode::FAILURE });
         }
     };
     match cli.command {

@@ -28,6 +28,7 @@ pub mod split;
 pub mod spool;
 pub mod sql;
 pub mod tally;
+pub mod throttle;
 mod transaction;
 pub mod tx;
 pub mod when;

@@ -35,6 +35,7 @@ pub const SOURCES: Choices = &[
     ("search", "搜索引擎", "Search engine"),
     ("exhibition", "展会", "Exhibition"),
     ("website", "网站", "Website"),
+    ("mail", "邮件", "E-mail"),
     ("phone", "电话咨询", "Phone"),
     ("visit", "陌生拜访", "Cold visit"),
     ("partner", "合作伙伴", "Partner"),

@@ -3,15 +3,9 @@
 use crate::core::access::Actor;
 use crate::core::event::{Event, Outcome};
 use crate::core::problem::Problem;
-use crate::core::sql::Sql;
-use crate::core::tx::Tx;
-use crate::core::{credit_code, phone};
-use crate::row;
+use crate::core::{credit_code, phone, throttle};
 use crate::web::House;
-use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
-
-row! { struct Count { failures: i32, since: DateTime<Utc> } }
 
 /// Counts a reveal.
 ///
@@ -38,7 +32,7 @@ pub async fn lookup(house: &House, actor: &Arc<Actor>, text: &str) -> Result<(),
 async fn count(house: &House, actor: &Arc<Actor>, what: &'static str, most: u32) -> Result<(), Problem> {
     let Some(user_id) = actor.user_id() else { return Ok(()) };
     let key = format!("{what}:{user_id}");
-    let (count, now) = house.db.housekeeping(move |tx| Ok((counted(tx, &key)?, tx.now))).await?;
+    let (count, now) = house.db.housekeeping(move |tx| Ok((throttle::tried(tx, &key)?, tx.now))).await?;
     let over = u32::try_from(count.failures).unwrap_or(0).saturating_sub(most);
     if over == 0 {
         return Ok(());
@@ -47,22 +41,5 @@ async fn count(house: &House, actor: &Arc<Actor>, what: &'static str, most: u32)
         let event = Event::named("reveal.limited", "user").ended(Outcome::Deny).because(what);
         house.db.write(actor, move |tx| tx.record(event)).await?;
     }
-    let rest = count.since + HOUR - now;
-    Err(Problem::TooMany(u64::try_from(rest.num_seconds()).unwrap_or(0).max(1)))
-}
-
-const HOUR: TimeDelta = TimeDelta::hours(1);
-
-fn counted(tx: &mut Tx, key: &str) -> Result<Count, Problem> {
-    Sql::new(
-        "insert into throttle (key, failures, since, wait_until) values ($1, 1, $2, $2)
-         on conflict (key) do update set
-           failures = case when throttle.since <= $3 then 1 else throttle.failures + 1 end,
-           since = case when throttle.since <= $3 then $2 else throttle.since end
-         returning failures, since",
-    )
-    .bind(key)
-    .bind(tx.now)
-    .bind(tx.now - HOUR)
-    .one(tx)
+    Err(Problem::TooMany(count.rest(now)))
 }

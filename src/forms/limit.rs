@@ -1,9 +1,8 @@
 //! How often a form is sent: from one network address, and in all. Counted in the database, so that every node counts along.
 
-use super::store;
 use crate::core::problem::Problem;
+use crate::core::throttle;
 use crate::core::tx::Tx;
-use chrono::TimeDelta;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// From one network address to all forms in an hour: a whole stand of a fair may share one.
@@ -17,10 +16,9 @@ pub const FORM: i32 = 1000;
 /// As the database answers.
 pub fn count(tx: &mut Tx, address: &str, form_id: i64) -> Result<Option<u64>, Problem> {
     for (key, most) in [(format!("enquiry:{}", network(address)), ADDRESS), (format!("web_form:{form_id}"), FORM)] {
-        let tries = store::tried(tx, &key)?;
+        let tries = throttle::tried(tx, &key)?;
         if tries.failures > most {
-            let rest = (tries.since + TimeDelta::hours(1) - tx.now).num_seconds();
-            return Ok(Some(u64::try_from(rest).unwrap_or(0).max(1)));
+            return Ok(Some(tries.rest(tx.now)));
         }
     }
     Ok(None)

@@ -48,6 +48,7 @@ pub async fn list(can: Can<FormManage>, house: TheHouse, visit: Visit) -> Answer
         }
         @if forms.is_empty() { (card::empty(Icon::Forms, text::empty_title(lang), text::empty_text(lang), new())) }
         @else { (parts::list(&forms, today, lang)) }
+        p.quiet.small { (text::mail_too(lang)) }
     };
     Ok(Page::new(text::title(lang), body))
 }

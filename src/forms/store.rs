@@ -5,14 +5,10 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::Tx;
 use crate::row;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use serde_json::json;
 
-row! {
-    struct Id { id: i64 }
-    /// How often in an hour, and since when.
-    pub struct Tries { failures: i32, since: DateTime<Utc> }
-}
+row! { struct Id { id: i64 } }
 
 const FORM: &str = "
     select f.id, f.token, f.name, f.title_zh, f.title_en, f.intro_zh, f.intro_en, f.consent_zh, f.consent_en, f.thanks_zh, f.thanks_en, f.asked, f.needed,
@@ -165,24 +161,6 @@ pub fn changed(door: &mut impl Door, id: i64) -> Result<Vec<Changed>, Problem> {
     )
     .bind(id)
     .rows(door)
-}
-
-/// Counts a try under a key, together with every other node; how many there were within the last hour.
-///
-/// # Errors
-/// As the database answers.
-pub fn tried(tx: &mut Tx, key: &str) -> Result<Tries, Problem> {
-    Sql::new(
-        "insert into throttle (key, failures, since, wait_until) values ($1, 1, $2, $2)
-         on conflict (key) do update set
-           failures = case when throttle.since <= $3 then 1 else throttle.failures + 1 end,
-           since = case when throttle.since <= $3 then $2 else throttle.since end
-         returning failures, since",
-    )
-    .bind(key)
-    .bind(tx.now)
-    .bind(tx.now - TimeDelta::hours(1))
-    .one(tx)
 }
 
 /// How many forms there are.

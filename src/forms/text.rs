@@ -14,6 +14,7 @@ crate::text! {
     turn_off { zh: "停用", en: "Switch off" }
     turned_on { zh: "已启用。", en: "It is on." }
     turned_off { zh: "已停用，访问者会看到「页面不存在」。", en: "It is off. Visitors are told that there is no such page." }
+    mail_too { zh: "寄到销售邮箱的邮件也可以自动成为线索：请系统管理员在邮件服务器上设置（kezhan mail lead）。", en: "Letters to your sales mailbox can become leads as well: your administrator sets that up at the mail server (kezhan mail lead)." }
     empty_title { zh: "还没有网页表单", en: "No web forms yet" }
     empty_text { zh: "做一个表单，把网址或二维码放到官网、名片或展台上。", en: "Make one and put its address or code on your website, your cards or your stand." }
     stale_title { zh: "刚刚有人修改了这个表单", en: "Someone else just changed this form" }

@@ -2,9 +2,10 @@
 //! house itself knows.
 
 use super::fields::{CATALOGUE, FAILURES, FIELDS, STATUSES};
+use super::letter::numbers;
 use super::model::{Lead, quoted};
 use super::text;
-use crate::core::access::Seen;
+use crate::core::access::{Seen, Shown};
 use crate::core::field::choice_label;
 use crate::core::reference::name as reference_name;
 use crate::customers::fields::SOURCES;
@@ -87,7 +88,13 @@ pub fn words(id: &str, row: &Seen<Lead>, lang: Lang, zone: Tz) -> String {
             amount.map_or_else(String::new, |amount| amount.normalize().to_string())
         }),
         "amount_currency" => told(row.in_list(id, &row.amount_currency), some),
-        "remark" => told(row.in_list(id, &row.remark), Clone::clone),
+        // What stands in a letter is as covered as the columns beside it.
+        "remark" => told(row.in_list(id, &row.remark), |words| {
+            match (row.in_list("phones", &row.phones), row.in_list("mails", &row.mails)) {
+                (Shown::Clear(_), Shown::Clear(_)) => words.clone(),
+                _ => numbers::covered(words),
+            }
+        }),
         _ => String::new(),
     }
 }

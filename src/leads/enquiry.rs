@@ -52,12 +52,8 @@ pub fn receive(tx: &mut Tx, can: &Can<LeadCreate>, enquiry: &Enquiry) -> Result<
     // For the pool: no owner and no department.
     can.place(Facts::default())?;
     named(&enquiry.draft, tx.actor.lang)?;
-    Sql::new("select 1::bigint as n from pg_advisory_xact_lock(hashtextextended('enquiry', 0))").one::<Number>(tx)?;
-    let known = known(tx, &enquiry.draft, tx.now - AGAIN)?;
-    let received = match &known {
-        Some(known) => again(tx, known, enquiry)?,
-        None => first(tx, enquiry)?,
-    };
+    hold(tx)?;
+    let received = lay(tx, &enquiry.draft, Some(&enquiry.form_name))?;
     let answered = enquiry
         .answers
         .iter()
@@ -70,10 +66,25 @@ pub fn receive(tx: &mut Tx, can: &Can<LeadCreate>, enquiry: &Enquiry) -> Result<
     Ok(received)
 }
 
+/// Lets nobody else take one until the end of the transaction.
+pub(super) fn hold(tx: &mut Tx) -> Result<(), Problem> {
+    Sql::new("select 1::bigint as n from pg_advisory_xact_lock(hashtextextended('enquiry', 0))")
+        .one::<Number>(tx)
+        .map(|_held| ())
+}
+
+/// Lays what somebody sent, by a form or by mail, onto the lead that is there, else onto a new one. It must have been held.
+pub(super) fn lay(tx: &mut Tx, draft: &Draft, form: Option<&str>) -> Result<Received, Problem> {
+    match known(tx, draft, tx.now - AGAIN)? {
+        Some(known) => again(tx, &known, form),
+        None => first(tx, draft),
+    }
+}
+
 /// A new lead: whoever a rule names has it at once, else nobody yet.
-fn first(tx: &mut Tx, enquiry: &Enquiry) -> Result<Received, Problem> {
-    let lead_id = store::insert(tx, &enquiry.draft, None)?;
-    let facts = differences(FIELDS, &Draft::default(), &enquiry.draft);
+fn first(tx: &mut Tx, draft: &Draft) -> Result<Received, Problem> {
+    let lead_id = store::insert(tx, draft, None)?;
+    let facts = differences(FIELDS, &Draft::default(), draft);
     tx.record(Event::about("lead.created", "lead", lead_id).with(facts))?;
     give::give_one(tx, lead_id)?;
     Ok(Received { lead_id, again: false })
@@ -81,10 +92,10 @@ fn first(tx: &mut Tx, enquiry: &Enquiry) -> Result<Received, Problem> {
 
 /// One enquiry more on a lead that is there: it comes up in the lists again, its owner is told, and nothing that somebody
 /// has entered since is overwritten.
-fn again(tx: &mut Tx, known: &Known, enquiry: &Enquiry) -> Result<Received, Problem> {
+fn again(tx: &mut Tx, known: &Known, form: Option<&str>) -> Result<Received, Problem> {
     Sql::new("update lead set updated_at = $2 where id = $1").bind(known.id).bind(tx.now).run(tx)?;
     if let Some(owner) = known.owner_id {
-        notices::enquired(tx, owner, known.id, &enquiry.form_name)?;
+        notices::enquired(tx, owner, known.id, form)?;
     }
     Ok(Received { lead_id: known.id, again: true })
 }
@@ -97,11 +108,13 @@ fn known(tx: &mut Tx, draft: &Draft, since: DateTime<Utc>) -> Result<Option<Know
            select s.lead_id as id from lead_search s where s.numbers && $2
            union
            select l.id from lead l where l.deleted_at is null and cardinality(l.mails) > 0
-             and (l.created_at >= $1 or l.id in (select lead_id from lead_consent where given_at >= $1))
+             and (l.created_at >= $1 or l.id in (select lead_id from lead_consent where given_at >= $1
+               union select lead_id from lead_mail where received_at >= $1))
              and exists (select 1 from unnest(l.mails) m where lower(m) = any($3)))
          select l.id, l.owner_id from alike a join lead l on l.id = a.id
          where l.deleted_at is null and l.status <> 'failed'
-           and (l.created_at >= $1 or exists (select 1 from lead_consent c where c.lead_id = l.id and c.given_at >= $1))
+           and (l.created_at >= $1 or exists (select 1 from lead_consent c where c.lead_id = l.id and c.given_at >= $1)
+             or exists (select 1 from lead_mail m where m.lead_id = l.id and m.received_at >= $1))
          order by l.id desc limit 1",
     )
     .bind(since)

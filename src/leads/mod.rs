@@ -1,9 +1,10 @@
 //! Leads (线索): somebody who may become a customer. Tables `lead`, `lead_search`, `lead_owner_history`, `lead_conversion`,
-//! `lead_consent`.
+//! `lead_consent`, `lead_mail`.
 //! One without an owner lies in the common pool, seen by whoever may claim. Follow-ups are those of `follow_ups`.
 
 pub mod act_pages;
 pub mod actions;
+mod answers;
 pub mod bulk;
 mod cells;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod follow;
 pub mod form;
 pub mod import;
 pub mod jobs;
+pub mod letter;
 pub mod list;
 pub mod model;
 pub mod notices;

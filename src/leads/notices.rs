@@ -19,7 +19,7 @@ pub const GIVEN: Kind = Kind {
     look: look_given,
 };
 
-/// Somebody whose lead the person has wrote again by a web form.
+/// Somebody whose lead the person has wrote again, by a web form or by mail.
 pub const ENQUIRED: Kind = Kind {
     id: "lead_enquired",
     zh: "我的线索再次咨询",
@@ -57,12 +57,12 @@ pub fn given_by_rule(tx: &mut Tx, given: &BTreeMap<i64, Vec<i64>>) -> Result<(),
     notify(tx, &GIVEN, &notices).map(|_new| ())
 }
 
-/// Tells the owner that somebody wrote again; by which form.
+/// Tells the owner that somebody wrote again; by which form, or by mail.
 ///
 /// # Errors
 /// As the database answers.
-pub fn enquired(tx: &mut Tx, owner: i64, lead: i64, form: &str) -> Result<(), Problem> {
-    let facts = json!({ "form": form });
+pub fn enquired(tx: &mut Tx, owner: i64, lead: i64, form: Option<&str>) -> Result<(), Problem> {
+    let facts = form.map_or_else(|| json!({}), |form| json!({ "form": form }));
     notify(tx, &ENQUIRED, &[Notice::to(owner).about("lead", lead).with(facts)]).map(|_new| ())
 }
 
@@ -108,8 +108,11 @@ fn look_enquired(reader: &mut Reader, who: &Onlooker, about: &[About]) -> Result
     let each = about.iter().map(|one| {
         // Whoever has it now was shown all of it when they got it.
         let row = rows.get(&one.row_id?).filter(|row| row.owner_id == Some(me))?;
-        let form = one.facts.get("form").and_then(Value::as_str).unwrap_or_default();
-        let (reason, href) = (text::enquired_again(who.lang(), form), format!("/leads/{}", row.id));
+        let reason = match one.facts.get("form").and_then(Value::as_str) {
+            Some(form) => text::enquired_again(who.lang(), form),
+            None => text::mailed_again(who.lang()).to_owned(),
+        };
+        let href = format!("/leads/{}", row.id);
         Some(Told { title: row.label(), reason, href })
     });
     Ok(each.collect())

@@ -6,7 +6,7 @@ use super::model::{Lead, quoted};
 use super::parts::{claim_button, owner, status_dot};
 use super::rules::reason::Given;
 use super::store::{Changed, Said};
-use super::{convert, enquiry, referral, text};
+use super::{answers, convert, enquiry, letter, referral, text};
 use crate::core::access::{
     self, Facts, Guarded, Kept, LeadAssign, LeadConvert, LeadDelete, LeadEdit, LeadReveal, Maskable, Place, Reach,
     Rule, Seen, Shown, Standing,
@@ -218,7 +218,7 @@ fn told_fields(row: &Seen<Lead>, reveal: &Reveal) -> Vec<Told> {
         drawn(row.on_record("industry", &row.industry), "industry", reveal, named("industry")),
         drawn(row.on_record("region", &row.region), "region", reveal, named("region")),
         drawn(row.on_record("remark", &row.remark), "remark", reveal, |words| {
-            (!words.is_empty()).then(|| html! { div.pre { bdi { (words) } } })
+            (!words.is_empty()).then(|| answers::whole(words, names_ways(row), lang))
         }),
     ]
 }
@@ -231,6 +231,11 @@ fn is_covered(row: &Seen<Lead>) -> bool {
 /// A way to reach somebody.
 fn reached<'a, V: Maskable>(row: &'a Seen<Lead>, id: &str, kept: &'a Kept<V>) -> Shown<'a, V> {
     if is_covered(row) { row.in_list(id, kept) } else { row.on_record(id, kept) }
+}
+
+/// Whether ways to reach somebody that stand within a text are not for this viewer to read.
+fn names_ways(row: &Seen<Lead>) -> bool {
+    reached(row, "phones", &row.phones).clear().is_none() || reached(row, "mails", &row.mails).clear().is_none()
 }
 
 fn drawn<V: Maskable>(
@@ -331,6 +336,7 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         "lead.created" => (text::happened_created(lang), Icon::Plus, Tone::Green),
         "lead.imported" => (text::happened_imported(lang), Icon::Import, Tone::Green),
         "lead.enquired" => (text::happened_enquired(lang), Icon::Message, Tone::Blue),
+        "lead.mailed" => (text::happened_mailed(lang), Icon::Mail, Tone::Blue),
         "lead.claimed" => (text::happened_claimed(lang), Icon::Check, Tone::Green),
         "lead.released" => (text::happened_released(lang), Icon::Undo, Tone::Amber),
         "lead.given_by_rule" => (text::happened_by_rule(lang), Icon::Transfer, Tone::Blue),
@@ -359,9 +365,9 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
     // What is new stands beside, as it is now.
     let rows: &[Value] =
         if matches!(one.name.as_str(), "lead.created" | "lead.referrer_changed") { &[] } else { &told };
-    let enquired = one.name == "lead.enquired";
+    let (enquired, mailed) = (one.name == "lead.enquired", one.name == "lead.mailed");
     let body = html! {
-        @if enquired { (answers(rows, lang)) }
+        @if enquired || mailed { (answers::told(rows, (mailed, names_ways(lead)), lang)) }
         @else if !rows.is_empty() { ul.changes { @for row in rows { (difference(row, lang)) } } }
         @if let Some(given) = one.given.as_ref().and_then(Given::read) { (given.drawn(lead, lang)) }
         @if !one.cause.is_empty() { div.quiet { (if enquired { text::form_is(lang, &one.cause) } else { text::reason_is(lang, &one.cause) }) } }
@@ -371,25 +377,10 @@ fn change(lead: &Seen<Lead>, one: &Changed, eyes: Eyes, hand: &Hand) -> Option<M
         _ if one.name == "lead.given_by_rule" => text::by_rules(lang),
         _ if matches!(one.name.as_str(), "lead.passed_on" | "lead.passed_back") => text::by_rules(lang),
         enquiry::ROBOT => text::by_form(lang),
+        letter::actions::ROBOT => text::by_mail(lang),
         who => who,
     };
     Some(happened(one.at, eyes, (icon, tone), (who, words), body))
-}
-
-/// What a stranger wrote, as they wrote it.
-fn answers(rows: &[Value], lang: Lang) -> Markup {
-    let told: Vec<(&str, Markup)> = rows
-        .iter()
-        .map(|row| {
-            let id = row.get("field").and_then(Value::as_str).unwrap_or_default();
-            let new = row.get("new").unwrap_or(&Value::Null);
-            let whole = new.as_str().filter(|_| matches!(id, "remark" | "consent"));
-            let label =
-                if id == "consent" { text::consent(lang) } else { described(id).map_or("", |field| field.label(lang)) };
-            (label, html! { bdi { (whole.map_or_else(|| words(id, new, lang), str::to_owned)) } })
-        })
-        .collect();
-    facts(&told)
 }
 
 fn difference(row: &Value, lang: Lang) -> Markup {
@@ -404,7 +395,7 @@ fn difference(row: &Value, lang: Lang) -> Markup {
     html! { li { span.quiet { (label) } " " del { bdi { (told("old")) } } " → " ins { bdi { (told("new")) } } } }
 }
 
-fn words(id: &str, value: &Value, lang: Lang) -> String {
+pub(super) fn words(id: &str, value: &Value, lang: Lang) -> String {
     let text = match value {
         Value::Null if id == "owner" => return text::pool(lang).to_owned(),
         Value::Null => return text::nothing(lang).to_owned(),

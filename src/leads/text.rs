@@ -140,6 +140,11 @@ crate::text! {
     form_is(name: &str) { zh: "表单「{name}」", en: "Form “{name}”" }
     consent { zh: "个人信息同意", en: "Consent" }
     enquired_again(form: &str) { zh: "对方通过表单「{form}」再次咨询", en: "Wrote again by the form “{form}”" }
+    by_mail { zh: "邮件", en: "Mail" }
+    letter { zh: "邮件内容", en: "Letter" }
+    show_rest { zh: "展开其余内容", en: "Show the rest" }
+    mailed_again { zh: "对方再次来信", en: "Wrote again by mail" }
+    happened_mailed { zh: "收到来信", en: "a letter came in" }
     happened_enquired { zh: "收到咨询", en: "an enquiry came in" }
     happened_created { zh: "创建了线索", en: "created the lead" }
     happened_imported { zh: "导入了线索", en: "imported the lead" }

@@ -232,7 +232,7 @@ async fn faults_that_are_not_the_addresss_cost_it_nothing() {
 }
 
 /// `kezhan mail …` over a database of its own: what it said, and its exit code.
-fn mail(url: &str, arguments: &[&str], input: &str) -> (String, i32) {
+pub(super) fn mail(url: &str, arguments: &[&str], input: impl AsRef<[u8]>) -> (String, i32) {
     let key = folder().join("bounces-key");
     std::fs::write(&key, "cd".repeat(32)).unwrap();
     let mut child = Command::new(binary())
@@ -247,7 +247,7 @@ fn mail(url: &str, arguments: &[&str], input: &str) -> (String, i32) {
         .spawn()
         .unwrap();
     // A program that does not read everything closes the pipe.
-    let _closed = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let _closed = child.stdin.take().unwrap().write_all(input.as_ref());
     let output = child.wait_with_output().unwrap();
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     (text, output.status.code().unwrap())

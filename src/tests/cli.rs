@@ -49,9 +49,12 @@ fn every_command_has_help() {
             "{command}: {text}"
         );
     }
-    for (verb, options) in
-        [("check", &["--to", "--json"][..]), ("queue", &["--again", "--most", "--json"]), ("bounce", &["--recipient"])]
-    {
+    for (verb, options) in [
+        ("check", &["--to", "--json"][..]),
+        ("queue", &["--again", "--most", "--json"]),
+        ("bounce", &["--recipient"]),
+        ("lead", &["--source", "--json", "exhibition", "75", "65"]),
+    ] {
         let (code, text, _) = kezhan(&["mail", verb, "--help"], &[]);
         assert!(code == 0 && options.iter().all(|option| text.contains(option)), "mail {verb}: {text}");
     }

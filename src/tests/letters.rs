@@ -92,6 +92,7 @@ async fn leads_happen(world: &World) {
     tell(world, &LATE, Notice::to(li).about("lead", late).with(json!({ "owner": li })));
     tell(world, &PASSED, Notice::to(li).about("lead", late).with(json!({ "former": li, "number": 1, "pool": false })));
     tell(world, &ENQUIRED, Notice::to(li).about("lead", late).with(json!({ "form": "官网预约演示" })));
+    tell(world, &ENQUIRED, Notice::to(li).about("lead", late).with(json!({})));
 }
 
 /// An opportunity is given to somebody, and another is taken up again.

@@ -1,5 +1,6 @@
 //! Mail against a real Postfix: STARTTLS with the company's authority, an account (SASL), Chinese names and subjects, a
-//! refused recipient, a letter that is too large, and a letter that comes back by a report into `kezhan mail bounce`.
+//! refused recipient, a letter that is too large, a letter that comes back by a report into `kezhan mail bounce`, and a
+//! letter of a stranger that becomes a lead by `kezhan mail lead`.
 
 use super::mail::{letter, relay, send};
 use super::support::smtp::{Mood, Smtp};
@@ -7,10 +8,15 @@ use super::support::{OwnDatabase, binary};
 use diesel::connection::SimpleConnection;
 use kezhan::core::access::Actor;
 use kezhan::core::notice::{Notice, notify};
+use kezhan::core::outside::Clock;
 use kezhan::core::outside::mail::{Fault, Mail, Relay, Security};
 use kezhan::core::sql::{Number, Sql, Word};
 use kezhan::customers::notices::GIVEN;
 use kezhan::notify::outbox;
+use lettre::address::Envelope;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
+use lettre::{SmtpTransport, Transport};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -161,9 +167,9 @@ smtpd_client_restrictions = permit_sasl_authenticated, reject
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 message_size_limit = 20000
 recipient_delimiter = +
-relay_domains = crm.yunlai.example
+relay_domains = crm.yunlai.example, leads.yunlai.example
 relay_recipient_maps =
-transport_maps = inline:{{ crm.yunlai.example=kezhan:, elsewhere.example=smtp:[127.0.0.1]:{beyond} }}
+transport_maps = inline:{{ crm.yunlai.example=kezhan:, leads.yunlai.example=leads:, elsewhere.example=smtp:[127.0.0.1]:{beyond} }}
 virtual_mailbox_domains = yunlai.example
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = inline:{{ li@yunlai.example=li/ }}
@@ -193,6 +199,7 @@ anvil unix - - n - 1 anvil
 tlsmgr unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
 kezhan unix - n n - 1 pipe flags=Rq user=postgres argv=/usr/bin/env KEZHAN_DATABASE_URL={url} KEZHAN_SECRET_KEY_FILE={folder}/kezhan/key KEZHAN_DATA_DIR={folder}/kezhan {folder}/kezhan/program mail bounce --recipient ${{original_recipient}}
+leads unix - n n - 1 pipe flags=Rq user=postgres argv=/usr/bin/env KEZHAN_DATABASE_URL={url} KEZHAN_SECRET_KEY_FILE={folder}/kezhan/key KEZHAN_DATA_DIR={folder}/kezhan {folder}/kezhan/program mail lead
 "
     )
 }
@@ -280,4 +287,46 @@ async fn slow_a_letter_that_is_refused_beyond_the_relay_comes_back_by_its_report
     }
     assert!(last().contains("no such user here"), "{}", last());
     assert_eq!(number("select points::bigint as n from mail_refusal where mail = 'gone@elsewhere.example'"), 2);
+}
+
+#[test]
+#[ignore = "needs Postfix, Cyrus SASL and root: make proof"]
+fn slow_a_letter_of_a_stranger_becomes_one_lead() {
+    let own = OwnDatabase::new();
+    let server = Postfix::start(1, &own.url());
+    server.wait_until_ready();
+    let certificate = Certificate::from_pem(&fs::read(server.folder.join("cert.pem")).unwrap()).unwrap();
+    let tls = TlsParameters::builder("localhost".into())
+        .certificate_store(CertificateStore::None)
+        .add_root_certificate(certificate)
+        .build()
+        .unwrap();
+    let line = SmtpTransport::builder_dangerous("localhost")
+        .port(server.port)
+        .tls(Tls::Required(tls))
+        .credentials(Credentials::new("kezhan".into(), PASSWORD.into()))
+        .build();
+    let send = |from: Option<&str>, head: &str| {
+        let to = vec!["sales@leads.yunlai.example".parse().unwrap()];
+        let envelope = Envelope::new(from.map(|from| from.parse().unwrap()), to).unwrap();
+        let text = format!(
+            "From: =?utf-8?B?546L6Iqz?= <wang@example.com>\r\nMessage-ID: <1@example.com>\r\nSubject: =?utf-8?B?6K+i5Lu3?=\r\n{head}\r\n13800001111\r\n"
+        );
+        line.send_raw(&envelope, text.as_bytes()).unwrap();
+    };
+    send(None, "X-Report: yes\r\n");
+    send(Some("wang@example.com"), "");
+    send(Some("wang@example.com"), "Received: from elsewhere by another\r\n");
+    let db = own.db(Clock::System);
+    let number = |sql: &'static str| db.read_now(&Actor::robot("test"), |r| Sql::new(sql).one::<Number>(r)).unwrap().n;
+    let delivered = || server.log().matches("status=sent").count();
+    let deadline = Instant::now() + Duration::from_mins(2);
+    while delivered() < 3 {
+        assert!(Instant::now() < deadline, "not all was handed over\n{}", server.log());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(number("select count(*) as n from lead_mail"), 1, "{}", server.log());
+    let sql = "select contact || ' ' || phones[1] || ' ' || mails[1] || ' ' || source || ' ' || remark as t from lead order by id desc limit 1";
+    let lead = db.read_now(&Actor::robot("test"), |r| Sql::new(sql).one::<Word>(r)).unwrap().t;
+    assert_eq!(lead, "王芳 138 0000 1111 wang@example.com mail 询价\n\n13800001111");
 }

@@ -94,6 +94,8 @@ mod letters;
 mod mail;
 mod mail_address;
 mod mail_faults;
+mod mail_leads;
+mod mail_letters;
 mod mail_states;
 mod mail_tls;
 mod mail_truth;

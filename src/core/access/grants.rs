@@ -27,7 +27,7 @@ const GRANTS: &[(&str, &str)] = &[
         "opportunity, pipeline, outcome_reason, competitor, score_version, web_form, web_form_day",
     ),
     ("select, insert, update, delete", "stage"),
-    ("select, insert", "lead_consent, lead_given, pipeline_version, pipeline_day"),
+    ("select, insert", "lead_consent, lead_mail, lead_given, pipeline_version, pipeline_day"),
     ("select", "opportunity_stage, opportunity_pass, opportunity_credit"),
     ("select, insert, delete", "opportunity_share, opportunity_line, pipeline_department"),
     ("delete", "opportunity"),

@@ -72,6 +72,7 @@ const PENDANTS: &[(&str, &str, &str)] = &[
     ("customer_search", "exists (select 1 from customer p where p.id = t.customer_id)", "true"),
     ("contact_search", "exists (select 1 from contact p where p.id = t.contact_id)", "true"),
     ("lead_consent", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
+    ("lead_mail", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     ("lead_conversion", "exists (select 1 from lead p where p.id = t.lead_id)", "true"),
     (
         "lead_referral",
