@@ -86,7 +86,7 @@ proptest! {
 }
 
 fn which(period: Period) -> Which {
-    Which { year: 2027, period, currency: "CNY".to_owned(), today: NaiveDate::from_ymd_opt(2027, 5, 20).unwrap() }
+    Which { year: 2038, period, currency: "CNY".to_owned(), today: NaiveDate::from_ymd_opt(2038, 5, 20).unwrap() }
 }
 
 fn forecast(world: &World, login: &str, node: Option<Node>, period: Period) -> Forecast {
@@ -131,7 +131,7 @@ fn told<'a>(number: i64, login: &'a str, department: &'a str, commitment: &'a st
         login,
         department,
         state: "open",
-        day: Some("2027-05-10".to_owned()),
+        day: Some("2038-05-10".to_owned()),
         commitment,
         amount: Some(amount.to_owned()),
         currency: "CNY",
@@ -154,7 +154,7 @@ fn many(world: &World) {
     for number in 0..260 {
         let (login, department) = people[dice.random_range(0..people.len())];
         let won = dice.random_bool(0.3);
-        let day = format!("2027-{:02}-{:02}", dice.random_range(1..=7), dice.random_range(1..=28));
+        let day = format!("2038-{:02}-{:02}", dice.random_range(1..=7), dice.random_range(1..=28));
         tell(
             world,
             &Told {
@@ -179,13 +179,13 @@ fn oracle(world: &World, who: &str, month: u32, figure: Figure) -> Decimal {
     let open = |category: &str, amount: &str| {
         format!(
             "(select coalesce(sum({amount}), 0) from opportunity t join stage s on s.id = t.stage_id where t.state = 'open' and t.deleted_at is null
-               and not t.customer_gone and t.currency = 'CNY' and t.commitment in ({category}) and extract(year from t.expected_on) = 2027
+               and not t.customer_gone and t.currency = 'CNY' and t.commitment in ({category}) and extract(year from t.expected_on) = 2038
                and extract(month from t.expected_on) = {month} and {who})"
         )
     };
     let won = format!(
         "(select coalesce(sum(t.amount), 0) from opportunity t where t.state = 'won' and t.currency = 'CNY'
-            and extract(year from t.closed_on) = 2027 and extract(month from t.closed_on) = {month} and {who})"
+            and extract(year from t.closed_on) = 2038 and extract(month from t.closed_on) = {month} and {who})"
     );
     let all = "'commit','best','pipeline'";
     let sum = match figure {
@@ -261,7 +261,7 @@ async fn slow_figures_are_what_the_opportunities_say_for_each_viewer() {
     // A quarter is its months; what no figure holds is counted and listed.
     let found = forecast(&world, "zhou", None, Period::Quarter(2));
     assert_eq!(found.top.months.iter().map(|(month, _)| *month).collect::<Vec<_>>(), [4, 5, 6]);
-    let within = "state = 'open' and deleted_at is null and not customer_gone and commitment <> 'omitted' and expected_on between '2027-04-01' and '2027-06-30'";
+    let within = "state = 'open' and deleted_at is null and not customer_gone and commitment <> 'omitted' and expected_on between '2038-04-01' and '2038-06-30'";
     let left = &found.left;
     for (count, listed, condition) in [
         (left.unpriced, Listed::Unpriced, format!("{within} and currency = 'CNY' and amount is null")),
@@ -275,7 +275,7 @@ async fn slow_figures_are_what_the_opportunities_say_for_each_viewer() {
 }
 
 async fn put(visitor: &Visitor, node: &str, fields: &[(&str, &str)]) -> Page {
-    let mut all = vec![("node", node), ("month", "2027-05"), ("figure", "committed"), ("currency", "CNY")];
+    let mut all = vec![("node", node), ("month", "2038-05"), ("figure", "committed"), ("currency", "CNY")];
     all.extend(fields);
     visitor.post("/opportunities/forecast/override", &all).await
 }
@@ -306,10 +306,10 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
         [cell.system, cell.built, cell.counts].map(|sums| sums.of(Figure::Committed).normalize().to_string()).join(" ")
     };
     let before = world.number("select count(*) as n from audit_event where name like 'forecast.%'");
-    let page = wang.get(&format!("/opportunities/forecast?year=2027&period=m5&node={d_east}")).await.text();
+    let page = wang.get(&format!("/opportunities/forecast?year=2038&period=m5&node={d_east}")).await.text();
     assert!(
         page.contains(&format!(
-            "/opportunities/forecast/override?node={d_east}&amp;month=2027-05&amp;figure=committed"
+            "/opportunities/forecast/override?node={d_east}&amp;month=2038-05&amp;figure=committed"
         )),
         "{page}"
     );
@@ -320,7 +320,7 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     assert_eq!(committed("chen", Node::Department(sales)), "137.5 117.5 117.5");
     // Both are shown, with by whom and why; the person sees it too.
     for visitor in [&wang, &li] {
-        let page = visitor.get(&format!("/opportunities/forecast?year=2027&period=m5&node={p_li}")).await.text();
+        let page = visitor.get(&format!("/opportunities/forecast?year=2038&period=m5&node={p_li}")).await.text();
         for words in ["<strong>80</strong>", "系统 100", "客户推迟了一部分", "王磊"] {
             assert!(page.contains(words), "{words}: {page}");
         }
@@ -333,7 +333,7 @@ async fn a_manager_puts_a_figure_in_place_and_its_history_stays() {
     assert_eq!(put(&wang, &d_east, &[("do", "remove"), ("version", &set)]).await.status, 303);
     assert_eq!(committed("chen", Node::Department(sales)), "137.5 117.5 117.5");
     let page = wang
-        .get(&format!("/opportunities/forecast/override?node={d_east}&month=2027-05&figure=committed"))
+        .get(&format!("/opportunities/forecast/override?node={d_east}&month=2038-05&figure=committed"))
         .await
         .text();
     for words in ["设为 200.00 CNY", "还有一单在谈", "取消了调整"] {
@@ -365,11 +365,11 @@ async fn whoever_is_second_is_told_and_what_is_wrong_is_said() {
     }
     assert_eq!(standing(&world), "华东组 10.00 甲 wang");
     assert_eq!(
-        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2027-05&figure=won")).await.status,
+        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2038-05&figure=won")).await.status,
         404
     );
     assert_eq!(
-        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2027&figure=best")).await.status,
+        wang.get(&format!("/opportunities/forecast/override?node={node}&month=2038&figure=best")).await.status,
         404
     );
 }
@@ -411,7 +411,7 @@ async fn who_may_put_figures_in_place_and_who_sees_them() {
     for (login, may) in [("li", false), ("wang", true)] {
         let actor = world.actor(login);
         let written = world.house.db.write_now(&actor, |tx| {
-            let sql = "insert into forecast_override (scope, user_id, month, figure, currency, amount, set_at) values ('person', $1, '2027-09-01', 'best', 'CNY', 1, now())";
+            let sql = "insert into forecast_override (scope, user_id, month, figure, currency, amount, set_at) values ('person', $1, '2038-09-01', 'best', 'CNY', 1, now())";
             Sql::new(sql).bind(li).run(tx)?;
             tx.record(kezhan::core::event::Event::named("forecast.overridden", "forecast"))
         });
@@ -429,12 +429,12 @@ async fn the_page_stands_beside_targets_and_leads_to_its_lists() {
     tell(&world, &told(2, "li", "华东组", "best", "40"));
     tell(&world, &told(3, "li", "华东组", "omitted", "9999"));
     let li = format!("p{}", world.id("li"));
-    let target = [("year", "2027"), ("node", &li), ("version", "0"), (&*format!("c-{li}-5"), "130")];
+    let target = [("year", "2038"), ("node", &li), ("version", "0"), (&*format!("c-{li}-5"), "130")];
     let east = format!("d{}", department(&world, "华东组"));
     let target: Vec<(&str, &str)> =
         target.iter().map(|(name, value)| (*name, if *name == "node" { east.as_str() } else { *value })).collect();
     assert_eq!(world.sign_in("wang").post("/targets/sheet", &target).await.status, 303);
-    let page = world.sign_in("li").get("/opportunities/forecast?year=2027&period=m5").await.text();
+    let page = world.sign_in("li").get("/opportunities/forecast?year=2038&period=m5").await.text();
     for words in [">130<", ">-30<", ">100</a>", ">140</a>", ">14</a>", "figure=weighted", "没有遗漏", "承诺 = 已赢单"]
     {
         assert!(page.contains(words), "{words}: {page}");
@@ -442,18 +442,18 @@ async fn the_page_stands_beside_targets_and_leads_to_its_lists() {
     assert!(!page.contains("9,999") && !page.contains("10,139"), "{page}");
     let list = world
         .sign_in("li")
-        .get(&format!("/opportunities/forecast/deals?year=2027&period=m5&node={li}&figure=best"))
+        .get(&format!("/opportunities/forecast/deals?year=2038&period=m5&node={li}&figure=best"))
         .await
         .text();
     for words in ["预测1", "预测2", "共 2 笔，合计 140.00 CNY"] {
         assert!(list.contains(words), "{words}: {list}");
     }
     // In another currency nothing counts but is told.
-    let page = world.sign_in("li").get("/opportunities/forecast?year=2027&period=m5&currency=USD").await.text();
+    let page = world.sign_in("li").get("/opportunities/forecast?year=2038&period=m5&currency=USD").await.text();
     assert!(page.contains("2 个是其他币种"), "{page}");
     // The English page is whole, too.
     let li = world.sign_in("li");
     li.post("/preferences", &[("language", "en"), ("back", "/opportunities/forecast")]).await;
-    let page = li.get("/opportunities/forecast?year=2027&period=m5").await.text();
+    let page = li.get("/opportunities/forecast?year=2038&period=m5").await.text();
     assert!(page.contains("Best case") && page.contains("Open pipeline"), "{page}");
 }

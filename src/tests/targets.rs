@@ -80,7 +80,7 @@ fn person(world: &World, login: &str) -> String {
 
 /// Keeps cells of the sheet of a node, at the version that its page has now.
 async fn save(visitor: &Visitor, node: &str, cells: &[(String, &str)], act: &str) -> Page {
-    let page = visitor.get(&format!("/targets/sheet?year=2027&node={node}")).await.text();
+    let page = visitor.get(&format!("/targets/sheet?year=2037&node={node}")).await.text();
     let version = page
         .split("name=\"version\" value=\"")
         .nth(1)
@@ -91,7 +91,7 @@ async fn save(visitor: &Visitor, node: &str, cells: &[(String, &str)], act: &str
 }
 
 async fn send(visitor: &Visitor, (node, version): (&str, &str), cells: &[(String, &str)], act: &str) -> Page {
-    let mut fields = vec![("year", "2027"), ("node", node), ("version", version)];
+    let mut fields = vec![("year", "2037"), ("node", node), ("version", version)];
     if !act.is_empty() {
         fields.push(("do", act));
     }
@@ -102,7 +102,7 @@ async fn send(visitor: &Visitor, (node, version): (&str, &str), cells: &[(String
 fn standing(world: &World) -> String {
     world.word(
         "select coalesce(string_agg(coalesce(d.name_zh, u.name, '公司') || ' ' || t.period || ' ' || t.amount, ', ' order by t.scope, t.department_id, t.user_id, t.period), '') as t
-         from target t left join department d on d.id = t.department_id left join app_user u on u.id = t.user_id where t.replaced_at is null and t.year = 2027",
+         from target t left join department d on d.id = t.department_id left join app_user u on u.id = t.user_id where t.replaced_at is null and t.year = 2037",
     )
 }
 
@@ -119,20 +119,20 @@ async fn a_year_is_split_from_the_top_with_what_remains() {
     let done = save(&zhou, "company", &cells, "").await;
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(standing(&world), "公司 0 12000000.00, 销售部 0 10000000.00, 客服部 0 1000000.00");
-    let page = zhou.get("/targets/sheet?year=2027").await.text();
+    let page = zhou.get("/targets/sheet?year=2037").await.text();
     assert!(page.contains("未分配") && page.contains(">1,000,000</td>"), "{page}");
     assert_eq!(save(&zhou, "company", &[], "months").await.status, 303);
     assert_eq!(
-        world.number("select count(*) as n from target where year = 2027 and replaced_at is null and period > 0"),
+        world.number("select count(*) as n from target where year = 2037 and replaced_at is null and period > 0"),
         36
     );
-    assert_eq!(world.number("select sum(amount)::bigint as n from target t where year = 2027 and replaced_at is null and period > 0 and scope = 'company'"), 12_000_000);
+    assert_eq!(world.number("select sum(amount)::bigint as n from target t where year = 2037 and replaced_at is null and period > 0 and scope = 'company'"), 12_000_000);
     // A sum below that is more than what stands above is shown as such.
     assert_eq!(save(&zhou, "company", &[(format!("c-{service}-0"), "3000000")], "").await.status, 303);
-    assert!(zhou.get("/targets/sheet?year=2027").await.text().contains(">-1,000,000</td>"));
+    assert!(zhou.get("/targets/sheet?year=2037").await.text().contains(">-1,000,000</td>"));
     let east = department(&world, "华东组");
     assert_eq!(save(&zhou, &sales, &[], "below").await.status, 303);
-    let page = zhou.get(&format!("/targets/sheet?year=2027&node={sales}")).await.text();
+    let page = zhou.get(&format!("/targets/sheet?year=2037&node={sales}")).await.text();
     assert!(page.contains("3,333,333.34") && page.contains(&format!("node={east}")), "{page}");
 }
 
@@ -143,7 +143,7 @@ async fn a_year_goes_to_quarters_and_these_to_their_months() {
     let cells =
         [("c-company-0".to_owned(), "1000"), ("c-company-13".to_owned(), "400"), ("c-company-1".to_owned(), "100")];
     assert_eq!(save(&zhou, "company", &cells, "").await.status, 303);
-    let page = zhou.get("/targets/sheet?year=2027&node=company").await.text();
+    let page = zhou.get("/targets/sheet?year=2037&node=company").await.text();
     // What of the year is in no quarter, and what of the quarter is in no month.
     assert!(page.contains(">600</td>") && page.contains("余 300"), "{page}");
     assert_eq!(save(&zhou, "company", &[], "quarters").await.status, 303);
@@ -153,7 +153,7 @@ async fn a_year_goes_to_quarters_and_these_to_their_months() {
         "公司 0 1000.00, 公司 1 83.34, 公司 2 83.33, 公司 3 83.33, 公司 4 103.34, 公司 5 103.33, 公司 6 103.33, 公司 7 83.34, 公司 8 83.33, \
          公司 9 83.33, 公司 10 83.34, 公司 11 83.33, 公司 12 83.33, 公司 13 250.00, 公司 14 310.00, 公司 15 250.00, 公司 16 250.00"
     );
-    assert!(zhou.get("/targets/sheet?year=2027&node=company").await.text().contains(">-60</td>"));
+    assert!(zhou.get("/targets/sheet?year=2037&node=company").await.text().contains(">-60</td>"));
     // Nothing that stands already is set anew.
     let before = world.number(EVENTS);
     assert_eq!(save(&zhou, "company", &[], "months").await.status, 303);
@@ -192,18 +192,18 @@ async fn a_manager_sets_those_below_and_nobody_sets_their_own() {
     assert_eq!(standing(&world), "华东组 0 500.00, 李娜 3 50.00");
     assert_eq!(wang.get(&format!("/targets/sheet?node={south}")).await.status, 404);
     assert_eq!(wang.get("/targets/sheet?node=company").await.status, 404);
-    let page = li.get("/targets/sheet?year=2027").await;
+    let page = li.get("/targets/sheet?year=2037").await;
     assert!(page.status == 200 && page.text().contains("李娜") && page.text().contains("50"), "{}", page.text());
     assert!(!page.text().contains("c-p"), "{}", page.text());
     assert_eq!(li.get(&format!("/targets/sheet?node={}", person(&world, "zhao"))).await.status, 404);
-    assert_eq!(li.post("/targets/sheet", &[("year", "2027")]).await.status, 403);
+    assert_eq!(li.post("/targets/sheet", &[("year", "2037")]).await.status, 403);
     // The database says the same.
     let seen = |login: &str| {
         let actor = world.actor(login);
         world
             .house
             .db
-            .read_now(&actor, |r| Sql::new("select count(*) as n from target where year = 2027").one::<Number>(r))
+            .read_now(&actor, |r| Sql::new("select count(*) as n from target where year = 2037").one::<Number>(r))
             .unwrap()
             .n
     };
@@ -220,9 +220,9 @@ async fn a_change_within_the_year_keeps_what_stood() {
         assert_eq!(save(&zhou, "company", &cell(value), "").await.status, 303, "{value}");
     }
     assert_eq!(standing(&world), "");
-    let all = "select string_agg(amount || ' ' || (replaced_at is not null), ', ' order by id) as t from target where year = 2027";
+    let all = "select string_agg(amount || ' ' || (replaced_at is not null), ', ' order by id) as t from target where year = 2037";
     assert_eq!(world.word(all), "100.00 true, 120.50 true");
-    let page = zhou.get("/targets/sheet?year=2027").await.text();
+    let page = zhou.get("/targets/sheet?year=2037").await.text();
     assert!(page.contains("设为 120.5") && page.contains("已被替换"), "{page}");
     assert_eq!(world.number(EVENTS) - before, 3);
     // Zero is a target, and not the same as none.

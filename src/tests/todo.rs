@@ -6,7 +6,7 @@ use kezhan::core::sql::Sql;
 
 async fn noon() -> World {
     let world = World::new().await;
-    set_clock(&world, "2026-11-24", "12:00");
+    set_clock(&world, "2037-11-24", "12:00");
     world.run("delete from task");
     world.run("update customer set next_follow_up = null");
     world
@@ -23,8 +23,8 @@ async fn text(visitor: &Visitor, path: &str) -> String {
 async fn customers_to_contact_are_of_today_overdue_and_done() {
     let world = noon().await;
     let (today, late) = (world.customer("云栖"), world.customer("浦江"));
-    world.run_sql(Sql::new("update customer set next_follow_up = '2026-11-24' where id = $1").bind(today));
-    world.run_sql(Sql::new("update customer set next_follow_up = '2026-11-20' where id = $1").bind(late));
+    world.run_sql(Sql::new("update customer set next_follow_up = '2037-11-24' where id = $1").bind(today));
+    world.run_sql(Sql::new("update customer set next_follow_up = '2037-11-20' where id = $1").bind(late));
     let (li, wang, huang) = (world.sign_in("li"), world.sign_in("wang"), world.sign_in("huang"));
     let shows = async |visitor: &Visitor, path: &str| {
         let page = text(visitor, path).await;
@@ -92,7 +92,7 @@ async fn what_was_shared_waits_too_and_neglected_customers() {
     huang.post("/todo/all-handled", &[("kind", "shared")]).await;
     assert!(!text(&huang, "/todo?kind=shared").await.contains("云栖"));
     world.run_sql(
-        Sql::new("update customer set last_follow_up_at = '2026-09-01', stage = 'active' where id = $1").bind(customer),
+        Sql::new("update customer set last_follow_up_at = '2037-09-01', stage = 'active' where id = $1").bind(customer),
     );
     let neglected = text(&li, "/todo?kind=neglected").await;
     assert!(neglected.contains("云栖") && neglected.contains("84 天前"), "{neglected}");
@@ -133,7 +133,7 @@ async fn the_menu_tells_how_much_waits() {
     let page = li.get("/customers").await.text();
     assert_eq!((beside(&page, "/"), beside(&page, "/tasks")), (String::new(), String::new()));
     world.run_sql(
-        Sql::new("update customer set next_follow_up = '2026-11-24' where id = $1").bind(world.customer("云栖")),
+        Sql::new("update customer set next_follow_up = '2037-11-24' where id = $1").bind(world.customer("云栖")),
     );
     for due in ["今天", "明天"] {
         li.post("/tasks/new", &[("title", "菜单上的数字"), ("due", due)]).await;
@@ -141,7 +141,7 @@ async fn the_menu_tells_how_much_waits() {
     let page = li.get("/customers").await.text();
     assert_eq!((beside(&page, "/"), beside(&page, "/tasks")), ("2".to_owned(), "1".to_owned()));
     world.run("insert into task (title, owner_id, owner_dept_id, due_date, created_at, updated_at)
-         select 'T', u.id, u.department_id, '2026-11-01', now(), now() from generate_series(1, 200) n, app_user u where u.login = 'li'");
+         select 'T', u.id, u.department_id, '2037-11-01', now(), now() from generate_series(1, 200) n, app_user u where u.login = 'li'");
     assert_eq!(beside(&li.get("/customers").await.text(), "/tasks"), "99+");
     // Whoever may not view customers is told nothing of them.
     world.run("delete from role_grant where permission like 'customer.%' and role_id in (select id from role where administrator is null)");
@@ -159,10 +159,10 @@ async fn the_thirty_days_of_the_menu_begin_with_a_day_of_the_company() {
     li.post(&format!("/customers/{customer}/share"), &[("person", "黄蓉"), ("level", "read")]).await;
     world.run("update customer set last_follow_up_at = null where name like '%云栖%'");
     // In Shanghai the 25th of October has begun, while UTC has the 24th; and the last minute before.
-    world.run("update participant set added_at = '2026-10-24 16:00+00'");
+    world.run("update participant set added_at = '2037-10-24 16:00+00'");
     assert_eq!(shown().await, before + 1);
     assert!(text(&huang, "/todo?kind=shared").await.contains("云栖"), "as in the list");
-    world.run("update participant set added_at = '2026-10-24 15:59+00'");
+    world.run("update participant set added_at = '2037-10-24 15:59+00'");
     assert_eq!(shown().await, before);
     assert!(!text(&huang, "/todo?kind=shared").await.contains("云栖"));
 }
@@ -224,7 +224,7 @@ async fn long_lists_are_paged_and_all_handled_means_those_that_are_shown() {
     let world = noon().await;
     world.run(
         "insert into customer (name, stage_since, owner_id, owner_dept_id, next_follow_up, created_at, updated_at)
-           select 'N' || n, '2026-11-01', u.id, u.department_id, date '2026-11-01' + n / 50, now(), now()
+           select 'N' || n, '2037-11-01', u.id, u.department_id, date '2037-11-01' + n / 50, now(), now()
            from generate_series(1, 230) n, app_user u where u.login = 'li'",
     );
     let li = world.sign_in("li");
@@ -240,7 +240,7 @@ async fn long_lists_are_paged_and_all_handled_means_those_that_are_shown() {
         let each: std::collections::BTreeSet<i64> = seen.iter().copied().collect();
         assert_eq!((seen.len(), each.len()), (230, 230), "{path}");
     }
-    for strange in ["x", "2026-11-01", "+99999-01-01.1.1", "2026-11-01.99999999999999999999.1"] {
+    for strange in ["x", "2037-11-01", "+99999-01-01.1.1", "2037-11-01.99999999999999999999.1"] {
         assert_eq!(li.get(&format!("/todo?kind=follow_up&after={strange}")).await.status, 200, "{strange}");
     }
     world.run(
