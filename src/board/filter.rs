@@ -42,6 +42,12 @@ impl Filter {
         }
     }
 
+    /// Whether it shows all of a pipeline.
+    #[must_use]
+    pub fn takes_all(&self) -> bool {
+        *self == Self { pipeline: self.pipeline, ..Self::default() }
+    }
+
     /// Reads the query of a board's address.
     #[must_use]
     pub fn of_query(query: &str) -> Self {

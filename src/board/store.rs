@@ -9,7 +9,7 @@ use crate::core::sql::{Door, Fragment, Sql};
 use crate::core::tx::Reader;
 use crate::opportunities::list::of_person;
 use crate::opportunities::offered::{Seller, beginning};
-use crate::opportunities::ways::{merged, ways};
+use crate::opportunities::ways::{Way, merged, ways};
 use chrono::{DateTime, Utc};
 
 /// The stages of every version of every pipeline: pipelines that the viewer is offered first, the present version of each first.
@@ -124,7 +124,47 @@ const CARD: &str = "
       t.version,";
 const JOINED: &str = "opportunity t join app_user o on o.id = t.owner_id join stage s on s.id = t.stage_id left join customer c on c.id = t.customer_id";
 
+/// What whole departments come to is kept; only what lies outside of those that the viewer sees is counted.
+fn kept(reader: &mut Reader, plan: &Plan, stages: Vec<i64>) -> Result<Vec<Sum>, Problem> {
+    let mut sql = Sql::new(
+        "select b.stage_id, b.currency, sum(b.n)::bigint as n, sum(b.total)::bigint as total from (select x.stage_id, x.currency, x.n, x.hundredths as total from opportunity_tally x where x.stage_id = any(",
+    );
+    let stages = sql.place(stages);
+    let whole = if plan.reach.all {
+        Fragment::default()
+    } else {
+        let held = sql.place(plan.reach.departments.clone());
+        let ways: Vec<Way> =
+            ways(&mut sql, &plan.reach, false).into_iter().filter(|way| !way.is_of_departments()).collect();
+        let outside = Fragment::new(OPEN)
+            .text(" and t.stage_id = any(")
+            .fragment(&stages)
+            .text(") and not t.owner_dept_id = any(")
+            .fragment(&held)
+            .text("::bigint[])");
+        let rows = merged(&ways, |way| {
+            Fragment::new("select t.id, t.stage_id, t.currency, t.amount_hundredths from opportunity t where ")
+                .fragment(&way.condition())
+                .fragment(&outside)
+        });
+        Fragment::new(" and x.owner_dept_id = any(")
+            .fragment(&held)
+            .text("::bigint[]) union all select r.stage_id, r.currency, 1, coalesce(r.amount_hundredths, 0) from (")
+            .fragment(&rows)
+            .text(") r")
+    };
+    sql.fragment(&stages)
+        .text(")")
+        .fragment(&whole)
+        .text(") b group by b.stage_id, b.currency having sum(b.n) > 0 order by b.currency")
+        .rows(reader)
+}
+
 fn sums(reader: &mut Reader, plan: &Plan, stages: Vec<i64>) -> Result<Vec<Sum>, Problem> {
+    let team = plan.reach.all || !plan.reach.departments.is_empty();
+    if team && plan.filter.takes_all() {
+        return kept(reader, plan, stages);
+    }
     let mut sql = Sql::new(
         "select b.stage_id, b.currency, count(*) as n, coalesce(sum(b.amount_hundredths), 0)::bigint as total from (",
     );

@@ -7,6 +7,7 @@ use crate::core::access::Actor;
 use crate::core::problem::Problem;
 use crate::seed::{self, PASSWORD, Size};
 use crate::{boot, text::Lang};
+use diesel::{Connection, PgConnection};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -50,6 +51,8 @@ impl Seed {
             Err(Problem::Refused(why)) => return Err(why.into()),
             done => done?,
         }
+        let mut connection = PgConnection::establish(&ground.owner(config)?.whole())?;
+        seed::settle(&mut connection, &config.database.role_prefix)?;
         told("done");
         print(&format!("Sign in as few, many, director, all or pool with {PASSWORD}\n"))?;
         Ok(ExitCode::SUCCESS)

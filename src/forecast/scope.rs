@@ -20,6 +20,31 @@ struct Way {
     condition: Fragment,
 }
 
+impl Way {
+    fn rows(&self, each: &Fragment, tail: &Fragment) -> Fragment {
+        let mut out = Fragment::new("(select r.* from ");
+        let mut key = Fragment::default();
+        if let Some((keys, column)) = &self.keys {
+            out = out.text("(").fragment(keys).text(") k cross join ");
+            key = key.text(" and t.").text(column).text(" = k.id");
+        }
+        out = out.text("m cross join lateral (").fragment(each).fragment(&key).fragment(&self.condition);
+        out.fragment(tail).text(") r)")
+    }
+
+    /// What is kept of the departments of this way beside one.
+    fn kept(&self, beside: &Fragment) -> Fragment {
+        let mut out = Fragment::new(
+            "(select m.number, null::bigint, x.owner_dept_id, x.currency, x.commitment, x.stage_id, x.n, x.priced, x.hundredths
+              from m join opportunity_tally x on x.month_key = m.first",
+        );
+        if let Some((keys, _)) = &self.keys {
+            out = out.text(" and x.owner_dept_id in (").fragment(keys).text(")");
+        }
+        out.text(" and x.owner_dept_id is distinct from ").fragment(beside).text("::bigint)")
+    }
+}
+
 impl Scope {
     /// Persons whose rows are seen wherever they count.
     fn people(&self) -> Vec<i64> {
@@ -76,19 +101,44 @@ impl Scope {
         Way { keys: Some((keys, "owner_id")), condition }
     }
 
+    /// The sums of all ways: of `direct` and of `people` row by row, of all other departments what is kept of each. Over `m`, whose
+    /// months begin with the keys `first`; `each` is as for [`Self::rows`].
+    pub fn sums(&self, sql: &mut Sql, each: &Fragment, (direct, people): (Option<i64>, &[i64])) -> Fragment {
+        let direct = sql.place(direct);
+        let people = (!people.is_empty()).then(|| sql.place(people.to_vec()));
+        let mut out = Fragment::default();
+        for (place, way) in self.ways(sql).into_iter().enumerate() {
+            let between = if place == 0 { "" } else { " union all " };
+            out = out.text(between);
+            if matches!(self.node, Node::Person(_))
+                || way.keys.as_ref().is_some_and(|(_, column)| *column == "owner_id")
+            {
+                out = out.fragment(&way.rows(each, &Fragment::default()));
+                continue;
+            }
+            let here = Fragment::new(" and t.owner_dept_id = ").fragment(&direct).text("::bigint");
+            out = out.fragment(&way.rows(each, &here)).text(" union all ").fragment(&way.kept(&direct));
+            if let Some(people) = &people {
+                let theirs = Fragment::new(" and t.owner_dept_id is distinct from ")
+                    .fragment(&direct)
+                    .text("::bigint and t.owner_id = any(")
+                    .fragment(people)
+                    .text("::bigint[])");
+                let theirs = way.rows(each, &theirs);
+                out = out.text(" union all ").fragment(&theirs)
+                    .text(" union all select a.number, null, a.owner_dept_id, a.currency, a.commitment, a.stage_id, -a.n, -a.priced, -a.total from (")
+                    .fragment(&theirs).text(") a");
+            }
+        }
+        out
+    }
+
     /// The rows of all ways: `each` is a select from an alias `t` that ends in a condition and reads by `m`, over which it is
     /// repeated.
     pub fn rows(&self, sql: &mut Sql, each: &Fragment, tail: &Fragment) -> Fragment {
         let mut out = Fragment::default();
         for (place, way) in self.ways(sql).iter().enumerate() {
-            out = out.text(if place == 0 { "(" } else { " union all (" }).text("select r.* from ");
-            let mut key = Fragment::default();
-            if let Some((keys, column)) = &way.keys {
-                out = out.text("(").fragment(keys).text(") k cross join ");
-                key = key.text(" and t.").text(column).text(" = k.id");
-            }
-            out = out.text("m cross join lateral (").fragment(each).fragment(&key).fragment(&way.condition);
-            out = out.fragment(tail).text(") r)");
+            out = out.text(if place == 0 { "" } else { " union all " }).fragment(&way.rows(each, tail));
         }
         out
     }

@@ -198,10 +198,11 @@ fn open(
     let person = apart(&mut sql, people);
     let currency = sql.place(which.currency.as_str());
     let each = Fragment::new(
-        "select m.number, t.owner_id, t.owner_dept_id, t.currency, t.commitment, t.stage_id, t.amount_hundredths from opportunity t
+        "select m.number, t.owner_id, t.owner_dept_id, t.currency, t.commitment, t.stage_id, 1::bigint as n,
+           (t.amount_hundredths is not null)::int::bigint as priced, coalesce(t.amount_hundredths, 0) as total from opportunity t
          where t.state = 'open' and t.deleted_at is null and not t.customer_gone and t.expected_key >= m.first and t.expected_key <= m.last",
     );
-    let rows = scope.rows(&mut sql, &each, &Fragment::default());
+    let rows = scope.sums(&mut sql, &each, people);
     let found: Vec<Open> = sql
         .fragment(&months)
         .text(", g as (select r.number, r.owner_dept_id, ")
@@ -209,7 +210,7 @@ fn open(
         .text(" as person_id, r.currency = ")
         .fragment(&currency)
         .text(
-            " as ours, r.commitment, r.stage_id, count(*) as n, count(r.amount_hundredths) as priced, sum(r.amount_hundredths) as total from (",
+            " as ours, r.commitment, r.stage_id, sum(r.n) as n, sum(r.priced) as priced, sum(r.total) as total from (",
         )
         .fragment(&rows)
         .text(

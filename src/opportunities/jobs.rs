@@ -10,7 +10,8 @@ use crate::customers::jobs::BIN_DAYS;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-/// Opens those that were put aside until today and tells their owners, keeps how the pipeline stands, and removes for good what was deleted long ago.
+/// Opens those that were put aside until today and tells their owners, keeps how the pipeline stands, removes for good what was deleted long ago,
+/// and adds up what departments come to.
 ///
 /// # Errors
 /// As the database answers; what was done by then stays done, and the rest is for the next time.
@@ -18,7 +19,7 @@ pub fn morning(db: &Db, zone: Tz) -> Result<(), Problem> {
     while wake(db, zone)? {}
     keep_day(db, zone)?;
     while purge(db)? {}
-    Ok(())
+    db.housekeeping_now(store::add_up_tallies)
 }
 
 /// Opens some; whether there were any.

@@ -475,6 +475,14 @@ pub fn keep_day(tx: &mut Tx, today: NaiveDate) -> Result<usize, Problem> {
     .run(tx)
 }
 
+/// Adds up the differences that make what departments come to.
+///
+/// # Errors
+/// As the database answers.
+pub fn add_up_tallies(tx: &mut Tx) -> Result<(), Problem> {
+    Sql::new("select kz_tallies_added_up()").run(tx).map(drop)
+}
+
 /// Removes for good what was deleted before a moment, some at a time; which.
 ///
 /// # Errors

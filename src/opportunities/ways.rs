@@ -26,6 +26,12 @@ impl Way {
         }
     }
 
+    /// Whether it leads to what belongs to departments.
+    #[must_use]
+    pub fn is_of_departments(&self) -> bool {
+        matches!(self, Self::Keys { column, .. } if *column == shape::OPPORTUNITY.column(shape::Way::Departments))
+    }
+
     /// As a condition on `t`.
     #[must_use]
     pub fn condition(&self) -> Fragment {

@@ -9,6 +9,7 @@ use crate::core::tx::Reader;
 use crate::customers::fields::CATALOGUE;
 use crate::opportunities::list::of_person;
 use crate::opportunities::offered::{Seller, beginning};
+use crate::opportunities::ways::{merged, ways};
 use crate::row;
 use chrono::NaiveDate;
 
@@ -95,25 +96,50 @@ fn moment(sql: &mut Sql, day: NaiveDate, zone: &str) -> Fragment {
 
 /// The opportunities that count, as a condition on `t`.
 fn team(sql: &mut Sql, can: &Can<OpportunityView>, filter: &Filter) -> Fragment {
-    let mut out =
-        shape::OPPORTUNITY.condition(sql, &can.reach()).text(" and t.deleted_at is null and not t.customer_gone");
+    let seen = shape::OPPORTUNITY.condition(sql, &can.reach());
+    seen.text(" and t.deleted_at is null and not t.customer_gone").fragment(&narrowed(sql, can, filter))
+}
+
+/// What the team leaves out, on `t`.
+fn narrowed(sql: &mut Sql, can: &Can<OpportunityView>, filter: &Filter) -> Fragment {
+    let mut out = of_department(sql, filter, "t");
     if filter.mine {
         out = out.text(" and t.owner_id = ").fragment(&sql.place(can.actor().standing.user_id));
-    }
-    if let Some(department) = filter.department {
-        out = out
-            .text(
-                " and t.owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ",
-            )
-            .fragment(&sql.place(department))
-            .text("))");
     }
     if filter.owner.is_empty() { out } else { of_person(sql, out, &filter.owner) }
 }
 
-/// What became of an opportunity that came into a stage, each in one way: `p` how it passed, `h` where it stands.
-const FATE: &str = "case when p.went_on then 'on' when t.state in ('lost', 'invalid') then 'lost'
-   when h.key = p.key and v.pipeline_id = p.pipeline_id then 'here' else 'back' end";
+fn of_department(sql: &mut Sql, filter: &Filter, alias: &'static str) -> Fragment {
+    let Some(department) = filter.department else { return Fragment::default() };
+    Fragment::new(" and ")
+        .text(alias)
+        .text(".owner_dept_id = any(array(select l.department_id from department_line l where l.ancestor_id = ")
+        .fragment(&sql.place(department))
+        .text("))")
+}
+
+/// The opportunities that are looked at one by one, and the passages of whole departments as a condition on `q`.
+fn parts(sql: &mut Sql, can: &Can<OpportunityView>, filter: &Filter) -> (Fragment, Fragment) {
+    let reach = can.reach();
+    let alive = Fragment::new(" and t.deleted_at is null and not t.customer_gone");
+    let mut tail = alive.fragment(&narrowed(sql, can, filter));
+    let mut ways = ways(sql, &reach, false);
+    let mut whole = Fragment::new("false");
+    let of_person = filter.mine || !filter.owner.is_empty();
+    if !of_person && (reach.all || !reach.departments.is_empty()) {
+        whole = Fragment::new("q.counts").fragment(&of_department(sql, filter, "q"));
+        if !reach.all {
+            let held = sql.place(reach.departments.clone());
+            whole = whole.text(" and q.owner_dept_id = any(").fragment(&held).text("::bigint[])");
+            tail = tail.text(" and not t.owner_dept_id = any(").fragment(&held).text("::bigint[])");
+        }
+        ways.retain(|way| !reach.all && !way.is_of_departments());
+    }
+    let single = merged(&ways, |way| {
+        Fragment::new("select t.id from opportunity t where ").fragment(&way.condition()).fragment(&tail)
+    });
+    (single, whole)
+}
 
 fn stages(
     reader: &mut Reader,
@@ -121,34 +147,40 @@ fn stages(
     filter: &Filter,
     pipeline: i64,
 ) -> Result<Vec<Stage>, Problem> {
-    // A team has few opportunities beside all that passed through the stages in a time, so they come first, unless it is everybody.
-    let narrow = !can.reach().all || filter.mine || filter.department.is_some() || !filter.owner.is_empty();
-    let mut sql = Sql::new("with mine as ");
-    let team = team(&mut sql, can, filter);
+    let mut sql = Sql::new("with mine as materialized (");
+    let (single, whole) = parts(&mut sql, can, filter);
     let pipeline = sql.place(pipeline);
     let (first, end) = filter.days();
     let zone = reader.zone.name();
     let [first, end] = [first, end].map(|day| moment(&mut sql, day, zone));
-    sql.text(if narrow { "materialized" } else { "not materialized" })
-        .text(" (select t.id, t.state, t.stage_id from opportunity t where ")
-        .fragment(&team)
-        .text("), e as (select p.key, p.seconds / 86400 as days, p.inside, ")
-        .text(FATE)
-        .text(" as went from opportunity_pass p join mine t on t.id = p.opportunity_id join stage h on h.id = t.stage_id join pipeline_version v on v.id = h.version_id where p.pipeline_id = ")
-        .fragment(&pipeline)
-        .text(" and p.came >= ")
-        .fragment(&first)
-        .text(" and p.came < ")
-        .fragment(&end)
+    // Each stage reads its own stretch of the index.
+    let began = Fragment::new(
+        "select q.seconds / 86400 as days, q.inside, q.fate from opportunity_pass q where q.key = p.key and q.pipeline_id = ",
+    )
+    .fragment(&pipeline)
+    .text(" and q.came >= ")
+    .fragment(&first)
+    .text(" and q.came < ")
+    .fragment(&end)
+    .text(" and ");
+    sql.fragment(&single)
         .text(
-            ") select p.key, p.name_zh, p.name_en, p.rate, count(e.key) as came, count(*) filter (where e.went = 'on') as went_on,
-               count(*) filter (where e.went = 'here') as here, count(*) filter (where e.went = 'lost') as lost, count(*) filter (where e.went = 'back') as back,
-               percentile_cont(0.5) within group (order by e.days) filter (where not e.inside) as days
-             from stage p left join e on e.key = p.key
+            ") select p.key, p.name_zh, p.name_en, p.rate, e.* from stage p cross join lateral (
+               select count(*) as came, count(*) filter (where x.fate = 'on') as went_on, count(*) filter (where x.fate = 'here') as here,
+                 count(*) filter (where x.fate = 'lost') as lost, count(*) filter (where x.fate = 'back') as back,
+                 percentile_cont(0.5) within group (order by x.days) filter (where not x.inside) as days
+               from (",
+        )
+        .fragment(&began)
+        .fragment(&whole)
+        .text(" union all select z.* from mine cross join lateral (")
+        .fragment(&began)
+        .text(
+            "q.counts and q.opportunity_id = mine.id offset 0) z) x) e
              where p.version_id = (select v.id from pipeline_version v where v.pipeline_id = ",
         )
         .fragment(&pipeline)
-        .text(" order by v.number desc limit 1) group by p.id, p.key, p.name_zh, p.name_en, p.rate, p.position order by p.position")
+        .text(" order by v.number desc limit 1) order by p.position")
         .rows(reader)
 }
 

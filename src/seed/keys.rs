@@ -12,7 +12,7 @@ insert into seed_table values ('customer', 1, true), ('contact', 2, true), ('fol
   ('contact_search', 5, true), ('customer_owner_history', 6, true), ('customer_stage_history', 7, true), ('tagging', 8, true),
   ('follow_up_link', 9, true), ('change_history', 10, false), ('opportunity', 11, true), ('opportunity_stage', 12, true), ('lead', 13, true),
   ('lead_search', 14, true), ('lead_owner_history', 15, true),
-  ('opportunity_search', 16, true), ('opportunity_pass', 17, true);
+  ('opportunity_search', 16, true), ('opportunity_pass', 17, true), ('opportunity_tally', 18, true);
 create temporary table seed_kept (place int generated always as identity, make text) on commit drop;
 do $$
 declare

@@ -16,6 +16,7 @@ use crate::core::problem::Problem;
 use crate::core::sql::{Door, Number, Sql};
 use crate::core::tx::Tx;
 use diesel::connection::SimpleConnection;
+use diesel::{PgConnection, QueryResult};
 
 pub use crate::demo::PASSWORD;
 
@@ -61,6 +62,19 @@ pub fn load(db: &Db, actor: &Actor, size: &Size, told: Told) -> Result<(), Probl
         tasks(tx)?;
         record(tx)
     })
+}
+
+/// Lets PostgreSQL see which rows everybody sees, as it would by itself in its own time: until then it looks at each row behind
+/// an index. To be called when all is there, beside any transaction.
+///
+/// # Errors
+/// As the database answers.
+pub fn settle(connection: &mut PgConnection, role_prefix: &str) -> QueryResult<()> {
+    connection.batch_execute(&format!("set role {role_prefix}_owner; set statement_timeout = 0"))?;
+    connection.batch_execute(
+        "vacuum customer, contact, follow_up, task, lead, opportunity, opportunity_stage, opportunity_pass, opportunity_credit, opportunity_tally,
+           customer_search, contact_search, lead_search, opportunity_search, customer_owner_history, lead_owner_history, participant",
+    )
 }
 
 /// A task on every fourth customer that has an owner, a third of them done; due from two months ago to two months from now.

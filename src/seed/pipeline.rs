@@ -59,9 +59,10 @@ insert into opportunity_stage (opportunity_id, stage_id, state, since, until, mo
 
 /// What the triggers would keep of that.
 const PASSES: &str = "
-insert into opportunity_pass (opportunity_id, pipeline_id, key, came, seconds, inside, went_on)
-  select x.opportunity_id, v.pipeline_id, p.key, x.since, coalesce(extract(epoch from x.until - x.since), 0), x.until is null,
-    p.position < s.position or o.state = 'won'
+insert into opportunity_pass (opportunity_id, pipeline_id, key, came, seconds, inside, owner_id, owner_dept_id, fate, counts)
+  select x.opportunity_id, v.pipeline_id, p.key, x.since, coalesce(extract(epoch from x.until - x.since), 0), x.until is null, o.owner_id, o.owner_dept_id,
+    case when p.position < s.position or o.state = 'won' then 'on' when o.state in ('lost', 'invalid') then 'lost' else 'here' end,
+    o.deleted_at is null and not o.customer_gone
   from opportunity_stage x join opportunity o on o.id = x.opportunity_id join stage s on s.id = o.stage_id join stage p on p.id = x.stage_id
   join pipeline_version v on v.id = p.version_id where x.state = 'open'";
 
@@ -69,6 +70,12 @@ insert into opportunity_pass (opportunity_id, pipeline_id, key, came, seconds, i
 const CREDIT: &str = "
 insert into opportunity_credit (opportunity_id, owner_id, owner_dept_id, day, currency, share, amount)
   select id, owner_id, owner_dept_id, closed_on, currency, 100, amount from opportunity where state = 'won' and amount is not null";
+
+/// What the triggers would have added up.
+const TALLIES: &str = "
+insert into opportunity_tally (stage_id, owner_dept_id, currency, commitment, month_key, n, priced, hundredths)
+  select stage_id, owner_dept_id, currency, commitment, month_key(expected_on), count(*), count(amount_hundredths), coalesce(sum(amount_hundredths), 0)
+  from opportunity where state = 'open' and deleted_at is null and not customer_gone group by 1, 2, 3, 4, 5";
 
 /// Fills the tables of opportunities and leads; their customers must be there.
 ///
@@ -81,6 +88,7 @@ pub fn load(tx: &mut Tx, world: &World) -> Result<(), Problem> {
     Sql::new(STAGES).run(tx)?;
     Sql::new(PASSES).run(tx)?;
     Sql::new(CREDIT).run(tx)?;
+    Sql::new(TALLIES).run(tx)?;
     let pool = Sql::new("select min(id) as n from pool where object = 'lead'").one::<Number>(tx)?.n;
     copy::leads(tx, |rows| lives(world).try_for_each(|life| lead(world, pool, &life, rows)))?;
     copy::lead_searches(tx, |rows| lives(world).try_for_each(|life| lead_search(world, &life, rows)))?;

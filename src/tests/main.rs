@@ -153,6 +153,7 @@ mod sharing;
 mod sources;
 mod spool;
 mod support;
+mod tallies;
 mod targets;
 mod task_places;
 mod tasks;

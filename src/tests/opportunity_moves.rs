@@ -60,9 +60,9 @@ async fn it_goes_on_when_what_the_stage_asks_for_is_there() {
     let gaps = "select count(*) as n from (select until, lead(since) over (order by id) as next from opportunity_stage
         where opportunity_id = (select max(id) from opportunity)) x where until = next";
     assert_eq!(world.number(gaps), 3, "one begins when the other ends");
-    let passes = "select string_agg(key || case when inside then '' else '.' end || case when went_on then '>' else '' end, ' ' order by key) as t
+    let passes = "select string_agg(key || case when inside then '' else '.' end || case fate when 'on' then '>' when 'back' then '<' else '' end, ' ' order by key) as t
         from opportunity_pass where opportunity_id = (select max(id) from opportunity)";
-    assert_eq!(world.word(passes), "contact> negotiation. quote.>", "what reports add up");
+    assert_eq!(world.word(passes), "contact> negotiation.< quote.>", "what reports add up");
     let told = "select count(*) as n from change_history where name = 'opportunity.moved' and customer_id is not null
         and row_id = (select max(id) from opportunity)";
     assert_eq!(world.number(told), 3);

@@ -24,6 +24,7 @@ mod sales_imports;
 mod searches;
 pub mod shape;
 mod standing;
+mod tallies;
 mod targets;
 mod waiting;
 

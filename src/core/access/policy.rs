@@ -5,7 +5,7 @@ use super::permission::PERMISSIONS;
 use super::shape::{OPPORTUNITY, SHAPES, Shape};
 use super::{
     conversions, costs, deal_searches, deals, forecasts, grants, imports, lead_imports, lead_rules, paces,
-    sales_imports, searches, targets, waiting,
+    sales_imports, searches, tallies, targets, waiting,
 };
 use std::fmt::Write;
 
@@ -40,12 +40,12 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ),
     ("pipeline_day", OF_OWNER),
     ("opportunity_stage", "exists (select 1 from opportunity o where o.id = t.opportunity_id)"),
-    // Whoever sees all has no row looked up for each: there are as many as a company's years have moves.
-    (
-        "opportunity_pass",
-        "(select kz_all('opportunity', 'view')) or exists (select 1 from opportunity o where o.id = t.opportunity_id)",
-    ),
+    ("opportunity_pass", PASSED),
     ("opportunity_credit", OF_OWNER),
+    (
+        "opportunity_tally",
+        "(select kz_all('opportunity', 'view')) or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[])",
+    ),
     ("audit_event", "(select kz_all('audit', 'view'))"),
     (
         "import_batch",
@@ -60,6 +60,12 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("notice", "t.user_id = (select kz_actor()) or (select kz_machine())"),
     ("bulk_change", "t.made_by = (select kz_actor()) or (select kz_machine())"),
 ];
+
+/// An opportunity is looked up only where neither its owner nor its department tells: there are as many passages as a company's
+/// years have moves.
+const PASSED: &str = "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
+     or t.owner_dept_id = any((select kz_ids('opportunity', 'view', 'departments'))::bigint[]) \
+     or exists (select 1 from opportunity o where o.id = t.opportunity_id)";
 
 /// Figures of opportunities are there for whoever reaches the person or the department that they are counted for.
 const OF_OWNER: &str = "(select kz_all('opportunity', 'view')) or t.owner_id = any((select kz_ids('opportunity', 'view', 'own'))::bigint[]) \
@@ -250,6 +256,7 @@ pub fn script(prefix: &str) -> String {
     out.push_str(lead_rules::SCRIPT);
     out.push_str(deals::SCRIPT);
     out.push_str(paces::SCRIPT);
+    out.push_str(tallies::SCRIPT);
     out.push_str(costs::SCRIPT);
     out.push_str(sales_imports::SCRIPT);
     out.push_str(TAGS);

@@ -45,7 +45,7 @@ const WORK: &[Work] = &[
         what: "the rules of a morning, the rhythm of following up among them",
         one: false,
         prepare: |world| {
-            world.run("update customer set next_follow_up = '2026-11-24' where id % 2 = 0 and deleted_at is null");
+            world.run("update customer set next_follow_up = '2037-11-24' where id % 2 = 0 and deleted_at is null");
             world.run("update customer set next_follow_up = null, last_follow_up_at = '2026-01-05' where id % 2 = 1 and deleted_at is null");
         },
         run: |house| kezhan::reminders::plan::morning(house, &json!({})),
@@ -145,7 +145,7 @@ impl Trial {
 #[actix_web::test]
 async fn slow_fault_every_statement_of_work_behind_the_scenes_fails_once() {
     let trial = Trial::new(&[]).await;
-    set_clock(&trial.world, "2026-11-24", "10:00");
+    set_clock(&trial.world, "2037-11-24", "10:00");
     for work in WORK {
         let whole = trial.world.undone(async {
             (work.prepare)(&trial.world);
