@@ -187,6 +187,13 @@
     if (name && !edit.search) edit.search = name.search
   }
   for (const type of ['mousedown', 'contextmenu', 'click']) on(type, along, true)
+  // The present tab stands whole in its row, however narrow that is.
+  draw((root) => {
+    for (const tab of all('.tabs > [aria-current]', root)) {
+      const beyond = tab.getBoundingClientRect().right - tab.parentElement.getBoundingClientRect().right
+      if (beyond > 0) tab.parentElement.scrollLeft += beyond
+    }
+  })
   // Whoever comes back to a list goes on where they were.
   draw((root) => {
     const row = root === document.body && /^#r-\d+$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1))

@@ -5,6 +5,7 @@ pub mod filter;
 pub mod names;
 pub mod pages;
 pub mod parts;
+pub mod robots;
 pub mod store;
 pub mod table;
 pub mod text;

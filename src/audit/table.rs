@@ -1,5 +1,6 @@
 //! Events as a table: the CSV file of the page and the lines of the command.
 
+use super::robots::robot;
 use super::store::Line;
 use super::{names, text};
 use crate::core::problem::Problem;
@@ -17,7 +18,7 @@ pub fn time(line: &Line, zone: Tz) -> String {
 #[must_use]
 pub fn who(line: &Line, lang: Lang) -> String {
     let kind = match line.actor_kind.as_str() {
-        "robot" => text::robot(lang),
+        "robot" => return format!("{} {}", text::robot(lang), robot(&line.actor_name, lang)),
         "operator" => text::operator(lang),
         "nobody" => return text::nobody(lang).to_owned(),
         _ => return line.actor_name.clone(),

@@ -3,6 +3,7 @@
 use super::support::World;
 use chrono::TimeDelta;
 use kezhan::audit::names;
+use kezhan::audit::robots::{ROBOTS, robot};
 use kezhan::text::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -146,23 +147,36 @@ async fn refusals_are_events_once_a_minute() {
 #[test]
 fn every_event_has_words() {
     let mut found = BTreeSet::new();
-    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    gather(&["Event::about(", "Event::named("], &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     assert!(found.len() > 10);
     let without: Vec<_> = found.iter().filter(|name| names::words(name, Lang::Zh) == **name).collect();
     assert!(without.is_empty(), "add these to src/audit/names.rs: {without:?}");
 }
 
-/// Names of events: the literal after `Event::about(` or `Event::named(`.
-fn gather(folder: &Path, found: &mut BTreeSet<String>) {
+/// So has every job that acts, and what has words acts.
+#[test]
+fn every_job_has_words() {
+    let mut found = BTreeSet::new();
+    gather(&["Actor::robot(", "const ROBOT: &str = "], &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let told: BTreeSet<String> = ROBOTS.iter().map(|(id, ..)| (*id).to_owned()).collect();
+    assert_eq!(found, told, "src/audit/robots.rs");
+    assert_eq!(
+        (robot("lead_mail", Lang::Zh).as_str(), robot("later", Lang::En).as_str()),
+        ("邮件线索 (lead_mail)", "later")
+    );
+}
+
+/// The literals after calls: names of events, of jobs.
+fn gather(calls: &[&str], folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() && !path.ends_with("tests") {
-            gather(&path, found);
+            gather(calls, &path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
-            for call in ["Event::about(", "Event::named("] {
+            for call in calls {
                 let names =
-                    text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+                    text.split(*call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
                 found.extend(names.map(str::to_owned));
             }
         }

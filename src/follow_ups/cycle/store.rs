@@ -53,11 +53,16 @@ pub fn save(tx: &mut Tx, days: &[i32], version: i32) -> Result<(), Problem> {
     let mut changes = Vec::new();
     for (one, days) in stored.iter().zip(days) {
         // Every row carries the version of the whole page.
-        Sql::new("update follow_up_cycle set days = $2, version = $3 + 1 where grade = $1")
+        let kept = Sql::new("update follow_up_cycle set days = $2, version = $3 + 1 where grade = $1 and version = $4")
             .bind(one.grade.as_str())
             .bind(*days)
             .bind(now)
+            .bind(one.version)
             .run(tx)?;
+        // Whoever saves in the same moment waits here, and is second.
+        if kept == 0 {
+            return Err(Problem::Stale(now));
+        }
         let field = if one.grade.is_empty() { "days" } else { one.grade.as_str() };
         changes.push(Change::of(field, one.days, *days));
     }
